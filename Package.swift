@@ -1,0 +1,43 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "swiftscan",
+  products: [
+    .executable(name: "swiftscan", targets: ["swiftscan"]),
+    .library(name: "LiftedScan", targets: ["LiftedScan", "Execution", "ArrayFiles"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "Diagnostics"),
+    .target(name: "Arrays", dependencies: ["Diagnostics"]),
+    .target(name: "ArrayFiles", dependencies: ["Arrays"]),
+    .target(name: "ProgramIR", dependencies: ["Arrays"]),
+    .target(name: "LiftedScan", dependencies: ["ProgramIR"]),
+    .target(name: "Execution", dependencies: ["ProgramIR"]),
+    .target(name: "ModelConfig", dependencies: ["CLibYAML", "LiftedScan"]),
+    .executableTarget(
+      name: "swiftscan",
+      dependencies: [
+        "ArrayFiles", "Execution", "ModelConfig",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
+      name: "TestSupport", dependencies: ["ArrayFiles", "Execution"], path: "Tests/TestSupport"),
+    .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
+    .testTarget(name: "ArrayFilesTests", dependencies: ["ArrayFiles"]),
+    .testTarget(name: "ProgramIRTests", dependencies: ["ProgramIR"]),
+    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "TestSupport"]),
+    .testTarget(
+      name: "LiftedScanTests", dependencies: ["LiftedScan", "Execution", "TestSupport"]),
+    .testTarget(name: "ModelConfigTests", dependencies: ["ModelConfig"]),
+    .testTarget(
+      name: "SwiftscanTests",
+      dependencies: ["swiftscan", "ModelConfig", "Execution", "ArrayFiles", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

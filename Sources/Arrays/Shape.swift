@@ -1,0 +1,76 @@
+import Diagnostics
+
+/// The sizes of an array's axes, outermost first.
+public struct Shape: Hashable, Sendable {
+  /// Size of each axis; none is negative.
+  public var sizes: [Int]
+
+  /// A shape with these axis sizes.
+  public init(_ sizes: [Int]) { self.sizes = sizes }
+
+  /// The shape of a scalar.
+  public static let scalar = Shape([])
+
+  /// Number of axes.
+  public var rank: Int { sizes.count }
+
+  /// Number of elements.
+  public var elementCount: Int { sizes.reduce(1, *) }
+
+  /// Elements between neighbours along each axis, in C order.
+  public var strides: [Int] {
+    var strides = [Int](repeating: 1, count: rank)
+    for axis in sizes.indices.dropLast().reversed() {
+      strides[axis] = strides[axis + 1] * sizes[axis + 1]
+    }
+    return strides
+  }
+
+  /// The size of an axis in `0..<rank`.
+  public subscript(axis: Int) -> Int {
+    get { sizes[axis] }
+    set { sizes[axis] = newValue }
+  }
+
+  /// The size of the last axis, or 1 for a scalar.
+  public var lastSize: Int { sizes.last ?? 1 }
+
+  /// `axis` counted from the front: a negative one counts from the end.
+  ///
+  /// - Throws: when there is no such axis.
+  public func axis(_ axis: Int) throws(Diagnostic) -> Int {
+    guard axis >= -rank, axis < rank else {
+      throw Diagnostic(
+        "axis \(axis) is out of range",
+        expected: rank == 0 ? "no axis at all: it is a scalar" : "\(-rank)...\(rank - 1)",
+        got: "shape \(self)")
+    }
+    return axis < 0 ? axis + rank : axis
+  }
+
+  /// This shape without one axis.
+  public func removing(axis: Int) -> Shape {
+    var sizes = sizes
+    sizes.remove(at: axis)
+    return Shape(sizes)
+  }
+
+  /// This shape with an axis of `size` put at `axis`.
+  public func inserting(_ size: Int, at axis: Int) -> Shape {
+    var sizes = sizes
+    sizes.insert(size, at: axis)
+    return Shape(sizes)
+  }
+}
+
+extension Shape: ExpressibleByArrayLiteral {
+  /// A shape with these axis sizes.
+  public init(arrayLiteral sizes: Int...) { self.init(sizes) }
+}
+
+extension Shape: CustomStringConvertible {
+  /// As NumPy prints it: `(2, 3)`, `(2,)`, `()`.
+  public var description: String {
+    rank == 1 ? "(\(sizes[0]),)" : "(\(sizes.map(String.init).joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,83 @@
+/// Something a user got wrong or the machine refused: data first, words in `description`.
+public struct Diagnostic: Error, Hashable, Sendable {
+  /// What kind of fault it is; each has its own exit status (`sysexits.h`).
+  public enum Code: Int32, Sendable {
+    /// Wrong use of the command line.
+    case usage = 64
+    /// A config, an array or params that make no sense or don't fit.
+    case badData = 65
+    /// A file that isn't there or can't be opened.
+    case missingInput = 66
+    /// A fault of ours: a broken invariant, never the user's doing.
+    case internalFault = 70
+    /// An output that can't be created.
+    case cannotCreate = 73
+    /// A read or write that failed half-way.
+    case inputOutput = 74
+  }
+
+  /// What kind of fault it is.
+  public var code: Code
+  /// One sentence, in lower case and without a full stop: what is wrong.
+  public var problem: String
+  /// Where, in the user's terms: `model.scan.in_axes[1]`, `params/Dense_0/kernel`, `carry.h`.
+  public var path: String?
+  /// What would have been right.
+  public var expected: String?
+  /// What was there.
+  public var got: String?
+  /// What to do about it.
+  public var hint: String?
+  /// Where in a text file.
+  public var location: SourceLocation?
+  /// Further findings of the same kind, a line each.
+  public var details: [String]
+
+  /// Makes a diagnostic; see the properties for their meaning.
+  public init(
+    _ problem: String, code: Code = .badData, path: String? = nil, expected: String? = nil,
+    got: String? = nil, hint: String? = nil, location: SourceLocation? = nil,
+    details: [String] = []
+  ) {
+    self.code = code
+    self.problem = problem
+    self.path = path
+    self.expected = expected
+    self.got = got
+    self.hint = hint
+    self.location = location
+    self.details = details
+  }
+
+  /// This diagnostic pointing at `location`, unless it already points somewhere.
+  public func located(at location: SourceLocation?) -> Diagnostic {
+    var copy = self
+    copy.location = self.location ?? location
+    return copy
+  }
+
+  /// This diagnostic with `path`, unless it already has one.
+  public func at(path: String) -> Diagnostic {
+    var copy = self
+    copy.path = self.path ?? path
+    return copy
+  }
+}
+
+extension Diagnostic: CustomStringConvertible {
+  /// `file:line:column: problem`, then the line and a caret, then expected, got and hint.
+  public var description: String {
+    var head = problem
+    if let path { head = "\(path): \(head)" }
+    if let location {
+      head = "\(location.file):\(location.line):\(location.column): \(head)"
+    }
+    var lines = [head]
+    if let location, !location.text.isEmpty { lines.append(location.excerpt) }
+    lines += details.map { "  \($0)" }
+    if let expected { lines.append("  expected: \(expected)") }
+    if let got { lines.append("  got:      \(got)") }
+    if let hint { lines.append("  hint: \(hint)") }
+    return lines.joined(separator: "\n")
+  }
+}

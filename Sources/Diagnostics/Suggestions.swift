@@ -1,0 +1,38 @@
+/// The candidate closest to `word` (optimal string alignment distance), if any is close enough
+/// to be what was meant.
+public func closestMatch(to word: String, among candidates: some Sequence<String>) -> String? {
+  let limit = max(1, word.count / 3)
+  return
+    candidates
+    .map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
+    .filter { $0.distance <= limit }
+    .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?
+    .name
+}
+
+/// `did you mean 'x'?`, or a list of what there is when nothing is close.
+public func suggestion(for word: String, among candidates: some Sequence<String>) -> String {
+  if let match = closestMatch(to: word, among: candidates) { return "did you mean '\(match)'?" }
+  let known = candidates.sorted()
+  return known.isEmpty ? "nothing is allowed here" : "known: \(known.joined(separator: ", "))"
+}
+
+/// Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.
+///
+/// - Complexity: O(*nm*).
+func editDistance(_ a: String, _ b: String) -> Int {
+  let a = Array(a)
+  let b = Array(b)
+  var beforeLast: [Int] = []
+  var last = Array(0...b.count)
+  for i in 0..<a.count {
+    var row = [i + 1]
+    for j in 0..<b.count {
+      var best = min(row[j] + 1, last[j + 1] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, beforeLast[j - 1] + 1) }
+      row.append(best)
+    }
+    (beforeLast, last) = (last, row)
+  }
+  return last[b.count]
+}
