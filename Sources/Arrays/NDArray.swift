@@ -54,7 +54,9 @@ public struct NDArray: Sendable {
     as type: T.Type = T.self, _ body: (UnsafeBufferPointer<T>) throws(E) -> R
   ) throws(E) -> R {
     precondition(T.dtype == dtype, "elements are \(dtype), not \(T.dtype)")
-    return try withUnsafeBytes { (bytes) throws(E) -> R in try body(bytes.assumingMemoryBound(to: T.self)) }
+    return try withUnsafeBytes { (bytes) throws(E) -> R in
+      try body(bytes.assumingMemoryBound(to: T.self))
+    }
   }
 
   /// A copy of the elements, in C order; `T` must be the dtype's.
@@ -82,5 +84,14 @@ extension NDArray: Equatable {
   public static func == (a: NDArray, b: NDArray) -> Bool {
     a.shape == b.shape && a.dtype == b.dtype
       && a.withUnsafeBytes { aBytes in b.withUnsafeBytes { aBytes.elementsEqual($0) } }
+  }
+}
+
+extension NDArray: Hashable {
+  /// By shape, dtype and the first bytes, so that hashing a large array stays cheap.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(shape)
+    hasher.combine(dtype)
+    withUnsafeBytes { hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0.prefix(64))) }
   }
 }

@@ -86,7 +86,10 @@ extension Tree {
 
   /// The leaves with their paths, in the order of `leaves`.
   public var leavesWithPaths: [(path: TreePath, leaf: Leaf)] {
-    children.map { $0.flatMap { key, child in child.leavesWithPaths.map { ($0.path.prefixed(by: key), $0.leaf) } } }
+    children.map {
+      $0.flatMap { key, child in child.leavesWithPaths.map { ($0.path.prefixed(by: key), $0.leaf) }
+      }
+    }
       ?? (leaf.map { [(TreePath(), $0)] } ?? [])
   }
 

@@ -1,0 +1,136 @@
+import Arrays
+
+/// An operation on arrays. Its parameters are static; its operands are an equation's inputs.
+///
+/// Names and meaning are those of `jax.lax`. Elementwise operations take operands of one shape,
+/// or scalars in place of any of them.
+public enum Primitive: Hashable, Sendable {
+  /// One operand, element by element.
+  case unary(UnaryOperation)
+  /// Two operands of one dtype, element by element.
+  case binary(BinaryOperation)
+  /// Two operands of one dtype, element by element, to `bool`.
+  case compare(Comparison)
+  /// `predicate, onTrue, onFalse`: one or the other, element by element.
+  case select
+  /// The same numbers in another dtype; see `NDArray.converted(to:)`.
+  case convert(DType, isWeak: Bool)
+  /// The same bits as another dtype of the same size.
+  case bitcast(DType)
+  /// Axis `i` of the operand becomes axis `dimensions[i]` of `shape`; the rest is repeated.
+  case broadcast(shape: Shape, dimensions: [Int])
+  /// The same elements, in C order, in another shape.
+  case reshape(Shape)
+  /// Axis `i` of the result is axis `permutation[i]` of the operand.
+  case transpose([Int])
+  /// Every `strides[i]`-th index of axis `i` from `starts[i]` up to before `limits[i]`.
+  case slice(starts: [Int], limits: [Int], strides: [Int])
+  /// The operand read backwards along these axes.
+  case reverse(axes: [Int])
+  /// `operand, value`: the operand with `value` around it, `low` before and `high` after an axis.
+  case pad(low: [Int], high: [Int])
+  /// All operands one after another along an axis.
+  case concatenate(axis: Int)
+  /// `0, 1, …` along an axis.
+  case iota(dtype: DType, shape: Shape, axis: Int)
+  /// All elements along these axes to one.
+  case reduce(Reduction, axes: [Int])
+  /// The `int32` index of the first largest or smallest element along an axis.
+  case argReduce(isMaximum: Bool, axis: Int)
+  /// Every prefix, or suffix, along an axis to one.
+  case cumulative(Reduction, axis: Int, isReversed: Bool)
+  /// Sums of products over the contracted axes (`lax.dot_general`).
+  case dot(DotDimensions)
+  /// `key0, key1, count0, count1`, all `uint32`: the block cipher Threefry-2x32 with 20 rounds,
+  /// two results (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
+  case threefry2x32
+  /// The reduced QR decomposition of the last two axes by Householder reflections, as LAPACK's
+  /// `geqrf` and `orgqr` make it: Q, then R.
+  case qr
+  /// A loop over the leading axis.
+  case scan(Scan)
+}
+
+/// An operation on each element; named as in `jax.lax`.
+public enum UnaryOperation: String, Hashable, Sendable, CaseIterable {
+  case neg, abs, sign, floor, ceil, round, not
+  case exp, exp2, expm1, log, log1p, sqrt, rsqrt, cbrt, square
+  case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
+  case logistic, erf, erfc
+  case erfInv = "erf_inv"
+  case isFinite = "is_finite"
+}
+
+/// An operation on pairs of elements; named as in `jax.lax`.
+public enum BinaryOperation: String, Hashable, Sendable, CaseIterable {
+  case add, sub, mul, div, rem, pow, max, min, atan2, and, or, xor
+  case nextAfter = "nextafter"
+  case shiftLeft = "shift_left"
+  case shiftRightLogical = "shift_right_logical"
+  case shiftRightArithmetic = "shift_right_arithmetic"
+}
+
+/// A comparison of pairs of elements; named as in `jax.lax`.
+public enum Comparison: String, Hashable, Sendable, CaseIterable {
+  case eq, ne, lt, le, gt, ge
+}
+
+/// How many elements become one.
+public enum Reduction: String, Hashable, Sendable, CaseIterable {
+  case sum, prod, max, min, and, or
+}
+
+/// Which axes a dot product pairs up. The result has the batch axes, the left side's free axes,
+/// and the right side's, in this order.
+public struct DotDimensions: Hashable, Sendable {
+  /// Axes summed over, in pairs.
+  public var leftContracting: [Int]
+  public var rightContracting: [Int]
+  /// Axes kept side by side, in pairs.
+  public var leftBatch: [Int]
+  public var rightBatch: [Int]
+
+  /// Dimension numbers as in `lax.dot_general`.
+  public init(
+    contracting: (left: [Int], right: [Int]), batch: (left: [Int], right: [Int]) = ([], [])
+  ) {
+    leftContracting = contracting.left
+    rightContracting = contracting.right
+    leftBatch = batch.left
+    rightBatch = batch.right
+  }
+}
+
+/// The parameters of a `scan` equation (`lax.scan`).
+///
+/// The equation's inputs are the constants, the initial carry, and the xs with a leading axis of
+/// `length`; the body's inputs are the same, the xs without that axis. The body's outputs are the
+/// next carry and a slice of each y; the equation's, the last carry and the ys.
+public struct Scan: Hashable, Sendable {
+  /// One step.
+  public var body: Program
+  /// Number of steps.
+  public var length: Int
+  /// Whether the last slice goes first; ys keep the places of the xs.
+  public var isReversed: Bool
+  /// How many of the inputs are constants.
+  public var constantCount: Int
+  /// How many inputs, after the constants, are the carry.
+  public var carryCount: Int
+
+  /// Parameters as their properties describe them.
+  public init(
+    body: Program, length: Int, isReversed: Bool, constantCount: Int, carryCount: Int
+  ) {
+    self.body = body
+    self.length = length
+    self.isReversed = isReversed
+    self.constantCount = constantCount
+    self.carryCount = carryCount
+  }
+
+  /// Positions of the carry among the inputs.
+  public var carryInputs: Range<Int> { constantCount..<constantCount + carryCount }
+  /// Positions of the xs among the inputs.
+  public var scannedInputs: Range<Int> { constantCount + carryCount..<body.inputs.count }
+}

@@ -1,0 +1,69 @@
+extension Program {
+  /// This program without what its outputs don't depend on, inside scans too; the inputs stay.
+  ///
+  /// - Complexity: O(*n*²) in the depth of dependencies between the carries of a scan.
+  public func eliminatingDeadCode() -> Program {
+    var live = Set(outputs.compactMap { $0.variable?.id })
+    var kept: [Equation] = []
+    for equation in equations.reversed() {
+      guard let trimmed = equation.trimmed(toLive: live) else { continue }
+      live.formUnion(trimmed.inputs.compactMap { $0.variable?.id })
+      kept.append(trimmed)
+    }
+    return Program(inputs: inputs, equations: kept.reversed(), outputs: outputs)
+  }
+
+  /// Positions of the inputs that the outputs at `positions` depend on.
+  func inputs(reachedFrom positions: some Sequence<Int>) -> Set<Int> {
+    var live = Set(positions.compactMap { outputs[$0].variable?.id })
+    for equation in equations.reversed()
+    where equation.outputs.contains(where: { live.contains($0.id) }) {
+      live.formUnion(equation.inputs.compactMap { $0.variable?.id })
+    }
+    return Set(inputs.indices.filter { live.contains(inputs[$0].id) })
+  }
+}
+
+extension Equation {
+  /// This equation without the results nobody reads; `nil` when that is all of them. Only a scan
+  /// can lose some.
+  fileprivate func trimmed(toLive live: Set<Int>) -> Equation? {
+    let used = outputs.indices.filter { live.contains(outputs[$0].id) }
+    if used.isEmpty { return nil }
+    guard case .scan(let scan) = primitive else { return self }
+    let (trimmedScan, keptInputs, keptOutputs) = scan.keeping(outputs: Set(used))
+    return Equation(
+      .scan(trimmedScan), inputs: keptInputs.map { inputs[$0] },
+      outputs: keptOutputs.map { outputs[$0] })
+  }
+}
+
+extension Scan {
+  /// This scan with only the outputs in `wanted`, and the carries those depend on.
+  ///
+  /// - Returns: the scan, and which inputs and outputs of the old one it has, in order.
+  func keeping(outputs wanted: Set<Int>) -> (scan: Scan, inputs: [Int], outputs: [Int]) {
+    var keptOutputs = wanted
+    var reached = body.inputs(reachedFrom: keptOutputs)
+    while true {
+      let neededCarries = reached.intersection(carryInputs).map { $0 - constantCount }
+      let grown = keptOutputs.union(neededCarries)
+      if grown == keptOutputs { break }
+      keptOutputs = grown
+      reached = body.inputs(reachedFrom: keptOutputs)
+    }
+    // A carry nobody reads but whose last value is wanted still has an input.
+    reached.formUnion(
+      keptOutputs.filter { $0 < carryCount }.map { $0 + constantCount })
+    let inputs = reached.sorted()
+    let outputs = keptOutputs.sorted()
+    let newBody = Program(
+      inputs: inputs.map { body.inputs[$0] }, equations: body.equations,
+      outputs: outputs.map { body.outputs[$0] })
+    let scan = Scan(
+      body: newBody.eliminatingDeadCode(), length: length, isReversed: isReversed,
+      constantCount: inputs.count { $0 < constantCount },
+      carryCount: outputs.count { $0 < carryCount })
+    return (scan, inputs, outputs)
+  }
+}

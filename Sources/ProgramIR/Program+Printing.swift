@@ -1,0 +1,128 @@
+import Arrays
+
+extension Primitive {
+  /// The name it is printed by: the one in `jax.lax`.
+  public var name: String {
+    switch self {
+    case .unary(let operation): operation.rawValue
+    case .binary(let operation): operation.rawValue
+    case .compare(let comparison): comparison.rawValue
+    case .select: "select"
+    case .convert: "convert_element_type"
+    case .bitcast: "bitcast_convert_type"
+    case .broadcast: "broadcast_in_dim"
+    case .reshape: "reshape"
+    case .transpose: "transpose"
+    case .slice: "slice"
+    case .reverse: "rev"
+    case .pad: "pad"
+    case .concatenate: "concatenate"
+    case .iota: "iota"
+    case .reduce(let reduction, _): "reduce_\(reduction.rawValue)"
+    case .argReduce(let isMaximum, _): isMaximum ? "argmax" : "argmin"
+    case .cumulative(let reduction, _, _): "cum\(reduction.rawValue)"
+    case .dot: "dot_general"
+    case .threefry2x32: "threefry2x32"
+    case .qr: "qr"
+    case .scan: "scan"
+    }
+  }
+
+  /// The static parameters as they are printed: `axis=0 shape=(2, 3)`; a scan's body apart.
+  var parameters: String {
+    switch self {
+    case .convert(let dtype, _), .bitcast(let dtype): "dtype=\(dtype)"
+    case .broadcast(let shape, let dimensions): "shape=\(shape) dimensions=\(dimensions)"
+    case .reshape(let shape): "shape=\(shape)"
+    case .transpose(let permutation): "permutation=\(permutation)"
+    case .slice(let starts, let limits, let strides):
+      "start=\(starts) limit=\(limits)"
+        + (strides.allSatisfy { $0 == 1 } ? "" : " strides=\(strides)")
+    case .reverse(let axes), .reduce(_, let axes): "axes=\(axes)"
+    case .pad(let low, let high): "low=\(low) high=\(high)"
+    case .concatenate(let axis), .argReduce(_, let axis): "axis=\(axis)"
+    case .iota(let dtype, let shape, let axis): "dtype=\(dtype) shape=\(shape) axis=\(axis)"
+    case .cumulative(_, let axis, let isReversed):
+      "axis=\(axis)" + (isReversed ? " reverse=true" : "")
+    case .dot(let dimensions): dimensions.description
+    case .scan(let scan):
+      "length=\(scan.length) reverse=\(scan.isReversed) constants=\(scan.constantCount)"
+        + " carry=\(scan.carryCount)"
+    case .unary, .binary, .compare, .select, .threefry2x32, .qr: ""
+    }
+  }
+}
+
+extension DotDimensions: CustomStringConvertible {
+  /// `contract=[1]:[0]`, and the batch axes when there are any.
+  public var description: String {
+    let batch = leftBatch.isEmpty ? "" : " batch=\(leftBatch):\(rightBatch)"
+    return "contract=\(leftContracting):\(rightContracting)\(batch)"
+  }
+}
+
+extension Program: CustomStringConvertible {
+  /// The program as text, the same for equal programs: letters for variables in the order they
+  /// are bound, one equation a line, a scan's body indented below it.
+  public var description: String { lines(indent: "").joined(separator: "\n") }
+
+  private func lines(indent: String) -> [String] {
+    var names: [Int: String] = [:]
+    func bind(_ variables: [Variable]) -> String {
+      variables.map { variable in
+        let name = letters(names.count)
+        names[variable.id] = name
+        return "\(name):\(variable.type)"
+      }.joined(separator: " ")
+    }
+    func use(_ atoms: [Atom]) -> String {
+      atoms.map { $0.variable.map { names[$0.id] ?? "?" } ?? constantText($0) }
+        .joined(separator: " ")
+    }
+    var lines = ["\(indent){ lambda \(bind(inputs)) . let"]
+    for equation in equations {
+      let operands = use(equation.inputs)
+      let parameters = equation.primitive.parameters
+      let results = bind(equation.outputs)
+      let operation =
+        equation.primitive.name + (parameters.isEmpty ? "" : "[\(parameters)]")
+      lines.append(
+        "\(indent)    \(results) = \(operation)" + (operands.isEmpty ? "" : " \(operands)"))
+      if case .scan(let scan) = equation.primitive {
+        lines += scan.body.lines(indent: indent + "      ")
+      }
+    }
+    return lines + ["\(indent)  in (\(use(outputs))) }"]
+  }
+}
+
+/// `a` … `z`, `aa`, `ab`, …
+private func letters(_ index: Int) -> String {
+  let letter = String(UnicodeScalar(UInt8(97 + index % 26)))
+  return index < 26 ? letter : letters(index / 26 - 1) + letter
+}
+
+/// A scalar by its value, a larger array by its type.
+private func constantText(_ atom: Atom) -> String {
+  guard case .constant(let array, _) = atom else { return "?" }
+  return array.shape == .scalar ? "\(array.scalarText):\(atom.type)" : "<\(atom.type)>"
+}
+
+extension NDArray {
+  /// The first element as text.
+  fileprivate var scalarText: String {
+    switch dtype {
+    case .bool: "\(elements(as: Bool.self)[0])"
+    case .uint64: "\(elements(as: UInt64.self)[0])"
+    case .complex64, .complex128: "complex"
+    case let dtype where dtype.isFloating: floatText
+    default: "\(converted(to: .int64).elements(as: Int64.self)[0])"
+    }
+  }
+
+  private var floatText: String {
+    dtype == .float64
+      ? "\(elements(as: Double.self)[0])"
+      : "\(converted(to: .float32).elements(as: Float.self)[0])"
+  }
+}

@@ -1,0 +1,77 @@
+import Arrays
+
+/// A program: inputs, equations in an order in which each uses only what is above it, outputs.
+///
+/// The grammar (after JAX's jaxpr): a program is `{ lambda inputs . let equations in outputs }`,
+/// an equation is `outputs = primitive[parameters] atoms`, an atom is a variable or a constant.
+public struct Program: Hashable, Sendable {
+  /// What the caller gives, in order.
+  public var inputs: [Variable]
+  /// What is computed, in an order that can be executed.
+  public var equations: [Equation]
+  /// What the caller gets, in order.
+  public var outputs: [Atom]
+
+  /// A program of these parts; see `verify()` for what must hold.
+  public init(inputs: [Variable], equations: [Equation], outputs: [Atom]) {
+    self.inputs = inputs
+    self.equations = equations
+    self.outputs = outputs
+  }
+
+  /// One more than the largest variable id.
+  public var variableCount: Int {
+    let ids = inputs.map(\.id) + equations.flatMap { $0.outputs.map(\.id) }
+    return (ids.max() ?? -1) + 1
+  }
+}
+
+/// A value with a name: an input or an equation's result. Its id is unique in its program.
+public struct Variable: Hashable, Sendable {
+  /// Which variable of its program.
+  public var id: Int
+  /// What kind of array it holds.
+  public var type: ArrayType
+
+  /// The variable of this id.
+  public init(id: Int, type: ArrayType) {
+    self.id = id
+    self.type = type
+  }
+}
+
+/// What an equation can read: a variable or a constant.
+public enum Atom: Hashable, Sendable {
+  case variable(Variable)
+  case constant(NDArray, isWeak: Bool)
+
+  /// What kind of array it holds.
+  public var type: ArrayType {
+    switch self {
+    case .variable(let variable): variable.type
+    case .constant(let array, let isWeak): ArrayType(array.dtype, array.shape, isWeak: isWeak)
+    }
+  }
+
+  /// The variable, if it is one.
+  public var variable: Variable? {
+    if case .variable(let variable) = self { variable } else { nil }
+  }
+}
+
+/// One operation applied to atoms, and the variables its results are called by.
+public struct Equation: Hashable, Sendable {
+  /// The operation.
+  public var primitive: Primitive
+  /// Its operands.
+  public var inputs: [Atom]
+  /// Its results.
+  public var outputs: [Variable]
+
+  /// An equation of these parts.
+  public init(_ primitive: Primitive, inputs: [Atom], outputs: [Variable]) {
+    self.primitive = primitive
+    self.inputs = inputs
+    self.outputs = outputs
+  }
+}

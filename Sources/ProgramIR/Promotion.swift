@@ -1,0 +1,100 @@
+import Arrays
+
+/// JAX's type promotion: the least upper bound on a lattice of dtypes and the weak types of
+/// Python scalars (`jax.dtypes`, the JEP 9407 lattice), with 64-bit types switched off.
+public enum Promotion {
+  /// A point of the lattice: a dtype, or a Python scalar's kind.
+  private enum Point: Hashable {
+    case strong(DType)
+    case weakInt, weakFloat, weakComplex
+
+    init(_ type: (dtype: DType, isWeak: Bool)) {
+      switch type.dtype {
+      case let dtype where dtype == .bool || !type.isWeak: self = .strong(dtype)
+      case let dtype where dtype.isFloating: self = .weakFloat
+      case let dtype where dtype.isComplex: self = .weakComplex
+      default: self = .weakInt
+      }
+    }
+
+    /// The points directly above.
+    var next: [Point] {
+      switch self {
+      case .weakInt: [.strong(.uint8), .strong(.int8)]
+      case .weakFloat: [.strong(.bfloat16), .strong(.float16), .weakComplex]
+      case .weakComplex: [.strong(.complex64)]
+      case .strong(let dtype): Self.above(dtype)
+      }
+    }
+
+    private static func above(_ dtype: DType) -> [Point] {
+      switch dtype {
+      case .bool: [.weakInt]
+      case .uint8: [.strong(.int16), .strong(.uint16)]
+      case .uint16: [.strong(.int32), .strong(.uint32)]
+      case .uint32: [.strong(.int64), .strong(.uint64)]
+      case .int8: [.strong(.int16)]
+      case .int16: [.strong(.int32)]
+      case .int32: [.strong(.int64)]
+      case .uint64, .int64: [.weakFloat]
+      case .bfloat16, .float16: [.strong(.float32)]
+      case .float32: [.strong(.float64), .strong(.complex64)]
+      case .float64: [.strong(.complex128)]
+      case .complex64: [.strong(.complex128)]
+      case .complex128: []
+      }
+    }
+
+    /// This point and all above it.
+    var upperBounds: Set<Point> {
+      next.reduce(into: [self]) { $0.formUnion($1.upperBounds) }
+    }
+
+    /// The dtype that stands for this point.
+    var dtype: DType {
+      switch self {
+      case .strong(let dtype): dtype
+      case .weakInt: .int32
+      case .weakFloat: .float32
+      case .weakComplex: .complex64
+      }
+    }
+  }
+
+  /// The dtype that operands of these types are converted to, and whether it is weak
+  /// (`jnp.result_type`). At least one type.
+  public static func result(
+    of types: [(dtype: DType, isWeak: Bool)]
+  ) -> (dtype: DType, isWeak: Bool) {
+    let allWeak = types.allSatisfy(\.isWeak)
+    if let first = types.first, types.allSatisfy({ $0.dtype == first.dtype }) {
+      return (first.dtype, allWeak && first.dtype != .bool)
+    }
+    let points = types.map { Point((dtype: $0.dtype, isWeak: $0.isWeak && !allWeak)) }
+    let bound = leastUpperBound(points)
+    let isWeak =
+      switch bound {
+      case .strong: allWeak
+      default: true
+      }
+    return (bound.dtype.canonical, isWeak && bound.dtype != .bool)
+  }
+
+  /// The dtype that these types are converted to, and whether it is weak.
+  public static func result(of types: [ArrayType]) -> (dtype: DType, isWeak: Bool) {
+    result(of: types.map { ($0.dtype, $0.isWeak) })
+  }
+
+  /// The floating dtype that functions such as `exp` compute in for operands of `dtype`.
+  public static func inexact(_ dtype: DType) -> DType {
+    dtype.isFloating || dtype.isComplex ? dtype : .float32
+  }
+
+  private static func leastUpperBound(_ points: [Point]) -> Point {
+    let common = points.dropFirst().reduce(points[0].upperBounds) {
+      $0.intersection($1.upperBounds)
+    }
+    // The lattice has one least element among any common upper bounds: the one below all others.
+    return common.first { $0.upperBounds.isSuperset(of: common) } ?? .strong(.complex128)
+  }
+}
