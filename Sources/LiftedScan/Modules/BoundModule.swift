@@ -12,7 +12,7 @@ public final class BoundModule {
   public var attributes: [String: Value] = [:]
   /// How far `setup` has come.
   public var setupState = SetupState.pending
-  private var nameCursors: [String: Int]
+  private(set) var nameCursors: [String: Int]
   private var isInCompactMethod = false
 
   /// Whether `setup` has been called.
@@ -27,10 +27,11 @@ public final class BoundModule {
     nameCursors = [:]
   }
 
-  /// The same module at the same point of its call, on another scope: a lifted method's body.
-  func lifted(as module: any Module, to scope: Scope) -> BoundModule {
+  /// This at the point of its call when it had used `names`, on another scope: a lifted method's
+  /// body.
+  func lifted(as module: any Module, to scope: Scope, names: [String: Int]) -> BoundModule {
     let copy = BoundModule(module, scope: scope)
-    copy.nameCursors = nameCursors
+    copy.nameCursors = names
     copy.isInCompactMethod = isInCompactMethod
     return copy
   }

@@ -59,10 +59,12 @@ extension BoundModule {
     guard let carry = arguments.positional.first else {
       throw Diagnostic("\(name) is a scan: its first argument is the carry")
     }
+    // Every trace of the body names its parts from here on.
+    let names = nameCursors
     let (last, ys) = try LiftedScan.run(
       settings, scope: scope, carry: carry, xs: Array(arguments.positional.dropFirst())
     ) { scope, carry, xs in
-      let step = self.lifted(as: module, to: scope)
+      let step = self.lifted(as: module, to: scope, names: names)
       let result = try body(step, Arguments([carry] + xs))
       self.adoptNames(of: step)
       guard case .tuple(let parts) = result, parts.count == 2 else {
