@@ -24,18 +24,18 @@ public struct TracedCall: Sendable {
   }
 }
 
-/// An argument of a traced call: an array to be given later, or a static value.
-public enum Argument {
-  case array(ArrayType)
-  case value(Value)
-}
-
 /// What a module is called with, and on what.
 public struct ModuleCall {
+  /// An argument, or a part of one: an array to be given later, or a static value.
+  public enum Part {
+    case array(ArrayType)
+    case value(Value)
+  }
+
   /// The method.
   public var method = "__call__"
   /// The arguments in order.
-  public var arguments: [Tree<Argument>]
+  public var arguments: [Tree<Part>]
   /// The variables there are.
   public var variables: Tree<ArrayType> = .dict(.init())
   /// The names of the streams there are; each has a `uint32[2]` key.
@@ -46,7 +46,7 @@ public struct ModuleCall {
   public var isInitializing = false
 
   /// A call of `__call__`.
-  public init(arguments: [Tree<Argument>]) { self.arguments = arguments }
+  public init(arguments: [Tree<Part>]) { self.arguments = arguments }
 
   /// Traces the call: no data is needed.
   ///
@@ -88,11 +88,11 @@ public struct ModuleCall {
           ("variables", variables),
         ])),
       result: result.map(\.type), variables: changed.map(\.type),
-      warnings: scope.warnings.messages)
+      warnings: scope.trace.warnings.messages)
   }
 }
 
-extension Tree where Leaf == Argument {
+extension Tree where Leaf == ModuleCall.Part {
   /// The types of the arrays; `none` in the place of static values.
   var arrayTypes: Tree<ArrayType> {
     flatMap { leaf in

@@ -29,6 +29,9 @@ extension RecurrentCell {
     }
   }
 
+  /// `features`.
+  public func field(_ name: String) -> Value? { name == "features" ? .int(features) : nil }
+
   /// `__call__` or `initialize_carry`.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule

@@ -54,7 +54,7 @@ public final class BoundModule {
         }
       }
     }
-    return try module.call(method, arguments, in: self)
+    return try scope.trace.calling(self) { try module.call(method, arguments, in: self) }
   }
 
   /// Calls `__call__` with these values.

@@ -15,11 +15,17 @@ public protocol Module {
   /// Whether a method makes submodules and variables where it uses them (`nn.compact`).
   func isCompact(_ method: String) -> Bool
 
+  /// The value of a field, if there is one of this name.
+  func field(_ name: String) -> Value?
+
   /// Calls a method.
   func call(_ method: String, _ arguments: Arguments, in context: BoundModule) throws -> Value
 }
 
 extension Module {
+  /// None that module code can see.
+  public func field(_ name: String) -> Value? { nil }
+
   /// Only `__call__`.
   public func isCompact(_ method: String) -> Bool { method == "__call__" }
 
@@ -27,6 +33,22 @@ extension Module {
   public func noMethod(_ method: String) -> Diagnostic {
     Diagnostic("\(typeName) has no method '\(method)'")
   }
+}
+
+/// A class of modules, by which module code makes them.
+public struct ModuleType {
+  /// The class's name.
+  public let name: String
+  private let make: (Arguments) throws -> any Module
+
+  /// A class whose modules are made from the values of their fields.
+  public init(_ name: String, make: @escaping (Arguments) throws -> any Module) {
+    self.name = name
+    self.make = make
+  }
+
+  /// A module with these fields.
+  public func callAsFunction(_ fields: Arguments) throws -> any Module { try make(fields) }
 }
 
 /// A module in the hands of module code: not yet bound to a scope, or bound.

@@ -15,6 +15,7 @@ public enum Object {
   case dtype(DType)
   case function(Function)
   case module(ModuleReference)
+  case moduleType(ModuleType)
   case variable(VariableReference)
 }
 
@@ -30,6 +31,7 @@ extension Object {
     case .dtype(let dtype): "the dtype \(dtype)"
     case .function(let function): "the function \(function.name)"
     case .module(let module): "a module \(module.module.typeName)"
+    case .moduleType(let type): "the module type \(type.name)"
     case .variable(let variable): "the variable \(variable.name)"
     }
   }

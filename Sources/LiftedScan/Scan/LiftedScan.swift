@@ -152,7 +152,7 @@ public struct LiftedScan {
     guard !settings.checksConstancy else { return }
     let kept = Set(constants.variables.tree.leavesWithPaths.map(\.path))
     for (path, _) in made.tree.leavesWithPaths where !kept.contains(path) {
-      scope.warnings.add(
+      scope.trace.warnings.add(
         "\(path.slashed) is made inside a scan with check_constancy_invariants=false and is lost;"
           + " leave the check on to initialise broadcast variables")
     }

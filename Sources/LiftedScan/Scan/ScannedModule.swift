@@ -27,6 +27,9 @@ public struct ScannedModule: Module {
   public func parameters(of method: String) -> [String]? { target.parameters(of: method) }
 
   /// As the target's.
+  public func field(_ name: String) -> Value? { target.field(name) }
+
+  /// As the target's.
   public func isCompact(_ method: String) -> Bool { target.isCompact(method) }
 
   /// A lifted method once for every step, any other one once.

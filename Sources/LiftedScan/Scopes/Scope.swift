@@ -15,8 +15,8 @@ public final class Scope {
   public let isInitializing: Bool
   /// How many scans' bodies this scope is inside of.
   public let depth: Int
-  /// Where warnings go.
-  public let warnings: Warnings
+  /// The trace this scope is part of.
+  public let trace: Trace
 
   let streams: [String: LazyRNG]
   let counters: RNGCounters
@@ -28,7 +28,7 @@ public final class Scope {
   /// A root scope with these variables and streams.
   public init(
     variables: Collections, streams: [String: LazyRNG], mutable: Filter,
-    isInitializing: Bool = false, warnings: Warnings = Warnings()
+    isInitializing: Bool = false, trace: Trace = Trace()
   ) {
     path = []
     store = VariableStore(variables)
@@ -38,7 +38,7 @@ public final class Scope {
     self.streams = streams
     self.mutable = mutable
     self.isInitializing = isInitializing
-    self.warnings = warnings
+    self.trace = trace
   }
 
   private init(child name: String, of parent: Scope) {
@@ -48,19 +48,19 @@ public final class Scope {
     counters = parent.counters.child(name)
     streams = parent.streams.mapValues { $0.appending(.name(name)) }
     (mutable, isInitializing) = (parent.mutable, parent.isInitializing)
-    (depth, warnings) = (parent.depth, parent.warnings)
+    (depth, trace) = (parent.depth, parent.trace)
   }
 
   private init(rewinding scope: Scope) {
     (path, mutable, isInitializing) = (scope.path, scope.mutable, scope.isInitializing)
-    (depth, warnings, streams) = (scope.depth, scope.warnings, scope.streams)
+    (depth, trace, streams) = (scope.depth, scope.trace, scope.streams)
     (counters, store, storePath) = (scope.counters, scope.store, scope.storePath)
   }
 
   private init(
     lifting scope: Scope, variables: Collections, streams: [String: LazyRNG], mutable: Filter
   ) {
-    (path, isInitializing, warnings) = (scope.path, scope.isInitializing, scope.warnings)
+    (path, isInitializing, trace) = (scope.path, scope.isInitializing, scope.trace)
     counters = scope.counters
     depth = scope.depth + 1
     store = VariableStore(variables)
