@@ -15,7 +15,7 @@ let package = Package(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Diagnostics"),
     .target(name: "Arrays", dependencies: ["Diagnostics"]),
-    .target(name: "ArrayFiles", dependencies: ["Arrays"]),
+    .target(name: "ArrayFiles", dependencies: ["Arrays", "Diagnostics"]),
     .target(name: "ProgramIR", dependencies: ["Arrays"]),
     .target(name: "LiftedScan", dependencies: ["ProgramIR"]),
     .target(name: "Execution", dependencies: ["ProgramIR"]),
