@@ -28,7 +28,8 @@ extension Buffer {
     let address = mmap(nil, max(byteCount, 1), PROT_READ | PROT_WRITE, flags, -1, 0)
     guard let address, address != failedMapping else {
       throw Diagnostic(
-        "needs more memory than there is", path: name, got: "\(byteCount) bytes of elements")
+        "needs more memory than there is", path: name,
+        got: "\(ArrayFiles.bytes(byteCount)) of elements")
     }
     let bytes = UnsafeMutableRawBufferPointer(start: address, count: byteCount)
     let buffer = Buffer(wrapping: UnsafeRawBufferPointer(bytes)) { unmap($0) }

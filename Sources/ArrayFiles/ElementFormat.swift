@@ -101,7 +101,7 @@ extension ElementFormat {
         hint: "save an array of numbers")
     case .void(let byteCount):
       Diagnostic(
-        "holds elements of \(byteCount) bytes of unknown meaning", expected: Self.expectedTypes,
+        "holds elements of \(bytes(byteCount)) of unknown meaning", expected: Self.expectedTypes,
         got: "'|V\(byteCount)'",
         hint: "of the types NumPy writes so, only bfloat16 (2 bytes) is known: save it as float32")
     default:

@@ -110,8 +110,8 @@ struct InputFile: ~Copyable {
 
   private func truncated(expected: Int, got: Int, of description: String) -> Diagnostic {
     Diagnostic(
-      "is cut short", path: name, expected: "\(expected) bytes for \(description)",
-      got: "\(got) bytes", hint: "write or copy it again")
+      "is cut short", path: name, expected: "\(bytes(expected)) for \(description)",
+      got: bytes(got), hint: "write or copy it again")
   }
 
   /// Checks that everything has been taken. Standard input may go on with something else.
@@ -123,7 +123,7 @@ struct InputFile: ~Copyable {
     let next = try peek(6)
     if next.isEmpty { return }
     let isArray = FileFormat(startingWith: next) == .npy
-    let extra = mapping.map { "\($0.bytes.count - position) bytes more" }
+    let extra = mapping.map { "\(bytes($0.bytes.count - position)) more" }
     throw Diagnostic(
       "goes on after its elements", path: name, got: extra ?? "more bytes",
       hint: isArray

@@ -12,7 +12,7 @@ func npyHeader(descr: String, shape: Shape) -> [UInt8] {
   for (version, lengthSize) in [(UInt8(1), 2), (2, 4)] {
     let start = FileFormat.npyMagic + [version, 0]
     let unpadded = start.count + lengthSize + dictionary.utf8.count + 1
-    let padding = (64 - unpadded % 64) % 64
+    let padding = 64 - unpadded % 64  // NumPy never leaves it out
     let length = dictionary.utf8.count + padding + 1
     if version == 1, length > UInt16.max { continue }
     let lengthBytes = (0..<lengthSize).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }

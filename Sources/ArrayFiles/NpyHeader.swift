@@ -41,7 +41,7 @@ struct NpyHeader: Hashable {
 
   private static func truncated(expected: Int?, got: Int) -> Diagnostic {
     Diagnostic(
-      "its header is cut short", expected: expected.map { "\($0) bytes" }, got: "\(got) bytes",
+      "its header is cut short", expected: expected.map(bytes), got: bytes(got),
       hint: "write or copy it again")
   }
 

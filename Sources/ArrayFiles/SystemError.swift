@@ -85,3 +85,6 @@ extension SystemError {
     }
   }
 }
+
+/// So many bytes, in words.
+func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
