@@ -93,6 +93,20 @@ extension Tree {
       ?? (leaf.map { [(TreePath(), $0)] } ?? [])
   }
 
+  /// The leaves with their paths, dicts in the order they were written.
+  public var leavesInOrderWithPaths: [(path: TreePath, leaf: Leaf)] {
+    guard case .dict(let fields) = self else {
+      return children.map { parts in
+        parts.flatMap { key, child in
+          child.leavesInOrderWithPaths.map { ($0.path.prefixed(by: key), $0.leaf) }
+        }
+      } ?? (leaf.map { [(TreePath(), $0)] } ?? [])
+    }
+    return fields.pairs.flatMap { key, child in
+      child.leavesInOrderWithPaths.map { ($0.path.prefixed(by: .name(key)), $0.leaf) }
+    }
+  }
+
   /// The value, if this is a leaf.
   public var leaf: Leaf? {
     if case .leaf(let leaf) = self { leaf } else { nil }
@@ -141,6 +155,12 @@ extension Tree {
       for (key, value) in fields.sorted { values[key] = try value.flatMap(transform) }
       return .dict(.init(fields.keys.compactMap { key in values[key].map { (key, $0) } }))
     }
+  }
+
+  /// The same structure with a tree in place of every leaf, made from its path and itself.
+  public func replacing<T>(_ transform: (TreePath, Leaf) -> Tree<T>) -> Tree<T> {
+    var paths = leavesWithPaths.map(\.path)[...]
+    return flatMap { transform(paths.removeFirst(), $0) }
   }
 
   private static func transformAll<T, E: Error>(

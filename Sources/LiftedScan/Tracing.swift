@@ -4,11 +4,11 @@ import ProgramIR
 
 /// A call of a module, traced: the program, and where its inputs and outputs belong.
 public struct TracedCall: Sendable {
-  /// What is to be computed. Its inputs are those of `inputs` in order of the tree's leaves; its
-  /// outputs, those of `result` and then of `variables`.
+  /// What is to be computed. Its outputs are the leaves of `result` and then of `variables`.
   public var program: Program
-  /// The types of what goes in: `rngs` by stream, `variables` by collection, `arguments`.
-  public var inputs: Tree<ArrayType>
+  /// Where each of the program's inputs comes from; what the outputs don't depend on isn't among
+  /// them.
+  public var inputs: [Input]
   /// The types of the result.
   public var result: Tree<ArrayType>
   /// The types of the variables of the mutable collections.
@@ -16,11 +16,14 @@ public struct TracedCall: Sendable {
   /// What the user should know though nothing is wrong.
   public var warnings: [String]
 
-  /// The places in `inputs` whose values the outputs depend on.
-  public var usedInputs: Set<TreePath> {
-    let used = program.usedInputs
-    return Set(
-      inputs.leavesWithPaths.enumerated().filter { used.contains($0.offset) }.map(\.element.path))
+  /// Where an input of the program comes from.
+  public enum Input: Hashable, Sendable {
+    /// The key of a stream, `uint32[2]`.
+    case key(stream: String)
+    /// A variable, by collection, scopes and name.
+    case variable(TreePath)
+    /// An array of an argument, by the argument's position.
+    case argument(Int, TreePath)
   }
 }
 
@@ -52,51 +55,37 @@ public struct ModuleCall {
   ///
   /// - Throws: what the module's code throws.
   public func trace(_ module: any Module) throws -> TracedCall {
-    let keys = Tree<ArrayType>.dict(
-      .init(streams.sorted().map { ($0, .leaf(ArrayType(.uint32, [2]))) }))
-    let keyTensors = keys.map { Tensor.placeholder($0) }
-    let variableTensors = variables.map { Tensor.placeholder($0) }
-    var argumentTensors: [Tensor] = []
-    let values = arguments.map { argument in
-      argument.flatMap { leaf -> Value in
-        switch leaf {
-        case .value(let value): return value
-        case .array(let type):
-          argumentTensors.append(.placeholder(type))
-          return .tensor(argumentTensors[argumentTensors.count - 1])
+    var inputs: [(TracedCall.Input, Tensor)] = []
+    func input(_ origin: TracedCall.Input, _ type: ArrayType) -> Tensor {
+      let tensor = Tensor.placeholder(type)
+      inputs.append((origin, tensor))
+      return tensor
+    }
+    let values = arguments.enumerated().map { position, argument in
+      argument.replacing { path, part -> Value in
+        switch part {
+        case .value(let value): value
+        case .array(let type): .tensor(input(.argument(position, path), type))
         }
       }
     }
+    let keys = streams.sorted().map { name in
+      (name, LazyRNG(input(.key(stream: name), ArrayType(.uint32, [2]))))
+    }
+    let known = variables.replacing { path, type in .leaf(input(.variable(path), type)) }
     let scope = Scope(
-      variables: Collections(variableTensors),
-      streams: Dictionary(
-        uniqueKeysWithValues: (keyTensors.fields?.pairs ?? []).compactMap { name, key in
-          key.leaf.map { (name, LazyRNG($0)) }
-        }),
+      variables: Collections(known), streams: Dictionary(uniqueKeysWithValues: keys),
       mutable: mutable, isInitializing: isInitializing)
     let result = try BoundModule(module, scope: scope).call(method, Arguments(values))
       .tensors("model's result")
     let changed = scope.collections.filter { mutable.contains($0.key) }.tree
     let program = try Program(
-      inputs: argumentTensors + keyTensors.leaves + variableTensors.leaves,
-      outputs: result.leaves + changed.leaves)
+      inputs: inputs.map(\.1), outputs: result.leaves + changed.leaves
+    ).eliminatingDeadCode()
+    let used = program.usedInputs.sorted()
     return TracedCall(
-      program: program.eliminatingDeadCode(),
-      inputs: .dict(
-        .init([
-          ("arguments", .tuple(arguments.map(\.arrayTypes))), ("rngs", keys),
-          ("variables", variables),
-        ])),
+      program: program.keepingInputs(used), inputs: used.map { inputs[$0].0 },
       result: result.map(\.type), variables: changed.map(\.type),
       warnings: scope.trace.warnings.messages)
-  }
-}
-
-extension Tree where Leaf == ModuleCall.Part {
-  /// The types of the arrays; `none` in the place of static values.
-  var arrayTypes: Tree<ArrayType> {
-    flatMap { leaf in
-      if case .array(let type) = leaf { .leaf(type) } else { .none }
-    }
   }
 }

@@ -16,6 +16,11 @@ extension Program {
   /// Positions of the inputs that any output depends on.
   public var usedInputs: Set<Int> { inputs(reachedFrom: outputs.indices) }
 
+  /// This program with only some of its inputs; the others must be unused.
+  public func keepingInputs(_ positions: [Int]) -> Program {
+    Program(inputs: positions.map { inputs[$0] }, equations: equations, outputs: outputs)
+  }
+
   /// Positions of the inputs that the outputs at `positions` depend on.
   func inputs(reachedFrom positions: some Sequence<Int>) -> Set<Int> {
     var live = Set(positions.compactMap { outputs[$0].variable?.id })

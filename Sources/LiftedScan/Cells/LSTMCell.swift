@@ -25,6 +25,9 @@ public struct LSTMCell: RecurrentCell {
   /// Size of `c`, `h` and the output.
   public var features: Int { fields.features }
 
+  /// The memory and the output.
+  public var carryNames: [String]? { ["c", "h"] }
+
   /// `((c, h), […, in])` to `((c', h'), h')`.
   public func callAsFunction(
     carry: Value, inputs: Tensor, in context: BoundModule

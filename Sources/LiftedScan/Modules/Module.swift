@@ -18,11 +18,17 @@ public protocol Module {
   /// The value of a field, if there is one of this name.
   func field(_ name: String) -> Value?
 
+  /// How the parts of its carry are called, if it has one that is a tuple.
+  var carryNames: [String]? { get }
+
   /// Calls a method.
   func call(_ method: String, _ arguments: Arguments, in context: BoundModule) throws -> Value
 }
 
 extension Module {
+  /// No names.
+  public var carryNames: [String]? { nil }
+
   /// None that module code can see.
   public func field(_ name: String) -> Value? { nil }
 
@@ -49,6 +55,13 @@ public struct ModuleType {
 
   /// A module with these fields.
   public func callAsFunction(_ fields: Arguments) throws -> any Module { try make(fields) }
+
+  /// A class of the same name whose modules are made of these.
+  public func mapping(
+    name: String, _ transform: @escaping (any Module) throws -> any Module
+  ) -> ModuleType {
+    ModuleType(name) { try transform(make($0)) }
+  }
 }
 
 /// A module in the hands of module code: not yet bound to a scope, or bound.
@@ -56,13 +69,16 @@ public final class ModuleReference {
   /// The module.
   public let module: any Module
   /// The module on its scope, once it has one.
-  public internal(set) var bound: BoundModule?
+  public private(set) var bound: BoundModule?
 
   /// A module that has no scope yet: in `setup`, until it is assigned to an attribute.
   public init(_ module: any Module, bound: BoundModule? = nil) {
     self.module = module
     self.bound = bound
   }
+
+  /// Gives the module its scope.
+  public func bind(to bound: BoundModule) { self.bound = bound }
 }
 
 /// A module that acts on the last axis and takes one array.

@@ -16,7 +16,7 @@ public final class Trace {
   public var currentModule: BoundModule? { modules.last }
 
   /// Runs `body` as a call of one of the module's methods.
-  func calling<R>(_ module: BoundModule, _ body: () throws -> R) throws -> R {
+  public func calling<R>(_ module: BoundModule, _ body: () throws -> R) throws -> R {
     guard modules.count < Self.depthLimit else {
       throw Diagnostic(
         "modules call each other more than \(Self.depthLimit) levels deep",

@@ -17,6 +17,10 @@ public enum Object {
   case module(ModuleReference)
   case moduleType(ModuleType)
   case variable(VariableReference)
+  /// `lower:upper:step` between the brackets of an index.
+  case slice(Int?, Int?, Int?)
+  /// `...` between the brackets of an index.
+  case ellipsis
 }
 
 extension Object {
@@ -33,6 +37,8 @@ extension Object {
     case .module(let module): "a module \(module.module.typeName)"
     case .moduleType(let type): "the module type \(type.name)"
     case .variable(let variable): "the variable \(variable.name)"
+    case .slice: "a slice"
+    case .ellipsis: "..."
     }
   }
 }

@@ -91,7 +91,7 @@ public struct LiftedScan {
       broadcast: broadcast, carry: Collections(carried.parts[0]),
       scanned: parts[0].parts.map { Collections($0) })
     let inner = scope.lifted(
-      variables: variables.all, streams: stepStreams,
+      variables: try transformed(variables.all), streams: stepStreams,
       mutable: scope.mutable.intersection(settings.liftedMutable))
     let (carry, ys) = try body(
       inner, carried.parts[1].value, arguments.values(with: parts[2].leaves))
@@ -100,6 +100,17 @@ public struct LiftedScan {
     // What a step can't change it still hands on, or the loop would lose it.
     out.broadcast.merge(broadcast) { new, _ in new }
     return Step(carry: carry, ys: ys, variables: out)
+  }
+
+  /// The variables as a step is to see them.
+  private func transformed(_ collections: Collections) throws -> Collections {
+    var result = collections
+    for (filter, transform) in settings.dataTransform {
+      for (name, fields) in result where filter.contains(name) {
+        result[name] = try Tree.dict(fields).map(transform).fields
+      }
+    }
+    return result
   }
 
   // MARK: Broadcast values

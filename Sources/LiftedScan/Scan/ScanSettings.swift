@@ -1,5 +1,6 @@
 import Arrays
 import Diagnostics
+import ProgramIR
 
 /// Along which axis a value is scanned, or that every step gets all of it.
 public enum ScanAxis: Hashable, Sendable {
@@ -11,7 +12,7 @@ public enum ScanAxis: Hashable, Sendable {
 public typealias AxisTree = Tree<ScanAxis>
 
 /// The arguments of `flax.linen.scan`.
-public struct ScanSettings: Sendable {
+public struct ScanSettings {
   /// Collections with a slice for each step, and the axis of the steps, on the way in and out;
   /// `nil` where they go one way only (`nn.In`, `nn.Out`). The first match wins.
   public var variableAxes: [(filter: Filter, axes: VariableAxes)] = []
@@ -33,6 +34,9 @@ public struct ScanSettings: Sendable {
   /// Whether the body is traced once more, to find broadcast values that depend on the loop and to
   /// let it make broadcast variables and outputs.
   public var checksConstancy = true
+
+  /// What a step sees in the place of each leaf of these collections, in order.
+  public var dataTransform: [(filter: Filter, transform: (Tensor) throws -> Tensor)] = []
 
   /// The axis of the steps in a scanned collection.
   public struct VariableAxes: Hashable, Sendable {

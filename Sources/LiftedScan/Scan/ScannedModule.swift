@@ -32,6 +32,9 @@ public struct ScannedModule: Module {
   /// As the target's.
   public func isCompact(_ method: String) -> Bool { target.isCompact(method) }
 
+  /// As the target's.
+  public var carryNames: [String]? { target.carryNames }
+
   /// A lifted method once for every step, any other one once.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule

@@ -1,0 +1,140 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A Python number: `bool` counts as `int`.
+enum StaticNumber {
+  case int(Int)
+  case float(Double)
+
+  var double: Double {
+    switch self {
+    case .int(let value): Double(value)
+    case .float(let value): value
+    }
+  }
+}
+
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+
+extension Tree where Leaf == Object {
+  /// The number, if this is one.
+  var staticNumber: StaticNumber? {
+    switch self {
+    case .leaf(.int(let value)): .int(value)
+    case .leaf(.bool(let value)): .int(value ? 1 : 0)
+    case .leaf(.float(let value)): .float(value)
+    default: nil
+    }
+  }
+
+  /// Whether this is an array.
+  var isTensor: Bool { if case .leaf(.tensor) = self { true } else { false } }
+
+  /// Python's truth value.
+  ///
+  /// - Throws: for an array, whose values aren't known while tracing.
+  func isTrue() throws -> Bool {
+    switch self {
+    case .none: return false
+    case .tuple(let parts), .list(let parts): return !parts.isEmpty
+    case .dict(let fields): return !fields.pairs.isEmpty
+    case .leaf(.string(let text)): return !text.isEmpty
+    case .leaf(.tensor(let tensor)):
+      throw Diagnostic(
+        "a condition can't depend on an array's values", got: "an array \(tensor.type)",
+        hint: "use jnp.where(condition, a, b)")
+    default: return staticNumber.map { $0.double != 0 } ?? true
+    }
+  }
+
+  /// The integer, if this is one.
+  func int(_ what: String) throws -> Int {
+    guard case .int(let value) = staticNumber else {
+      throw Diagnostic("the \(what) must be an integer", got: text)
+    }
+    return value
+  }
+
+  /// The number as a double.
+  func double(_ what: String) throws -> Double {
+    guard let number = staticNumber else {
+      throw Diagnostic("the \(what) must be a number", got: text)
+    }
+    return number.double
+  }
+
+  /// The truth value, if this is one.
+  func bool(_ what: String) throws -> Bool {
+    guard case .leaf(.bool(let value)) = self else {
+      throw Diagnostic("the \(what) must be True or False", got: text)
+    }
+    return value
+  }
+
+  /// The string, if this is one.
+  func string(_ what: String) throws -> String {
+    guard case .leaf(.string(let value)) = self else {
+      throw Diagnostic("the \(what) must be a string", got: text)
+    }
+    return value
+  }
+
+  /// An integer, or the integers of a tuple or list.
+  func ints(_ what: String) throws -> [Int] { try (elements ?? [self]).map { try $0.int(what) } }
+
+  /// The dtype: `jnp.float32`, `'float32'`, Python's `float` and so on.
+  func dtype(_ what: String = "dtype") throws -> DType {
+    switch self {
+    case .leaf(.dtype(let dtype)): return dtype.canonical
+    case .leaf(.string(let name)):
+      guard let dtype = DType(rawValue: name) else {
+        throw Diagnostic(
+          "unknown \(what) '\(name)'",
+          hint: suggestion(for: name, among: DType.allCases.map(\.rawValue)))
+      }
+      return dtype.canonical
+    case .leaf(.function(let function)):
+      switch function.name {
+      case "float": return .float32
+      case "int": return .int32
+      case "bool": return .bool
+      default: break
+      }
+    default: break
+    }
+    throw Diagnostic("the \(what) must be a dtype, such as float32", got: text)
+  }
+
+  /// A non-negative size or the sizes of a shape.
+  func shape(_ what: String = "shape") throws -> Shape {
+    let sizes = try ints(what)
+    guard sizes.allSatisfy({ $0 >= 0 }) else {
+      throw Diagnostic("the \(what) has a negative size", got: "\(sizes)")
+    }
+    return Shape(sizes)
+  }
+
+  /// What an f-string shows.
+  var formatted: String {
+    switch self {
+    case .leaf(.string(let text)): text
+    case .leaf(.int(let value)): "\(value)"
+    case .leaf(.float(let value)): "\(value)"
+    case .leaf(.bool(let value)): value ? "True" : "False"
+    case .none: "None"
+    case .tuple(let parts): "(\(parts.map(\.formatted).joined(separator: ", ")))"
+    case .list(let parts): "[\(parts.map(\.formatted).joined(separator: ", "))]"
+    default: text
+    }
+  }
+}

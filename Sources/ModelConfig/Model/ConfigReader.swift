@@ -1,0 +1,185 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+
+/// Builds modules from a config's nodes.
+struct ConfigReader {
+  let namespace = Namespace()
+
+  // MARK: Definitions
+
+  /// Reads `modules:` and `functions:` into the namespace. They may name each other.
+  func readDefinitions(modules: YAMLField?, functions: YAMLField?) throws {
+    for entry in try functions?.asEntries() ?? [] {
+      try checkName(entry)
+      let function = try entry.field.readMapping { (reader) throws(Diagnostic) in
+        try method(&reader, isCompact: false)
+      }
+      namespace.definitions[entry.name] = .leaf(.function(self.function(entry.name, function)))
+    }
+    let entries = try modules?.asEntries() ?? []
+    // Types first: fields and bodies may name any of them.
+    var definitions: [String: ModuleDefinition] = [:]
+    for entry in entries {
+      try checkName(entry)
+      let name = entry.name
+      namespace.definitions[name] = .leaf(
+        .moduleType(
+          ModuleType(name) { arguments in
+            guard let definition = box.definitions[name] else {
+              throw Diagnostic("the module '\(name)' is used by a field before it is defined")
+            }
+            return try definition.type(arguments)
+          }))
+    }
+    for entry in entries {
+      definitions[entry.name] = try moduleDefinition(entry)
+      box.definitions = definitions
+    }
+  }
+
+  /// The definitions read so far; types made before them look them up here.
+  private final class Box {
+    var definitions: [String: ModuleDefinition] = [:]
+  }
+  private let box = Box()
+
+  private func checkName(_ entry: YAMLEntry) throws {
+    let isName =
+      entry.name.first.map { $0.isLetter || $0 == "_" } ?? false
+      && entry.name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    guard isName else {
+      throw Diagnostic(
+        "'\(entry.name)' can't be a name in the body language", path: entry.field.path,
+        hint: "use letters, digits and _", location: entry.keyLocation)
+    }
+  }
+
+  private func moduleDefinition(_ entry: YAMLEntry) throws -> ModuleDefinition {
+    try entry.field.readMapping { (reader) throws(Diagnostic) in
+      var fields: [(name: String, value: Value)] = []
+      for field in try reader.optional("fields")?.asEntries() ?? [] {
+        fields.append((field.name, try definedFieldValue(field.field)))
+      }
+      let setup = try reader.optional("setup").map(\.node).map(parseBody)
+      var methods: [String: MethodDefinition] = [:]
+      if let call = reader.optional("call") {
+        methods["__call__"] = try self.method(call, isCompact: true)
+      }
+      for entry in try reader.optional("methods")?.asEntries() ?? [] {
+        guard methods[entry.name] == nil else {
+          throw Diagnostic(
+            "call: and methods: both define __call__", path: entry.field.path,
+            location: entry.keyLocation)
+        }
+        methods[entry.name] = try method(entry.field, isCompact: entry.name == "__call__")
+      }
+      guard !methods.isEmpty else {
+        throw entry.field.failure("a module needs a method", hint: "add call: with a body")
+      }
+      return ModuleDefinition(
+        name: entry.name, fields: fields, setup: setup, methods: methods, namespace: namespace)
+    }
+  }
+
+  private func method(
+    _ field: YAMLField, isCompact: Bool
+  ) throws(Diagnostic) -> MethodDefinition {
+    if field.node.text != nil {
+      throw field.wrongType(
+        expected: "a map with args and body", hint: "write args: [x] and body: | below it")
+    }
+    return try field.readMapping { (reader) throws(Diagnostic) in
+      try method(&reader, isCompact: isCompact)
+    }
+  }
+
+  private func method(
+    _ reader: inout MappingReader, isCompact: Bool
+  ) throws(Diagnostic) -> MethodDefinition {
+    let body = try parseBody(reader.required("body").node)
+    var parameters: [Parameter] = []
+    for argument in try reader.optional("args")?.asList() ?? [] {
+      parameters.append(try parseParameter(argument.node))
+    }
+    let scan = try reader.optional("scan").map { (field) throws(Diagnostic) in
+      try scanSettings(field)
+    }
+    let compact = try reader.optional("compact")?.asBool() ?? isCompact
+    return MethodDefinition(
+      parameters: parameters, body: body, isCompact: compact, scan: scan)
+  }
+
+  /// A function of the config. A scanned one takes a module and scans on its scope, from the third
+  /// argument on.
+  private func function(_ name: String, _ definition: MethodDefinition) -> Function {
+    Function(name) { arguments in
+      guard let scan = definition.scan else {
+        return try run(definition, name, arguments, trace: nil)
+      }
+      guard case .leaf(.module(let reference)) = arguments.positional.first else {
+        throw Diagnostic("\(name) is a scan: its first argument is a module")
+      }
+      let module = try reference.requireBound()
+      let rest = Arguments(Array(arguments.positional.dropFirst()), keywords: arguments.keywords)
+      return try module.scan(scan, as: module.module, rest, of: name) { step, arguments in
+        let bound = Value.leaf(.module(ModuleReference(step.module, bound: step)))
+        return try run(
+          definition, name, Arguments([bound] + arguments.positional), trace: step.scope.trace)
+      }
+    }
+  }
+
+  private func run(
+    _ definition: MethodDefinition, _ name: String, _ arguments: Arguments, trace: Trace?
+  ) throws -> Value {
+    let code = Frame.Code(
+      locate: definition.body.location(of:), globals: namespace, trace: trace)
+    let frame = Frame(code)
+    let names = try Signature(definition.parameters, in: frame).bind(arguments, of: name)
+    return try Evaluator.run(definition.body.statements, in: Frame(inside: frame, names: names))
+  }
+
+  // MARK: Values
+
+  /// The value of a field of a defined module: a plain string is an expression if it can be
+  /// evaluated, a map with `type` is a module.
+  func definedFieldValue(_ field: YAMLField) throws(Diagnostic) -> Value {
+    if case .mapping = field.node.value, try isModule(field) {
+      return .leaf(.module(ModuleReference(try module(field))))
+    }
+    guard case .scalar(_, .plain) = field.node.value, field.node.scalar == .string else {
+      return try field.staticValue()
+    }
+    return try expressionValue(field)
+  }
+
+  /// The value of a string that may be an expression: the string itself when it names nothing.
+  func expressionValue(_ field: YAMLField) throws(Diagnostic) -> Value {
+    let text = try field.asString()
+    guard let expression = try? parseExpression(field.node) else { return .string(text) }
+    if case .name(let name) = expression.kind {
+      return namespace.value(of: name) ?? .string(text)
+    }
+    return try evaluate(expression, in: frame(for: field))
+  }
+
+  /// Module code outside of any trace.
+  func frame(for field: YAMLField) -> Frame {
+    Frame(Frame.Code(locate: field.node.location(of:), globals: namespace, trace: nil))
+  }
+
+  func evaluate(_ expression: Expression, in frame: Frame) throws(Diagnostic) -> Value {
+    do {
+      return try Evaluator.evaluate(expression, in: frame)
+    } catch let error as Diagnostic {
+      throw error
+    } catch {
+      throw Diagnostic("\(error)", code: .internalFault)
+    }
+  }
+
+  private func isModule(_ field: YAMLField) throws(Diagnostic) -> Bool {
+    try field.asEntries().contains { ["type", "scan", "rnn", "bidirectional"].contains($0.name) }
+  }
+}

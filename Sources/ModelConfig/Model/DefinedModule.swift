@@ -1,0 +1,106 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+/// A module of the config: fields, an optional `setup`, and methods in the body language.
+final class ModuleDefinition {
+  let name: String
+  /// The fields with their defaults, in order.
+  let fields: [(name: String, value: Value)]
+  let setup: Body?
+  let methods: [String: MethodDefinition]
+  let namespace: Namespace
+
+  init(
+    name: String, fields: [(name: String, value: Value)], setup: Body?,
+    methods: [String: MethodDefinition], namespace: Namespace
+  ) {
+    (self.name, self.fields, self.setup) = (name, fields, setup)
+    (self.methods, self.namespace) = (methods, namespace)
+  }
+
+  /// The type by which module code makes modules of this definition.
+  var type: ModuleType {
+    ModuleType(name) { [self] arguments in
+      let names = fields.map(\.name)
+      let given = try arguments.matched(to: names, of: name)
+      let values = zip(fields, given).map { ($0.name, $1 ?? $0.value) }
+      return DefinedModule(
+        definition: self, fields: Dictionary(uniqueKeysWithValues: values))
+    }
+  }
+}
+
+/// A method, or a function, of the config.
+struct MethodDefinition {
+  var parameters: [Parameter]
+  var body: Body
+  /// Whether it makes submodules and variables where it uses them.
+  var isCompact: Bool
+  /// How it is scanned, if it is a lifted scan of its body.
+  var scan: ScanSettings?
+}
+
+/// A module of the config with values for its fields.
+struct DefinedModule: Module {
+  let definition: ModuleDefinition
+  let fields: [String: Value]
+
+  var typeName: String { definition.name }
+
+  func parameters(of method: String) -> [String]? {
+    definition.methods[method]?.parameters.filter { $0.kind == .ordinary }.map(\.name)
+  }
+
+  func isCompact(_ method: String) -> Bool { definition.methods[method]?.isCompact ?? false }
+
+  func field(_ name: String) -> Value? { fields[name] }
+
+  func call(_ name: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
+    guard let method = definition.methods[name] else {
+      throw Diagnostic(
+        "\(typeName) has no method '\(name)'",
+        hint: suggestion(for: name, among: definition.methods.keys))
+    }
+    guard let scan = method.scan else { return try run(method, name, arguments, in: context) }
+    return try context.scan(scan, as: self, arguments, of: "\(typeName).\(name)") {
+      try self.run(method, name, $1, in: $0)
+    }
+  }
+
+  private func run(
+    _ method: MethodDefinition, _ name: String, _ arguments: Arguments, in context: BoundModule
+  ) throws -> Value {
+    if name != "initialize_carry" { try context.setUp() }
+    let frame = frame(for: method.body, context)
+    let signature = try Signature(method.parameters, in: frame)
+    let names = try signature.bind(arguments, of: "\(typeName).\(name)")
+    return try Evaluator.run(method.body.statements, in: Frame(inside: frame, names: names))
+  }
+
+  /// A frame in which `self` and the fields are bound.
+  fileprivate func frame(for body: Body, _ context: BoundModule) -> Frame {
+    let code = Frame.Code(
+      locate: body.location(of:), globals: definition.namespace, trace: context.scope.trace)
+    let module = Value.leaf(.module(ModuleReference(self, bound: context)))
+    return Frame(code, names: fields.merging(["self": module]) { _, module in module })
+  }
+}
+
+extension BoundModule {
+  /// Runs `setup` once before the first method or attribute that may need it.
+  func setUp() throws {
+    guard setupState == .pending, let module = module as? DefinedModule else { return }
+    guard let setup = module.definition.setup else {
+      setupState = .done
+      return
+    }
+    setupState = .running
+    let frame = module.frame(for: setup, self)
+    try scope.trace.calling(self) {
+      _ = try Evaluator.run(setup.statements, in: Frame(inside: frame))
+    }
+    setupState = .done
+  }
+}

@@ -1,0 +1,83 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+/// The fields of a built-in module as they are given, by Flax's names.
+struct FieldReader {
+  private let parameters: CallParameters
+
+  init(_ arguments: Arguments, names: [String], of type: String) throws {
+    parameters = try CallParameters(arguments, names: names, of: type)
+  }
+
+  /// An integer that must be given.
+  func int(_ name: String) throws -> Int { try parameters.int(name) }
+
+  /// A size that must be given: at least 1.
+  func size(_ name: String) throws -> Int {
+    let size = try parameters.required(name).int("field '\(name)' of \(parameters.callee)")
+    guard size > 0 else {
+      throw Diagnostic("\(name) of \(parameters.callee) must be positive", got: "\(size)")
+    }
+    return size
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout Bool) throws {
+    target = try parameters[name]?.bool("field '\(name)' of \(parameters.callee)") ?? target
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout Double) throws {
+    target = try parameters[name]?.double("field '\(name)' of \(parameters.callee)") ?? target
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout Int) throws {
+    target = try parameters[name]?.int("field '\(name)' of \(parameters.callee)") ?? target
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout DType) throws {
+    target = try parameters.optionalDType(name) ?? target
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout DType?) throws {
+    target = try parameters.optionalDType(name) ?? target
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout Initializer) throws {
+    guard parameters[name] != nil else { return }
+    let function = try parameters.function(name)
+    target = Initializer(function.name) { key, shape, dtype in
+      let arguments = Arguments([
+        .tensor(key), .tuple(shape.sizes.map { .int($0) }), .leaf(.dtype(dtype)),
+      ])
+      return try function(arguments).tensor("result of the initializer \(function.name)")
+    }
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout Activation) throws {
+    guard parameters[name] != nil else { return }
+    let function = try parameters.function(name)
+    target = Activation(function.name) { x in
+      try function(Arguments([.tensor(x)])).tensor("result of \(function.name)")
+    }
+  }
+
+  /// The value of a field that is read in a way of its own.
+  subscript(_ name: String) -> Value? { parameters[name] }
+
+  /// Checks `precision`, which on a CPU changes nothing.
+  func checkPrecision() throws {
+    guard let value = parameters["precision"] else { return }
+    let word = try value.string("field 'precision' of \(parameters.callee)")
+    guard ["default", "high", "highest"].contains(word) else {
+      throw Diagnostic("unknown precision '\(word)'", expected: "default, high or highest")
+    }
+  }
+}

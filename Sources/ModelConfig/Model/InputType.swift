@@ -1,0 +1,135 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+/// The declared type of an input: `float32[B, T, 3]`, with sizes that are fixed or have a name.
+public struct InputType: Hashable, Sendable {
+  /// A size of an axis.
+  public enum Size: Hashable, Sendable {
+    case fixed(Int)
+    case named(String)
+  }
+
+  /// The element type.
+  public var dtype: DType
+  /// The sizes of the axes.
+  public var sizes: [Size]
+
+  /// Reads `dtype[size, …]`.
+  init(_ field: YAMLField) throws(Diagnostic) {
+    let text = try field.asString()
+    guard let parsed = Self.parts(of: text) else {
+      throw field.failure(
+        "not an array type", expected: "dtype[sizes], such as float32[16, 20, 3] or float32[B, T, 3]",
+        got: "'\(text)'")
+    }
+    guard let dtype = DType(rawValue: parsed.dtype) else {
+      throw field.failure(
+        "unknown dtype '\(parsed.dtype)'",
+        hint: suggestion(for: parsed.dtype, among: DType.allCases.map(\.rawValue)))
+    }
+    self.dtype = dtype.canonical
+    sizes = []
+    for word in parsed.sizes {
+      guard let size = Self.size(word) else {
+        throw field.failure(
+          "'\(word)' is no size", expected: "an integer of at least 0, or a name such as B")
+      }
+      sizes.append(size)
+    }
+  }
+
+  private static func parts(of text: String) -> (dtype: String, sizes: [String])? {
+    let trimmed = text.filter { $0 != " " }
+    guard let open = trimmed.firstIndex(of: "[") else { return (trimmed, []) }
+    guard trimmed.last == "]" else { return nil }
+    let inner = trimmed[trimmed.index(after: open)...].dropLast()
+    let sizes = inner.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    return (String(trimmed[..<open]), sizes == [""] ? [] : sizes)
+  }
+
+  private static func size(_ word: String) -> Size? {
+    if let size = Int(word) { return size >= 0 && size <= 1 << 40 ? .fixed(size) : nil }
+    let isName = word.first.map { $0.isLetter || $0 == "_" } ?? false
+    return isName && word.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+      ? .named(word) : nil
+  }
+}
+
+extension InputType: CustomStringConvertible {
+  /// As it is written in a config.
+  public var description: String {
+    let words = sizes.map { size in
+      switch size {
+      case .fixed(let value): "\(value)"
+      case .named(let name): name
+      }
+    }
+    return "\(dtype)[\(words.joined(separator: ", "))]"
+  }
+}
+
+/// The sizes that names stand for, as far as they are known.
+public struct NamedSizes: Sendable {
+  private var known: [String: (size: Int, source: String)] = [:]
+
+  /// Sizes given by name.
+  public init(_ given: [String: Int] = [:]) {
+    known = given.mapValues { ($0, "--size") }
+  }
+
+  /// The concrete type of an input.
+  ///
+  /// - Throws: when a name has no size yet.
+  public func resolve(_ type: InputType, input: String) throws -> ArrayType {
+    let sizes = try type.sizes.map { size in
+      switch size {
+      case .fixed(let value): return value
+      case .named(let name):
+        guard let value = known[name] else {
+          throw Diagnostic(
+            "the size \(name) of input '\(input)' isn't known", got: "\(type)",
+            hint: "pass --size \(name)=… or --input \(input)=….npy")
+        }
+        return value.size
+      }
+    }
+    return ArrayType(type.dtype, Shape(sizes))
+  }
+
+  /// Checks an array against its declared type and learns the sizes of names from it.
+  ///
+  /// - Throws: when dtype, rank or a size differ.
+  public mutating func learn(_ actual: ArrayType, from type: InputType, input: String) throws {
+    guard actual.dtype == type.dtype else {
+      throw mismatch("dtype", actual, type, input)
+    }
+    guard actual.shape.rank == type.sizes.count else {
+      throw mismatch("rank", actual, type, input)
+    }
+    for (size, value) in zip(type.sizes, actual.shape.sizes) {
+      switch size {
+      case .fixed(let expected):
+        guard value == expected else {
+          var error = mismatch("size", actual, type, input)
+          error.hint = "write a name in place of the size in the config to take any: float32[B, 3]"
+          throw error
+        }
+      case .named(let name):
+        if let (expected, source) = known[name], expected != value {
+          var error = mismatch("size", actual, type, input)
+          error.hint = "\(source) says \(name) = \(expected)"
+          throw error
+        }
+        known[name] = known[name] ?? (value, "input '\(input)'")
+      }
+    }
+  }
+
+  private func mismatch(
+    _ what: String, _ actual: ArrayType, _ type: InputType, _ input: String
+  ) -> Diagnostic {
+    Diagnostic(
+      "the input has the wrong \(what)", path: input, expected: "\(type)", got: "\(actual)")
+  }
+}

@@ -1,0 +1,137 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+
+extension ScanSettings {
+  /// The arguments of `nn.scan`, by name.
+  static let argumentNames = [
+    "variable_axes", "variable_broadcast", "variable_carry", "split_rngs", "in_axes", "out_axes",
+    "length", "reverse", "unroll", "data_transform", "check_constancy_invariants",
+  ]
+
+  /// Sets one argument of `nn.scan`, from a config or from a call in a body.
+  ///
+  /// - Throws: when the value makes no sense for it.
+  mutating func set(_ name: String, to value: Value) throws {
+    if value.isNone { return }
+    switch name {
+    case "variable_axes":
+      variableAxes = try value.entries(of: name).map {
+        ($0, try VariableAxes($1))
+      }
+    case "variable_broadcast": variableBroadcast = try Filter(value)
+    case "variable_carry": variableCarry = try Filter(value)
+    case "split_rngs":
+      splitRNGs = try value.entries(of: name).map {
+        ($0, try $1.bool("value of a stream in split_rngs"))
+      }
+    case "in_axes": inAxes = try value.axisTree()
+    case "out_axes": outAxes = try value.axisTree()
+    case "length":
+      let count = try value.int("length")
+      guard count >= 0 else { throw Diagnostic("length is negative", got: "\(count)") }
+      length = count
+    case "reverse": isReversed = try value.bool("value of reverse")
+    case "unroll":
+      // How many steps XLA compiles as one; the numbers are the same.
+      guard value.staticNumber.map({ $0.double >= 0 }) ?? false else {
+        throw Diagnostic("unroll is a number of steps, or True or False", got: value.text)
+      }
+    case "data_transform":
+      dataTransform = try value.entries(of: name).map { filter, function in
+        guard case .leaf(.function(let transform)) = function else {
+          throw Diagnostic("data_transform maps collections to functions", got: function.text)
+        }
+        return (filter, { try transform(Arguments([.tensor($0)])).tensor("data_transform's result") })
+      }
+    case "check_constancy_invariants": checksConstancy = try value.bool("value of \(name)")
+    default:
+      throw Diagnostic(
+        "scan has no argument '\(name)'", hint: suggestion(for: name, among: Self.argumentNames))
+    }
+  }
+
+  /// The arguments of a call of `nn.scan` after its target.
+  init(_ arguments: [(name: String, value: Value)]) throws {
+    self.init()
+    for (name, value) in arguments { try set(name, to: value) }
+  }
+}
+
+extension Tree where Leaf == Object {
+  /// The entries of a dict whose keys are filters.
+  fileprivate func entries(of name: String) throws -> [(Filter, Value)] {
+    guard let fields else {
+      throw Diagnostic("\(name) maps collections or streams, such as {params: …}", got: text)
+    }
+    return try fields.pairs.map { (try Filter(key: $0.key), $0.value) }
+  }
+
+  /// A prefix tree of axes: integers and `broadcast` in tuples and dicts.
+  fileprivate func axisTree() throws -> AxisTree {
+    try self.tuplesForLists.map { object in
+      switch object {
+      case .int(let axis): return .axis(axis)
+      case .string("broadcast"): return .broadcast
+      default:
+        throw Diagnostic(
+          "an axis is an integer or 'broadcast'", got: object.text,
+          hint: "negative axes count from the end; broadcast hands all of a value to every step")
+      }
+    }
+  }
+
+  /// The same with tuples in the places of lists: a call's arguments are a tuple, however the config
+  /// writes it.
+  private var tuplesForLists: Value {
+    switch self {
+    case .list(let parts), .tuple(let parts): .tuple(parts.map(\.tuplesForLists))
+    case .dict(let fields): .dict(.init(fields.pairs.map { ($0.key, $0.value.tuplesForLists) }))
+    default: self
+    }
+  }
+}
+
+extension ScanSettings.VariableAxes {
+  /// An axis both ways, or `{in: axis}`, `{out: axis}`.
+  fileprivate init(_ value: Value) throws {
+    if case .leaf(.int(let axis)) = value {
+      self.init(input: axis, output: axis)
+      return
+    }
+    guard let fields = value.fields, let (key, axis) = fields.pairs.first, fields.pairs.count == 1,
+      key == "in" || key == "out"
+    else {
+      throw Diagnostic(
+        "a collection's axis is an integer, {in: axis} or {out: axis}", got: value.text)
+    }
+    let position = try axis.int("axis")
+    self.init(input: key == "in" ? position : nil, output: key == "out" ? position : nil)
+  }
+}
+
+extension Filter {
+  /// `True`, `False`, a name, a list of names, `{deny: filter}`.
+  init(_ value: Value) throws {
+    switch value {
+    case .leaf(.bool(let isAll)): self = isAll ? .all : .none
+    case .leaf(.string(let name)): self = .only([name])
+    case .list(let parts), .tuple(let parts):
+      self = .only(Set(try parts.map { try $0.string("name in a filter") }))
+    case .dict(let fields) where fields.keys == ["deny"]:
+      self = try Filter(fields["deny"] ?? .none).complement
+    default:
+      throw Diagnostic(
+        "a filter is true, false, a name, a list of names or {deny: filter}", got: value.text)
+    }
+  }
+
+  /// A filter as the key of a map: a name, or any filter as it would be written as a value.
+  init(key: String) throws {
+    guard let first = key.first, "[{".contains(first) || key == "true" || key == "false" else {
+      self = .only([key])
+      return
+    }
+    self = try Filter(YAMLField(try parseYAML(key, file: "filter '\(key)'")).staticValue())
+  }
+}
