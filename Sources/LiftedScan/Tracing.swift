@@ -37,8 +37,8 @@ public struct ModuleCall {
 
   /// The method.
   public var method = "__call__"
-  /// The arguments in order.
-  public var arguments: [Tree<Part>]
+  /// The arguments in order; those with a name are passed by it.
+  public var arguments: [(name: String?, value: Tree<Part>)]
   /// The variables there are.
   public var variables: Tree<ArrayType> = .dict(.init())
   /// The names of the streams there are; each has a `uint32[2]` key.
@@ -49,7 +49,7 @@ public struct ModuleCall {
   public var isInitializing = false
 
   /// A call of `__call__`.
-  public init(arguments: [Tree<Part>]) { self.arguments = arguments }
+  public init(arguments: [(name: String?, value: Tree<Part>)]) { self.arguments = arguments }
 
   /// Traces the call: no data is needed.
   ///
@@ -62,12 +62,15 @@ public struct ModuleCall {
       return tensor
     }
     let values = arguments.enumerated().map { position, argument in
-      argument.replacing { path, part -> Value in
-        switch part {
-        case .value(let value): value
-        case .array(let type): .tensor(input(.argument(position, path), type))
+      (
+        name: argument.name,
+        value: argument.value.replacing { path, part -> Value in
+          switch part {
+          case .value(let value): value
+          case .array(let type): .tensor(input(.argument(position, path), type))
+          }
         }
-      }
+      )
     }
     let keys = streams.sorted().map { name in
       (name, LazyRNG(input(.key(stream: name), ArrayType(.uint32, [2]))))
@@ -76,7 +79,10 @@ public struct ModuleCall {
     let scope = Scope(
       variables: Collections(known), streams: Dictionary(uniqueKeysWithValues: keys),
       mutable: mutable, isInitializing: isInitializing)
-    let result = try BoundModule(module, scope: scope).call(method, Arguments(values))
+    let arguments = Arguments(
+      values.filter { $0.name == nil }.map(\.value),
+      keywords: values.compactMap { value in value.name.map { ($0, value.value) } })
+    let result = try BoundModule(module, scope: scope).call(method, arguments)
       .tensors("model's result")
     let changed = scope.collections.filter { mutable.contains($0.key) }.tree
     let program = try Program(

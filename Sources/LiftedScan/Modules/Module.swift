@@ -18,6 +18,12 @@ public protocol Module {
   /// The value of a field, if there is one of this name.
   func field(_ name: String) -> Value?
 
+  /// Whether a parameter of a method may be left out.
+  func hasDefault(_ parameter: String, of method: String) -> Bool
+
+  /// How a method is scanned, if it is a lifted scan: it takes a carry first, and returns it.
+  func scan(of method: String) -> ScanSettings?
+
   /// How the parts of its carry are called, if it has one that is a tuple.
   var carryNames: [String]? { get }
 
@@ -26,6 +32,12 @@ public protocol Module {
 }
 
 extension Module {
+  /// None has a default.
+  public func hasDefault(_ parameter: String, of method: String) -> Bool { false }
+
+  /// No scan.
+  public func scan(of method: String) -> ScanSettings? { nil }
+
   /// No names.
   public var carryNames: [String]? { nil }
 

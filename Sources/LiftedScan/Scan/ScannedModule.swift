@@ -33,6 +33,14 @@ public struct ScannedModule: Module {
   public func isCompact(_ method: String) -> Bool { target.isCompact(method) }
 
   /// As the target's.
+  public func hasDefault(_ parameter: String, of method: String) -> Bool {
+    target.hasDefault(parameter, of: method)
+  }
+
+  /// The settings of a lifted method.
+  public func scan(of method: String) -> ScanSettings? { settings[method] }
+
+  /// As the target's.
   public var carryNames: [String]? { target.carryNames }
 
   /// A lifted method once for every step, any other one once.

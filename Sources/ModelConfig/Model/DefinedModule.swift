@@ -57,6 +57,12 @@ struct DefinedModule: Module {
 
   func field(_ name: String) -> Value? { fields[name] }
 
+  func hasDefault(_ parameter: String, of method: String) -> Bool {
+    definition.methods[method]?.parameters.first { $0.name == parameter }?.default != nil
+  }
+
+  func scan(of method: String) -> ScanSettings? { definition.methods[method]?.scan }
+
   func call(_ name: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
     guard let method = definition.methods[name] else {
       throw Diagnostic(

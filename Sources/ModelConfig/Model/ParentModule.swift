@@ -7,6 +7,12 @@ struct ParentModule: Module {
 
   func parameters(of method: String) -> [String]? { child.parameters(of: method) }
 
+  func hasDefault(_ parameter: String, of method: String) -> Bool {
+    child.hasDefault(parameter, of: method)
+  }
+
+  func scan(of method: String) -> ScanSettings? { child.scan(of: method) }
+
   var carryNames: [String]? { child.carryNames }
 
   func field(_ name: String) -> Value? { child.field(name) }

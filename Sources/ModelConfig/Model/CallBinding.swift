@@ -1,0 +1,220 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+/// The inputs a user gives, put in the places of a method's arguments.
+///
+/// Inputs go by the arguments' names; `carry` also means a scan's first argument, and `xs` the
+/// first one after it that has no input of its own name.
+public struct CallBinding {
+  /// The types of the arguments, for a trace.
+  public private(set) var arguments: [(name: String?, value: Tree<ModuleCall.Part>)] = []
+  /// The arrays by argument, where they are given.
+  private var arrays: [Int: Tree<NDArray>] = [:]
+  private let names: [String]
+  private let inputNames: [Int: String]
+
+  /// Binds `given` arrays, and declared inputs without arrays, to the arguments of a method.
+  ///
+  /// - Parameters:
+  ///   - given: the arrays by the names of inputs.
+  ///   - sizes: sizes known by name.
+  ///   - needsArrays: whether every declared input must be given, as it must to run the model.
+  /// - Throws: for inputs the method doesn't have, that don't fit their declaration, or are missing.
+  public init(
+    _ description: ModelDescription, method: String, given: [(name: String, value: Tree<NDArray>)],
+    sizes: NamedSizes, needsArrays: Bool
+  ) throws {
+    let module = description.module
+    guard let names = module.parameters(of: method) else {
+      throw Diagnostic("the model has no method '\(method)'", code: .usage)
+    }
+    self.names = names
+    let takesCarry = module.takesCarry(method)
+    let declared = description.inputs.map(\.name)
+    let places = try Self.places(
+      of: declared + given.map(\.name).filter { !declared.contains($0) }, names, takesCarry)
+    inputNames = Dictionary(places.map { ($1, $0) }) { first, _ in first }
+    var sizes = sizes
+    var types: [Int: Tree<ArrayType>] = [:]
+    for (name, tree) in given {
+      let place = places[name] ?? 0
+      let type = description.inputs.first { $0.name == name }?.type
+      let fitted = try type.map { try Self.fit(tree, to: $0, name: name, sizes: &sizes) } ?? tree
+      let array = place == 0 && takesCarry ? fitted.tuple(named: module.carryNames) : fitted
+      arrays[place] = array
+      types[place] = array.map { ArrayType(of: $0) }
+    }
+    let canMakeCarry = takesCarry && module.parameters(of: "initialize_carry") != nil
+    for (name, type) in description.inputs where arrays[places[name] ?? 0] == nil {
+      let place = places[name] ?? 0
+      if place == 0, canMakeCarry { continue }
+      guard !needsArrays else { throw Self.missing(name, place, takesCarry) }
+      let resolved = try type.map { try sizes.resolve($0, input: name) }
+      types[place] = place == 0 && takesCarry ? resolved.tuple(named: module.carryNames) : resolved
+    }
+    try place(types, module, method, takesCarry)
+  }
+
+  /// The array at a place that a traced program reads.
+  ///
+  /// - Throws: when it isn't given.
+  public func array(_ argument: Int, _ path: TreePath) throws -> NDArray {
+    if let array = arrays[argument]?.part(at: path)?.leaf { return array }
+    let name = inputNames[argument] ?? names[argument]
+    throw Diagnostic(
+      "the result depends on the values of the input '\(path.text(root: name))', which isn't given",
+      hint: "pass --input \(name)=….npy")
+  }
+
+  // MARK: Places
+
+  private static func places(
+    of inputs: [String], _ names: [String], _ takesCarry: Bool
+  ) throws -> [String: Int] {
+    var places: [String: Int] = [:]
+    for input in inputs { places[input] = names.firstIndex(of: input) }
+    for input in inputs where places[input] == nil {
+      let free = names.indices.filter { !places.values.contains($0) }
+      switch input {
+      case "carry" where takesCarry && free.contains(0): places[input] = 0
+      case "xs": places[input] = free.first { $0 > 0 || !takesCarry }
+      default: break
+      }
+      guard places[input] != nil else {
+        throw Diagnostic(
+          "the model has no argument for the input '\(input)'", path: "inputs.\(input)",
+          expected: names.joined(separator: ", ")
+            + (takesCarry ? " (carry is the first, xs the one after)" : ""))
+      }
+    }
+    return places
+  }
+
+  /// Arguments in order: what is typed, the carry made as Flax makes it, `None` for the rest.
+  private mutating func place(
+    _ types: [Int: Tree<ArrayType>], _ module: any Module, _ method: String, _ takesCarry: Bool
+  ) throws {
+    var isByName = false
+    for (index, name) in names.enumerated() {
+      if let type = types[index] {
+        arguments.append((isByName ? name : nil, type.map { .array($0) }))
+      } else if index == 0, takesCarry, let input = types[1] {
+        guard let carry = try module.initialCarry(method, input: input) else {
+          throw Self.missing(inputNames[0] ?? name, 0, true)
+        }
+        arguments.append((nil, carry.map { .value(.leaf($0)) }))
+      } else if module.hasDefault(name, of: method) {
+        isByName = true
+      } else if index == 0, !types.isEmpty || takesCarry {
+        throw Self.missing(inputNames[0] ?? name, 0, takesCarry)
+      } else {
+        arguments.append((isByName ? name : nil, .none))
+      }
+    }
+  }
+
+  private static func missing(_ name: String, _ place: Int, _ takesCarry: Bool) -> Diagnostic {
+    Diagnostic(
+      "the model needs the input '\(name)'",
+      hint: place == 0 && takesCarry
+        ? "pass --carry \(name == "carry" ? "" : "\(name)=")FILE.npy"
+        : "pass --input \(name)=FILE.npy")
+  }
+
+  // MARK: Fitting
+
+  /// The arrays of a file in the structure that is declared, each of the declared type.
+  private static func fit(
+    _ tree: Tree<NDArray>, to type: Tree<InputType>, name: String, sizes: inout NamedSizes
+  ) throws -> Tree<NDArray> {
+    switch (type, tree) {
+    case (.leaf(let type), .leaf(let array)):
+      try sizes.learn(ArrayType(of: array), from: type, input: name)
+      return tree
+    case (.tuple(let types), _):
+      guard let parts = tree.numberedParts, parts.count == types.count else { break }
+      return .tuple(
+        try zip(parts, types).enumerated().map { index, pair in
+          try fit(pair.0, to: pair.1, name: "\(name)[\(index)]", sizes: &sizes)
+        })
+    case (.dict(let types), .dict(let parts)):
+      guard types.keys.sorted() == parts.keys.sorted() else { break }
+      return .dict(
+        .init(
+          try types.pairs.compactMap { key, type in
+            try parts[key].map {
+              (key, try fit($0, to: type, name: "\(name).\(key)", sizes: &sizes))
+            }
+          }))
+    default: break
+    }
+    throw Diagnostic(
+      "the input has another structure than the config declares", path: name,
+      expected: type.kindName, got: tree.kindName)
+  }
+}
+
+extension Module {
+  /// Whether a method takes a carry first and returns it.
+  func takesCarry(_ method: String) -> Bool {
+    scan(of: method) != nil || (method == "__call__" && self is any RecurrentCell)
+  }
+
+  /// The carry for a scan over `input`, as `nn.RNN` makes it when it is given none; `nil` if this
+  /// can't make one.
+  func initialCarry(_ method: String, input: Tree<ArrayType>) throws -> Value? {
+    guard parameters(of: "initialize_carry") != nil, var shape = input.leaves.first?.shape else {
+      return nil
+    }
+    if let scan = scan(of: method) {
+      let axes = try scan.inAxes.firstPart.spread(over: input)
+      if case .axis(let axis) = axes.leaves.first { shape = shape.removing(axis: try shape.axis(axis)) }
+    }
+    let scope = Scope(variables: [:], streams: [:], mutable: .none)
+    let arguments = Arguments([.tensor(.key(seed: 0)), .tuple(shape.sizes.map { .int($0) })])
+    return try BoundModule(carryMaker, scope: scope).call("initialize_carry", arguments)
+  }
+
+  /// What makes the carry: this, or what a parent or a scan is over.
+  private var carryMaker: any Module {
+    switch self {
+    case let parent as ParentModule: parent.child.carryMaker
+    case let scanned as ScannedModule: scanned.target.carryMaker
+    default: self
+    }
+  }
+}
+
+extension Tree {
+  /// The part for the first of several arguments.
+  fileprivate var firstPart: Tree { elements?.first ?? self }
+
+  /// The parts of a tuple, or of a dict with the keys 0, 1, …, as files store tuples.
+  fileprivate var numberedParts: [Tree]? {
+    if let elements { return elements }
+    guard let fields else { return nil }
+    let parts = fields.keys.indices.compactMap { fields[String($0)] }
+    return parts.count == fields.keys.count ? parts : nil
+  }
+
+  /// A dict with exactly these keys, or a numbered one, as a tuple in their order.
+  fileprivate func tuple(named names: [String]?) -> Tree {
+    guard let names, let fields, fields.keys.count == names.count else { return self }
+    let parts = names.compactMap { fields[$0] }
+    if parts.count == names.count { return .tuple(parts) }
+    return numberedParts.map { .tuple($0) } ?? self
+  }
+
+  /// The part at a path.
+  public func part(at path: TreePath) -> Tree? {
+    path.keys.reduce(self) { tree, key in
+      switch key {
+      case .name(let name): tree?[name]
+      case .index(let index):
+        tree?.elements.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+      }
+    }
+  }
+}
