@@ -1,0 +1,131 @@
+/// An expression of the body language, as Python reads it.
+public struct Expression: Hashable, Sendable {
+  /// The forms of an expression.
+  public indirect enum Kind: Hashable, Sendable {
+    case name(String)
+    case integer(Int)
+    case float(Double)
+    case string(String)
+    /// `f'layer_{i}'`.
+    case formatted([FormattedPart])
+    case boolean(Bool)
+    case none
+    /// `...`.
+    case ellipsis
+    case tuple([Expression])
+    case list([Expression])
+    case dictionary([DictionaryItem])
+    /// `*items`, in a tuple, list or subscript only.
+    case starred(Expression)
+    case unary(UnaryOperator, Expression)
+    case binary(BinaryOperator, Expression, Expression)
+    /// `a < b <= c`: at least one step.
+    case comparison(Expression, [ComparisonStep])
+    /// `a and b and c`: at least two operands.
+    case logical(LogicalOperator, [Expression])
+    /// `then if condition else otherwise`.
+    case conditional(condition: Expression, then: Expression, otherwise: Expression)
+    case lambda([Parameter], body: Expression)
+    case call(Expression, [Argument])
+    case attribute(Expression, name: String)
+    /// `base[index]`; several indices are a tuple.
+    case `subscript`(Expression, index: Expression)
+    /// `lower:upper:step`, as an index or in a tuple of indices only.
+    case slice(lower: Expression?, upper: Expression?, step: Expression?)
+    case listComprehension(Expression, [ComprehensionClause])
+    case generator(Expression, [ComprehensionClause])
+    case dictionaryComprehension(
+      key: Expression, value: Expression, clauses: [ComprehensionClause])
+  }
+
+  /// The form, with its parts.
+  public let kind: Kind
+  /// The first character, parentheses around it not counted.
+  public let position: Position
+  /// Where a caret says most: the operator of `a @ b`, the name behind the last dot of
+  /// `self.cell(x)`; else the first character.
+  public let focus: Position
+  /// How deep the expression goes; a name has one level.
+  let height: Int
+
+  init(_ kind: Kind, at position: Position, focus: Position? = nil) {
+    self.kind = kind
+    self.position = position
+    self.focus = focus ?? position
+    height = 1 + (kind.children.map(\.height).max() ?? 0)
+  }
+}
+
+/// A piece of an f-string.
+public enum FormattedPart: Hashable, Sendable {
+  case text(String)
+  case expression(Expression)
+}
+
+/// A piece of a dictionary.
+public enum DictionaryItem: Hashable, Sendable {
+  case entry(key: Expression, value: Expression)
+  /// `**other`.
+  case spread(Expression)
+}
+
+/// An operator and what stands behind it in a chain of comparisons.
+public struct ComparisonStep: Hashable, Sendable {
+  /// The operator.
+  public let comparison: ComparisonOperator
+  /// Its right side.
+  public let operand: Expression
+}
+
+/// An argument of a call.
+public struct Argument: Hashable, Sendable {
+  /// How it is passed.
+  public enum Kind: Hashable, Sendable {
+    case positional
+    case keyword(String)
+    /// `*items`.
+    case spread
+    /// `**entries`.
+    case keywordSpread
+  }
+
+  /// How it is passed.
+  public let kind: Kind
+  /// Its value.
+  public let value: Expression
+  /// Its first character, name and stars included.
+  public let position: Position
+}
+
+/// A parameter of a function or lambda. Annotations are dropped.
+public struct Parameter: Hashable, Sendable {
+  /// How it takes arguments.
+  public enum Kind: Hashable, Sendable {
+    case ordinary
+    /// Behind `*` or `*args`.
+    case keywordOnly
+    /// `*args`.
+    case rest
+    /// `**kwargs`.
+    case keywordRest
+  }
+
+  /// How it takes arguments.
+  public let kind: Kind
+  /// Its name.
+  public let name: String
+  /// What it is when not given.
+  public let `default`: Expression?
+  /// Its name's first character.
+  public let position: Position
+}
+
+/// `for target in iterable if condition …` in a comprehension.
+public struct ComprehensionClause: Hashable, Sendable {
+  /// What each item is bound to.
+  public let target: Target
+  /// The items.
+  public let iterable: Expression
+  /// The conditions that must all hold.
+  public let conditions: [Expression]
+}

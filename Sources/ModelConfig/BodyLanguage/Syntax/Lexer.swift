@@ -1,0 +1,154 @@
+import Diagnostics
+
+/// Cuts the text of a body into words, by Python's rules.
+struct Lexer {
+  /// What the text is: lines, or one expression whose line ends mean nothing.
+  enum Mode { case statements, expression }
+
+  /// A bracket that waits for its other half.
+  struct OpenBracket {
+    var character: Character
+    var position: Position
+  }
+
+  let locate: (Position) -> SourceLocation
+  let mode: Mode
+  let characters: [Character]
+  var index = 0
+  var position = Position(line: 1, column: 1)
+  /// Behind the last token that is there to be seen.
+  var lastEnd = Position(line: 1, column: 1)
+  var tokens: [Token] = []
+  var brackets: [OpenBracket] = []
+  var indents = [Indentation()]
+  /// How many f-strings the current one is in.
+  var formattedDepth = 0
+
+  init(_ text: String, mode: Mode, locate: @escaping (Position) -> SourceLocation) {
+    characters = Array(text)
+    self.mode = mode
+    self.locate = locate
+  }
+
+  /// All tokens; the last is `end`.
+  ///
+  /// - Complexity: O(*n*) in the length of the text.
+  mutating func tokenize() throws(Diagnostic) -> [Token] {
+    if mode == .statements { try readIndentation() }
+    while current != nil { try readToken() }
+    if let open = brackets.last {
+      throw failure("'\(open.character)' is never closed", at: open.position)
+    }
+    if mode == .statements {
+      if let last = tokens.last, last.kind != .newline { append(.newline, at: lastEnd) }
+      while indents.count > 1 {
+        indents.removeLast()
+        append(.dedent, at: lastEnd)
+      }
+    }
+    append(.end, at: lastEnd)
+    return tokens
+  }
+
+  /// Reads one token, or what separates tokens.
+  mutating func readToken() throws(Diagnostic) {
+    guard let character = current else { return }
+    switch character {
+    case " ", "\t", "\u{C}": advance()
+    case "#": skipComment()
+    case "\\": try readContinuation()
+    case "\n", "\r", "\r\n": try readNewline()
+    case "'", "\"": try readString(prefix: "", at: position)
+    case "0"..."9": try readNumber()
+    case "." where peek(1)?.isDecimalDigit == true: try readNumber()
+    default:
+      if character.startsIdentifier { try readName() } else { try readSymbol() }
+    }
+  }
+
+  private mutating func readName() throws(Diagnostic) {
+    let start = position
+    let name = takeWhile(\.continuesIdentifier)
+    if current == "'" || current == "\"", name.isStringPrefix {
+      try readString(prefix: name.lowercased(), at: start)
+    } else if let keyword = Keyword(rawValue: name) {
+      append(.keyword(keyword), at: start)
+    } else {
+      append(.name(name), at: start)
+    }
+  }
+}
+
+// MARK: - Walking over the text
+extension Lexer {
+  /// The character to be read next.
+  var current: Character? { peek(0) }
+
+  /// The character `offset` places behind the next.
+  func peek(_ offset: Int) -> Character? {
+    characters.indices.contains(index + offset) ? characters[index + offset] : nil
+  }
+
+  /// Moves over one character.
+  mutating func advance() {
+    guard let current else { return }
+    index += 1
+    if current.endsLine {
+      position = Position(line: position.line + 1, column: 1)
+    } else {
+      position.column += 1
+    }
+  }
+
+  /// Moves over `count` characters.
+  mutating func advance(by count: Int) {
+    for _ in 0..<count { advance() }
+  }
+
+  /// Takes all characters that are as wanted.
+  mutating func takeWhile(_ isWanted: (Character) -> Bool) -> String {
+    let start = index
+    while let current, isWanted(current) { advance() }
+    return String(characters[start..<index])
+  }
+
+  /// Adds a token that was just read and starts at `start`.
+  mutating func append(_ kind: Token.Kind, at start: Position) {
+    tokens.append(Token(kind: kind, position: start))
+    if tokens.last?.isVisible == true { lastEnd = position }
+  }
+
+  /// An error at `position`.
+  func failure(
+    _ problem: String, at position: Position, expected: String? = nil, got: String? = nil,
+    hint: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      problem, expected: expected, got: got, hint: hint, location: locate(position))
+  }
+}
+
+extension Character {
+  /// Whether this ends a line, as Python sees it.
+  var endsLine: Bool { self == "\n" || self == "\r" || self == "\r\n" }
+
+  /// Whether this is one of `0` to `9`.
+  var isDecimalDigit: Bool { isASCII && isNumber }
+
+  /// Whether a name may start with this.
+  var startsIdentifier: Bool {
+    guard let first = unicodeScalars.first else { return false }
+    return (first == "_" || first.properties.isXIDStart)
+      && unicodeScalars.dropFirst().allSatisfy(\.properties.isXIDContinue)
+  }
+
+  /// Whether a name may go on with this.
+  var continuesIdentifier: Bool { unicodeScalars.allSatisfy(\.properties.isXIDContinue) }
+}
+
+extension String {
+  /// Whether this may stand before a string's quote.
+  fileprivate var isStringPrefix: Bool {
+    ["r", "u", "b", "f", "br", "rb", "fr", "rf"].contains(lowercased())
+  }
+}

@@ -1,0 +1,174 @@
+import Diagnostics
+
+// Python's operators, from those that bind least to those that bind most.
+extension Parser {
+  /// `x if c else y`, a `lambda`, or anything that binds tighter.
+  mutating func expression() throws(Diagnostic) -> Expression {
+    try nested { parser throws(Diagnostic) in
+      if parser.isAt(.lambda) { return try parser.lambda() }
+      let start = parser.current.position
+      let value = try parser.disjunction()
+      guard parser.take(.if) else {
+        if parser.isAt(":=") { throw parser.walrus() }
+        return value
+      }
+      let condition = try parser.disjunction()
+      guard parser.take(.else) else {
+        throw parser.unexpected(
+          expected: "'else'", hint: "an 'if' inside an expression needs 'else'")
+      }
+      return try parser.make(
+        .conditional(condition: condition, then: value, otherwise: try parser.expression()),
+        at: start)
+    }
+  }
+
+  private func walrus() -> Diagnostic {
+    failure("':=' is not part of the body language", hint: "assign on a line of its own")
+  }
+
+  private mutating func lambda() throws(Diagnostic) -> Expression {
+    let start = current.position
+    advance()
+    let parameters = try parameters(until: ":", areAnnotated: false)
+    try expect(":")
+    return try make(.lambda(parameters, body: try expression()), at: start)
+  }
+
+  /// What stands behind `in` and `if` in a comprehension: no conditional expression.
+  mutating func clauseOperand() throws(Diagnostic) -> Expression {
+    try nested { parser throws(Diagnostic) in try parser.disjunction() }
+  }
+
+  /// What stands behind `*` and `**` in brackets, and each target of a `for`: no comparison.
+  mutating func spreadOperand() throws(Diagnostic) -> Expression {
+    try nested { parser throws(Diagnostic) in try parser.arithmetic() }
+  }
+
+  /// `a or b or c`.
+  private mutating func disjunction() throws(Diagnostic) -> Expression {
+    try logical(.or, keyword: .or) { parser throws(Diagnostic) in
+      try parser.logical(.and, keyword: .and) { inner throws(Diagnostic) in
+        try inner.inversion()
+      }
+    }
+  }
+
+  private mutating func logical(
+    _ operation: LogicalOperator, keyword: Keyword,
+    operand: (inout Parser) throws(Diagnostic) -> Expression
+  ) throws(Diagnostic) -> Expression {
+    let start = current.position
+    let first = try operand(&self)
+    guard isAt(keyword) else { return first }
+    var operands = [first]
+    let focus = current.position
+    while take(keyword) { operands.append(try operand(&self)) }
+    return try make(.logical(operation, operands), at: start, focus: focus)
+  }
+
+  private mutating func inversion() throws(Diagnostic) -> Expression {
+    guard isAt(.not) else { return try comparison() }
+    let start = current.position
+    advance()
+    return try nested { parser throws(Diagnostic) in
+      try parser.make(.unary(.not, try parser.inversion()), at: start)
+    }
+  }
+
+  private mutating func comparison() throws(Diagnostic) -> Expression {
+    let start = current.position
+    let first = try arithmetic()
+    let focus = current.position
+    var steps: [ComparisonStep] = []
+    while let comparison = takeComparison() {
+      steps.append(ComparisonStep(comparison: comparison, operand: try arithmetic()))
+    }
+    if steps.isEmpty { return first }
+    return try make(.comparison(first, steps), at: start, focus: focus)
+  }
+
+  private mutating func takeComparison() -> ComparisonOperator? {
+    switch current.kind {
+    case .symbol(let symbol):
+      guard let comparison = ComparisonOperator(rawValue: symbol) else { return nil }
+      advance()
+      return comparison
+    case .keyword(.in):
+      advance()
+      return .isIn
+    case .keyword(.not) where peek(1).kind == .keyword(.in):
+      advance()
+      advance()
+      return .isNotIn
+    case .keyword(.is):
+      advance()
+      return take(.not) ? .isNotSame : .isSame
+    default: return nil
+    }
+  }
+
+  /// `a | b`, or anything that binds tighter: operators that bind at least as tightly as
+  /// `precedence`, those of one precedence from left to right.
+  private mutating func arithmetic(precedence: Int = 1) throws(Diagnostic) -> Expression {
+    let start = current.position
+    var left = try unary()
+    while case .symbol(let symbol) = current.kind,
+      let operation = BinaryOperator(rawValue: symbol),
+      let tightness = operation.precedence, tightness >= precedence
+    {
+      let focus = current.position
+      advance()
+      let right = try arithmetic(precedence: tightness + 1)
+      left = try make(.binary(operation, left, right), at: start, focus: focus)
+    }
+    return left
+  }
+
+  /// `-x`: binds tighter than `*`, less than `**`.
+  private mutating func unary() throws(Diagnostic) -> Expression {
+    guard case .symbol(let symbol) = current.kind, let operation = UnaryOperator(rawValue: symbol)
+    else { return try power() }
+    let start = current.position
+    advance()
+    return try nested { parser throws(Diagnostic) in
+      try parser.make(.unary(operation, try parser.unary()), at: start)
+    }
+  }
+
+  /// `a ** b`: from right to left, and `b` may have a sign.
+  private mutating func power() throws(Diagnostic) -> Expression {
+    let start = current.position
+    let base = try primary()
+    guard isAt("**") else { return base }
+    let focus = current.position
+    advance()
+    return try nested { parser throws(Diagnostic) in
+      try parser.make(
+        .binary(.power, base, try parser.unary()), at: start, focus: focus)
+    }
+  }
+
+  /// An atom with the calls, subscripts and attributes behind it.
+  private mutating func primary() throws(Diagnostic) -> Expression {
+    let start = current.position
+    var value = try atom()
+    while true {
+      let focus = current.position
+      if take(".") {
+        let place = current.position
+        let name = try expectName("a name")
+        value = try make(.attribute(value, name: name), at: start, focus: place)
+      } else if isAt("(") {
+        value = try make(
+          .call(value, try arguments()), at: start, focus: value.focus)
+      } else if take("[") {
+        let index = try subscriptIndex()
+        try expect("]")
+        value = try make(.subscript(value, index: index), at: start, focus: focus)
+      } else {
+        return value
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// A word of the body language.
+struct Token: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
+    case name(String)
+    case keyword(Keyword)
+    case integer(Int)
+    case float(Double)
+    case string(String)
+    case formatted([Piece])
+    /// An operator, bracket or delimiter.
+    case symbol(String)
+    case newline, indent, dedent, end
+  }
+
+  /// A piece of an f-string. An expression's tokens close with `end`.
+  enum Piece: Hashable, Sendable {
+    case text(String)
+    case expression([Token])
+  }
+
+  var kind: Kind
+  var position: Position
+
+  /// What it is, for errors: `'x'`, `end of the line`.
+  var description: String {
+    switch kind {
+    case .name(let name): "'\(name)'"
+    case .keyword(let keyword): "'\(keyword.rawValue)'"
+    case .integer(let value): "'\(value)'"
+    case .float(let value): "'\(value)'"
+    case .string, .formatted: "string"
+    case .symbol(let symbol): "'\(symbol)'"
+    case .newline: "end of the line"
+    case .indent: "indented line"
+    case .dedent: "end of the block"
+    case .end: "end of the text"
+    }
+  }
+
+  /// Whether it is written as something else than white space.
+  var isVisible: Bool { ![.newline, .indent, .dedent, .end].contains(kind) }
+
+  /// Whether an expression may start here.
+  var startsExpression: Bool {
+    switch kind {
+    case .name, .integer, .float, .string, .formatted: true
+    case .keyword(let keyword): [.none, .true, .false, .not, .lambda].contains(keyword)
+    case .symbol(let symbol): ["(", "[", "{", "-", "+", "~", "...", "*"].contains(symbol)
+    case .newline, .indent, .dedent, .end: false
+    }
+  }
+}
+
+/// Python's reserved words.
+enum Keyword: String, Hashable, Sendable, CaseIterable {
+  case `as`, assert, async, await, `break`, `class`, `continue`, def, del, elif, `else`, except
+  case finally, `for`, from, global, `if`, `import`, `in`, `is`, lambda, nonlocal, not, and, or
+  case pass, raise, `return`, `try`, `while`, with, yield
+  case none = "None"
+  case `true` = "True"
+  case `false` = "False"
+}

@@ -1,0 +1,51 @@
+import Diagnostics
+
+/// A value in a YAML file, with the place it was written at. Aliases are already resolved.
+public struct YAMLNode: Sendable {
+  /// How a scalar is written.
+  public enum Style: Hashable, Sendable {
+    case plain, singleQuoted, doubleQuoted, literal, folded
+  }
+
+  /// What a node holds.
+  public enum Value: Sendable {
+    /// A word, a number, a text: what it means is decided by who reads it (`asInt`, …).
+    case scalar(text: String, style: Style)
+    case sequence([YAMLNode])
+    /// Entries in the order of the file. Keys are scalars and no two are equal.
+    case mapping([(key: YAMLNode, value: YAMLNode)])
+  }
+
+  /// The standard tags a scalar may have.
+  public enum Tag: String, Sendable {
+    case string = "tag:yaml.org,2002:str"
+    case integer = "tag:yaml.org,2002:int"
+    case float = "tag:yaml.org,2002:float"
+    case boolean = "tag:yaml.org,2002:bool"
+    case null = "tag:yaml.org,2002:null"
+  }
+
+  /// What the node holds.
+  public var value: Value
+  /// The tag it was given (`!!str 5`), if any.
+  public var tag: Tag?
+  /// Where it starts.
+  let mark: SourceText.Mark
+  /// The file it is in.
+  let source: SourceText
+
+  init(_ value: Value, tag: Tag? = nil, mark: SourceText.Mark, source: SourceText) {
+    self.value = value
+    self.tag = tag
+    self.mark = mark
+    self.source = source
+  }
+
+  /// Where the node starts. An aliased node is where its anchor is.
+  public var location: SourceLocation { source.location(mark) }
+
+  /// The text of a scalar as it stands, whatever it means; `nil` for lists and maps.
+  public var text: String? {
+    if case .scalar(let text, _) = value { text } else { nil }
+  }
+}
