@@ -51,8 +51,11 @@ public struct MappingReader {
   /// - Throws: the first that wasn't, with what it may have been meant to be.
   public func finish() throws(Diagnostic) {
     guard let unknown = entries.first(where: { !known.contains($0.name) }) else { return }
+    let name = unknown.name
+    let isJoined = known.contains { name.hasPrefix("\($0):") }
     throw Diagnostic(
-      "unknown key '\(unknown.name)'", path: field.path.isEmpty ? nil : field.path,
-      hint: suggestion(for: unknown.name, among: known), location: unknown.keyLocation)
+      "unknown key '\(name)'", path: field.path.isEmpty ? nil : field.path,
+      hint: isJoined ? "put a space behind the ':'" : suggestion(for: name, among: known),
+      location: unknown.keyLocation)
   }
 }

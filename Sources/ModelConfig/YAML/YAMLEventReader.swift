@@ -10,7 +10,7 @@ struct YAMLEventReader: ~Copyable {
   /// A reader of `bytes`, which must be UTF-8 and the very text of `source`.
   init(_ bytes: [UInt8], source: SourceText) throws(Diagnostic) {
     self.source = source
-    self.bytes = .allocate(capacity: bytes.count)
+    self.bytes = .allocate(capacity: max(1, bytes.count))
     _ = self.bytes.initialize(from: bytes)
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())

@@ -18,6 +18,13 @@ extension YAMLNode {
   public func location(of position: Position) -> SourceLocation {
     location(line: position.line, column: position.column)
   }
+
+  /// Whether lines of the file are joined in the text.
+  fileprivate var isFolded: Bool {
+    guard case .scalar(let text, let style) = value, style != .literal else { return false }
+    let end = location(line: 1, column: text.count + 1)
+    return end.line > location(line: 1, column: 1).line
+  }
 }
 
 /// Reads the statements in a scalar, of any style.
@@ -25,8 +32,15 @@ extension YAMLNode {
 /// - Throws: the first error, pointing into the YAML file.
 public func parseBody(_ node: YAMLNode) throws(Diagnostic) -> Body {
   let text = try bodyText(of: node, expected: "lines of the body language")
-  let statements = try parseStatements(text, locate: node.location(of:))
-  return Body(statements: statements, source: node)
+  do throws(Diagnostic) {
+    let statements = try parseStatements(text, locate: node.location(of:))
+    return Body(statements: statements, source: node)
+  } catch {
+    guard node.isFolded, error.hint == nil else { throw error }
+    var hinted = error
+    hinted.hint = "put '|' before the first line: it keeps the lines apart"
+    throw hinted
+  }
 }
 
 /// Reads the one expression in a scalar, of any style. It may go over several lines.
@@ -35,6 +49,26 @@ public func parseBody(_ node: YAMLNode) throws(Diagnostic) -> Body {
 public func parseExpression(_ node: YAMLNode) throws(Diagnostic) -> Expression {
   let text = try bodyText(of: node, expected: "an expression of the body language")
   return try parseExpression(text, locate: node.location(of:))
+}
+
+extension YAMLField {
+  /// The statements in a scalar; errors name this field's path.
+  public func asBody() throws(Diagnostic) -> Body {
+    do throws(Diagnostic) {
+      return try parseBody(node)
+    } catch {
+      throw path.isEmpty ? error : error.at(path: path)
+    }
+  }
+
+  /// The one expression in a scalar; errors name this field's path.
+  public func asExpression() throws(Diagnostic) -> Expression {
+    do throws(Diagnostic) {
+      return try parseExpression(node)
+    } catch {
+      throw path.isEmpty ? error : error.at(path: path)
+    }
+  }
 }
 
 /// Reads the statements in `text`.
@@ -64,7 +98,7 @@ func parseExpression(
   var parser = Parser(try lexer.tokenize(), locate: locate)
   let expression = try parser.expressionList()
   guard parser.current.kind == .end else {
-    throw parser.unexpected(expected: "the end of the expression")
+    throw parser.unexpected(expected: "end of the expression")
   }
   return expression
 }

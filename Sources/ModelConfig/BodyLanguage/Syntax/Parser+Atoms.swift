@@ -111,7 +111,7 @@ extension Parser {
     guard isAt("*") else { return try expression() }
     let start = current.position
     advance()
-    return try make(.starred(try arithmetic()), at: start)
+    return try make(.starred(try spreadOperand()), at: start)
   }
 
   /// `a`, or `a, b` as a tuple without parentheses; `*a` in a tuple only.
@@ -143,11 +143,11 @@ extension Parser {
     var items: [DictionaryItem] = []
     while !take("}") {
       if take("**") {
-        items.append(.spread(try arithmetic()))
+        items.append(.spread(try spreadOperand()))
       } else {
         if isAt("*") { throw set(at: start) }
         let key = try expression()
-        guard take(":") else { throw set(at: start) }
+        guard take(":") else { throw items.isEmpty ? set(at: start) : unexpected(expected: "':'") }
         let value = try expression()
         if items.isEmpty, isAt(.for) || isAt(.async) {
           let clauses = try clauses(of: value)
@@ -183,9 +183,9 @@ extension Parser {
       if let refusal = refusal() { throw refusal }
       advance()
       let target = try loopTarget()
-      let iterable = try disjunction()
+      let iterable = try clauseOperand()
       var conditions: [Expression] = []
-      while take(.if) { conditions.append(try disjunction()) }
+      while take(.if) { conditions.append(try clauseOperand()) }
       clauses.append(
         ComprehensionClause(target: target, iterable: iterable, conditions: conditions))
     }

@@ -35,8 +35,18 @@ extension Parser {
     return try make(.lambda(parameters, body: try expression()), at: start)
   }
 
+  /// What stands behind `in` and `if` in a comprehension: no conditional expression.
+  mutating func clauseOperand() throws(Diagnostic) -> Expression {
+    try nested { parser throws(Diagnostic) in try parser.disjunction() }
+  }
+
+  /// What stands behind `*` and `**` in brackets, and each target of a `for`: no comparison.
+  mutating func spreadOperand() throws(Diagnostic) -> Expression {
+    try nested { parser throws(Diagnostic) in try parser.arithmetic() }
+  }
+
   /// `a or b or c`.
-  mutating func disjunction() throws(Diagnostic) -> Expression {
+  private mutating func disjunction() throws(Diagnostic) -> Expression {
     try logical(.or, keyword: .or) { parser throws(Diagnostic) in
       try parser.logical(.and, keyword: .and) { inner throws(Diagnostic) in
         try inner.inversion()
@@ -100,7 +110,7 @@ extension Parser {
 
   /// `a | b`, or anything that binds tighter: operators that bind at least as tightly as
   /// `precedence`, those of one precedence from left to right.
-  mutating func arithmetic(precedence: Int = 1) throws(Diagnostic) -> Expression {
+  private mutating func arithmetic(precedence: Int = 1) throws(Diagnostic) -> Expression {
     let start = current.position
     var left = try unary()
     while case .symbol(let symbol) = current.kind,

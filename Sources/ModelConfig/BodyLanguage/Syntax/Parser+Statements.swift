@@ -38,7 +38,7 @@ extension Parser {
 
   private mutating func expectLineEnd() throws(Diagnostic) {
     guard current.kind == .newline else {
-      throw unexpected(expected: "the end of the line")
+      throw unexpected(expected: "end of the line")
     }
     advance()
   }
@@ -121,7 +121,7 @@ extension Parser {
     guard take("=") else {
       if current.kind == .newline {
         throw failure(
-          "a name without a value", at: first.position, expected: "name: type = value",
+          "an annotation without a value", at: first.position, expected: "name: type = value",
           hint: "a module's fields go under 'fields:'")
       }
       throw unexpected(expected: "'='")

@@ -13,7 +13,7 @@ extension Parser {
   }
 
   private mutating func loopItem() throws(Diagnostic) -> Expression {
-    isAt("*") ? try item() : try arithmetic()
+    isAt("*") ? try item() : try spreadOperand()
   }
 
   /// `expression` as what an assignment binds.

@@ -3,7 +3,7 @@ import Diagnostics
 /// Reads statements and expressions from tokens, by recursive descent.
 struct Parser {
   /// Expressions and blocks may be this deep in one another.
-  static let maximumDepth = 100
+  static let maximumDepth = 50
   /// `a + b + …` and `a.b.c…` may be this long.
   static let maximumHeight = 200
 
@@ -119,6 +119,8 @@ extension Parser {
       switch current.kind {
       case .symbol("="): "'=' assigns, '==' compares"
       case .symbol(":="): "assign on a line of its own"
+      case .symbol("&"): "for truth values write 'and'"
+      case .symbol("|"): "for truth values write 'or'"
       default: nil
       }
     return failure("unexpected \(current.description)", expected: expected, hint: hint ?? ownHint)

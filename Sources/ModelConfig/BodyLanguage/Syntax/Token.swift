@@ -21,19 +21,19 @@ struct Token: Hashable, Sendable {
   var kind: Kind
   var position: Position
 
-  /// What it is, for errors: `'x'`, `the end of the line`.
+  /// What it is, for errors: `'x'`, `end of the line`.
   var description: String {
     switch kind {
     case .name(let name): "'\(name)'"
     case .keyword(let keyword): "'\(keyword.rawValue)'"
     case .integer(let value): "'\(value)'"
     case .float(let value): "'\(value)'"
-    case .string, .formatted: "a string"
+    case .string, .formatted: "string"
     case .symbol(let symbol): "'\(symbol)'"
-    case .newline: "the end of the line"
-    case .indent: "an indented line"
-    case .dedent: "the end of the block"
-    case .end: "the end of the text"
+    case .newline: "end of the line"
+    case .indent: "indented line"
+    case .dedent: "end of the block"
+    case .end: "end of the text"
     }
   }
 

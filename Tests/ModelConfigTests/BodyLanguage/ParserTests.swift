@@ -1,0 +1,320 @@
+import Diagnostics
+import Testing
+
+@testable import ModelConfig
+
+/// What is wrong with statements, `text  =>  line:column: problem | further words`. CPython refuses
+/// them, too, or they are Python that is no part of the body language.
+private let onOneLine = #"""
+  x =   =>  1:4: unexpected end of the line | expected: an expression
+  x = a b  =>  1:7: unexpected 'b' | expected: end of the line
+  print x  =>  1:7: unexpected 'x' | expected: end of the line
+  x = 1 +  =>  1:8: unexpected end of the line | expected: an expression
+  x = * 2  =>  1:5: a '*' alone | expected: '*' in a tuple: 'first, *rest = …'
+  x = *a  =>  1:5: a '*' alone | expected: '*' in a tuple: 'first, *rest = …'
+  *a  =>  1:1: a '*' alone | expected: '*' in a tuple: 'first, *rest = …'
+  *a = b  =>  1:1: a '*' alone | expected: '*' in a tuple: 'first, *rest = …'
+  a, *b, *c = d  =>  1:8: a second '*' among the targets
+  f(x) = 1  =>  1:1: can't assign to the result of a call | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  1 = x  =>  1:1: can't assign to a number | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  x + 1 = y  =>  1:1: can't assign to the result of an operator | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  a < b = c  =>  1:1: can't assign to a comparison | expected: a name, an attribute, a subscript, or a tuple of them
+  -x = 1  =>  1:1: can't assign to the result of an operator | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  None = 1  =>  1:1: can't assign to None | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  (a if b else c) = 1  =>  1:2: can't assign to a conditional expression | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  'a' = 1  =>  1:1: can't assign to a string | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  f'a' = 1  =>  1:1: can't assign to a string | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  {} = a  =>  1:1: can't assign to a dictionary | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  lambda: 0 = 1  =>  1:1: can't assign to a lambda | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  [x for x in y] = 1  =>  1:1: can't assign to a comprehension | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  ... = 1  =>  1:1: can't assign to '...' | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  True = 1  =>  1:1: can't assign to True | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  x, y += 1  =>  1:1: '+=' has one target | hint: write a line for each
+  [x] += 1  =>  1:1: '+=' has one target | hint: write a line for each
+  f() += 1  =>  1:1: can't assign to the result of a call | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  x, y: int = 1  =>  1:1: an annotation has one target | hint: write a line for each
+  f(): int = 1  =>  1:1: can't assign to the result of a call | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  features: int  =>  1:1: an annotation without a value | expected: name: type = value | hint: a module's fields go under 'fields:'
+  x: int 3  =>  1:8: unexpected '3' | expected: '='
+  if x:  =>  1:1: no indented line follows 'if' | hint: indent what belongs to it, or write 'pass'
+  for 1 in y: z  =>  1:5: can't assign to a number | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  for f(x) in y: z  =>  1:5: can't assign to the result of a call | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  for x in: y  =>  1:9: unexpected ':' | expected: an expression
+    x = 1  =>  1:3: unexpected indentation | hint: align the line with the one before
+  if x: if y: z  =>  1:7: unexpected 'if' | expected: a simple statement | hint: start a new, indented line
+  if x: while y: z  =>  1:7: 'while' is not part of the body language | hint: 'for i in range(n)' repeats; a loop whose length depends on data is a scan
+  import jax  =>  1:1: 'import' is not part of the body language | hint: modules and functions are there by name: Dense, jnp.tanh, lax.rev
+  from jax import numpy as jnp  =>  1:1: 'from' is not part of the body language | hint: modules and functions are there by name: Dense, jnp.tanh, lax.rev
+  global x  =>  1:1: 'global' is not part of the body language | hint: pass values as arguments and return them
+  nonlocal x  =>  1:1: 'nonlocal' is not part of the body language | hint: pass values as arguments and return them
+  yield x  =>  1:1: 'yield' is not part of the body language | hint: return a tuple or a list
+  x = yield  =>  1:5: 'yield' is not part of the body language | hint: return a tuple or a list
+  del x  =>  1:1: 'del' is not part of the body language | hint: names need not be deleted
+  raise ValueError('no')  =>  1:1: 'raise' is not part of the body language | hint: 'assert condition, message' stops with a message
+  async def f(): pass  =>  1:1: 'async' is not part of the body language | hint: leave it out: a body is traced once, in order
+  x = await y  =>  1:5: 'await' is not part of the body language | hint: leave it out: a body is traced once, in order
+  break  =>  1:1: 'break' outside a loop
+  x = {1, 2}  =>  1:5: sets are not supported | hint: write a list [a, b], or a dictionary {a: b}
+  x = {*a}  =>  1:5: sets are not supported | hint: write a list [a, b], or a dictionary {a: b}
+  x = {a for a in b}  =>  1:5: sets are not supported | hint: write a list [a, b], or a dictionary {a: b}
+  x = {'a': 1, 'b'}  =>  1:17: unexpected '}' | expected: ':'
+  x = {'a' 1}  =>  1:10: unexpected '1' | expected: ':'
+  x = {'a': 1 'b': 2}  =>  1:13: unexpected string | expected: ',' or '}'
+  x = {'a': 1, **b for c in d}  =>  1:18: unexpected 'for' | expected: ',' or '}'
+  x = [1 2]  =>  1:8: unexpected '2' | expected: ',' or ']'
+  x = (1 2)  =>  1:8: unexpected '2' | expected: ')'
+  x = f(1 2)  =>  1:9: unexpected '2' | expected: ',' or ')'
+  x = [*a for a in b]  =>  1:6: '*' can't spread in a comprehension
+  (x := 1)  =>  1:4: ':=' is not part of the body language | hint: assign on a line of its own
+  x = a if b  =>  1:11: unexpected end of the line | expected: 'else' | hint: an 'if' inside an expression needs 'else'
+  x = a if b else  =>  1:16: unexpected end of the line | expected: an expression
+  x = not  =>  1:8: unexpected end of the line | expected: an expression
+  x = a not b  =>  1:7: unexpected 'not' | expected: end of the line
+  x = a is  =>  1:9: unexpected end of the line | expected: an expression
+  x = a + not b  =>  1:9: unexpected 'not' | expected: an expression
+  x = a.  =>  1:7: unexpected end of the line | expected: a name
+  x = a.1  =>  1:6: unexpected '0.1' | expected: end of the line
+  x = a.lambda  =>  1:7: 'lambda' is a word of Python's own | expected: a name
+  x = a[]  =>  1:7: unexpected ']' | expected: an expression
+  x = a[1 2]  =>  1:9: unexpected '2' | expected: ']'
+  x = f(a,, b)  =>  1:9: unexpected ',' | expected: an expression
+  x = f(k=1, a)  =>  1:12: a positional argument follows one with a name | hint: put it first, or give it its name
+  x = f(**k, a)  =>  1:12: a positional argument follows one with a name | hint: put it first, or give it its name
+  x = f(**k, *a)  =>  1:12: '*' follows '**'
+  x = f(k=1, k=2)  =>  1:12: the argument 'k' is given twice
+  x = f(a.b=1)  =>  1:7: not a name of an argument | expected: name=value | hint: '=' assigns, '==' compares
+  x = f(1=2)  =>  1:7: not a name of an argument | expected: name=value | hint: '=' assigns, '==' compares
+  x = f(True=1)  =>  1:7: not a name of an argument | expected: name=value | hint: '=' assigns, '==' compares
+  x = f(a for a in b, 1)  =>  1:7: a generator among other arguments | hint: put it in parentheses
+  x = f(1, a for a in b)  =>  1:10: a generator among other arguments | hint: put it in parentheses
+  x = lambda x, x: x  =>  1:15: two parameters are called 'x'
+  x = lambda x=1, y: x  =>  1:17: a parameter without a default follows one with a default
+  x = lambda *a, *b: x  =>  1:16: a second '*'
+  x = lambda **k, a: x  =>  1:17: nothing may follow '**k'
+  x = lambda *: x  =>  1:13: unexpected ':' | expected: the name of a parameter
+  x = lambda x, /: x  =>  1:15: '/' among parameters is not supported | hint: leave it out
+  x = lambda 1: x  =>  1:12: unexpected '1' | expected: the name of a parameter
+  x = lambda x x  =>  1:14: unexpected 'x' | expected: ',' or ':'
+  def f(x, x): pass  =>  1:10: two parameters are called 'x'
+  def f(x=1, y): pass  =>  1:12: a parameter without a default follows one with a default
+  def f: pass  =>  1:6: unexpected ':' | expected: '('
+  def 1(): pass  =>  1:5: unexpected '1' | expected: the name of the function
+  def lambda(): pass  =>  1:5: 'lambda' is a word of Python's own | expected: the name of the function
+  def f(x y): pass  =>  1:9: unexpected 'y' | expected: ',' or ')'
+  def f() -> : pass  =>  1:12: unexpected ':' | expected: an expression
+  lambda = 1  =>  1:8: unexpected '=' | expected: the name of a parameter | hint: '=' assigns, '==' compares
+  x = [a for]  =>  1:11: unexpected ']' | expected: an expression
+  x = [a for b]  =>  1:13: unexpected ']' | expected: 'in'
+  x = [a for b in]  =>  1:16: unexpected ']' | expected: an expression
+  x = [a for b in c else d]  =>  1:19: unexpected 'else' | expected: ']'
+  x = [a async for b in c]  =>  1:8: 'async' is not part of the body language | hint: leave it out: a body is traced once, in order
+  x = f'{x y}'  =>  1:10: unexpected 'y' | expected: '}'
+  x = f'{while}'  =>  1:8: 'while' is not part of the body language | hint: 'for i in range(n)' repeats; a loop whose length depends on data is a scan
+  x = a && b  =>  1:8: unexpected '&' | expected: an expression | hint: for truth values write 'and'
+  x = a \ b  =>  1:7: unexpected '\' | hint: a '\' joins lines at the end of a line only
+  x = \  =>  1:5: unexpected '\' | hint: a '\' joins lines at the end of a line only
+  x = a <> b  =>  1:8: unexpected '>' | expected: an expression
+  x++  =>  1:4: unexpected end of the line | expected: an expression
+  x = a -> b  =>  1:7: unexpected '->' | expected: end of the line
+  return return  =>  1:8: unexpected 'return' | expected: end of the line
+  pass x  =>  1:6: unexpected 'x' | expected: end of the line
+  assert  =>  1:7: unexpected end of the line | expected: an expression
+  x = 1 y = 2  =>  1:7: unexpected 'y' | expected: end of the line
+  ;  =>  1:1: unexpected ';' | expected: an expression
+  x;;y  =>  1:3: unexpected ';' | expected: an expression
+  """#
+
+/// The same for texts over several lines.
+private let onSeveralLines = #"""
+  if x = 1:
+    y
+  =>
+  1:6: unexpected '=' | expected: ':' | hint: '=' assigns, '==' compares
+  -----
+  if x
+    y
+  =>
+  1:5: unexpected end of the line | expected: ':'
+  -----
+  if x:
+  y
+  =>
+  1:1: no indented line follows 'if' | hint: indent what belongs to it, or write 'pass'
+  -----
+  for x in y:
+  z
+  =>
+  1:1: no indented line follows 'for' | hint: indent what belongs to it, or write 'pass'
+  -----
+  def f():
+  z
+  =>
+  1:1: no indented line follows 'def' | hint: indent what belongs to it, or write 'pass'
+  -----
+  for x y:
+    z
+  =>
+  1:7: unexpected 'y' | expected: 'in'
+  -----
+  for x in y
+    z
+  =>
+  1:11: unexpected end of the line | expected: ':'
+  -----
+  else:
+    x
+  =>
+  1:1: 'else' without an 'if' | hint: align it with its 'if'
+  -----
+  elif x:
+    y
+  =>
+  1:1: 'elif' without an 'if' | hint: align it with its 'if'
+  -----
+  if x:
+    y
+  else if z:
+    w
+  =>
+  3:6: 'else if' is not Python | hint: write 'elif'
+  -----
+  x = 1
+    y = 2
+  =>
+  2:3: unexpected indentation | hint: align the line with the one before
+  -----
+  if x:
+    y
+      z
+  =>
+  3:5: unexpected indentation | hint: align the line with the one before
+  -----
+  while x:
+    y
+  =>
+  1:1: 'while' is not part of the body language | hint: 'for i in range(n)' repeats; a loop whose length depends on data is a scan
+  -----
+  with a as b:
+    c
+  =>
+  1:1: 'with' is not part of the body language | hint: write its lines without it
+  -----
+  try:
+    x
+  except:
+    y
+  =>
+  1:1: 'try' is not part of the body language | hint: errors can't be caught here
+  -----
+  class A(nn.Module):
+    pass
+  =>
+  1:1: 'class' is not part of the body language | hint: define modules under 'modules:'
+  -----
+  @nn.compact
+  def f(): pass
+  =>
+  1:1: decorators are not supported | hint: a method's lifted transform is its 'scan:' setting in the config
+  -----
+  for x in y:
+    z
+  else:
+    w
+  =>
+  3:1: 'else' of a 'for' is not supported | hint: write its lines behind the loop
+  -----
+  for x in y:
+    def f():
+      continue
+  =>
+  3:5: 'continue' outside a loop
+  -----
+  match x:
+    case 1: pass
+  =>
+  1:7: unexpected 'x' | expected: end of the line
+  """#
+
+@Suite struct ParserTests {
+  @Test(arguments: entries(onOneLine, onSeveralLines))
+  func refuses(halves: TableEntry) {
+    #expect(summary(ofStatements: halves.source) == halves.meaning)
+  }
+
+  @Test(arguments: [
+    ("", "1:1: unexpected end of the text | expected: an expression"),
+    ("a b", "1:3: unexpected 'b' | expected: end of the expression"),
+    (
+      "x = 1",
+      "1:3: unexpected '=' | expected: end of the expression | hint: '=' assigns, '==' compares"
+    ),
+    ("a +\n", "1:4: unexpected end of the text | expected: an expression"),
+    ("return x", "1:1: unexpected 'return' | expected: an expression"),
+    ("a; b", "1:2: unexpected ';' | expected: end of the expression"),
+  ])
+  func refusesWhatIsNoExpression(text: String, summary: String) {
+    #expect(
+      ModelConfigTests.summary { () throws(Diagnostic) in
+        try parseExpression(text, locate: place)
+      } == summary)
+  }
+
+  @Test(arguments: ["", "\n\n", "  # nothing\n", "# one\n# two"])
+  func refusesEmptyBodies(text: String) {
+    #expect(
+      summary(ofStatements: text)
+        == "1:1: an empty body | hint: write what it returns, or 'pass'")
+  }
+
+  @Test func refusesMatch() {
+    #expect(summary(ofStatements: "match x:\n  case 1: pass").hasPrefix("1:7: unexpected 'x'"))
+  }
+
+  /// `count` times `before`, then `middle`, then `count` times `after`.
+  private func nested(
+    _ count: Int, _ before: String, _ middle: String = "x", _ after: String = ""
+  ) -> String {
+    String(repeating: before, count: count) + middle + String(repeating: after, count: count)
+  }
+
+  @Test(arguments: [
+    ("(", ")"), ("[", "]"), ("{1: ", "}"), ("f(", ")"), ("f(k=", ")"), ("x[", "]"), ("-", ""),
+    ("not ", ""), ("x ** ", ""), ("lambda: ", ""), ("x if x else ", ""), ("[x for x in (", ")]"),
+    ("lambda a=", ": x"), ("x[1:", "]"), ("*[", "]"), ("(*", ",)"),
+  ])
+  func limitsDepth(before: String, after: String) throws {
+    _ = try parseStatements("y = [" + nested(22, before, "x", after) + "]", locate: place)
+    let text = "y = [" + nested(2_000, before, "x", after) + "]"
+    #expect(
+      summary(ofStatements: text).hasSuffix(": more than 50 levels in one another"))
+  }
+
+  @Test(arguments: ["+ x", "* x", "- x", "@ x", ".x", "[x]", "(x)"])
+  func limitsHeight(link: String) throws {
+    _ = try parseStatements("y = x" + nested(150, link, ""), locate: place)
+    #expect(
+      summary(ofStatements: "y = x" + nested(2_000, link, "")).hasSuffix(
+        ": the expression is too long | hint: cut it over several lines"))
+  }
+
+  @Test func limitsBlocks() throws {
+    func blocks(_ depth: Int) -> String {
+      (0..<depth).map { String(repeating: " ", count: $0) + "if x:\n" }.joined()
+        + String(repeating: " ", count: depth) + "y\n"
+    }
+    _ = try parseStatements(blocks(49), locate: place)
+    #expect(
+      summary(ofStatements: blocks(300)).hasSuffix(": more than 50 levels in one another"))
+  }
+
+  @Test func takesLongButFlatTexts() throws {
+    let lines = String(repeating: "x = x + 1\n", count: 5000)
+    #expect(try parseStatements(lines, locate: place).count == 5000)
+    let elifs = "if a: b\n" + String(repeating: "elif a: b\n", count: 5000)
+    #expect(try parseStatements(elifs, locate: place).count == 1)
+    let list = "[" + String(repeating: "1, ", count: 5000) + "]"
+    #expect(try parseExpression(list, locate: place).children.count == 5000)
+    let ands = "x" + String(repeating: " and x", count: 5000)
+    #expect(try parseExpression(ands, locate: place).children.count == 5001)
+  }
+}
