@@ -30,7 +30,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["ArrayFiles", "Execution"], path: "Tests/TestSupport"),
     .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
     .testTarget(name: "ArrayFilesTests", dependencies: ["ArrayFiles"]),
-    .testTarget(name: "ProgramIRTests", dependencies: ["ProgramIR"]),
+    .testTarget(
+      name: "ProgramIRTests", dependencies: ["ProgramIR", "TestSupport"],
+      exclude: ["make_promotion_table.py"]),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "TestSupport"]),
     .testTarget(
       name: "LiftedScanTests", dependencies: ["LiftedScan", "Execution", "TestSupport"]),

@@ -83,11 +83,13 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
 /// Which axes a dot product pairs up. The result has the batch axes, the left side's free axes,
 /// and the right side's, in this order.
 public struct DotDimensions: Hashable, Sendable {
-  /// Axes summed over, in pairs.
+  /// Axes of the left side summed over, each with one of the right.
   public var leftContracting: [Int]
+  /// Axes of the right side summed over.
   public var rightContracting: [Int]
-  /// Axes kept side by side, in pairs.
+  /// Axes of the left side kept side by side, each with one of the right.
   public var leftBatch: [Int]
+  /// Axes of the right side kept side by side.
   public var rightBatch: [Int]
 
   /// Dimension numbers as in `lax.dot_general`.
