@@ -15,7 +15,7 @@ let package = Package(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Diagnostics"),
     .target(name: "Arrays", dependencies: ["Diagnostics"]),
-    .target(name: "ArrayFiles", dependencies: ["Arrays"]),
+    .target(name: "ArrayFiles", dependencies: ["Arrays", "Diagnostics"]),
     .target(name: "ProgramIR", dependencies: ["Arrays"]),
     .target(name: "LiftedScan", dependencies: ["ProgramIR"]),
     .target(name: "Execution", dependencies: ["ProgramIR"]),
@@ -27,9 +27,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
-      name: "TestSupport", dependencies: ["ArrayFiles", "Execution"], path: "Tests/TestSupport"),
-    .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
-    .testTarget(name: "ArrayFilesTests", dependencies: ["ArrayFiles"]),
+      name: "TestSupport", dependencies: ["ArrayFiles", "Diagnostics", "Execution"],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "ArraysTests", dependencies: ["Arrays", "Diagnostics"]),
+    .testTarget(
+      name: "ArrayFilesTests", dependencies: ["ArrayFiles", "Diagnostics", "TestSupport"],
+      exclude: ["Fixtures", "make_fixtures.py"]),
     .testTarget(
       name: "ProgramIRTests", dependencies: ["ProgramIR", "TestSupport"],
       exclude: ["make_promotion_table.py"]),

@@ -83,13 +83,13 @@ public enum Reduction: String, Hashable, Sendable, CaseIterable {
 /// Which axes a dot product pairs up. The result has the batch axes, the left side's free axes,
 /// and the right side's, in this order.
 public struct DotDimensions: Hashable, Sendable {
-  /// Axes of the left side summed over, each with one of the right.
+  /// Axes of the left side that are summed over.
   public var leftContracting: [Int]
-  /// Axes of the right side summed over.
+  /// The axes of the right side that they are paired with.
   public var rightContracting: [Int]
-  /// Axes of the left side kept side by side, each with one of the right.
+  /// Axes of the left side that are kept side by side.
   public var leftBatch: [Int]
-  /// Axes of the right side kept side by side.
+  /// The axes of the right side that they are paired with.
   public var rightBatch: [Int]
 
   /// Dimension numbers as in `lax.dot_general`.

@@ -13,6 +13,9 @@ extension Program {
     return Program(inputs: inputs, equations: kept.reversed(), outputs: outputs)
   }
 
+  /// Positions of the inputs that any output depends on.
+  public var usedInputs: Set<Int> { inputs(reachedFrom: outputs.indices) }
+
   /// Positions of the inputs that the outputs at `positions` depend on.
   func inputs(reachedFrom positions: some Sequence<Int>) -> Set<Int> {
     let wanted = Program(

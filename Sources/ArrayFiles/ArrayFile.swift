@@ -1,0 +1,54 @@
+import Arrays
+import Diagnostics
+
+/// What a file of arrays holds.
+public enum ArrayFile: Equatable, Sendable {
+  /// One array.
+  case array(NDArray)
+  /// A tree of arrays, dicts all the way (a tuple's parts are named `0`, `1`, …), and the text of
+  /// the config that made it, if that is in the file.
+  case tree(Tree<NDArray>, config: String?)
+
+  /// The arrays, a single one as a tree of one leaf.
+  public var tree: Tree<NDArray> {
+    switch self {
+    case .array(let array): .leaf(array)
+    case .tree(let tree, _): tree
+    }
+  }
+
+  /// The text of the config that made it, if that is in the file.
+  public var config: String? {
+    if case .tree(_, let config) = self { config } else { nil }
+  }
+}
+
+/// Reads the file at `path`, told by its content; `-` is standard input.
+///
+/// A regular file is mapped, not read: its arrays are views of it as long as they live, unless they
+/// are in Fortran order, in the other byte order or not aligned. Of standard input no more is taken
+/// than belongs to the arrays.
+///
+/// - Throws: one diagnostic that names the file and, in a tree, the array.
+public func readArrayFile(_ path: String) throws(Diagnostic) -> ArrayFile {
+  var file = try InputFile(path: path)
+  let contents: ArrayFile
+  switch FileFormat(startingWith: try file.peek(FileFormat.npyMagic.count)) {
+  case .npy: contents = try readNpy(&file)
+  default: throw try unknownFormat(&file)
+  }
+  try file.finish()
+  return contents
+}
+
+private func unknownFormat(_ file: inout InputFile) throws(Diagnostic) -> Diagnostic {
+  let start = try file.peek(FileFormat.prefixLength)
+  if start.isEmpty {
+    return Diagnostic("is empty", path: file.name, expected: FileFormat.npy.rawValue)
+  }
+  let format = FileFormat(startingWith: start)
+  return Diagnostic(
+    "is not a .npy file", path: file.name,
+    got: format.map { "what looks like \($0.rawValue)" } ?? "bytes of no known format",
+    hint: "save arrays with numpy.save")
+}

@@ -1,0 +1,43 @@
+import Arrays
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension Buffer {
+  /// The first `byteCount` bytes of a file, mapped, not read; `nil` if it can't be mapped.
+  static func mapping(_ descriptor: borrowing FileDescriptor, byteCount: Int) -> Buffer? {
+    guard byteCount > 0, let bytes = descriptor.mapped(byteCount: byteCount) else { return nil }
+    return Buffer(wrapping: bytes) { unmap($0) }
+  }
+
+  /// Bytes that `initialize` fills, zeros where it doesn't. They take memory only once written, so
+  /// a file that promises more than it holds costs nothing.
+  ///
+  /// - Throws: what `initialize` throws, or that there is no room, naming `name`.
+  static func paged(
+    byteCount: Int, for name: String,
+    initialize: (UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> Buffer {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+    let address = mmap(nil, max(byteCount, 1), PROT_READ | PROT_WRITE, flags, -1, 0)
+    guard let address, address != failedMapping else {
+      throw Diagnostic(
+        "needs more memory than there is", path: name,
+        got: "\(ArrayFiles.bytes(byteCount)) of elements")
+    }
+    let bytes = UnsafeMutableRawBufferPointer(start: address, count: byteCount)
+    let buffer = Buffer(wrapping: UnsafeRawBufferPointer(bytes)) { unmap($0) }
+    try initialize(bytes)
+    return buffer
+  }
+}
+
+private func unmap(_ bytes: UnsafeRawBufferPointer) {
+  _ = munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), max(bytes.count, 1))
+}

@@ -1,0 +1,218 @@
+import Arrays
+import Diagnostics
+
+/// What one element of a `.npy` file is: the meaning of its `descr`.
+indirect enum ElementFormat: Hashable {
+  /// A number or a bool, its bytes swapped or as the machine has them.
+  case number(DType, isSwapped: Bool)
+  /// Bytes, zeros at the end not counted: NumPy's `|S`.
+  case text(byteCount: Int)
+  /// Bytes of no known meaning: NumPy's `|V`.
+  case void(byteCount: Int)
+  /// Named fields, one after the other.
+  case structure([Field], byteCount: Int)
+
+  /// A named part of a structure. Padding has been left out.
+  struct Field: Hashable {
+    var name: String
+    var format: ElementFormat
+    var shape: Shape
+    /// Bytes from the start of the structure.
+    var offset: Int
+  }
+
+  /// Bytes an element takes.
+  var byteCount: Int {
+    switch self {
+    case .number(let dtype, _): dtype.byteCount
+    case .text(let byteCount), .void(let byteCount), .structure(_, let byteCount): byteCount
+    }
+  }
+
+  /// Reads a `descr`: a string, or a list of fields.
+  init(_ descr: PythonLiteral) throws(Diagnostic) {
+    switch descr {
+    case .string(let code): self = try Self.simple(code)
+    case .list(let fields): self = try Self.structure(fields)
+    default: throw Self.invalidDescr
+    }
+  }
+
+  private static var invalidDescr: Diagnostic {
+    Diagnostic(
+      "its header has a 'descr' that is no type",
+      expected: "a string such as '<f4', or a list of fields",
+      hint: "save it again with numpy.save")
+  }
+}
+
+// MARK: Single types
+
+extension ElementFormat {
+  /// Reads a type string: byte order, kind, bytes.
+  private static func simple(_ code: String) throws(Diagnostic) -> ElementFormat {
+    let order = code.first.flatMap { "<>=|".contains($0) ? $0 : nil }
+    let name = order == nil ? code[...] : code.dropFirst()
+    if let dtype = dtypes[String(name)] {
+      return .number(dtype, isSwapped: order == (isLittleEndian ? ">" : "<"))
+    }
+    let byteCount = Int(name.dropFirst())
+    switch (name.first, byteCount) {
+    case ("S", let byteCount?) where byteCount >= 0: return .text(byteCount: byteCount)
+    case ("V", let byteCount?) where byteCount >= 0: return .void(byteCount: byteCount)
+    default: throw unsupported(code, kind: name.first)
+    }
+  }
+
+  private static var isLittleEndian: Bool { UInt16(1).littleEndian == 1 }
+
+  /// The types by NumPy's names for them; `ml_dtypes` writes bfloat16 as two bytes of void.
+  private static let dtypes: [String: DType] = [
+    "b1": .bool, "u1": .uint8, "u2": .uint16, "u4": .uint32, "u8": .uint64,
+    "i1": .int8, "i2": .int16, "i4": .int32, "i8": .int64,
+    "f2": .float16, "V2": .bfloat16, "f4": .float32, "f8": .float64,
+    "c8": .complex64, "c16": .complex128,
+  ]
+
+  private static func unsupported(_ code: String, kind: Character?) -> Diagnostic {
+    let (problem, hint) =
+      switch kind {
+      case "O":
+        (
+          "object arrays hold Python objects (pickle) and are never loaded",
+          "save an array of numbers: array.astype(numpy.float32)"
+        )
+      case "U": ("holds text, not numbers", "save an array of numbers")
+      case "M", "m":
+        ("holds dates or times, not numbers", "save them as numbers: array.astype('i8')")
+      case "f", "c":
+        ("holds numbers of a size that has no type here", "save it as float32 or complex64")
+      default: ("holds elements of an unknown type", "save it as float32, for instance")
+      }
+    return Diagnostic(problem, expected: expectedTypes, got: "'\(code)'", hint: hint)
+  }
+
+  /// The words for elements that aren't numbers though their size is known.
+  var notNumbers: Diagnostic {
+    switch self {
+    case .text(let byteCount):
+      Diagnostic(
+        "holds byte strings, not numbers", expected: Self.expectedTypes, got: "'|S\(byteCount)'",
+        hint: "save an array of numbers")
+    case .void(let byteCount):
+      Diagnostic(
+        "holds elements of \(bytes(byteCount)) of unknown meaning", expected: Self.expectedTypes,
+        got: "'|V\(byteCount)'",
+        hint: "of the types NumPy writes so, only bfloat16 (2 bytes) is known: save it as float32")
+    default:
+      Diagnostic("holds records, not numbers", expected: Self.expectedTypes)
+    }
+  }
+
+  private static let expectedTypes = "bool, integers, floats or complex numbers"
+}
+
+// MARK: Structures
+
+extension ElementFormat {
+  private static func structure(_ entries: [PythonLiteral]) throws(Diagnostic) -> ElementFormat {
+    var fields: [Field] = []
+    var names: Set<String> = []
+    var offset = 0
+    for entry in entries {
+      let field = try self.field(entry, offset: offset)
+      let byteCount = try field.shape.checkedByteCount(elementByteCount: field.format.byteCount)
+      let (end, isTooLarge) = offset.addingReportingOverflow(byteCount)
+      if isTooLarge { throw Diagnostic("its fields are larger than any memory") }
+      offset = end
+      if field.isPadding { continue }
+      guard names.insert(field.name).inserted else {
+        throw Diagnostic("its header names the field '\(field.name)' twice")
+      }
+      fields.append(field)
+    }
+    return .structure(fields, byteCount: offset)
+  }
+
+  /// Reads `(name, type)` or `(name, type, shape)`; a name may be `(title, name)`.
+  private static func field(_ entry: PythonLiteral, offset: Int) throws(Diagnostic) -> Field {
+    guard case .tuple(let parts) = entry, (2...3).contains(parts.count) else { throw invalidDescr }
+    let name =
+      switch parts[0] {
+      case .string(let name): name
+      case .tuple(let titled): titled.count == 2 ? titled[1].string : nil
+      default: nil as String?
+      }
+    guard let name else { throw invalidDescr }
+    do {
+      let format = try ElementFormat(parts[1])
+      let shape = parts.count == 3 ? try Shape(parts[2]) : .scalar
+      return Field(name: name, format: format, shape: shape, offset: offset)
+    } catch {
+      throw error.inField(name)
+    }
+  }
+}
+
+extension ElementFormat.Field {
+  /// An unnamed field of void, which NumPy leaves out when it reads.
+  fileprivate var isPadding: Bool {
+    guard name.isEmpty else { return false }
+    switch format {
+    case .void, .number(.bfloat16, _): return true  // `|V2` is padding too, without a name
+    default: return false
+    }
+  }
+}
+
+extension PythonLiteral {
+  /// The text of a string.
+  var string: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+}
+
+extension Diagnostic {
+  /// This diagnostic with its path one level further down a tree, under `name`.
+  func inField(_ name: String) -> Diagnostic {
+    var copy = self
+    copy.path = path.map { "\(name)/\($0)" } ?? name
+    return copy
+  }
+}
+
+extension Shape {
+  /// The shape that a tuple of sizes, or a single one, stands for.
+  init(_ literal: PythonLiteral) throws(Diagnostic) {
+    let values =
+      switch literal {
+      case .tuple(let values): values
+      default: [literal]
+      }
+    let sizes = values.compactMap { if case .integer(let size) = $0 { size } else { nil } }
+    guard sizes.count == values.count else {
+      throw Diagnostic(
+        "its header has a 'shape' that is no shape", expected: "a tuple of sizes, such as (2, 3)")
+    }
+    if sizes.contains(where: { $0 < 0 }) {
+      throw Diagnostic("its header gives a negative size", got: "shape \(Shape(sizes))")
+    }
+    self.init(sizes)
+    _ = try checkedByteCount(elementByteCount: 1)
+  }
+
+  /// Bytes of an array of this shape.
+  ///
+  /// - Throws: when they can't be counted, zero sizes aside: NumPy refuses the same.
+  func checkedByteCount(elementByteCount: Int) throws(Diagnostic) -> Int {
+    var byteCount = max(elementByteCount, 1)
+    for size in sizes where size > 0 {
+      let (product, isTooLarge) = byteCount.multipliedReportingOverflow(by: size)
+      if isTooLarge {
+        throw Diagnostic("its shape is larger than any memory", got: "shape \(self)")
+      }
+      byteCount = product
+    }
+    return sizes.contains(0) || elementByteCount == 0 ? 0 : byteCount
+  }
+}

@@ -1,0 +1,119 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An open file, closed with its owner. Calls go on where a signal interrupted them.
+struct FileDescriptor: ~Copyable {
+  private let number: Int32
+  private let isBorrowed: Bool
+
+  /// Standard input, which stays open.
+  static var standardInput: FileDescriptor { FileDescriptor(borrowing: 0) }
+
+  /// Standard output, which stays open.
+  static var standardOutput: FileDescriptor { FileDescriptor(borrowing: 1) }
+
+  private init(borrowing number: Int32) {
+    self.number = number
+    isBorrowed = true
+  }
+
+  /// Opens the file at `path` with `open`'s flags; `mode` is for a file that it creates.
+  init(opening path: String, flags: Int32, mode: mode_t = 0) throws(SystemError) {
+    number = try Self.retrying { Int(open(path, flags | O_CLOEXEC, mode)) }.asDescriptor
+    isBorrowed = false
+  }
+
+  deinit { if !isBorrowed { close(number) } }
+
+  /// Closes the file, which is when some file systems say that a write failed.
+  consuming func finish() throws(SystemError) {
+    let (number, isBorrowed) = (number, isBorrowed)
+    discard self
+    if !isBorrowed, close(number) != 0, errno != EINTR { throw .last }
+  }
+
+  /// Kind, size and permissions.
+  func status() throws(SystemError) -> stat {
+    var status = stat()
+    guard fstat(number, &status) == 0 else { throw .last }
+    return status
+  }
+
+  /// Gives the file these permissions, if it can have them.
+  func setPermissions(_ mode: mode_t) { _ = fchmod(number, mode) }
+
+  /// Reads some bytes, at least one unless the file is at its end.
+  func readSome(into bytes: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+    try retryingWhenReady(for: POLLIN) { read(number, bytes.baseAddress, bytes.count) }
+  }
+
+  /// Reads until `bytes` is full or the file at its end; returns how many bytes came.
+  func readAll(into bytes: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+    var count = 0
+    while count < bytes.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[count...])
+      let step = try readSome(into: rest)
+      if step == 0 { break }
+      count += step
+    }
+    return count
+  }
+
+  /// Writes all of `bytes`.
+  func writeAll(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    var count = 0
+    while count < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[count...])
+      count += try retryingWhenReady(for: POLLOUT) { write(number, rest.baseAddress, rest.count) }
+    }
+  }
+
+  /// Where the next read or write takes place; `nil` for a pipe.
+  var position: Int? {
+    let position = lseek(number, 0, SEEK_CUR)
+    return position < 0 ? nil : Int(position)
+  }
+
+  /// Makes the next read or write take place at `position`.
+  func seek(to position: Int) { _ = lseek(number, off_t(position), SEEK_SET) }
+
+  /// The first `count` bytes of the file mapped for reading; `nil` if it can't be mapped.
+  func mapped(byteCount: Int) -> UnsafeRawBufferPointer? {
+    let address = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, number, 0)
+    guard let address, address != failedMapping else { return nil }
+    return UnsafeRawBufferPointer(start: address, count: byteCount)
+  }
+
+  private func retryingWhenReady(
+    for event: some BinaryInteger, _ call: () -> Int
+  ) throws(SystemError) -> Int {
+    while true {
+      do {
+        return try Self.retrying(call)
+      } catch  where error.number == EAGAIN || error.number == EWOULDBLOCK {
+        var waiting = pollfd(fd: number, events: Int16(event), revents: 0)
+        _ = poll(&waiting, 1, -1)
+      }
+    }
+  }
+
+  private static func retrying(_ call: () -> Int) throws(SystemError) -> Int {
+    while true {
+      let result = call()
+      if result >= 0 { return result }
+      if errno != EINTR { throw .last }
+    }
+  }
+}
+
+extension Int {
+  fileprivate var asDescriptor: Int32 { Int32(truncatingIfNeeded: self) }
+}
+
+/// What `mmap` returns when it fails.
+var failedMapping: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: -1) }

@@ -1,0 +1,60 @@
+/// What a file is, told by its first bytes, never by its name.
+enum FileFormat: String {
+  case npy = "a .npy file"
+  case zip = "a zip archive, such as a .npz file"
+  case safetensors = "a safetensors file"
+  case messagePack = "a MessagePack file, such as Flax writes"
+  case hdf5 = "an HDF5 file"
+  case pickle = "a Python pickle"
+  case gzip = "a gzip file"
+  case json = "JSON text"
+  case text = "text"
+
+  /// How many bytes are enough to tell.
+  static let prefixLength = 512
+
+  /// Tells the format of a file that starts with `bytes`, if it is a known one.
+  init?(startingWith bytes: [UInt8]) {
+    if let format = Self.signatures.first(where: { bytes.starts(with: $0.bytes) })?.format {
+      self = format
+    } else if bytes.count > 8, bytes[8] == UInt8(ascii: "{"), bytes[4..<8].allSatisfy({ $0 == 0 }) {
+      self = .safetensors  // 64 bits of header length, then JSON
+    } else if bytes.count > 1, bytes[0] == 0x80, (2...5).contains(bytes[1]) {
+      self = .pickle
+    } else if bytes.count > 1, Self.isMap(bytes[0]), Self.isString(bytes[1]) || bytes[0] >= 0xde {
+      self = .messagePack
+    } else if let text = Self.text(bytes) {
+      self = text.first == "{" || text.first == "[" ? .json : .text
+    } else {
+      return nil
+    }
+  }
+
+  private static let signatures: [(bytes: [UInt8], format: FileFormat)] = [
+    (npyMagic, .npy),
+    ([0x50, 0x4b, 3, 4], .zip),
+    ([0x50, 0x4b, 5, 6], .zip),
+    ([0x89, 0x48, 0x44, 0x46], .hdf5),
+    ([0x1f, 0x8b], .gzip),
+  ]
+
+  /// The six bytes every `.npy` file starts with.
+  static let npyMagic: [UInt8] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
+
+  private static func isMap(_ byte: UInt8) -> Bool {
+    (0x81...0x8f).contains(byte) || byte == 0xde || byte == 0xdf
+  }
+
+  private static func isString(_ byte: UInt8) -> Bool {
+    (0xa0...0xbf).contains(byte) || (0xd9...0xdb).contains(byte)
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String? {
+    let isPrintable = bytes.allSatisfy { $0 >= 0x20 || (9...13).contains($0) }
+    guard isPrintable, !bytes.isEmpty else { return nil }
+    // The bytes may end inside a character, so up to three of them may be left over.
+    return (0...min(3, bytes.count - 1)).lazy
+      .compactMap { String(validating: bytes.dropLast($0), as: UTF8.self) }
+      .first
+  }
+}

@@ -1,0 +1,40 @@
+import Arrays
+
+extension NDArray {
+  /// This array in the type JAX uses in its place by default (`DType.canonical`): 64-bit floats
+  /// rounded to the nearest 32-bit one, integers cut to their lower bits, as NumPy's `astype` does.
+  ///
+  /// - Returns: the array, and whether its type was another.
+  public func narrowed() -> (array: NDArray, wasNarrowed: Bool) {
+    switch dtype {
+    case .float64: (converted { (value: Double) in Float(value) }, true)
+    case .complex128: (converted { (value: Double) in Float(value) }, true)
+    case .int64: (converted { (value: Int64) in Int32(truncatingIfNeeded: value) }, true)
+    case .uint64: (converted { (value: UInt64) in UInt32(truncatingIfNeeded: value) }, true)
+    default: (self, false)
+    }
+  }
+
+  /// The array of `dtype.canonical` whose components are `convert` of these.
+  private func converted<From: BitwiseCopyable, To: BitwiseCopyable>(
+    _ convert: (From) -> To
+  ) -> NDArray {
+    withUnsafeBytes { source in
+      NDArray(shape: shape, dtype: dtype.canonical) { destination in
+        for index in 0..<source.count / MemoryLayout<From>.size {
+          let value = source.load(fromByteOffset: index * MemoryLayout<From>.size, as: From.self)
+          destination.storeBytes(
+            of: convert(value), toByteOffset: index * MemoryLayout<To>.size, as: To.self)
+        }
+      }
+    }
+  }
+}
+
+extension Tree where Leaf == NDArray {
+  /// This tree with every array `narrowed`, and the paths of those whose type was another.
+  public func narrowed() -> (tree: Tree, narrowedPaths: [TreePath]) {
+    let paths = leavesWithPaths.filter { $0.leaf.dtype.canonical != $0.leaf.dtype }.map(\.path)
+    return paths.isEmpty ? (self, []) : (map { $0.narrowed().array }, paths)
+  }
+}

@@ -1,0 +1,104 @@
+import Arrays
+import Diagnostics
+
+/// Reads a `.npy` file: an array, or the tree of a 0-d structured one.
+///
+/// Takes exactly its header and its elements.
+func readNpy(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
+  do {
+    return try contents(of: &file)
+  } catch {
+    throw error.inFile(file.name)
+  }
+}
+
+private func contents(of file: inout InputFile) throws(Diagnostic) -> ArrayFile {
+  let header = try NpyHeader(from: &file)
+  switch header.element {
+  case .number(let dtype, let isSwapped):
+    let elements = try file.takeElements(
+      byteCount: header.byteCount, of: "\(dtype) of shape \(header.shape)")
+    let array = try elements.array(
+      shape: header.shape, dtype: dtype, isSwapped: isSwapped,
+      isFortranOrder: header.isFortranOrder)
+    return .array(array)
+  case .structure(let fields, let byteCount):
+    guard header.shape == .scalar else { throw manyStructures(header.shape) }
+    let elements = try file.takeElements(byteCount: byteCount, of: "the arrays its header names")
+    return try treeFile(fields, elements)
+  case .text, .void:
+    throw header.element.notNumbers
+  }
+}
+
+/// The name of the field that holds the config, in a file of variables.
+let configFieldName = "__config__"
+
+private func treeFile(
+  _ fields: [ElementFormat.Field], _ elements: ElementBytes
+) throws(Diagnostic) -> ArrayFile {
+  var config: String?
+  var parts = fields
+  if let index = fields.firstIndex(where: { $0.name == configFieldName }),
+    case .text(let byteCount) = fields[index].format, fields[index].shape == .scalar
+  {
+    config = try text(elements.dropping(fields[index].offset), byteCount: byteCount)
+    parts.remove(at: index)
+  }
+  return .tree(try tree(parts, elements), config: config)
+}
+
+private func tree(
+  _ fields: [ElementFormat.Field], _ elements: ElementBytes
+) throws(Diagnostic) -> Tree<NDArray> {
+  var parts: [(String, Tree<NDArray>)] = []
+  for field in fields {
+    do {
+      parts.append((field.name, try subtree(field, elements.dropping(field.offset))))
+    } catch {
+      throw error.inField(field.name)
+    }
+  }
+  return .dict(.init(parts))
+}
+
+private func subtree(
+  _ field: ElementFormat.Field, _ elements: ElementBytes
+) throws(Diagnostic) -> Tree<NDArray> {
+  switch field.format {
+  case .number(let dtype, let isSwapped):
+    let array = try elements.array(
+      shape: field.shape, dtype: dtype, isSwapped: isSwapped, isFortranOrder: false)
+    return .leaf(array)
+  case .structure(let fields, _):
+    guard field.shape == .scalar else { throw manyStructures(field.shape) }
+    return try tree(fields, elements)
+  case .text, .void:
+    throw field.format.notNumbers
+  }
+}
+
+private func text(_ elements: ElementBytes, byteCount: Int) throws(Diagnostic) -> String {
+  var written = elements.buffer.bytes[elements.offset..<elements.offset + byteCount]
+  while written.last == 0 { written.removeLast() }
+  guard let text = String(validating: written, as: UTF8.self) else {
+    throw Diagnostic("the config in it is not UTF-8 text").inField(configFieldName)
+  }
+  return text
+}
+
+private func manyStructures(_ shape: Shape) -> Diagnostic {
+  Diagnostic(
+    "is an array of records, which is no tree of arrays", expected: "a single record, of shape ()",
+    got: "shape \(shape)", hint: "save each field of it as an array")
+}
+
+extension Diagnostic {
+  /// This diagnostic about `file`, with the place in its tree, if there is one, after a colon.
+  fileprivate func inFile(_ file: String) -> Diagnostic {
+    var copy = self
+    if path == file { return copy }
+    copy.path = path.map { "\(file): \($0)" } ?? file
+    return copy
+  }
+}

@@ -1,0 +1,72 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Where the bytes for an output go.
+enum OutputPlace: Hashable {
+  /// Standard output.
+  case standardOutput
+  /// A pipe or a device, written as it goes.
+  case direct(path: String)
+  /// A regular file, there with `permissions` or still to be made, replaced as a whole.
+  case replacing(file: String, permissions: mode_t?)
+
+  /// Finds out what is at `path`; `-` is standard output.
+  ///
+  /// - Throws: when nothing can be written there, as far as one can tell before trying.
+  init(_ path: String) throws(Diagnostic) {
+    if path == "-" || path == "/dev/stdout" {
+      self = .standardOutput
+      return
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      self = try Self.newFile(path, after: .last)
+      return
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR:
+      throw Diagnostic(
+        "is a directory, not a file", code: .cannotCreate, path: path,
+        hint: "give the name of a file in it")
+    case S_IFREG:
+      guard access(path, W_OK) == 0, let file = Self.resolved(path) else {
+        throw SystemError.last.whileCreating(path, in: directory(of: path))
+      }
+      self = .replacing(file: file, permissions: status.st_mode & 0o777)
+    default:
+      self = .direct(path: path)
+    }
+  }
+
+  private static func newFile(
+    _ path: String, after error: SystemError
+  ) throws(Diagnostic) -> OutputPlace {
+    let parent = directory(of: path)
+    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    guard error.number == ENOENT, !name.isEmpty else { throw error.whileCreating(path, in: parent) }
+    guard let directory = resolved(parent) else {
+      throw SystemError.last.whileCreating(path, in: parent)
+    }
+    return .replacing(file: "\(directory == "/" ? "" : directory)/\(name)", permissions: nil)
+  }
+
+  /// `path` without symbolic links, so that a link stays and what it points to is replaced.
+  private static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}
+
+/// The directory that a file is in.
+func directory(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}

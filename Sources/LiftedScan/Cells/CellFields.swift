@@ -1,0 +1,60 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+/// The fields that the cells of `flax.linen.recurrent` have in common.
+public struct CellFields {
+  /// Size of the carry and of the output.
+  public var features: Int
+  /// Makes the kernels applied to the input.
+  public var kernelInit = Initializer.lecunNormal
+  /// Makes the kernels applied to the carry.
+  public var recurrentKernelInit = Initializer.orthogonal()
+  /// Makes the biases.
+  public var biasInit = Initializer.zeros
+  /// Makes the first carry.
+  public var carryInit = Initializer.zeros
+  /// What to compute in; by default what inputs and parameters promote to.
+  public var dtype: DType?
+  /// What parameters and the first carry are made in.
+  public var paramDType = DType.float32
+
+  /// Flax's defaults.
+  public init(features: Int) { self.features = features }
+
+  /// The layer applied to the input, to as many features as the carry has.
+  func inputLayer(features: Int, useBias: Bool) -> Dense {
+    layer(features, useBias, kernelInit)
+  }
+
+  /// The layer applied to the carry.
+  func recurrentLayer(features: Int, useBias: Bool) -> Dense {
+    layer(features, useBias, recurrentKernelInit)
+  }
+
+  private func layer(_ features: Int, _ useBias: Bool, _ kernelInit: Initializer) -> Dense {
+    var dense = Dense(features: features)
+    dense.useBias = useBias
+    dense.kernelInit = kernelInit
+    dense.biasInit = biasInit
+    dense.dtype = dtype
+    dense.paramDType = paramDType
+    return dense
+  }
+
+  /// A first state for inputs of this shape.
+  func initialState(key: Tensor, inputShape: Shape) throws -> Tensor {
+    let shape = Shape(inputShape.sizes.dropLast() + [features])
+    return try carryInit(key: key, shape: shape, dtype: paramDType)
+  }
+}
+
+extension Tree where Leaf == Object {
+  /// The two parts of an LSTM's carry.
+  func memoryAndOutput() throws -> (c: Tensor, h: Tensor) {
+    guard let parts = elements, parts.count == 2 else {
+      throw Diagnostic("an LSTM's carry is a tuple (c, h)", got: text)
+    }
+    return (try parts[0].tensor("carry c"), try parts[1].tensor("carry h"))
+  }
+}

@@ -1,0 +1,119 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+/// A module on a scope: what its methods see of the world.
+public final class BoundModule {
+  /// The module's hyperparameters and methods.
+  public let module: any Module
+  /// Where its variables and streams are.
+  public private(set) var scope: Scope
+  /// What `setup` assigned to `self`; empty until a method needs it.
+  public var attributes: [String: Value] = [:]
+  /// How far `setup` has come.
+  public var setupState = SetupState.pending
+  private(set) var nameCursors: [String: Int]
+  private var isInCompactMethod = false
+
+  /// Whether `setup` has been called.
+  public enum SetupState {
+    case pending, running, done
+  }
+
+  /// A module on a scope.
+  public init(_ module: any Module, scope: Scope) {
+    self.module = module
+    self.scope = scope
+    nameCursors = [:]
+  }
+
+  /// This at the point of its call when it had used `names`, on another scope: a lifted method's
+  /// body.
+  func lifted(as module: any Module, to scope: Scope, names: [String: Int]) -> BoundModule {
+    let copy = BoundModule(module, scope: scope)
+    copy.nameCursors = names
+    copy.isInCompactMethod = isInCompactMethod
+    return copy
+  }
+
+  /// Takes over what a lifted copy has named.
+  func adoptNames(of copy: BoundModule) { nameCursors = copy.nameCursors }
+
+  /// Calls a method. After a compact one, the names it used are free again: another call uses the
+  /// same variables.
+  public func call(_ method: String, _ arguments: Arguments) throws -> Value {
+    let isCompact = module.isCompact(method)
+    let isNested = isInCompactMethod
+    if isCompact { isInCompactMethod = true }
+    defer {
+      if isCompact {
+        scope = scope.rewound()
+        if !isNested {
+          nameCursors = [:]
+          isInCompactMethod = false
+        }
+      }
+    }
+    return try scope.trace.calling(self) { try module.call(method, arguments, in: self) }
+  }
+
+  /// Calls `__call__` with these values.
+  public func callAsFunction(_ arguments: Value...) throws -> Value {
+    try call("__call__", Arguments(arguments))
+  }
+
+  // MARK: Parts
+
+  /// A submodule, called `name`, or by its type and a running number.
+  public func child(_ module: any Module, name: String? = nil) throws -> BoundModule {
+    BoundModule(module, scope: try scope.push(name ?? nextName(for: module.typeName)))
+  }
+
+  /// A submodule's result for one array.
+  public func apply(_ layer: some Layer, name: String? = nil, to inputs: Tensor) throws -> Tensor {
+    let child = try child(layer, name: name)
+    return try child(.tensor(inputs)).tensor()
+  }
+
+  private func nextName(for typeName: String) -> String {
+    let number = nameCursors[typeName, default: 0]
+    nameCursors[typeName] = number + 1
+    return "\(typeName)_\(number)"
+  }
+
+  /// A parameter of this shape.
+  public func parameter(
+    _ name: String, _ initializer: Initializer, _ shape: Shape, _ dtype: DType
+  ) throws -> Tensor {
+    let value = try scope.parameter(name, shape: shape) { key in
+      .leaf(try initializer(key: key, shape: shape, dtype: dtype))
+    }
+    return try value.value.tensor("params")
+  }
+
+  /// A variable of any collection, made by `initializer` if it isn't there.
+  public func variable(
+    _ collection: String, _ name: String, initializer: (() throws -> Value)?
+  ) throws -> VariableReference {
+    try scope.declareVariable(
+      collection, name, initializer: initializer.map { make in { try make().tensors("variable") } })
+    return VariableReference(scope: scope, collection: collection, name: name)
+  }
+
+  /// Appends a value to the tuple `name` of a collection, if that is mutable.
+  ///
+  /// - Returns: whether it was.
+  @discardableResult
+  public func sow(_ collection: String, _ name: String, _ value: Value) throws -> Bool {
+    guard scope.mutable.contains(collection) else { return false }
+    var parts: [Tree<Tensor>] = []
+    if let known = scope.variable(collection, name) {
+      parts = known.elements ?? []
+    } else {
+      try scope.reserve(name, collection: collection)
+    }
+    try scope.putVariable(
+      .tuple(parts + [try value.tensors("sown value")]), collection, name)
+    return true
+  }
+}

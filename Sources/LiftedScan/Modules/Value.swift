@@ -1,0 +1,131 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+/// What module code works with while it is traced: a pytree of tensors and of static objects.
+public typealias Value = Tree<Object>
+
+/// A leaf of a `Value`: a tensor, or something known while tracing.
+public enum Object {
+  case tensor(Tensor)
+  case int(Int)
+  case float(Double)
+  case bool(Bool)
+  case string(String)
+  case dtype(DType)
+  case function(Function)
+  case module(ModuleReference)
+  case moduleType(ModuleType)
+  case variable(VariableReference)
+}
+
+extension Object {
+  /// What an error calls it: `the string 'five'`, `a float32[3] array`.
+  public var text: String {
+    switch self {
+    case .tensor(let tensor): "an array \(tensor.type)"
+    case .int(let value): "\(value)"
+    case .float(let value): "\(value)"
+    case .bool(let value): value ? "True" : "False"
+    case .string(let value): "the string '\(value)'"
+    case .dtype(let dtype): "the dtype \(dtype)"
+    case .function(let function): "the function \(function.name)"
+    case .module(let module): "a module \(module.module.typeName)"
+    case .moduleType(let type): "the module type \(type.name)"
+    case .variable(let variable): "the variable \(variable.name)"
+    }
+  }
+}
+
+extension Tree where Leaf == Object {
+  /// A tensor.
+  public static func tensor(_ tensor: Tensor) -> Tree<Object> { .leaf(.tensor(tensor)) }
+  /// An integer.
+  public static func int(_ value: Int) -> Tree<Object> { .leaf(.int(value)) }
+  /// A string.
+  public static func string(_ value: String) -> Tree<Object> { .leaf(.string(value)) }
+  /// A truth value.
+  public static func bool(_ value: Bool) -> Tree<Object> { .leaf(.bool(value)) }
+  /// A float.
+  public static func float(_ value: Double) -> Tree<Object> { .leaf(.float(value)) }
+
+  /// What an error calls it.
+  public var text: String {
+    if case .leaf(let object) = self { object.text } else { kindName }
+  }
+
+  /// The tensors in the places of the arrays and numbers.
+  ///
+  /// - Throws: when a leaf is something else.
+  public func tensors(_ what: String = "value") throws -> Tree<Tensor> {
+    try map { object in
+      guard let tensor = object.asTensor else {
+        throw Diagnostic("a \(what) must be made of arrays and numbers", got: object.text)
+      }
+      return tensor
+    }
+  }
+
+  /// The array, or the number as an array.
+  public func tensor(_ what: String = "value") throws -> Tensor {
+    guard case .leaf(let object) = self, let tensor = object.asTensor else {
+      throw Diagnostic("\(what) must be an array", got: text)
+    }
+    return tensor
+  }
+}
+
+extension Object {
+  /// The array, or a Python number as one.
+  public var asTensor: Tensor? {
+    switch self {
+    case .tensor(let tensor): tensor
+    case .int(let value): Tensor(value)
+    case .float(let value): Tensor(value)
+    case .bool(let value): Tensor(value)
+    default: nil
+    }
+  }
+}
+
+extension Tree where Leaf == Tensor {
+  /// This as a value of module code.
+  public var value: Tree<Object> { map { Object.tensor($0) } }
+}
+
+/// Something that can be called with arguments while tracing.
+public struct Function {
+  /// What errors call it.
+  public let name: String
+  private let body: (Arguments) throws -> Value
+
+  /// A function of this name.
+  public init(_ name: String, _ body: @escaping (Arguments) throws -> Value) {
+    self.name = name
+    self.body = body
+  }
+
+  /// The result for these arguments.
+  public func callAsFunction(_ arguments: Arguments) throws -> Value { try body(arguments) }
+}
+
+/// A variable of a module, with a `value` that can be read and, in a mutable collection, changed.
+public struct VariableReference {
+  let scope: Scope
+  let collection: String
+  /// The variable's name.
+  public let name: String
+
+  /// The value now.
+  public func value() throws -> Value {
+    guard let value = scope.variable(collection, name) else {
+      throw Diagnostic("the variable '\(name)' is gone", path: scope.pathText)
+    }
+    return value.value
+  }
+
+  /// Changes the value.
+  public func set(_ value: Value) throws {
+    try scope.putVariable(try value.tensors("variable"), collection, name)
+  }
+}

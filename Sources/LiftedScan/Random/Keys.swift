@@ -1,0 +1,43 @@
+import Arrays
+import ProgramIR
+
+// JAX's `threefry2x32` keys with `jax_threefry_partitionable`: a key is `uint32[2]`.
+
+extension Tensor {
+  /// The key that `jax.random.key(seed)` makes: the seed's low 32 bits, as JAX keeps them by
+  /// default.
+  public static func key(seed: Int) -> Tensor {
+    Tensor(NDArray([0, UInt32(truncatingIfNeeded: seed)], shape: [2]))
+  }
+
+  /// The two words of a key.
+  private func keyWords() throws -> (Tensor, Tensor) {
+    (try indexed(axis: -1, 0), try indexed(axis: -1, 1))
+  }
+
+  /// Threefry of this key on `0, 1, …`: two words for each place of `shape`.
+  private func threefry(counting shape: Shape) throws -> (Tensor, Tensor) {
+    let count = try Tensor.iota(shape.elementCount, .uint32).reshaped(to: shape.sizes)
+    let zero = Tensor(NDArray(UInt32(0)))
+    return try Tensor.threefry2x32(key: keyWords(), count: (zero, count))
+  }
+
+  /// Independent keys: `uint32[count, 2]` (`jax.random.split`).
+  public func splitKey(_ count: Int) throws -> Tensor {
+    let (first, second) = try threefry(counting: [count])
+    return try Tensor.stack([first, second], axis: -1)
+  }
+
+  /// The key for this and a number (`jax.random.fold_in`).
+  public func foldingIn(_ data: UInt32) throws -> Tensor {
+    let words = try Tensor.threefry2x32(
+      key: keyWords(), count: (Tensor(NDArray(UInt32(0))), Tensor(NDArray(data))))
+    return try Tensor.stack([words.0, words.1], axis: 0)
+  }
+
+  /// Uniformly random bits of this key as `uint8`, `uint16` or `uint32` (`jax.random.bits`).
+  public func randomBits(_ shape: Shape, _ dtype: DType = .uint32) throws -> Tensor {
+    let (first, second) = try threefry(counting: shape)
+    return try Tensor.binary(.xor, first, second).converted(to: dtype)
+  }
+}

@@ -1,0 +1,61 @@
+import Arrays
+import ProgramIR
+
+/// The variables below one scope: by collection, then a tree of scope and variable names.
+public typealias Collections = [String: Tree<Tensor>.Fields]
+
+/// The variables that a scope and all scopes pushed from it share.
+final class VariableStore {
+  var collections: Collections
+
+  init(_ collections: Collections) { self.collections = collections }
+
+  /// The part of a collection below `path`, if it is there.
+  func fields(_ collection: String, at path: [String]) -> Tree<Tensor>.Fields? {
+    var fields = collections[collection]
+    for name in path { fields = fields?[name]?.fields }
+    return fields
+  }
+
+  /// Sets a variable, making the scopes above it.
+  func put(_ value: Tree<Tensor>, _ collection: String, at path: [String], name: String) {
+    collections[collection] = collections[collection, default: .init()]
+      .setting(value, at: path[...], name: name)
+  }
+}
+
+extension Tree.Fields {
+  /// These fields with `value` as `name` below `path`.
+  fileprivate func setting(_ value: Tree, at path: ArraySlice<String>, name: String) -> Self {
+    var copy = self
+    if let first = path.first {
+      let inner = self[first]?.fields ?? .init()
+      copy[first] = .dict(inner.setting(value, at: path.dropFirst(), name: name))
+    } else {
+      copy[name] = value
+    }
+    return copy
+  }
+}
+
+/// How often each stream has been drawn from in a scope and in those below it.
+///
+/// Shared between the traces of a lifted scan's body, so that all of them count.
+final class RNGCounters {
+  private var counts: [String: Int] = [:]
+  private var children: [String: RNGCounters] = [:]
+
+  /// One more draw: its number, from 1.
+  func next(_ stream: String) -> Int {
+    counts[stream, default: 0] += 1
+    return counts[stream, default: 0]
+  }
+
+  /// The counters of a scope below.
+  func child(_ name: String) -> RNGCounters {
+    if let known = children[name] { return known }
+    let new = RNGCounters()
+    children[name] = new
+    return new
+  }
+}
