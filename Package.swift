@@ -33,8 +33,12 @@ let package = Package(
     .testTarget(
       name: "ArrayFilesTests", dependencies: ["ArrayFiles", "Diagnostics", "TestSupport"],
       exclude: ["Fixtures", "make_fixtures.py"]),
-    .testTarget(name: "ProgramIRTests", dependencies: ["ProgramIR"]),
-    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "TestSupport"]),
+    .testTarget(
+      name: "ProgramIRTests", dependencies: ["ProgramIR", "TestSupport"],
+      exclude: ["make_promotion_table.py"]),
+    .testTarget(
+      name: "ExecutionTests", dependencies: ["Execution", "TestSupport"],
+      exclude: ["Fixtures", "make_fixtures.py"]),
     .testTarget(
       name: "LiftedScanTests", dependencies: ["LiftedScan", "Execution", "TestSupport"]),
     .testTarget(name: "ModelConfigTests", dependencies: ["ModelConfig"]),

@@ -5,14 +5,15 @@ extension Primitive {
   func rearrangedType(_ operands: [ArrayType]) throws -> ArrayType {
     switch self {
     case .iota(let dtype, let shape, let axis):
-      guard shape.sizes.indices.contains(axis) else {
-        throw mismatch("counts along an axis of its shape", got: "axis \(axis) of \(shape)")
+      guard shape.sizes.indices.contains(axis), dtype.isInteger || dtype.isFloating else {
+        throw mismatch(
+          "counts along an axis of its shape", got: "axis \(axis) of \(dtype) \(shape)")
       }
       return ArrayType(dtype, shape)
     case .broadcast(let shape, let dimensions):
       return try broadcastType(operands[0], to: shape, dimensions)
     case .reshape(let shape):
-      guard shape.elementCount == operands[0].shape.elementCount else {
+      guard shape.isPossible, shape.elementCount == operands[0].shape.elementCount else {
         throw mismatch(
           "keeps the number of elements", got: "\(operands[0].shape) to \(shape)")
       }
@@ -26,7 +27,9 @@ extension Primitive {
     case .slice(let starts, let limits, let strides):
       return try sliceType(operands[0], starts, limits, strides)
     case .reverse(let axes):
-      guard axes.allSatisfy(operands[0].shape.sizes.indices.contains) else {
+      guard axes.allSatisfy(operands[0].shape.sizes.indices.contains),
+        Set(axes).count == axes.count
+      else {
         throw mismatch("has no axes \(axes)", got: "shape \(operands[0].shape)")
       }
       return operands[0]
@@ -69,7 +72,9 @@ extension Primitive {
     }
     return operand.with(
       shape: Shape(
-        sizes.indices.map { (limits[$0] - starts[$0] + strides[$0] - 1) / strides[$0] }))
+        sizes.indices.map {
+          limits[$0] == starts[$0] ? 0 : (limits[$0] - starts[$0] - 1) / strides[$0] + 1
+        }))
   }
 
   private func padType(
@@ -81,7 +86,8 @@ extension Primitive {
     else {
       throw mismatch("puts a scalar around each axis", got: "\(operands), \(low), \(high)")
     }
-    return operands[0].with(shape: Shape(sizes.indices.map { low[$0] + sizes[$0] + high[$0] }))
+    return operands[0].with(
+      shape: Shape(sizes.indices.map { total([low[$0], sizes[$0], high[$0]]) }))
   }
 
   private func concatenateType(_ operands: [ArrayType], _ axis: Int) throws -> ArrayType {
@@ -96,7 +102,15 @@ extension Primitive {
         got: operands.map(\.description).joined(separator: ", "))
     }
     var shape = first.shape
-    shape[axis] = operands.map { $0.shape[axis] }.reduce(0, +)
+    shape[axis] = total(operands.map { $0.shape[axis] })
     return ArrayType(first.dtype, shape, isWeak: operands.allSatisfy(\.isWeak))
+  }
+}
+
+/// The sum of sizes, or -1, no size at all, when it can't be counted.
+private func total(_ sizes: [Int]) -> Int {
+  sizes.reduce(0) { sum, size in
+    let (next, overflows) = sum.addingReportingOverflow(size)
+    return overflows || sum < 0 ? -1 : next
   }
 }

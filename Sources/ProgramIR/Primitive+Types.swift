@@ -6,14 +6,25 @@ extension Primitive {
   ///
   /// - Throws: when there is no result: a rank, a size, a dtype or a count that doesn't fit.
   public func resultTypes(of operands: [ArrayType]) throws -> [ArrayType] {
+    let types = try ruledTypes(of: operands)
+    for type in types where !type.shape.isPossible {
+      throw mismatch("makes an array that can't be", got: "shape \(type.shape)")
+    }
+    return types
+  }
+
+  private func ruledTypes(of operands: [ArrayType]) throws -> [ArrayType] {
     if let count = operandCount, operands.count != count {
       throw mismatch("takes \(count) operands", got: "\(operands.count)")
     }
     switch self {
     case .unary(let operation): return [try unaryType(operation, operands[0])]
     case .binary(let operation): return [try binaryType(operation, operands)]
-    case .compare:
+    case .compare(let comparison):
       try requireOneDType(operands)
+      guard !operands[0].dtype.isComplex || comparison == .eq || comparison == .ne else {
+        throw mismatch("orders real numbers", got: "\(operands[0])")
+      }
       return [ArrayType(.bool, try elementwiseShape(operands))]
     case .select:
       guard operands[0].dtype == .bool else {
@@ -31,9 +42,9 @@ extension Primitive {
       }
       return [ArrayType(dtype, operands[0].shape, isWeak: isWeak)]
     case .bitcast(let dtype):
-      guard dtype.byteCount == operands[0].dtype.byteCount else {
-        throw mismatch("needs dtypes of one size", got: "\(operands[0].dtype) to \(dtype)")
-      }
+      let from = operands[0].dtype
+      guard dtype.byteCount == from.byteCount, dtype == from || (dtype != .bool && from != .bool)
+      else { throw mismatch("needs numbers of one size", got: "\(from) to \(dtype)") }
       return [operands[0].with(dtype: dtype)]
     case .broadcast, .reshape, .transpose, .slice, .reverse, .pad, .concatenate, .iota:
       return [try rearrangedType(operands)]
@@ -134,17 +145,16 @@ extension Primitive {
   // MARK: Reductions and dot products
 
   private func reducedType(_ operand: ArrayType) throws -> ArrayType {
-    func checked(_ axes: [Int]) throws {
+    func checked(_ axes: [Int], _ reduction: Reduction? = nil) throws {
+      guard reduction?.isDefined(for: operand.dtype) ?? !operand.dtype.isComplex else {
+        throw mismatch("can't take \(operand.dtype)", got: "\(operand)")
+      }
       guard axes.allSatisfy(operand.shape.sizes.indices.contains), Set(axes).count == axes.count
       else { throw mismatch("has no axes \(axes)", got: "shape \(operand.shape)") }
     }
     switch self {
     case .reduce(let reduction, let axes):
-      try checked(axes)
-      let takesBool = reduction != .sum && reduction != .prod
-      guard operand.dtype != .bool || takesBool else {
-        throw mismatch("adds numbers", got: "\(operand)")
-      }
+      try checked(axes, reduction)
       let kept = operand.shape.sizes.indices.filter { !axes.contains($0) }
       return operand.with(shape: Shape(kept.map { operand.shape[$0] }))
     case .argReduce(_, let axis):
@@ -153,8 +163,8 @@ extension Primitive {
         throw mismatch("needs at least one element", got: "shape \(operand.shape)")
       }
       return ArrayType(.int32, operand.shape.removing(axis: axis))
-    case .cumulative(_, let axis, _):
-      try checked([axis])
+    case .cumulative(let reduction, let axis, _):
+      try checked([axis], reduction)
       return operand
     default: return operand
     }
@@ -164,6 +174,9 @@ extension Primitive {
     _ dimensions: DotDimensions, _ left: ArrayType, _ right: ArrayType
   ) throws -> ArrayType {
     try requireOneDType([left, right])
+    guard !left.dtype.isComplex, dimensions.isPaired else {
+      throw mismatch("pairs up axes of real arrays", got: "\(left), \(right), \(dimensions)")
+    }
     let pairs =
       zip(dimensions.leftContracting, dimensions.rightContracting).map { ($0, $1, "contracted") }
       + zip(dimensions.leftBatch, dimensions.rightBatch).map { ($0, $1, "batch") }
@@ -183,6 +196,16 @@ extension Primitive {
   }
 }
 
+extension Reduction {
+  fileprivate func isDefined(for dtype: DType) -> Bool {
+    switch self {
+    case .sum, .prod: dtype.isFloating || dtype.isInteger
+    case .max, .min: !dtype.isComplex
+    case .and, .or: dtype == .bool || dtype.isInteger
+    }
+  }
+}
+
 extension DotDimensions {
   /// The axes of each side that are neither contracted nor batch, in order.
   public func freeAxes(leftRank: Int, rightRank: Int) -> (left: [Int], right: [Int]) {
@@ -191,36 +214,24 @@ extension DotDimensions {
       (0..<rightRank).filter { !rightContracting.contains($0) && !rightBatch.contains($0) }
     )
   }
+
+  /// Whether each axis of the one side goes with one of the other.
+  fileprivate var isPaired: Bool {
+    let (left, right) = (leftContracting + leftBatch, rightContracting + rightBatch)
+    return leftContracting.count == rightContracting.count && left.count == right.count
+      && Set(left).count == left.count && Set(right).count == right.count
+  }
 }
 
-extension Scan {
-  /// The last carry's types, then the ys' with a leading axis of `length`.
-  public func resultTypes(of operands: [ArrayType]) throws -> [ArrayType] {
-    guard operands.count == body.inputs.count, carryCount <= body.outputs.count else {
-      throw Diagnostic(
-        "scan takes as many operands as its body", expected: "\(body.inputs.count)",
-        got: "\(operands.count)")
+extension Shape {
+  /// Whether no size is negative and the bytes of an array can be counted.
+  var isPossible: Bool {
+    var bytes = DType.complex128.byteCount
+    for size in sizes where size != 0 {
+      let (product, overflows) = bytes.multipliedReportingOverflow(by: size)
+      if overflows || size < 0 { return false }
+      bytes = product
     }
-    for (index, operand) in operands.enumerated() {
-      let inner = body.inputs[index].type
-      let outer =
-        scannedInputs.contains(index)
-        ? inner.with(shape: inner.shape.inserting(length, at: 0)) : inner
-      guard operand.matches(outer) else {
-        throw Diagnostic(
-          "operand \(index) of scan doesn't fit its body", expected: "\(outer)", got: "\(operand)")
-      }
-    }
-    let carry = carryInputs.map { body.inputs[$0].type }
-    for (index, output) in body.outputs.prefix(carryCount).enumerated()
-    where !output.type.matches(carry[index]) {
-      throw Diagnostic(
-        "carry \(index) of scan changes its type", expected: "\(carry[index])",
-        got: "\(output.type)")
-    }
-    let ys = body.outputs.dropFirst(carryCount).map {
-      $0.type.with(shape: $0.type.shape.inserting(length, at: 0))
-    }
-    return carry + ys
+    return true
   }
 }

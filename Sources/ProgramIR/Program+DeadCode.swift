@@ -23,11 +23,11 @@ extension Program {
 
   /// Positions of the inputs that the outputs at `positions` depend on.
   func inputs(reachedFrom positions: some Sequence<Int>) -> Set<Int> {
-    var live = Set(positions.compactMap { outputs[$0].variable?.id })
-    for equation in equations.reversed()
-    where equation.outputs.contains(where: { live.contains($0.id) }) {
-      live.formUnion(equation.inputs.compactMap { $0.variable?.id })
-    }
+    let wanted = Program(
+      inputs: inputs, equations: equations, outputs: positions.map { outputs[$0] }
+    ).eliminatingDeadCode()
+    let atoms = wanted.outputs + wanted.equations.flatMap(\.inputs)
+    let live = Set(atoms.compactMap { $0.variable?.id })
     return Set(inputs.indices.filter { live.contains(inputs[$0].id) })
   }
 }

@@ -9,6 +9,9 @@ extension Program {
   public func verify() throws {
     var bound: [Int: Variable] = [:]
     func bind(_ variable: Variable, in place: String) throws {
+      guard variable.type.shape.isPossible else {
+        throw fault("\(variable.type) can't be", in: place)
+      }
       guard bound.updateValue(variable, forKey: variable.id) == nil else {
         throw fault("variable \(variable.id) is bound twice", in: place)
       }
@@ -33,7 +36,14 @@ extension Program {
 extension Equation {
   fileprivate func verifyTypes(in place: String) throws {
     if case .scan(let scan) = primitive { try scan.body.verify() }
-    let expected = try primitive.resultTypes(of: inputs.map(\.type))
+    let expected: [ArrayType]
+    do {
+      expected = try primitive.resultTypes(of: inputs.map(\.type))
+    } catch let mismatch as Diagnostic {
+      var mismatch = mismatch.at(path: place)
+      mismatch.code = .internalFault
+      throw mismatch
+    }
     let got = outputs.map(\.type)
     guard expected.count == got.count, zip(expected, got).allSatisfy({ $0.matches($1) }) else {
       throw fault("results are \(got), not \(expected)", in: place)

@@ -1,0 +1,50 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+extension Primitive {
+  /// The results for operands that fit, of these types; a scan apart.
+  func evaluate(_ operands: [NDArray], _ types: [ArrayType]) throws -> [NDArray] {
+    switch self {
+    case .threefry2x32: return threefryBlocks(operands, shape: types[0].shape)
+    case .qr:
+      let (q, r) = householderQR(operands[0])
+      return [q, r]
+    default: return [try evaluateOne(operands, types[0])]
+    }
+  }
+
+  private func evaluateOne(_ operands: [NDArray], _ type: ArrayType) throws -> NDArray {
+    switch self {
+    case .unary(let operation):
+      try operands[0].dtype.computable.unary(operation, operands[0])
+    case .binary(let operation):
+      try type.dtype.computable.binary(operation, operands[0], operands[1])
+    case .compare(let comparison):
+      try operands[0].dtype.computable.compare(comparison, operands[0], operands[1])
+    case .select: selected(operands[0], operands[1], operands[2], shape: type.shape)
+    case .convert(let dtype, _): operands[0].converted(to: dtype)
+    case .bitcast(let dtype): operands[0].bitcast(to: dtype)
+    case .reduce(_, let axes) where axes.isEmpty: operands[0]
+    case .reduce(let reduction, let axes):
+      try operands[0].dtype.computable.fold(
+        reduction, Rows(of: operands[0], along: axes, shape: type.shape))
+    case .argReduce(let isMaximum, let axis):
+      try operands[0].dtype.computable.indexOfExtreme(
+        isMaximum: isMaximum, Rows(of: operands[0], along: [axis], shape: type.shape))
+    case .cumulative(let reduction, let axis, let isReversed):
+      try operands[0].withAxisLast(axis) {
+        try $0.dtype.computable.fold(reduction, Rows(prefixesOf: $0, isReversed: isReversed))
+      }
+    case .dot(let dimensions):
+      try type.dtype.computable.dot(
+        MatrixPair(operands[0], operands[1], dimensions, shape: type.shape))
+    default: try rearranged(operands, type)
+    }
+  }
+
+  /// What to throw where a type rule should have refused the operands.
+  static func refusal(_ name: String, _ dtype: DType) -> Diagnostic {
+    Diagnostic("\(name) isn't defined for \(dtype)", code: .internalFault)
+  }
+}

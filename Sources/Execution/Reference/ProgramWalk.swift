@@ -1,0 +1,71 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+/// A verified program with what is needed to run it many times: which values die where.
+struct ProgramWalk {
+  private let program: Program
+  /// For each equation, the variables that nothing after it reads.
+  private let lastUses: [[Int]]
+  /// The bodies of scans, by the index of their equation.
+  private let bodies: [Int: ProgramWalk]
+
+  init(_ program: Program) {
+    self.program = program
+    lastUses = program.lastUses
+    var bodies: [Int: ProgramWalk] = [:]
+    for (index, equation) in program.equations.enumerated() {
+      if case .scan(let scan) = equation.primitive { bodies[index] = ProgramWalk(scan.body) }
+    }
+    self.bodies = bodies
+  }
+
+  /// The outputs for inputs that fit.
+  func run(_ inputs: [NDArray]) throws -> [NDArray] {
+    var values: [Int: NDArray] = [:]
+    func value(_ atom: Atom) throws -> NDArray {
+      switch atom {
+      case .constant(let array, _): return array
+      case .variable(let variable):
+        guard let value = values[variable.id] else {
+          throw Diagnostic("variable \(variable.id) has no value", code: .internalFault)
+        }
+        return value
+      }
+    }
+    for (variable, input) in zip(program.inputs, inputs) { values[variable.id] = input }
+    for (index, equation) in program.equations.enumerated() {
+      let results = try run(equation, at: index, equation.inputs.map(value))
+      for (variable, result) in zip(equation.outputs, results) { values[variable.id] = result }
+      for id in lastUses[index] { values[id] = nil }
+    }
+    return try program.outputs.map(value)
+  }
+
+  private func run(
+    _ equation: Equation, at index: Int, _ operands: [NDArray]
+  ) throws -> [NDArray] {
+    if case .scan(let scan) = equation.primitive, let body = bodies[index] {
+      let yTypes = equation.outputs.dropFirst(scan.carryCount).map(\.type)
+      return try scan.run(operands, yTypes: yTypes) { try body.run($0) }
+    }
+    do {
+      return try equation.primitive.evaluate(operands, equation.outputs.map(\.type))
+    } catch let fault as Diagnostic {
+      throw fault.at(path: "equation \(index) (\(equation.primitive.name))")
+    }
+  }
+}
+
+extension Program {
+  /// For each equation, the variables that are read or bound there and nowhere after.
+  var lastUses: [[Int]] {
+    var seen = Set(outputs.compactMap { $0.variable?.id })
+    var uses: [[Int]] = []
+    for equation in equations.reversed() {
+      let mentioned = equation.inputs.compactMap { $0.variable?.id } + equation.outputs.map(\.id)
+      uses.append(mentioned.filter { seen.insert($0).inserted })
+    }
+    return uses.reversed()
+  }
+}
