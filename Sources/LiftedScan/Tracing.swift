@@ -16,6 +16,20 @@ public struct TracedCall: Sendable {
   /// What the user should know though nothing is wrong.
   public var warnings: [String]
 
+  /// The same call without its result: only the variables are computed.
+  public func keepingVariables() -> TracedCall {
+    let outputs = Array(program.outputs.dropFirst(result.leaves.count))
+    let pruned = Program(
+      inputs: program.inputs, equations: program.equations, outputs: outputs
+    ).eliminatingDeadCode()
+    let used = pruned.usedInputs.sorted()
+    var copy = self
+    copy.program = pruned.keepingInputs(used)
+    copy.inputs = used.map { inputs[$0] }
+    copy.result = .none
+    return copy
+  }
+
   /// Where an input of the program comes from.
   public enum Input: Hashable, Sendable {
     /// The key of a stream, `uint32[2]`.

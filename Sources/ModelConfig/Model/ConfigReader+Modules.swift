@@ -4,19 +4,26 @@ import LiftedScan
 
 extension ConfigReader {
   /// The module of `model:`, or of a part of one: a type's name, a type with fields, or a scan.
-  func module(_ field: YAMLField) throws(Diagnostic) -> any Module {
+  ///
+  /// - Parameter settings: fields that replace those in the config.
+  func module(
+    _ field: YAMLField, settings: [YAMLEntry] = []
+  ) throws(Diagnostic) -> any Module {
     if field.node.text != nil {
-      return try make(try field.asString(), [], field)
+      return try make(try field.asString(), settings, field)
     }
     let names = try field.asEntries().map(\.name)
     if names.contains("scan") {
       return try field.readMapping { (reader) throws(Diagnostic) in
-        try scannedModule(reader.required("scan"))
+        try scannedModule(reader.required("scan"), settings: settings)
       }
     }
     var reader = try MappingReader(field)
     let type = try reader.required("type").asString()
-    return try make(type, reader.remaining(), field)
+    let kept = reader.remaining().filter { entry in
+      !settings.contains { $0.name == entry.name }
+    }
+    return try make(type, kept + settings, field)
   }
 
   /// A module of a type with the fields in `entries`.
@@ -69,39 +76,43 @@ extension ConfigReader {
 
   // MARK: Scans
 
-  private func scannedModule(_ field: YAMLField) throws(Diagnostic) -> any Module {
+  private func scannedModule(
+    _ field: YAMLField, settings: [YAMLEntry]
+  ) throws(Diagnostic) -> any Module {
     try field.readMapping { (reader) throws(Diagnostic) in
-      let target = try scanTarget(&reader)
+      let target = try scanTarget(&reader, settings)
       let common = try scanSettings(&reader)
       guard let methods = reader.optional("methods") else {
         return ScannedModule(target, common)
       }
-      var settings: [String: ScanSettings] = [:]
+      var byMethod: [String: ScanSettings] = [:]
       if case .sequence = methods.node.value {
-        for name in try methods.asList() { settings[try name.asString()] = common }
+        for name in try methods.asList() { byMethod[try name.asString()] = common }
       } else {
         for entry in try methods.asEntries() {
-          settings[entry.name] = try scanSettings(entry.field)
+          byMethod[entry.name] = try scanSettings(entry.field)
         }
       }
-      for name in settings.keys.sorted() where target.parameters(of: name) == nil {
+      for name in byMethod.keys.sorted() where target.parameters(of: name) == nil {
         throw methods.failure("\(target.typeName) has no method '\(name)'")
       }
-      return ScannedModule(target, methods: settings)
+      return ScannedModule(target, methods: byMethod)
     }
   }
 
-  private func scanTarget(_ reader: inout MappingReader) throws(Diagnostic) -> any Module {
+  private func scanTarget(
+    _ reader: inout MappingReader, _ settings: [YAMLEntry]
+  ) throws(Diagnostic) -> any Module {
     let module = reader.optional("module")
     guard let cell = reader.optional("cell") else {
       guard let module else {
         throw reader.field.failure(
           "a scan needs what it scans", hint: "add cell: {type: LSTMCell, features: …}")
       }
-      return try self.module(module)
+      return try self.module(module, settings: settings)
     }
     if let module { throw module.failure("a scan has either cell: or module:, not both") }
-    return try self.module(cell)
+    return try self.module(cell, settings: settings)
   }
 
   /// The arguments of `nn.scan` in a map that has nothing else.

@@ -17,9 +17,11 @@ public struct ModelDescription {
   /// - Parameters:
   ///   - text: the YAML.
   ///   - file: the name to show in errors.
-  ///   - overrides: fields of the model to set (`--set`), as YAML.
+  ///   - settings: fields of the model to set, their values as they would be written in the config.
   /// - Throws: the first thing wrong with it, with its place in the file.
-  public init(_ text: String, file: String) throws {
+  public init(
+    _ text: String, file: String, settings: [(name: String, value: String)] = []
+  ) throws {
     self.text = text
     let reader = ConfigReader()
     let root = YAMLField(try parseYAML(text, file: file))
@@ -38,9 +40,16 @@ public struct ModelDescription {
       } catch {
         throw Diagnostic("\(error)", code: .internalFault)
       }
-      let model = try reader.module(keys.required("model"))
+      let model = try reader.module(keys.required("model"), settings: try settings.map(Self.entry))
       return (inputs, parent.map { ParentModule(typeName: $0, child: model) } ?? model)
     }
+  }
+
+  /// A field given on the command line as if it were an entry of the config.
+  private static func entry(_ name: String, _ value: String) throws(Diagnostic) -> YAMLEntry {
+    let node = try parseYAML(value, file: "--set \(name)")
+    return YAMLEntry(
+      name: name, keyLocation: node.location, field: YAMLField(node, path: "--set \(name)"))
   }
 
   private static func inputs(
@@ -66,4 +75,47 @@ public struct ModelDescription {
       return .dict(fields)
     }
   }
+}
+
+// MARK: - Inputs and outputs by role
+
+extension ModelDescription {
+  /// The name of the input that is the carry, if a method takes one.
+  public func carryInput(method: String) -> String? {
+    guard module.takesCarry(method), let name = module.parameters(of: method)?.first else {
+      return nil
+    }
+    return inputs.map(\.name).contains(name) ? name : "carry"
+  }
+
+  /// The names of the inputs that aren't the carry, in order: those declared, or else the
+  /// method's.
+  public func dataInputs(method: String) -> [String] {
+    let carry = carryInput(method: method)
+    let declared = inputs.map(\.name).filter { $0 != carry }
+    if !declared.isEmpty { return declared }
+    let names = module.parameters(of: method) ?? []
+    // A model of which only a carry is declared is given that.
+    if inputs.contains(where: { $0.name == carry }) { return carry.map { [$0] } ?? [] }
+    return Array(names.dropFirst(module.takesCarry(method) ? 1 : 0))
+  }
+
+  /// The carry and the ys of a method's result; one that takes no carry returns only ys.
+  public func splitCarry(
+    from result: Tree<NDArray>, method: String
+  ) -> (carry: Tree<NDArray>?, ys: Tree<NDArray>?) {
+    guard module.takesCarry(method), case .tuple(let parts) = result, parts.count == 2 else {
+      return (nil, result.presence)
+    }
+    var carry = parts[0]
+    if let names = module.carryNames, let values = carry.elements, values.count == names.count {
+      carry = .dict(.init(zip(names, values)))
+    }
+    return (carry.presence, parts[1].presence)
+  }
+}
+
+extension Tree {
+  /// This, unless it holds nothing.
+  fileprivate var presence: Tree? { leaves.isEmpty ? nil : self }
 }

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Arrays
+import LiftedScan
+
+/// A random key: a seed, or its two words `HI,LO`.
+struct RandomKey: ExpressibleByArgument {
+  /// `uint32[2]`.
+  let words: [UInt32]
+
+  private init(words: [UInt32]) { self.words = words }
+
+  init(seed: Int) { self.init(words: [0, UInt32(truncatingIfNeeded: seed)]) }
+
+  init?(argument: String) {
+    if let seed = Int(argument) {
+      self.init(seed: seed)
+      return
+    }
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2, let high = UInt32(parts[0]), let low = UInt32(parts[1]) else {
+      return nil
+    }
+    self.init(words: [high, low])
+  }
+
+  var array: NDArray { NDArray(words, shape: [2]) }
+}
+
+/// The raw key `HI,LO` of `--key`.
+struct RawKey: ExpressibleByArgument {
+  let key: RandomKey
+
+  init?(argument: String) {
+    guard argument.contains(","), let key = RandomKey(argument: argument) else { return nil }
+    self.key = key
+  }
+}
+
+/// `NAME=SEED` or `NAME=HI,LO`: the key of a stream.
+struct StreamKey: ExpressibleByArgument {
+  let stream: String
+  let key: RandomKey
+
+  init?(argument: String) {
+    guard let (name, value) = splitAtEquals(argument), let key = RandomKey(argument: value) else {
+      return nil
+    }
+    (stream, self.key) = (name, key)
+  }
+}
+
+/// `NAME=SIZE`: the size that a name stands for.
+struct NamedSize: ExpressibleByArgument {
+  let name: String
+  let size: Int
+
+  init?(argument: String) {
+    guard let (name, value) = splitAtEquals(argument), let size = Int(value), size >= 0,
+      size <= 1 << 40
+    else { return nil }
+    (self.name, self.size) = (name, size)
+  }
+}
+
+/// `FILE`, or `NAME=FILE` for one of several inputs, or `NAME/PART=FILE` for a part of one.
+struct NamedFile: ExpressibleByArgument {
+  /// The names before the file; empty when there are none.
+  let names: [String]
+  let file: String
+
+  init?(argument: String) {
+    if let (name, file) = splitAtEquals(argument), Self.isPath(name) {
+      guard !file.isEmpty else { return nil }
+      names = name.split(separator: "/").map(String.init)
+      self.file = file
+    } else {
+      guard !argument.isEmpty else { return nil }
+      (names, file) = ([], argument)
+    }
+  }
+
+  /// Whether this can be names of inputs; `./a=b.npy` is a file.
+  private static func isPath(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.allSatisfy { part in
+      !part.isEmpty && part.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    }
+  }
+}
+
+/// `NAME=VALUE`: a field of the model.
+struct FieldValue: ExpressibleByArgument {
+  let name: String
+  let value: String
+
+  init?(argument: String) {
+    guard let (name, value) = splitAtEquals(argument) else { return nil }
+    (self.name, self.value) = (name, value)
+  }
+}
+
+private func splitAtEquals(_ text: String) -> (String, String)? {
+  guard let index = text.firstIndex(of: "="), index > text.startIndex else { return nil }
+  return (String(text[..<index]), String(text[text.index(after: index)...]))
+}

@@ -1,0 +1,53 @@
+import ArrayFiles
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What happens on the signals a command-line tool gets.
+enum Signals {
+  /// Makes writing to a closed pipe an error instead of the end.
+  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+  /// Ends the process as SIGPIPE would have.
+  static func endByBrokenPipe() -> Never {
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+    exit(128 + SIGPIPE)
+  }
+
+  /// From now on, an interrupt removes what has been written half-way and ends the process with
+  /// status 130 or 143.
+  static func discardOnInterrupt(_ files: OutputFiles) {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    let context = Unmanaged.passRetained(Waiter(files, signals)).toOpaque()
+    var thread = pthread_t()
+    pthread_create(&thread, nil, wait, context)
+    pthread_detach(thread)
+  }
+
+  private final class Waiter {
+    let files: OutputFiles
+    let signals: sigset_t
+
+    init(_ files: OutputFiles, _ signals: sigset_t) { (self.files, self.signals) = (files, signals) }
+  }
+
+  private static let wait: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+    context in
+    guard let context else { return nil }
+    let waiter = Unmanaged<Waiter>.fromOpaque(context).takeRetainedValue()
+    var signals = waiter.signals
+    var number: Int32 = 0
+    sigwait(&signals, &number)
+    waiter.files.discard()
+    _exit(128 + number)
+  }
+}
