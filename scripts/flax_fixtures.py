@@ -1,6 +1,6 @@
 """Makes the fixtures in `Tests/Fixtures` with the Flax and JAX installed beside it.
 
-    python scripts/flax_fixtures.py [random] [promotion] [cells] [modules]
+    python scripts/flax_fixtures.py [random] [promotion] [cells] [modules] [docs]
 
 Everything is drawn from fixed seeds; a second run writes the same bytes.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "Tests" / "Fixtures"
-GROUPS = ["random", "promotion", "cells", "modules"]
+GROUPS = ["random", "promotion", "cells", "modules", "docs"]
 PACKAGES = ["flax", "jax", "jaxlib", "numpy", "ml_dtypes"]
 
 
