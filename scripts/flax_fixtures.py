@@ -16,6 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "Tests" / "Fixtures"
 GROUPS = ["random", "promotion", "cells", "modules", "docs"]
+SEEDS = {
+    "random": "each file's field `key`",
+    "cells, modules": "a case's number in its group, for its key.npy and its inputs",
+    "docs": "jax.random.split(jax.random.key(0), 3): xs from the first, variables from the last",
+}
 PACKAGES = ["flax", "jax", "jaxlib", "numpy", "ml_dtypes"]
 
 
@@ -27,7 +32,7 @@ def main(groups):
     warnings.filterwarnings("ignore", message="Stored array in format 3.0")
     for group in groups or GROUPS:
         importlib.import_module(f"{group}_fixtures").write(FIXTURES / group)
-    text = json.dumps({"versions": versions(), "seeds": "in scripts/*_fixtures.py"}, indent=2)
+    text = json.dumps({"versions": versions(), "seeds": SEEDS}, indent=2)
     (FIXTURES / "VERSIONS.json").write_text(text + "\n")
 
 
