@@ -5,6 +5,7 @@
 """
 
 import shutil
+import zlib
 
 import jax
 import jax.numpy as jnp
@@ -31,8 +32,9 @@ def save_inputs(folder, inputs):
         save_tree(folder / f"{name}.npy", tree)
 
 
-def write_case(folder, text, seed, sizes={}):
-    """Runs a config in Flax and writes the folder; returns the result."""
+def write_case(folder, text, sizes={}):
+    """Runs a config in Flax and writes the folder; the seed follows from the folder's name."""
+    seed = zlib.crc32(folder.name.encode())
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     config = load_config(text)
@@ -45,7 +47,6 @@ def write_case(folder, text, seed, sizes={}):
     save_inputs(folder, inputs)
     save_tree(folder / "params.npy", variables, text)
     save_outputs(folder, result)
-    return result
 
 
 def save_outputs(folder, result):

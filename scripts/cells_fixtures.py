@@ -127,8 +127,8 @@ def write(folder):
     cases = single_cases()
     for cell in CELLS:
         cases |= {f"{cell}_{name}": text for name, text in cases_of(cell).items()}
-    for seed, (name, text) in enumerate(cases.items()):
+    for name, text in cases.items():
         try:
-            write_case(folder / name, text, seed)
+            write_case(folder / name, text)
         except Exception as error:
             raise RuntimeError(f"case {name}:\n{text}") from error

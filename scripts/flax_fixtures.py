@@ -18,7 +18,7 @@ FIXTURES = ROOT / "Tests" / "Fixtures"
 GROUPS = ["random", "promotion", "cells", "modules", "docs"]
 SEEDS = {
     "random": "each file's field `key`",
-    "cells, modules": "a case's number in its group, for its key.npy and its inputs",
+    "cells, modules": "CRC-32 of the case's name, for its key.npy and its inputs",
     "docs": "jax.random.split(jax.random.key(0), 3): xs from the first, variables from the last",
 }
 PACKAGES = ["flax", "jax", "jaxlib", "numpy", "ml_dtypes"]

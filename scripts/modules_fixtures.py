@@ -12,8 +12,8 @@ SIZES = {"B": 2, "T": 5, "N": 3}
 
 
 def write(folder):
-    for seed, path in enumerate(sorted(CASES.glob("*.yaml"))):
+    for path in sorted(CASES.glob("*.yaml")):
         try:
-            write_case(folder / path.stem, path.read_text(), seed, SIZES)
+            write_case(folder / path.stem, path.read_text(), SIZES)
         except Exception as error:
             raise RuntimeError(f"case {path.name}") from error
