@@ -12,7 +12,8 @@ import types
 
 import jax
 import jax.numpy as jnp
-from flax import core, linen as nn
+from flax import core
+from flax import linen as nn
 from jax import lax, random
 
 PREFIXES = {"nn": nn, "jnp": jnp, "jax": jax, "lax": lax, "random": random, "flax": None}

@@ -1,7 +1,7 @@
 """One comparison with Flax as a folder: a config, what goes in, what Flax gives.
 
-    config.yaml  key.npy (raw uint32)  NAME.npy for every input the config lists
-    params.npy (all variables of init)  ys.npy  carry_out.npy
+config.yaml  key.npy (raw uint32)  NAME.npy for every input the config lists
+params.npy (all variables of init)  ys.npy  carry_out.npy
 """
 
 import shutil

@@ -21,7 +21,11 @@ ALL_FIELDS = {
     "GRUCell": GATES | INITIALIZERS | {"bias_init": "normal(0.1)"},
     "MGUCell": GATES
     | INITIALIZERS
-    | {"forget_bias_init": "constant(0.5)", "activation_bias_init": "normal(0.1)", "reset_gate": False},
+    | {
+        "forget_bias_init": "constant(0.5)",
+        "activation_bias_init": "normal(0.1)",
+        "reset_gate": False,
+    },
     "SimpleCell": {"activation_fn": "leaky_relu", "residual": True}
     | INITIALIZERS
     | {"bias_init": "normal(0.1)"},
@@ -84,13 +88,19 @@ def single_cases():
         "unchecked_layered": case(gru, "float32[3, 2, 3]", LAYERED | unchecked, parent="Unchecked"),
         "unchecked_lstm_layered": case(lstm, "float32[3, 2, 3]", LAYERED | unchecked),
         "length_given": case(gru, "float32[5, 2, 3]", SHARED | {"length": 5}),
-        "length_given_layered": case(mgu, "float32[3, 2, 3]", LAYERED | {"length": 3}, parent="Layers"),
+        "length_given_layered": case(
+            mgu, "float32[3, 2, 3]", LAYERED | {"length": 3}, parent="Layers"
+        ),
         "layered_axis_1": case(gru, "float32[3, 2, 3]", LAYERED | {"variable_axes": {"params": 1}}),
         "layered_axis_-1": case(
             simple, "float32[3, 2, 3]", LAYERED | {"variable_axes": {"params": -1}}, parent="Last"
         ),
-        "layered_equal_rngs": case(gru, "float32[3, 2, 3]", LAYERED | {"split_rngs": {"params": False}}),
-        "layered_reverse": case(lstm, "float32[3, 2, 3]", LAYERED | {"reverse": True}, parent="Back"),
+        "layered_equal_rngs": case(
+            gru, "float32[3, 2, 3]", LAYERED | {"split_rngs": {"params": False}}
+        ),
+        "layered_reverse": case(
+            lstm, "float32[3, 2, 3]", LAYERED | {"reverse": True}, parent="Back"
+        ),
         "layered_default_rngs": case(
             simple, "float32[3, 2, 3]", {"variable_axes": {"params": 0}, "split_rngs": {True: True}}
         ),
@@ -103,24 +113,37 @@ def single_cases():
         ),
         "unroll": case(gru, "float32[5, 2, 3]", SHARED | {"unroll": 2}),
         "given_carry_lstm": case(
-            lstm, "float32[2, 5, 3]", SHARED | AXIS_1, carry=carry_type(lstm, "2, 4"), parent="SimpleScan"
+            lstm,
+            "float32[2, 5, 3]",
+            SHARED | AXIS_1,
+            carry=carry_type(lstm, "2, 4"),
+            parent="SimpleScan",
         ),
-        "given_carry_gru": case(gru, "float32[2, 5, 3]", SHARED | AXIS_1, carry=carry_type(gru, "2, 4")),
-        "carry_init_lstm": case(lstm, "float32[2, 5, 3]", SHARED | AXIS_1, {"carry_init": "normal(1.0)"}),
+        "given_carry_gru": case(
+            gru, "float32[2, 5, 3]", SHARED | AXIS_1, carry=carry_type(gru, "2, 4")
+        ),
+        "carry_init_lstm": case(
+            lstm, "float32[2, 5, 3]", SHARED | AXIS_1, {"carry_init": "normal(1.0)"}
+        ),
         "float16": case(gru, "float16[2, 5, 3]", SHARED | AXIS_1, both_half),
-        "float16_lstm": case(lstm, "float16[2, 5, 3]", SHARED | AXIS_1, both_half, parent="SimpleScan"),
+        "float16_lstm": case(
+            lstm, "float16[2, 5, 3]", SHARED | AXIS_1, both_half, parent="SimpleScan"
+        ),
         "float16_input": case(lstm, "float16[2, 5, 3]", SHARED | AXIS_1),
         "bfloat16_input": case(gru, "bfloat16[2, 5, 3]", SHARED | AXIS_1),
         "uint8_input": case(lstm, "uint8[2, 5, 3]", SHARED | AXIS_1),
         "int32_input": case(gru, "int32[5, 2, 3]", SHARED),
         "param_dtype_bfloat16": case(
-            mgu, "float32[2, 5, 3]", SHARED | AXIS_1, HALF_PARAMS | {"param_dtype": "bfloat16"},
+            mgu,
+            "float32[2, 5, 3]",
+            SHARED | AXIS_1,
+            HALF_PARAMS | {"param_dtype": "bfloat16"},
             carry="float32[2, 4]",
         ),
         "data_transform": case(
             gru, "float32[5, 2, 3]", SHARED | {"data_transform": {"params": "v * 0.5"}}
         ),
-    }  # fmt: skip
+    }
 
 
 def write(folder):

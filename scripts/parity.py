@@ -43,7 +43,9 @@ class Case:
         rng = np.random.default_rng([seed, number])
         self.text, self.sizes = KINDS[kind](rng)
         self.config = load_config(self.text)
-        self.sizes = {n: size for n, size in self.sizes.items() if re.search(rf"\b{n}\b", self.inputs_text())}
+        self.sizes = {
+            n: size for n, size in self.sizes.items() if re.search(rf"\b{n}\b", self.inputs_text())
+        }
         self.key = rng.integers(0, 2**32, 2, np.uint32)
         self.inputs = draw_inputs(self.config, rng, self.sizes)
         self.by_size = rng.random() < 0.5
@@ -65,7 +67,11 @@ class Case:
         (self.folder / "flax").mkdir()
         save_tree(self.folder / "flax" / "params.npy", variables, self.text)
         save_outputs(self.folder / "flax", result)
-        return self.compare_init(), self.compare_apply("p.npy"), self.compare_apply("flax/params.npy")
+        return (
+            self.compare_init(),
+            self.compare_apply("p.npy"),
+            self.compare_apply("flax/params.npy"),
+        )
 
     def compare_init(self):
         shapes = self.size_options() if self.by_size else self.input_options()
@@ -100,7 +106,9 @@ class Case:
             [self.program, *words], cwd=self.folder, capture_output=True, text=True, timeout=120
         )
         if done.returncode != 0:
-            raise Mismatch(f"swiftscan {words[0]} ended with {done.returncode}: {done.stderr.strip()}")
+            raise Mismatch(
+                f"swiftscan {words[0]} ended with {done.returncode}: {done.stderr.strip()}"
+            )
 
     def compare(self, name, reference, what):
         if not (self.folder / name).exists():
@@ -109,7 +117,9 @@ class Case:
         def tolerance(leaf):
             if self.kind == "bits":
                 return 0.0
-            return max(TOLERANCES[t][what] for t in (self.precision, leaf.dtype.name) if t in TOLERANCES)
+            return max(
+                TOLERANCES[t][what] for t in (self.precision, leaf.dtype.name) if t in TOLERANCES
+            )
 
         return compare_trees(
             name, load_tree(self.folder / name), load_tree(self.folder / reference), tolerance
@@ -132,7 +142,9 @@ def compare_trees(name, got, expected, tolerance):
 
 def compare_leaf(name, got, expected, tolerance):
     if (got.dtype, got.shape) != (expected.dtype, expected.shape):
-        raise Mismatch(f"{name} is {got.dtype}{got.shape}, Flax's is {expected.dtype}{expected.shape}")
+        raise Mismatch(
+            f"{name} is {got.dtype}{got.shape}, Flax's is {expected.dtype}{expected.shape}"
+        )
     a, b = got.astype(np.float64), expected.astype(np.float64)
     same = (a == b) | (np.isnan(a) & np.isnan(b))
     with np.errstate(invalid="ignore"):
@@ -151,10 +163,11 @@ def plan(count):
 
 
 def print_table(worst, passed, failed):
-    print(f"\n{'kind':<10}{'type':<10}{'passed':>7}{'failed':>7}{'init':>10}{'apply':>10}{'Flax p':>10}")
+    titles = ["passed", "failed", "init", "apply", "Flax p"]
+    print(f"\n{'kind':<10}{'type':<10}" + "".join(f"{title:>9}" for title in titles))
     for group in sorted(passed.keys() | failed.keys()):
-        errors = "".join(f"{error:>10.1e}" for error in worst[group])
-        print(f"{group[0]:<10}{group[1]:<10}{passed[group]:>7}{failed[group]:>7}{errors}")
+        errors = "".join(f"{error:>9.1e}" for error in worst[group])
+        print(f"{group[0]:<10}{group[1]:<10}{passed[group]:>9}{failed[group]:>9}{errors}")
 
 
 def main():
@@ -165,7 +178,10 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=list(KINDS), help="one kind of case")
     options = parser.parse_args()
-    print("with " + ", ".join(f"{name} {version(name)}" for name in ("flax", "jax", "jaxlib", "numpy")))
+    print(
+        "with "
+        + ", ".join(f"{name} {version(name)}" for name in ("flax", "jax", "jaxlib", "numpy"))
+    )
     passed, failed = Counter(), Counter()
     worst = defaultdict(lambda: np.zeros(3))
     kinds = [options.only] * options.cases if options.only else plan(options.cases)

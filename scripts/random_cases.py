@@ -10,7 +10,17 @@ import yaml
 from cells_fixtures import CELLS, HALF_PARAMS, LAYERED, SHARED
 
 HERE = Path(__file__).resolve().parent
-FUNCTIONS = ["sigmoid", "tanh", "relu", "hard_sigmoid", "silu", "softplus", "elu", "hard_tanh", "gelu"]
+FUNCTIONS = [
+    "sigmoid",
+    "tanh",
+    "relu",
+    "hard_sigmoid",
+    "silu",
+    "softplus",
+    "elu",
+    "hard_tanh",
+    "gelu",
+]
 INITIALIZERS = [
     "lecun_normal()", "lecun_uniform()", "glorot_normal()", "glorot_uniform()", "he_normal()",
     "he_uniform()", "normal(0.3)", "uniform(0.5)", "truncated_normal(0.2)", "orthogonal()",
@@ -72,14 +82,18 @@ def cell_config(rng):
     cell = pick(rng, CELLS)
     features, steps = int(rng.integers(1, 10)), pick(rng, STEPS)
     batch = [int(rng.integers(1, 5)) for _ in range(rng.integers(0, 3))]
-    return scan_config(rng, cell, cell_fields(rng, cell), features, steps, [*batch, int(rng.integers(1, 8))])
+    return scan_config(
+        rng, cell, cell_fields(rng, cell), features, steps, [*batch, int(rng.integers(1, 8))]
+    )
 
 
 def large_config(rng):
     """A scan of a cell with default fields, over sizes that kernels split into blocks."""
     features, steps = int(rng.integers(30, 200)), int(rng.integers(40, 120))
     batch = [int(rng.integers(1, 40))] if often(rng, 0.8) else []
-    return scan_config(rng, pick(rng, CELLS), {}, features, steps, [*batch, int(rng.integers(1, 150))])
+    return scan_config(
+        rng, pick(rng, CELLS), {}, features, steps, [*batch, int(rng.integers(1, 150))]
+    )
 
 
 def scan_config(rng, cell, fields, features, steps, step_shape):
@@ -91,8 +105,16 @@ def scan_config(rng, cell, fields, features, steps, step_shape):
         scan["variable_axes"] = {"params": pick(rng, [0, 0, -1, 1])}
         scan["split_rngs"] = {"params": often(rng, 0.8)}
     rank = len(step_shape) + 1
-    scan |= {"in_axes": signed_axis(rng, in_axis, rank), "out_axes": signed_axis(rng, out_axis, rank)}
-    options = {"reverse": often(rng), "unroll": 2, "length": steps, "check_constancy_invariants": not layered}
+    scan |= {
+        "in_axes": signed_axis(rng, in_axis, rank),
+        "out_axes": signed_axis(rng, out_axis, rank),
+    }
+    options = {
+        "reverse": often(rng),
+        "unroll": 2,
+        "length": steps,
+        "check_constancy_invariants": not layered,
+    }
     scan |= {name: value for name, value in options.items() if often(rng, 0.3)}
     shape = [*step_shape[:in_axis], steps, *step_shape[in_axis:]]
     xs = type_text(pick(rng, ["float32"] * 7 + ["float16", "bfloat16", "uint8", "int32"]), shape)

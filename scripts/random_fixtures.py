@@ -4,7 +4,6 @@ Each file is one tree whose fields name the case: `bits.npy` holds `key` and `u3
 drawn with that key for shape (3, 4). A scalar's shape is written `scalar`. Keys are raw uint32.
 """
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from flax import linen as nn
@@ -48,8 +47,8 @@ def folds():
 
 # The suffix of a name is what is folded: parts with a comma between, ints with a leading `#`.
 STATIC_FOLDS = [
-    ("params",), ("params", 1), ("ScanLSTMCell_0", "hf", 1), ("hf", "kernel", 2), (0,), (1,), (255,),
-    (256,), (65536,), (2**40 + 3,), ("a", "b"), ("ab",), ("ab", "c"), ("a", "bc"), ("", "a"),
+    ("params",), ("params", 1), ("ScanLSTMCell_0", "hf", 1), ("hf", "kernel", 2), (0,), (1,),
+    (255,), (256,), (65536,), (2**40 + 3,), ("a", "b"), ("ab",), ("ab", "c"), ("a", "bc"), ("", "a"),
     ("Größe", "層_0"), ("🙂",), ("dropout", 0), (1, 2, 3), ("Dense_0", 3), (),
 ]  # fmt: skip
 
@@ -133,7 +132,8 @@ INITIALIZERS = [
     "normal()", "normal(0.02)", "uniform()", "uniform(0.5)", "truncated_normal()",
     "truncated_normal(0.02)", "truncated_normal(1.0, lower=-1.0, upper=3.0)", "zeros_init()",
     "ones_init()", "constant(0.25)", "variance_scaling(2.0, 'fan_avg', 'normal')",
-    "variance_scaling(1.5, 'fan_out', 'uniform')", "variance_scaling(1.0, 'fan_in', 'truncated_normal')",
+    "variance_scaling(1.5, 'fan_out', 'uniform')",
+    "variance_scaling(1.0, 'fan_in', 'truncated_normal')",
     "variance_scaling(1.0, 'fan_geo_avg', 'truncated_normal')",
     "variance_scaling(1.0, 'fan_in', 'normal', in_axis=0, out_axis=-1, batch_axis=1)",
 ]  # fmt: skip
@@ -172,7 +172,8 @@ def write(folder):
         "keys": keys(), "split": splits(), "fold_in": folds(), "fold_in_static": static_folds(),
         "bits": bits(), "uniform": uniforms(), "normal": normals(),
         "truncated_normal": truncated_normals(), "bernoulli": bernoullis(), "randint": randints(),
-        "initializers_f32": initializers(jnp.float32), "initializers_bf16": initializers(jnp.bfloat16),
+        "initializers_f32": initializers(jnp.float32),
+        "initializers_bf16": initializers(jnp.bfloat16),
         "initializers_f16": initializers(jnp.float16),
     }  # fmt: skip
     for name, cases in groups.items():

@@ -60,7 +60,9 @@ def train(model, variables, images, labels):
     def step(variables, moments, number, key, indices):
         noisy = images[indices] + NOISE * jax.random.normal(key, images[indices].shape)
         gradients = jax.grad(loss)(variables, model, noisy, labels[indices])
-        rate = PEAK_RATE * jnp.minimum(1, number / 50) * 0.5 * (1 + jnp.cos(jnp.pi * number / total))
+        rate = (
+            PEAK_RATE * jnp.minimum(1, number / 50) * 0.5 * (1 + jnp.cos(jnp.pi * number / total))
+        )
         return adam_step(variables, moments, gradients, number, rate)
 
     zeros = jax.tree.map(jnp.zeros_like, variables)

@@ -34,7 +34,9 @@ def load_tree(path):
 def load_config_text(path):
     """The config inside a file, or `None`."""
     array = _load(path)
-    return array[CONFIG_FIELD].item().decode() if CONFIG_FIELD in (array.dtype.names or ()) else None
+    return (
+        array[CONFIG_FIELD].item().decode() if CONFIG_FIELD in (array.dtype.names or ()) else None
+    )
 
 
 def _load(path):
