@@ -4,6 +4,7 @@ config.yaml  key.npy (raw uint32)  NAME.npy for every input the config lists
 params.npy (all variables of init)  ys.npy  carry_out.npy
 """
 
+import re
 import shutil
 import zlib
 
@@ -12,6 +13,23 @@ import jax.numpy as jnp
 import numpy as np
 
 from flax_oracle import apply, build, init, load_config, make_inputs, save_tree
+
+
+def rngs_of(text):
+    """Streams and seeds."""
+    return {name: int(seed) for name, seed in re.findall(r"^# rng: (\w+)=(\d+)$", text, re.M)}
+
+
+def mutable_of(text):
+    """The collections `apply` may change, or `False`."""
+    return re.findall(r"^# mutable: (\w+)$", text, re.M) or False
+
+
+def run_flax(text, key, inputs):
+    """All variables of `init`, and the result of `apply`."""
+    model, rngs = build(load_config(text)), rngs_of(text)
+    variables = init(model, key, inputs, rngs)
+    return variables, apply(model, variables, inputs, rngs, mutable_of(text))
 
 
 def draw_inputs(config, rng, sizes={}):
@@ -39,9 +57,8 @@ def write_case(folder, text, sizes={}):
     folder.mkdir(parents=True)
     config = load_config(text)
     inputs = draw_inputs(config, np.random.default_rng(seed), sizes)
-    model, key = build(config), jax.random.key(seed)
-    variables = init(model, key, inputs)
-    result = apply(model, variables, inputs)
+    key = jax.random.key(seed)
+    variables, result = run_flax(text, key, inputs)
     (folder / "config.yaml").write_text(text)
     np.save(folder / "key.npy", jax.random.key_data(key))
     save_inputs(folder, inputs)
@@ -50,6 +67,7 @@ def write_case(folder, text, sizes={}):
 
 
 def save_outputs(folder, result):
-    for name, tree in {"ys": result.ys, "carry_out": result.carry}.items():
+    outputs = {"ys": result.ys, "carry_out": result.carry, "variables_out": result.variables}
+    for name, tree in outputs.items():
         if jax.tree_util.tree_leaves(tree):
             save_tree(folder / f"{name}.npy", tree)

@@ -208,6 +208,7 @@ def apply(model, variables, inputs, rngs={}, mutable=False, method="__call__"):
         variables, *args, rngs=streams, mutable=mutable, method=method, **kwargs
     )
     out, changed = out if mutable is not False else (out, None)
+    changed = nn.meta.unbox(plain(changed))
     if model.returns_carry and method == "__call__":
         carry, ys = out
         return Result(named_carry(model, carry), ys, changed)

@@ -18,8 +18,8 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from case_files import draw_inputs, save_inputs, save_outputs
-from flax_oracle import apply, build, init, load_config, load_tree, save_tree
+from case_files import draw_inputs, mutable_of, rngs_of, run_flax, save_inputs, save_outputs
+from flax_oracle import load_config, load_tree, save_tree
 from random_cases import KINDS, SHARES
 
 PARAMETERS, OUTPUTS = 0, 1
@@ -61,9 +61,7 @@ class Case:
         self.folder.mkdir(parents=True)
         (self.folder / "config.yaml").write_text(self.text)
         save_inputs(self.folder, self.inputs)
-        model = build(self.config)
-        variables = init(model, self.key, self.inputs)
-        result = apply(model, variables, self.inputs)
+        variables, result = run_flax(self.text, self.key, self.inputs)
         (self.folder / "flax").mkdir()
         save_tree(self.folder / "flax" / "params.npy", variables, self.text)
         save_outputs(self.folder / "flax", result)
@@ -76,20 +74,28 @@ class Case:
     def compare_init(self):
         shapes = self.size_options() if self.by_size else self.input_options()
         key = ",".join(map(str, self.key))
-        self.command("init", "config.yaml", "-o", "p.npy", "--key", key, *shapes)
+        self.command(
+            "init", "config.yaml", "-o", "p.npy", "--key", key, *shapes, *self.rng_options()
+        )
         return self.compare("p.npy", "flax/params.npy", PARAMETERS)
 
     def compare_apply(self, params):
-        outputs = ["ys.npy", "carry_out.npy"]
+        outputs = ["ys.npy", "carry_out.npy", "variables_out.npy"]
         for name in outputs:
             (self.folder / name).unlink(missing_ok=True)
         options = ["-o", "ys.npy", "--carry-output", "carry_out.npy"]
-        self.command("apply", "--params", params, *self.input_options(), *options)
+        for collection in mutable_of(self.text) or []:
+            options += ["--mutable", collection, "--variables-output", "variables_out.npy"]
+        options += [*self.input_options(), *self.rng_options()]
+        self.command("apply", "--params", params, *options)
         expected = [name for name in outputs if (self.folder / "flax" / name).exists()]
         return max(self.compare(name, f"flax/{name}", OUTPUTS) for name in expected)
 
     def size_options(self):
         return [word for name, size in self.sizes.items() for word in ("--size", f"{name}={size}")]
+
+    def rng_options(self):
+        return [w for name, seed in rngs_of(self.text).items() for w in ("--rng", f"{name}={seed}")]
 
     def input_options(self):
         words = []

@@ -48,8 +48,8 @@ def folds():
 # The suffix of a name is what is folded: parts with a comma between, ints with a leading `#`.
 STATIC_FOLDS = [
     ("params",), ("params", 1), ("ScanLSTMCell_0", "hf", 1), ("hf", "kernel", 2), (0,), (1,),
-    (255,), (256,), (65536,), (2**40 + 3,), ("a", "b"), ("ab",), ("ab", "c"), ("a", "bc"), ("", "a"),
-    ("Größe", "層_0"), ("🙂",), ("dropout", 0), (1, 2, 3), ("Dense_0", 3), (),
+    (255,), (256,), (65536,), (2**40 + 3,), ("a", "b"), ("ab",), ("ab", "c"), ("a", "bc"),
+    ("", "a"), ("Größe", "層_0"), ("🙂",), ("dropout", 0), (1, 2, 3), ("Dense_0", 3), (),
 ]  # fmt: skip
 
 
