@@ -1,0 +1,73 @@
+"""One comparison with Flax as a folder: a config, what goes in, what Flax gives.
+
+config.yaml  key.npy (raw uint32)  NAME.npy for every input the config lists
+params.npy (all variables of init)  ys.npy  carry_out.npy
+"""
+
+import re
+import shutil
+import zlib
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from flax_oracle import apply, build, init, load_config, make_inputs, save_tree
+
+
+def rngs_of(text):
+    """Streams and seeds."""
+    return {name: int(seed) for name, seed in re.findall(r"^# rng: (\w+)=(\d+)$", text, re.M)}
+
+
+def mutable_of(text):
+    """The collections `apply` may change, or `False`."""
+    return re.findall(r"^# mutable: (\w+)$", text, re.M) or False
+
+
+def run_flax(text, key, inputs):
+    """All variables of `init`, and the result of `apply`."""
+    model, rngs = build(load_config(text)), rngs_of(text)
+    variables = init(model, key, inputs, rngs)
+    return variables, apply(model, variables, inputs, rngs, mutable_of(text))
+
+
+def draw_inputs(config, rng, sizes={}):
+    """Random inputs of the types a config lists: normals, small ints, coin tosses."""
+
+    def draw(shape, dtype):
+        if dtype == jnp.bool_:
+            return jnp.asarray(rng.random(shape) < 0.5)
+        if jnp.issubdtype(dtype, jnp.integer):
+            return jnp.asarray(rng.integers(0, 5, shape), dtype)
+        return jnp.asarray(rng.standard_normal(shape), dtype)
+
+    return make_inputs(config, draw, sizes)
+
+
+def save_inputs(folder, inputs):
+    for name, tree in inputs.items():
+        save_tree(folder / f"{name}.npy", tree)
+
+
+def write_case(folder, text, sizes={}):
+    """Runs a config in Flax and writes the folder; the seed follows from the folder's name."""
+    seed = zlib.crc32(folder.name.encode())
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    config = load_config(text)
+    inputs = draw_inputs(config, np.random.default_rng(seed), sizes)
+    key = jax.random.key(seed)
+    variables, result = run_flax(text, key, inputs)
+    (folder / "config.yaml").write_text(text)
+    np.save(folder / "key.npy", jax.random.key_data(key))
+    save_inputs(folder, inputs)
+    save_tree(folder / "params.npy", variables, text)
+    save_outputs(folder, result)
+
+
+def save_outputs(folder, result):
+    outputs = {"ys": result.ys, "carry_out": result.carry, "variables_out": result.variables}
+    for name, tree in outputs.items():
+        if jax.tree_util.tree_leaves(tree):
+            save_tree(folder / f"{name}.npy", tree)

@@ -1,0 +1,219 @@
+"""The oracle: builds the real `flax.linen` model a swiftscan config describes, and runs it.
+
+model = build(load_config("configs/lstm.yaml"))
+variables = init(model, key, zeros(model))
+result = apply(model, variables, {"xs": xs})          # .carry, .ys, .variables
+"""
+
+import dataclasses
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from flax import linen as nn
+from jax import random
+
+import body_language as body
+from config_files import Quoted, load_config, make_inputs
+from model_arguments import bind, named_carry
+from tree_files import load_tree, save_tree
+
+__all__ = [
+    "apply",
+    "build",
+    "init",
+    "load_config",
+    "load_tree",
+    "make_inputs",
+    "save_tree",
+    "zeros",
+]
+
+SCAN_TARGETS = ("cell", "module")
+
+
+@dataclasses.dataclass
+class Model:
+    """A Flax module and what is needed to call it as `swiftscan` does."""
+
+    config: dict
+    module: nn.Module
+    target: Any  # what takes the arguments: the scanned cell, or the module itself
+    scan: dict | None  # the arguments of nn.scan, when the model is a scan
+    returns_carry: bool
+
+
+@dataclasses.dataclass
+class Result:
+    carry: Any
+    ys: Any
+    variables: Any
+
+
+class Builder:
+    def __init__(self, config):
+        self.config = config
+        self.names = body.namespace()
+        body.add_definitions(config, self.names, self.field_value)
+
+    def field_value(self, value):
+        """The value of a field of a defined module: an expression where it is one."""
+        if isinstance(value, dict):
+            return self.module(value) if "type" in value else value
+        if isinstance(value, Quoted) or not isinstance(value, str):
+            return value
+        try:
+            return body.evaluate(value, self.names)
+        except (NameError, SyntaxError):
+            return value
+
+    def class_and_fields(self, spec):
+        spec = {"type": spec} if isinstance(spec, str) else dict(spec)
+        cls = self.names[spec.pop("type")]
+        kinds = {field.name: str(field.type) for field in dataclasses.fields(cls)}
+        defined = cls.__name__ in self.config.get("modules", {})
+        convert = self.field_value if defined else self.builtin_field_value
+        return cls, {
+            key: convert(value, *[] if defined else [kinds.get(key, "")])
+            for key, value in spec.items()
+        }
+
+    def builtin_field_value(self, value, kind):
+        """The value of a field of a Flax module, whose type says what a string in it means."""
+        if isinstance(value, dict) and {"type", "rnn", "bidirectional", "scan"} & set(value):
+            return self.module(value)
+        is_word = kind in ("str", "<class 'str'>") or "Filter" in kind or "Padding" in kind
+        if isinstance(value, str) and not is_word:
+            return body.evaluate(value, self.names)
+        return _as_tuple(value)
+
+    def module(self, spec):
+        """The Flax module of a `model:`, or of a part of one."""
+        for kind, make in {
+            "scan": self.lifted,
+            "rnn": self.rnn,
+            "bidirectional": self.both,
+        }.items():
+            if kind in spec:
+                return make(spec[kind])
+        cls, fields = self.class_and_fields(spec)
+        return cls(**fields)
+
+    def lifted(self, spec):
+        cls, fields = self.class_and_fields(scan_target(spec))
+        return nn.scan(cls, **self.scan_arguments(spec))(**fields)
+
+    def scan_arguments(self, spec):
+        settings = {key: value for key, value in spec.items() if key not in SCAN_TARGETS}
+        return body.scan_arguments(settings, self.names)
+
+    def rnn(self, spec):
+        fields = dict(spec)
+        cell = self.module(_typed(fields.pop("cell")))
+        axes = {"variable_axes", "variable_broadcast", "variable_carry"} & set(fields)
+        settings = body.scan_arguments({key: fields.pop(key) for key in axes}, self.names)
+        return nn.RNN(cell, **settings, **fields)
+
+    def both(self, spec):
+        fields = dict(spec)
+        pair = [self.rnn(_inner_rnn(fields.pop(key))) for key in ("forward_rnn", "backward_rnn")]
+        if "merge_fn" in fields:
+            fields["merge_fn"] = body.evaluate(fields["merge_fn"], self.names)
+        return nn.Bidirectional(*pair, **fields)
+
+    def parent(self, name, spec):
+        """The compact module whose only call is the model's."""
+
+        def __call__(self_, *args, **kwargs):
+            return self.module(spec)(*args, **kwargs)
+
+        return type(nn.Module)(name, (nn.Module,), {"__call__": nn.compact(__call__)})()
+
+
+def _as_tuple(value):
+    return tuple(map(_as_tuple, value)) if isinstance(value, list) else value
+
+
+def _typed(spec):
+    return {"type": spec} if isinstance(spec, str) else spec
+
+
+def _inner_rnn(spec):
+    return spec["rnn"] if "rnn" in spec else spec
+
+
+def scan_target(spec):
+    """The cell or module a scan is over, as `{type: …}`."""
+    return _typed(next(spec[key] for key in SCAN_TARGETS if key in spec))
+
+
+def build(config, set={}):
+    """The model of a config; `set` overrides fields of `model:` as `--set` does."""
+    builder = Builder(config)
+    spec = with_fields(config["model"], set)
+    parent = config.get("parent")
+    module = builder.parent(parent, spec) if parent else builder.module(spec)
+    if "scan" in spec:
+        cls, fields = builder.class_and_fields(scan_target(spec["scan"]))
+        return Model(config, module, cls(**fields), builder.scan_arguments(spec["scan"]), True)
+    target = builder.module(spec)
+    return Model(config, module, target, None, returns_carry(config, spec, target))
+
+
+def with_fields(spec, fields):
+    if not fields:
+        return spec
+    if "scan" in spec:
+        scan = spec["scan"]
+        key = next(key for key in SCAN_TARGETS if key in scan)
+        return {"scan": {**scan, key: {**_typed(scan[key]), **fields}}}
+    kind = next((kind for kind in ("rnn", "bidirectional") if kind in spec), None)
+    return {kind: {**spec[kind], **fields}} if kind else {**spec, **fields}
+
+
+def returns_carry(config, spec, module):
+    """Whether the model returns (carry, ys): a scan does, and an RNN that is told to."""
+    if "type" in spec:
+        methods = body.method_entries(config.get("modules", {}).get(spec["type"], {}))
+        return "scan" in methods.get("__call__", {})
+    return bool(module.return_carry)
+
+
+def zeros(model, sizes={}):
+    """The inputs `swiftscan init` uses when it is given none."""
+    return make_inputs(model.config, jnp.zeros, sizes)
+
+
+def key_from(seed_or_words):
+    """A key from a seed, or from the two words of `--key HI,LO`."""
+    if isinstance(seed_or_words, int):
+        return random.key(seed_or_words)
+    if jnp.issubdtype(getattr(seed_or_words, "dtype", None), jax.dtypes.prng_key):
+        return seed_or_words
+    return random.wrap_key_data(jnp.asarray(seed_or_words, jnp.uint32))
+
+
+def init(model, key, inputs, rngs={}, method="__call__"):
+    """All variables, as nested dicts."""
+    args, kwargs = bind(model, inputs, method)
+    streams = {"params": key_from(key)} | {name: key_from(k) for name, k in rngs.items()}
+    variables = model.module.init(streams, *args, method=method, **kwargs)
+    return nn.meta.unbox(plain(variables))
+
+
+def apply(model, variables, inputs, rngs={}, mutable=False, method="__call__"):
+    args, kwargs = bind(model, inputs, method)
+    streams = {name: key_from(k) for name, k in rngs.items()}
+    out = model.module.apply(
+        variables, *args, rngs=streams, mutable=mutable, method=method, **kwargs
+    )
+    out, changed = out if mutable is not False else (out, None)
+    changed = nn.meta.unbox(plain(changed))
+    if model.returns_carry and method == "__call__":
+        carry, ys = out
+        return Result(named_carry(model, carry), ys, changed)
+    return Result(None, out, changed)
+
+
+def plain(tree):
+    return {k: plain(v) for k, v in tree.items()} if hasattr(tree, "items") else tree

@@ -1,0 +1,210 @@
+"""Compares `swiftscan` with the installed Flax over random configs, shapes and keys.
+
+Tolerances are of an array's greatest value, or of 1 if that is greater. Parameters: 1e-6, as
+`erfinv` and QR round differently in the last places; uniforms and masks: none. Outputs: 1e-5, as
+sums are in another order. 16-bit types, computed with or stored: one unit in the last place for
+parameters, a few for outputs, as XLA keeps some 16-bit values in 32 bits between operations.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from importlib.metadata import version
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from case_files import draw_inputs, mutable_of, rngs_of, run_flax, save_inputs, save_outputs
+from flax_oracle import load_config, load_tree, save_tree
+from random_cases import KINDS, SHARES
+
+PARAMETERS, OUTPUTS = 0, 1
+TOLERANCES = {  # of parameters, of outputs
+    "float32": (1e-6, 1e-5),
+    "float16": (2**-10, 2**-7),
+    "bfloat16": (2**-7, 2**-4),
+}
+
+
+class Mismatch(Exception):
+    """What differs."""
+
+
+class Case:
+    """One config with its inputs, and a folder in which `swiftscan` runs."""
+
+    def __init__(self, kind, number, seed, folder, program):
+        self.kind, self.program = kind, program
+        self.folder = folder / f"{kind}_{seed}_{number}"
+        rng = np.random.default_rng([seed, number])
+        self.text, self.sizes = KINDS[kind](rng)
+        self.config = load_config(self.text)
+        self.sizes = {
+            n: size for n, size in self.sizes.items() if re.search(rf"\b{n}\b", self.inputs_text())
+        }
+        self.key = rng.integers(0, 2**32, 2, np.uint32)
+        self.inputs = draw_inputs(self.config, rng, self.sizes)
+        self.by_size = rng.random() < 0.5
+        half = re.search(r"dtype: (b?float16)", self.text)
+        self.precision = half[1] if half else "float32"
+
+    def inputs_text(self):
+        return str(self.config.get("inputs", {}))
+
+    def run(self):
+        """Errors of parameters and of outputs; raises `Mismatch`."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        (self.folder / "config.yaml").write_text(self.text)
+        save_inputs(self.folder, self.inputs)
+        variables, result = run_flax(self.text, self.key, self.inputs)
+        (self.folder / "flax").mkdir()
+        save_tree(self.folder / "flax" / "params.npy", variables, self.text)
+        save_outputs(self.folder / "flax", result)
+        return (
+            self.compare_init(),
+            self.compare_apply("p.npy"),
+            self.compare_apply("flax/params.npy"),
+        )
+
+    def compare_init(self):
+        shapes = self.size_options() if self.by_size else self.input_options()
+        key = ",".join(map(str, self.key))
+        self.command(
+            "init", "config.yaml", "-o", "p.npy", "--key", key, *shapes, *self.rng_options()
+        )
+        return self.compare("p.npy", "flax/params.npy", PARAMETERS)
+
+    def compare_apply(self, params):
+        outputs = ["ys.npy", "carry_out.npy", "variables_out.npy"]
+        for name in outputs:
+            (self.folder / name).unlink(missing_ok=True)
+        options = ["-o", "ys.npy", "--carry-output", "carry_out.npy"]
+        for collection in mutable_of(self.text) or []:
+            options += ["--mutable", collection, "--variables-output", "variables_out.npy"]
+        options += [*self.input_options(), *self.rng_options()]
+        self.command("apply", "--params", params, *options)
+        expected = [name for name in outputs if (self.folder / "flax" / name).exists()]
+        return max(self.compare(name, f"flax/{name}", OUTPUTS) for name in expected)
+
+    def size_options(self):
+        return [word for name, size in self.sizes.items() for word in ("--size", f"{name}={size}")]
+
+    def rng_options(self):
+        return [w for name, seed in rngs_of(self.text).items() for w in ("--rng", f"{name}={seed}")]
+
+    def input_options(self):
+        words = []
+        for name in self.inputs:
+            is_only_xs = name == "xs" and set(self.inputs) <= {"xs", "carry"}
+            path = f"{name}.npy" if is_only_xs or name == "carry" else f"{name}={name}.npy"
+            words += ["--carry" if name == "carry" else "--input", path]
+        return words
+
+    def command(self, *words):
+        with (self.folder / "commands").open("a") as log:
+            log.write(" ".join(["swiftscan", *words]) + "\n")
+        done = subprocess.run(
+            [self.program, *words], cwd=self.folder, capture_output=True, text=True, timeout=120
+        )
+        if done.returncode != 0:
+            raise Mismatch(
+                f"swiftscan {words[0]} ended with {done.returncode}: {done.stderr.strip()}"
+            )
+
+    def compare(self, name, reference, what):
+        if not (self.folder / name).exists():
+            raise Mismatch(f"{name} was not written")
+
+        def tolerance(leaf):
+            if self.kind == "bits":
+                return 0.0
+            return max(
+                TOLERANCES[t][what] for t in (self.precision, leaf.dtype.name) if t in TOLERANCES
+            )
+
+        return compare_trees(
+            name, load_tree(self.folder / name), load_tree(self.folder / reference), tolerance
+        )
+
+
+def leaves(tree):
+    paths = jax.tree_util.tree_flatten_with_path(tree)[0]
+    return {jax.tree_util.keystr(path, simple=True, separator="/"): leaf for path, leaf in paths}
+
+
+def compare_trees(name, got, expected, tolerance):
+    """The greatest error of any leaf."""
+    got, expected = leaves(got), leaves(expected)
+    if set(got) != set(expected):
+        raise Mismatch(f"{name} has the leaves {sorted(got)}, Flax's has {sorted(expected)}")
+    errors = [compare_leaf(f"{name} {k}", got[k], b, tolerance(b)) for k, b in expected.items()]
+    return max(errors, default=0.0)
+
+
+def compare_leaf(name, got, expected, tolerance):
+    if (got.dtype, got.shape) != (expected.dtype, expected.shape):
+        raise Mismatch(
+            f"{name} is {got.dtype}{got.shape}, Flax's is {expected.dtype}{expected.shape}"
+        )
+    a, b = got.astype(np.float64), expected.astype(np.float64)
+    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    with np.errstate(invalid="ignore"):
+        error = np.where(same, 0, np.abs(a - b))
+    worst = float(np.max(error, initial=0) / np.max(np.abs(b), initial=1, where=np.isfinite(b)))
+    if not worst <= tolerance:
+        raise Mismatch(f"{name} differs by {worst:.2e}, more than {tolerance:.0e}")
+    return worst
+
+
+def plan(count):
+    """The kinds of the cases: each at least once, in their shares."""
+    counts = {kind: max(1, round(share * count)) for kind, share in SHARES.items()}
+    counts["cell"] += max(0, count - sum(counts.values()))
+    return [kind for kind, number in counts.items() for _ in range(number)]
+
+
+def print_table(worst, passed, failed):
+    titles = ["passed", "failed", "init", "apply", "Flax p"]
+    print(f"\n{'kind':<10}{'type':<10}" + "".join(f"{title:>9}" for title in titles))
+    for group in sorted(passed.keys() | failed.keys()):
+        errors = "".join(f"{error:>9.1e}" for error in worst[group])
+        print(f"{group[0]:<10}{group[1]:<10}{passed[group]:>9}{failed[group]:>9}{errors}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--swiftscan", required=True, help="the program")
+    parser.add_argument("--work", type=Path, required=True, help="where failing cases are kept")
+    parser.add_argument("--cases", type=int, default=150)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", choices=list(KINDS), help="one kind of case")
+    options = parser.parse_args()
+    print(
+        "with "
+        + ", ".join(f"{name} {version(name)}" for name in ("flax", "jax", "jaxlib", "numpy"))
+    )
+    passed, failed = Counter(), Counter()
+    worst = defaultdict(lambda: np.zeros(3))
+    kinds = [options.only] * options.cases if options.only else plan(options.cases)
+    for number, kind in enumerate(kinds):
+        case = Case(kind, number, options.seed, options.work, options.swiftscan)
+        group = (kind, case.precision)
+        try:
+            worst[group] = np.maximum(worst[group], case.run())
+            passed[group] += 1
+            shutil.rmtree(case.folder)
+        except (Mismatch, subprocess.TimeoutExpired) as problem:
+            failed[group] += 1
+            print(f"{case.folder}: {problem}")
+    print_table(worst, passed, failed)
+    print(f"{passed.total()} passed, {failed.total()} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

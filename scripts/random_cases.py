@@ -1,0 +1,172 @@
+"""Random configs for `scripts/parity`: scans of cells, modules of any size, random bits.
+
+Each function gives the text of a config and what its named sizes are bound to.
+"""
+
+from pathlib import Path
+
+import yaml
+
+from cells_fixtures import CELLS, HALF_PARAMS, LAYERED, SHARED
+
+HERE = Path(__file__).resolve().parent
+FUNCTIONS = [
+    "sigmoid",
+    "tanh",
+    "relu",
+    "hard_sigmoid",
+    "silu",
+    "softplus",
+    "elu",
+    "hard_tanh",
+    "gelu",
+]
+INITIALIZERS = [
+    "lecun_normal()", "lecun_uniform()", "glorot_normal()", "glorot_uniform()", "he_normal()",
+    "he_uniform()", "normal(0.3)", "uniform(0.5)", "truncated_normal(0.2)", "orthogonal()",
+    "variance_scaling(0.5, 'fan_avg', 'normal')",
+]  # fmt: skip
+VECTOR_INITIALIZERS = ["zeros", "ones", "constant(0.1)", "normal(0.2)", "uniform(0.3)"]
+STEPS = [1, 2, 3, 5, 17, 33]
+
+
+def pick(rng, values):
+    return values[int(rng.integers(len(values)))]
+
+
+def often(rng, probability=0.5):
+    return bool(rng.random() < probability)
+
+
+def signed_axis(rng, axis, rank):
+    return axis - rank if often(rng, 0.3) else axis
+
+
+def cell_fields(rng, cell):
+    """Some of the fields of a cell; 16-bit types only where the carry keeps its type."""
+    choices = {
+        "kernel_init": INITIALIZERS,
+        "recurrent_kernel_init": INITIALIZERS,
+        "carry_init": VECTOR_INITIALIZERS,
+        "activation_fn": FUNCTIONS,
+    }
+    if cell != "SimpleCell":
+        choices["gate_fn"] = FUNCTIONS
+    if cell == "MGUCell":
+        choices |= {"forget_bias_init": VECTOR_INITIALIZERS, "reset_gate": [True, False]}
+        choices["activation_bias_init"] = VECTOR_INITIALIZERS
+    else:
+        choices["bias_init"] = VECTOR_INITIALIZERS
+    if cell == "SimpleCell":
+        choices["residual"] = [True, False]
+    fields = {name: pick(rng, values) for name, values in choices.items() if often(rng, 0.3)}
+    if often(rng, 0.2):
+        half = pick(rng, ["bfloat16", "float16"])
+        fields |= {"dtype": half}
+        if cell == "SimpleCell" or often(rng):
+            fields |= {"param_dtype": half, "kernel_init": "lecun_normal()"} | HALF_PARAMS
+    return fields
+
+
+def type_text(dtype, shape):
+    return f"{dtype}[{', '.join(map(str, shape))}]"
+
+
+def carry_type(cell, dtype, shape):
+    text = type_text(dtype, shape)
+    return {"c": text, "h": text} if "LSTM" in cell else text
+
+
+def cell_config(rng):
+    """A scan of a small random cell over random axes."""
+    cell = pick(rng, CELLS)
+    features, steps = int(rng.integers(1, 10)), pick(rng, STEPS)
+    batch = [int(rng.integers(1, 5)) for _ in range(rng.integers(0, 3))]
+    return scan_config(
+        rng, cell, cell_fields(rng, cell), features, steps, [*batch, int(rng.integers(1, 8))]
+    )
+
+
+def large_config(rng):
+    """A scan of a cell with default fields, over sizes that kernels split into blocks."""
+    features, steps = int(rng.integers(30, 200)), int(rng.integers(40, 120))
+    batch = [int(rng.integers(1, 40))] if often(rng, 0.8) else []
+    return scan_config(
+        rng, pick(rng, CELLS), {}, features, steps, [*batch, int(rng.integers(1, 150))]
+    )
+
+
+def scan_config(rng, cell, fields, features, steps, step_shape):
+    *batch, _ = step_shape
+    in_axis, out_axis = (int(rng.integers(len(step_shape) + 1)) for _ in range(2))
+    layered = often(rng, 0.3) and steps <= 5
+    scan = dict(LAYERED if layered else SHARED)
+    if layered:
+        scan["variable_axes"] = {"params": pick(rng, [0, 0, -1, 1])}
+        scan["split_rngs"] = {"params": often(rng, 0.8)}
+    rank = len(step_shape) + 1
+    scan |= {
+        "in_axes": signed_axis(rng, in_axis, rank),
+        "out_axes": signed_axis(rng, out_axis, rank),
+    }
+    options = {
+        "reverse": often(rng),
+        "unroll": 2,
+        "length": steps,
+        "check_constancy_invariants": not layered,
+    }
+    scan |= {name: value for name, value in options.items() if often(rng, 0.3)}
+    shape = [*step_shape[:in_axis], steps, *step_shape[in_axis:]]
+    xs = type_text(pick(rng, ["float32"] * 7 + ["float16", "bfloat16", "uint8", "int32"]), shape)
+    inputs = {"xs": xs}
+    if often(rng, 0.3):
+        inputs["carry"] = carry_type(cell, fields.get("param_dtype", "float32"), [*batch, features])
+    config = {"version": 1} | ({"parent": "Net"} if often(rng) else {}) | {"inputs": inputs}
+    config["model"] = {"scan": {"cell": {"type": cell, "features": features, **fields}, **scan}}
+    return yaml.safe_dump(config, sort_keys=False, default_flow_style=None, width=1000), {}
+
+
+def module_config(rng):
+    """A config in the body language, its named sizes bound at random."""
+    path = pick(rng, sorted((HERE / "module_cases").glob("*.yaml")))
+    return path.read_text(), {name: int(rng.integers(1, 7)) for name in "BTN"}
+
+
+def example_config(rng):
+    """A config of `configs`."""
+    path = pick(rng, sorted((HERE.parent / "configs").glob("*.yaml")))
+    return path.read_text(), {name: int(rng.integers(1, 7)) for name in "BTN"}
+
+
+BITS = """\
+version: 1
+modules:
+  Bits:
+    call:
+      args: [x]
+      body: |
+        u = self.param('u', lambda key: random.uniform(key, {shape}))
+        v = self.param('v', uniform({scale}), {shape})
+        m = self.param('m', lambda key: random.bernoulli(key, {p}, {shape}))
+        return x + 1
+inputs:
+  x: float32[1]
+model: {{type: Bits}}
+"""
+
+
+def bits_config(rng):
+    """Parameters that must be equal bit for bit."""
+    shape = tuple(int(rng.integers(1, 12)) for _ in range(rng.integers(0, 4)))
+    p, scale = round(float(rng.random()), 2), round(float(rng.random()) + 0.01, 2)
+    return BITS.format(shape=shape, p=p, scale=scale), {}
+
+
+KINDS = {
+    "cell": cell_config,
+    "large": large_config,
+    "module": module_config,
+    "example": example_config,
+    "bits": bits_config,
+}
+SHARES = {"cell": 0.52, "large": 0.08, "module": 0.28, "example": 0.07, "bits": 0.05}

@@ -1,0 +1,64 @@
+# Sourced by the scripts beside it: finds the project, and gets onto the machine what they need.
+# shellcheck shell=bash
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+step() { printf '\n== %s\n' "$*"; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    return 1
+  fi
+}
+
+# Installs Debian packages.
+install_packages() {
+  command -v apt-get >/dev/null || return 1
+  step "installing $*"
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null 2>&1; then
+    as_root apt-get update -qq || return 1
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null || return 1
+  fi
+}
+
+need_swift() {
+  local version
+  command -v swift >/dev/null ||
+    die "swift isn't on the PATH. Install Swift 6.1 or newer as https://www.swift.org/install says, then run this again."
+  version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+  case $version in
+    [1-5].* | 6.0) die "this is Swift $version, but 6.1 or newer is needed: https://www.swift.org/install" ;;
+  esac
+}
+
+has_libyaml() {
+  command -v pkg-config >/dev/null && pkg-config --exists yaml-0.1
+}
+
+need_libyaml() {
+  has_libyaml || install_packages libyaml-dev pkg-config || true
+  has_libyaml ||
+    die "libyaml isn't installed. On Debian or Ubuntu: apt-get install libyaml-dev pkg-config; with Homebrew: brew install libyaml pkg-config"
+}
+
+# What building takes.
+set_up() {
+  need_swift
+  need_libyaml
+}
+
+# Builds the command and sets `swiftscan` to its path.
+build_release() {
+  swift build --package-path "$root" -c release --product swiftscan >&2
+  swiftscan=$(swift build --package-path "$root" -c release --show-bin-path)/swiftscan
+}
