@@ -15,6 +15,12 @@ public protocol Module {
   /// Whether a method makes submodules and variables where it uses them (`nn.compact`).
   func isCompact(_ method: String) -> Bool
 
+  /// The values of fields that may hold modules or variables of other scopes.
+  var fieldValues: [Value] { get }
+
+  /// This with those fields replaced.
+  func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module
+
   /// The value of a field, if there is one of this name.
   func field(_ name: String) -> Value?
 
@@ -41,6 +47,15 @@ extension Module {
   /// No names.
   public var carryNames: [String]? { nil }
 
+  /// None.
+  public var fieldValues: [Value] { [] }
+
+  /// This.
+  public func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module { self }
+
+  /// The scopes of modules and variables in the fields.
+  var fieldScopes: [Scope] { fieldValues.flatMap(\.scopes) }
+
   /// None that module code can see.
   public func field(_ name: String) -> Value? { nil }
 
@@ -51,46 +66,6 @@ extension Module {
   public func noMethod(_ method: String) -> Diagnostic {
     Diagnostic("\(typeName) has no method '\(method)'")
   }
-}
-
-/// A class of modules, by which module code makes them.
-public struct ModuleType {
-  /// The class's name.
-  public let name: String
-  private let make: (Arguments) throws -> any Module
-
-  /// A class whose modules are made from the values of their fields.
-  public init(_ name: String, make: @escaping (Arguments) throws -> any Module) {
-    self.name = name
-    self.make = make
-  }
-
-  /// A module with these fields.
-  public func callAsFunction(_ fields: Arguments) throws -> any Module { try make(fields) }
-
-  /// A class of the same name whose modules are made of these.
-  public func mapping(
-    name: String, _ transform: @escaping (any Module) throws -> any Module
-  ) -> ModuleType {
-    ModuleType(name) { try transform(make($0)) }
-  }
-}
-
-/// A module in the hands of module code: not yet bound to a scope, or bound.
-public final class ModuleReference {
-  /// The module.
-  public let module: any Module
-  /// The module on its scope, once it has one.
-  public private(set) var bound: BoundModule?
-
-  /// A module that has no scope yet: in `setup`, until it is assigned to an attribute.
-  public init(_ module: any Module, bound: BoundModule? = nil) {
-    self.module = module
-    self.bound = bound
-  }
-
-  /// Gives the module its scope.
-  public func bind(to bound: BoundModule) { self.bound = bound }
 }
 
 /// A module that acts on the last axis and takes one array.

@@ -9,39 +9,46 @@ import ProgramIR
 /// before, broadcast ones are the same for all. Arguments, variables and streams are all treated
 /// as one of them, by one mechanism.
 public struct LiftedScan {
-  /// One step: what the module does with a carry and further arguments, and the scope's variables.
-  public typealias Body = (_ scope: Scope, _ carry: Value, _ xs: [Value]) throws -> (
-    carry: Value, ys: Value
-  )
+  /// One step: what module code does with a carry and further arguments. `inner` gives the place in
+  /// the step of a scope outside.
+  public typealias Body = (
+    _ inner: (Scope) throws -> Scope, _ carry: Value, _ xs: [Value]
+  ) throws -> (carry: Value, ys: Value)
 
   let settings: ScanSettings
-  let scope: Scope
+  let scopes: LiftedScopes
   let body: Body
   private let inputs: VariableGroups
-  private let streams: [(name: String, rng: LazyRNG, isSplit: Bool)]
+  private let streams: [(root: Int, name: String, rng: LazyRNG, isSplit: Bool)]
+  private var depth: Int { scopes.depth + 1 }
+  private var trace: Trace { scopes.roots[0].trace }
 
-  private init(_ settings: ScanSettings, _ scope: Scope, _ body: @escaping Body) {
+  private init(_ settings: ScanSettings, _ scopes: LiftedScopes, _ body: @escaping Body) {
     self.settings = settings
-    self.scope = scope
+    self.scopes = scopes
     self.body = body
-    inputs = VariableGroups(scope.collections, settings, axes: settings.inputAxes)
-    streams = scope.streams.sorted { $0.key < $1.key }.compactMap { name, rng in
-      settings.splitRNGs.first { $0.filter.contains(name) }.map { (name, rng, $0.isSplit) }
+    inputs = VariableGroups(scopes.collections, settings, axes: settings.inputAxes)
+    streams = scopes.roots.enumerated().flatMap { index, scope in
+      scope.streams.sorted { $0.key < $1.key }.compactMap { name, rng in
+        settings.splitRNGs.first { $0.filter.contains(name) }
+          .map { (index, name, rng, $0.isSplit) }
+      }
     }
   }
 
   /// Runs `body` for every step.
   ///
   /// - Parameters:
+  ///   - scopes: those of the modules and variables the body uses; at least one.
   ///   - carry: the first carry.
   ///   - xs: the further arguments, scanned or broadcast as `settings.inAxes` says.
   /// - Returns: the last carry, and the steps' results stacked as `settings.outAxes` says.
   /// - Throws: what the body throws; also for axes, lengths, carries and broadcast values that
   ///   make no sense.
   public static func run(
-    _ settings: ScanSettings, scope: Scope, carry: Value, xs: [Value], body: @escaping Body
+    _ settings: ScanSettings, scopes: [Scope], carry: Value, xs: [Value], body: @escaping Body
   ) throws -> (carry: Value, ys: Value) {
-    try LiftedScan(settings, scope, body).run(carry: carry, xs: xs)
+    try LiftedScan(settings, LiftedScopes(scopes), body).run(carry: carry, xs: xs)
   }
 
   private func run(carry: Value, xs: [Value]) throws -> (carry: Value, ys: Value) {
@@ -63,7 +70,8 @@ public struct LiftedScan {
       ? try traceConstants(carried, scanned, arguments)
       : try givenConstants()
     let (last, results) = try loop(constants, carried, scanned, arguments, length: length)
-    try publish(last.variables, axes: settings.outputAxes)
+    let changed = VariableStore(last.variables.all)
+    for root in scopes.roots { try root.adoptVariables(from: changed) }
     return (last.carry, try results.stacked(constants, settings))
   }
 
@@ -83,19 +91,24 @@ public struct LiftedScan {
   ) throws -> Step {
     let parts = slices.parts
     var keys = parts[1].leaves[...]
-    var stepStreams: [String: LazyRNG] = [:]
-    for (name, rng, isSplit) in streams {
-      stepStreams[name] = isSplit ? LazyRNG(keys.removeFirst(), suffix: rng.suffix) : rng
+    var stepStreams = scopes.roots.map { _ in [String: LazyRNG]() }
+    for (root, name, rng, isSplit) in streams {
+      stepStreams[root][name] =
+        isSplit ? LazyRNG(keys.removeFirst(), suffix: rng.suffix) : rng
     }
     let variables = VariableGroups(
       broadcast: broadcast, carry: Collections(carried.parts[0]),
       scanned: parts[0].parts.map { Collections($0) })
-    let inner = scope.lifted(
-      variables: try transformed(variables.all), streams: stepStreams,
-      mutable: scope.mutable.intersection(settings.liftedMutable))
+    let store = VariableStore(try transformed(variables.all))
+    let inner = zip(scopes.roots, stepStreams).map { root, streams in
+      root.lifted(
+        to: store, streams: streams,
+        mutable: root.mutable.intersection(settings.liftedMutable))
+    }
     let (carry, ys) = try body(
-      inner, carried.parts[1].value, arguments.values(with: parts[2].leaves))
-    let changed = inner.collections.filter { inner.mutable.contains($0.key) }
+      { try scopes.inner(of: $0, inner) }, carried.parts[1].value,
+      arguments.values(with: parts[2].leaves))
+    let changed = store.collections.filter { inner[0].mutable.contains($0.key) }
     var out = VariableGroups(changed, settings, axes: settings.outputAxes)
     // What a step can't change it still hands on, or the loop would lose it.
     out.broadcast.merge(broadcast) { new, _ in new }
@@ -125,7 +138,6 @@ public struct LiftedScan {
   private func traceConstants(
     _ carried: Tree<Tensor>, _ scanned: Tree<Tensor>, _ arguments: ScannedArguments
   ) throws -> Constants {
-    let depth = scope.depth + 1
     let carry = carried.map { Tensor.placeholder($0.type, depth: depth) }
     let slices = scanned.map {
       Tensor.placeholder($0.type.with(shape: $0.shape.removing(axis: 0)), depth: depth)
@@ -163,7 +175,7 @@ public struct LiftedScan {
     guard !settings.checksConstancy else { return }
     let kept = Set(constants.variables.tree.leavesWithPaths.map(\.path))
     for (path, _) in made.tree.leavesWithPaths where !kept.contains(path) {
-      scope.trace.warnings.add(
+      trace.warnings.add(
         "\(path.slashed) is made inside a scan with check_constancy_invariants=false and is lost;"
           + " leave the check on to initialise broadcast variables")
     }
@@ -179,7 +191,7 @@ public struct LiftedScan {
     var traced: (step: Step, results: ScannedResults)?
     let (carry, ys) = try Tensor.scan(
       carry: carried.leaves, xs: scanned.leaves, length: length, isReversed: settings.isReversed,
-      depth: scope.depth + 1, carryName: { Self.carryName(paths[$0]) }
+      depth: depth, carryName: { Self.carryName(paths[$0]) }
     ) { carry, slices in
       let step = try step(
         constants.variables, carried.replacingLeaves(with: carry),
@@ -233,13 +245,6 @@ public struct LiftedScan {
         path: path.keys.first == .index(0) ? names.slashed : "xs",
         expected: "\(length) steps", got: "\(tensor.shape[0])",
         hint: "check in_axes, variable_axes and length")
-    }
-  }
-
-  /// Writes what the loop changed back to the scope.
-  private func publish(_ groups: VariableGroups, axes: [(Filter, Int)]) throws {
-    for (collection, fields) in groups.all where scope.mutable.contains(collection) {
-      for (name, value) in fields.pairs { try scope.putVariable(value, collection, name) }
     }
   }
 }

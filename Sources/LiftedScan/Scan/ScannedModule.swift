@@ -26,6 +26,14 @@ public struct ScannedModule: Module {
   /// As the target's.
   public func parameters(of method: String) -> [String]? { target.parameters(of: method) }
 
+  /// With the target's fields replaced.
+  public func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module {
+    ScannedModule(try target.mappingFields(transform), methods: settings)
+  }
+
+  /// As the target's.
+  public var fieldValues: [Value] { target.fieldValues }
+
   /// As the target's.
   public func field(_ name: String) -> Value? { target.field(name) }
 
@@ -57,7 +65,8 @@ public struct ScannedModule: Module {
 }
 
 extension BoundModule {
-  /// Runs `body` for every step, on this module as `module`, on the scope of the step.
+  /// Runs `body` for every step, on this module as `module`, on the scope of the step. Modules and
+  /// variables among the arguments and in the module's fields come along.
   ///
   /// - Parameter arguments: the first carry, then the scanned and broadcast arguments.
   /// - Returns: the tuple of the last carry and the stacked results.
@@ -73,13 +82,17 @@ extension BoundModule {
     guard let carry = arguments.positional.first else {
       throw Diagnostic("\(name) is a scan: its first argument is the carry")
     }
+    let xs = Array(arguments.positional.dropFirst())
     // Every trace of the body names its parts from here on.
     let names = nameCursors
     let (last, ys) = try LiftedScan.run(
-      settings, scope: scope, carry: carry, xs: Array(arguments.positional.dropFirst())
-    ) { scope, carry, xs in
-      let step = self.lifted(as: module, to: scope, names: names)
-      let result = try body(step, Arguments([carry] + xs))
+      settings, scopes: [scope] + module.fieldScopes + xs.flatMap(\.scopes), carry: carry, xs: xs
+    ) { inner, carry, xs in
+      let step = self.lifted(
+        as: try module.mappingFields { try $0.moved(by: inner) }, to: try inner(self.scope),
+        names: names)
+      let arguments = Arguments([carry] + (try xs.map { try $0.moved(by: inner) }))
+      let result = try self.scope.trace.calling(step) { try body(step, arguments) }
       self.adoptNames(of: step)
       guard case .tuple(let parts) = result, parts.count == 2 else {
         throw Diagnostic(

@@ -58,13 +58,12 @@ public final class Scope {
   }
 
   private init(
-    lifting scope: Scope, variables: Collections, streams: [String: LazyRNG], mutable: Filter
+    lifting scope: Scope, to store: VariableStore, streams: [String: LazyRNG], mutable: Filter
   ) {
     (path, isInitializing, trace) = (scope.path, scope.isInitializing, scope.trace)
-    counters = scope.counters
+    (counters, storePath) = (scope.counters, scope.storePath)
     depth = scope.depth + 1
-    store = VariableStore(variables)
-    storePath = []
+    self.store = store
     self.streams = streams
     self.mutable = mutable
   }
@@ -72,12 +71,18 @@ public final class Scope {
   /// The same scope with no names taken, for the next call of the same module.
   func rewound() -> Scope { Scope(rewinding: self) }
 
-  /// A scope for the body of a lifted scan, one level deeper, with variables and streams of its
-  /// own and this scope's counters.
+  /// This place one level deeper, in the body of a lifted scan: on other variables and streams, but
+  /// with the same counters.
   func lifted(
-    variables: Collections, streams: [String: LazyRNG], mutable: Filter
+    to store: VariableStore, streams: [String: LazyRNG], mutable: Filter
   ) -> Scope {
-    Scope(lifting: self, variables: variables, streams: streams, mutable: mutable)
+    Scope(lifting: self, to: store, streams: streams, mutable: mutable)
+  }
+
+  /// The names from another scope down to this one; `nil` if it isn't above, or the same.
+  func path(below other: Scope) -> [String]? {
+    guard store === other.store, storePath.starts(with: other.storePath) else { return nil }
+    return Array(storePath.dropFirst(other.storePath.count))
   }
 
   // MARK: Names
@@ -124,12 +129,21 @@ public final class Scope {
   // MARK: Variables
 
   /// The variables below this scope, by collection.
-  public var collections: Collections {
-    var found: Collections = [:]
-    for name in store.collections.keys {
-      found[name] = store.fields(name, at: storePath)
+  public var collections: Collections { store.collections(at: storePath) }
+
+  /// Puts the variables of this scope that are there into another store, at the same place.
+  func copyVariables(to other: VariableStore) {
+    for (collection, fields) in collections {
+      other.put(fields, collection, at: storePath)
     }
-    return found
+  }
+
+  /// Takes over this place's variables from a store, of mutable collections only.
+  func adoptVariables(from other: VariableStore) throws {
+    for (collection, fields) in other.collections(at: storePath)
+    where mutable.contains(collection) {
+      for (name, value) in fields.pairs { try putVariable(value, collection, name) }
+    }
   }
 
   /// The value of a variable of this scope, if there is one.

@@ -17,6 +17,20 @@ final class VariableStore {
     return fields
   }
 
+  /// The parts of all collections below `path` that are there.
+  func collections(at path: [String]) -> Collections {
+    collections.keys.reduce(into: [:]) { $0[$1] = fields($1, at: path) }
+  }
+
+  /// Sets all variables below `path`, making the scopes above it.
+  func put(_ fields: Tree<Tensor>.Fields, _ collection: String, at path: [String]) {
+    if let last = path.last {
+      put(.dict(fields), collection, at: path.dropLast(), name: last)
+    } else {
+      collections[collection] = fields
+    }
+  }
+
   /// Sets a variable, making the scopes above it.
   func put(_ value: Tree<Tensor>, _ collection: String, at path: [String], name: String) {
     collections[collection] = collections[collection, default: .init()]

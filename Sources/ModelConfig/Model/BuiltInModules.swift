@@ -15,7 +15,9 @@ extension ModuleType {
   }
 
   private static var dense: ModuleType {
-    ModuleType("Dense", fields: "features use_bias dtype param_dtype precision kernel_init bias_init") {
+    ModuleType(
+      "Dense", fields: "features use_bias dtype param_dtype precision kernel_init bias_init"
+    ) {
       reader in
       var dense = Dense(features: try reader.size("features"))
       try reader.read("use_bias", &dense.useBias)
@@ -56,7 +58,8 @@ extension ModuleType {
       },
       ModuleType(
         "SimpleCell",
-        fields: "features activation_fn kernel_init recurrent_kernel_init bias_init \(types) residual"
+        fields:
+          "features activation_fn kernel_init recurrent_kernel_init bias_init \(types) residual"
       ) { reader in
         var cell = SimpleCell(fields: try CellFields(reader))
         try reader.read("activation_fn", &cell.activationFn)

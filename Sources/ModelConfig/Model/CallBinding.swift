@@ -170,7 +170,9 @@ extension Module {
     }
     if let scan = scan(of: method) {
       let axes = try scan.inAxes.firstPart.spread(over: input)
-      if case .axis(let axis) = axes.leaves.first { shape = shape.removing(axis: try shape.axis(axis)) }
+      if case .axis(let axis) = axes.leaves.first {
+        shape = shape.removing(axis: try shape.axis(axis))
+      }
     }
     let scope = Scope(variables: [:], streams: [:], mutable: .none)
     let arguments = Arguments([.tensor(.key(seed: 0)), .tuple(shape.sizes.map { .int($0) })])

@@ -113,31 +113,13 @@ struct ConfigReader {
   /// A function of the config. A scanned one takes a module and scans on its scope, from the third
   /// argument on.
   private func function(_ name: String, _ definition: MethodDefinition) -> Function {
-    Function(name) { arguments in
-      guard let scan = definition.scan else {
-        return try run(definition, name, arguments, trace: nil)
-      }
-      guard case .leaf(.module(let reference)) = arguments.positional.first else {
-        throw Diagnostic("\(name) is a scan: its first argument is a module")
-      }
-      let module = try reference.requireBound()
-      let rest = Arguments(Array(arguments.positional.dropFirst()), keywords: arguments.keywords)
-      return try module.scan(scan, as: module.module, rest, of: name) { step, arguments in
-        let bound = Value.leaf(.module(ModuleReference(step.module, bound: step)))
-        return try run(
-          definition, name, Arguments([bound] + arguments.positional), trace: step.scope.trace)
-      }
+    let code = Frame.Code(locate: definition.body.location(of:), globals: namespace)
+    let function = Function(name) { arguments in
+      let frame = Frame(code)
+      let names = try Signature(definition.parameters, in: frame).bind(arguments, of: name)
+      return try Evaluator.run(definition.body.statements, in: Frame(inside: frame, names: names))
     }
-  }
-
-  private func run(
-    _ definition: MethodDefinition, _ name: String, _ arguments: Arguments, trace: Trace?
-  ) throws -> Value {
-    let code = Frame.Code(
-      locate: definition.body.location(of:), globals: namespace, trace: trace)
-    let frame = Frame(code)
-    let names = try Signature(definition.parameters, in: frame).bind(arguments, of: name)
-    return try Evaluator.run(definition.body.statements, in: Frame(inside: frame, names: names))
+    return definition.scan.map { FunctionTable.scanned(function, $0) } ?? function
   }
 
   // MARK: Values
@@ -164,9 +146,9 @@ struct ConfigReader {
     return try evaluate(expression, in: frame(for: field))
   }
 
-  /// Module code outside of any trace.
+  /// A frame for an expression of the config.
   func frame(for field: YAMLField) -> Frame {
-    Frame(Frame.Code(locate: field.node.location(of:), globals: namespace, trace: nil))
+    Frame(Frame.Code(locate: field.node.location(of:), globals: namespace))
   }
 
   func evaluate(_ expression: Expression, in frame: Frame) throws(Diagnostic) -> Value {

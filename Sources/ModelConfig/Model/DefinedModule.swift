@@ -57,6 +57,12 @@ struct DefinedModule: Module {
 
   func field(_ name: String) -> Value? { fields[name] }
 
+  var fieldValues: [Value] { Array(fields.values) }
+
+  func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module {
+    DefinedModule(definition: definition, fields: try fields.mapValues(transform))
+  }
+
   func hasDefault(_ parameter: String, of method: String) -> Bool {
     definition.methods[method]?.parameters.first { $0.name == parameter }?.default != nil
   }
@@ -64,6 +70,7 @@ struct DefinedModule: Module {
   func scan(of method: String) -> ScanSettings? { definition.methods[method]?.scan }
 
   func call(_ name: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
+    definition.namespace.trace = context.scope.trace
     guard let method = definition.methods[name] else {
       throw Diagnostic(
         "\(typeName) has no method '\(name)'",
@@ -88,7 +95,7 @@ struct DefinedModule: Module {
   /// A frame in which `self` and the fields are bound.
   fileprivate func frame(for body: Body, _ context: BoundModule) -> Frame {
     let code = Frame.Code(
-      locate: body.location(of:), globals: definition.namespace, trace: context.scope.trace)
+      locate: body.location(of:), globals: definition.namespace)
     let module = Value.leaf(.module(ModuleReference(self, bound: context)))
     return Frame(code, names: fields.merging(["self": module]) { _, module in module })
   }

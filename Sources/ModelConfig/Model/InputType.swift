@@ -20,7 +20,8 @@ public struct InputType: Hashable, Sendable {
     let text = try field.asString()
     guard let parsed = Self.parts(of: text) else {
       throw field.failure(
-        "not an array type", expected: "dtype[sizes], such as float32[16, 20, 3] or float32[B, T, 3]",
+        "not an array type",
+        expected: "dtype[sizes], such as float32[16, 20, 3] or float32[B, T, 3]",
         got: "'\(text)'")
     }
     guard let dtype = DType(rawValue: parsed.dtype) else {

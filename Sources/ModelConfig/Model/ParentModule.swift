@@ -7,6 +7,8 @@ struct ParentModule: Module {
 
   func parameters(of method: String) -> [String]? { child.parameters(of: method) }
 
+  var fieldValues: [Value] { child.fieldValues }
+
   func hasDefault(_ parameter: String, of method: String) -> Bool {
     child.hasDefault(parameter, of: method)
   }

@@ -42,7 +42,9 @@ extension ScanSettings {
         guard case .leaf(.function(let transform)) = function else {
           throw Diagnostic("data_transform maps collections to functions", got: function.text)
         }
-        return (filter, { try transform(Arguments([.tensor($0)])).tensor("data_transform's result") })
+        return (
+          filter, { try transform(Arguments([.tensor($0)])).tensor("data_transform's result") }
+        )
       }
     case "check_constancy_invariants": checksConstancy = try value.bool("value of \(name)")
     default:

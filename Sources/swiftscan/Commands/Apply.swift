@@ -42,7 +42,8 @@ struct Apply: ParsableCommand {
     let variables = try readArrayFile(params)
     let model = try ModelFile(config: config, embedded: variables, named: params, options: options)
     let result = try model.apply(
-      variables.tree.narrowedForUse(params), mutable: mutable.contains("true") ? .all : .only(Set(mutable)))
+      variables.tree.narrowedForUse(params),
+      mutable: mutable.contains("true") ? .all : .only(Set(mutable)))
     var written: [String] = []
     func write(_ tree: Tree<NDArray>?, to path: String?, _ what: String, isAskedFor: Bool) throws {
       guard let path else { return }

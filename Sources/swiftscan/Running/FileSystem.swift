@@ -9,7 +9,9 @@ import Diagnostics
 #endif
 
 /// `read(2)`, under a name that doesn't hide behind `FileSystem.read`.
-private let readBytes: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int = { read($0, $1, $2) }
+private let readBytes: @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int = {
+  read($0, $1, $2)
+}
 
 /// Files that aren't arrays.
 enum FileSystem {

@@ -146,7 +146,10 @@ struct ModelFile {
         throw Diagnostic("the model takes no carry", code: .usage)
       }
       let tree = try readArrayFile(carry.file).tree.narrowedForUse(carry.file)
-      put(tree, at: [carryName] + (carry.names.first == carryName ? carry.names.dropFirst()[...] : carry.names[...]))
+      put(
+        tree,
+        at: [carryName]
+          + (carry.names.first == carryName ? carry.names.dropFirst()[...] : carry.names[...]))
     }
     return given
   }
@@ -156,7 +159,9 @@ extension Tree where Leaf == NDArray {
   /// This in the types JAX computes in by default, with a warning if that loses any.
   func narrowedForUse(_ file: String) -> Tree {
     let (tree, paths) = narrowed()
-    if let first = paths.first, let old = part(at: first)?.leaf, let new = tree.part(at: first)?.leaf {
+    if let first = paths.first, let old = part(at: first)?.leaf,
+      let new = tree.part(at: first)?.leaf
+    {
       let more = paths.count > 1 ? " and \(paths.count - 1) more" : ""
       let name = first.keys.isEmpty ? "" : " \(first.slashed)\(more)"
       report("warning: \(file)\(name): \(old.dtype) is narrowed to \(new.dtype), as JAX does")

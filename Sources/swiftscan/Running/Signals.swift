@@ -37,7 +37,9 @@ enum Signals {
     let files: OutputFiles
     let signals: sigset_t
 
-    init(_ files: OutputFiles, _ signals: sigset_t) { (self.files, self.signals) = (files, signals) }
+    init(_ files: OutputFiles, _ signals: sigset_t) {
+      (self.files, self.signals) = (files, signals)
+    }
   }
 
   private static let wait: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {

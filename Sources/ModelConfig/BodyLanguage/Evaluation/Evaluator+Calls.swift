@@ -7,15 +7,18 @@ extension Evaluator {
   static func call(
     _ callee: Expression, _ arguments: [Argument], in frame: Frame
   ) throws -> Value {
+    if let change = try mutation(callee, arguments, in: frame) { return change }
     let function = try evaluate(callee, in: frame)
-    return try call(function, values(of: arguments, in: frame), trace: frame.code.trace)
+    return try call(function, values(of: arguments, in: frame), in: frame.code.globals)
   }
 
   /// Calls a function or a module, or makes a module of a type.
-  static func call(_ callee: Value, _ arguments: Arguments, trace: Trace?) throws -> Value {
+  static func call(
+    _ callee: Value, _ arguments: Arguments, in namespace: Namespace
+  ) throws -> Value {
     switch callee {
     case .leaf(.function(let function)): return try function(arguments)
-    case .leaf(.moduleType(let type)): return try make(type, arguments, trace: trace)
+    case .leaf(.moduleType(let type)): return try make(type, arguments, in: namespace)
     case .leaf(.module(let module)): return try module.requireBound().call("__call__", arguments)
     default: throw Diagnostic("\(callee.text) can't be called")
     }
@@ -42,7 +45,7 @@ extension Evaluator {
   /// A module of a type, as a part of the module whose method is running. In `setup`, one without
   /// `name=` gets its scope when it is assigned to an attribute.
   private static func make(
-    _ type: ModuleType, _ arguments: Arguments, trace: Trace?
+    _ type: ModuleType, _ arguments: Arguments, in namespace: Namespace
   ) throws -> Value {
     var fields = arguments
     var name: String?
@@ -51,10 +54,41 @@ extension Evaluator {
       name = value.isNone ? nil : try value.string("name of a module")
     }
     let module = try type(fields)
-    guard let parent = trace?.currentModule, name != nil || parent.setupState != .running else {
+    guard let parent = namespace.trace?.currentModule, name != nil || parent.setupState != .running
+    else {
       return .leaf(.module(ModuleReference(module)))
     }
     return .leaf(.module(ModuleReference(module, bound: try parent.child(module, name: name))))
+  }
+
+  /// `items.append(x)` and its like on a name: values don't change, so the name is bound to a changed
+  /// copy. `nil` for any other call.
+  private static func mutation(
+    _ callee: Expression, _ arguments: [Argument], in frame: Frame
+  ) throws -> Value? {
+    guard case .attribute(let base, let method) = callee.kind, case .name(let name) = base.kind,
+      let old = frame.bound(name)
+    else { return nil }
+    func given(_ names: [String]) throws -> [Value] {
+      try values(of: arguments, in: frame).required(names, of: method)
+    }
+    switch (old, method) {
+    case (.list(let parts), "append"):
+      frame.rebind(name, to: .list(parts + (try given(["object"]))))
+    case (.list(let parts), "extend"):
+      frame.rebind(name, to: .list(try parts + iterated(given(["iterable"])[0])))
+    case (.list(let parts), "reverse"):
+      frame.rebind(name, to: .list(parts.reversed()))
+    case (.dict(var fields), "update"):
+      let value = try given(["other"])[0]
+      guard let others = value.fields else {
+        throw Diagnostic("update takes a dict", got: value.text)
+      }
+      for (key, value) in others.pairs { fields[key] = value }
+      frame.rebind(name, to: .dict(fields))
+    default: return nil
+    }
+    return Value.none
   }
 
   // MARK: Functions of the config

@@ -62,7 +62,9 @@ extension Evaluator {
       }
     case "perturb": return function("name value collection") { try perturbed($0, module) }
     case "make_rng":
-      return function("name") { .tensor(try module.scope.makeRNG($0.optionalString("name") ?? "params")) }
+      return function("name") {
+        .tensor(try module.scope.makeRNG($0.optionalString("name") ?? "params"))
+      }
     case "is_initializing": return function("") { _ in .bool(module.scope.isInitializing) }
     case "has_rng":
       return function("name") {

@@ -15,8 +15,6 @@ final class Frame {
     let locate: (Position) -> SourceLocation
     /// What names mean that no frame binds.
     let globals: Namespace
-    /// The trace that is under way, if any: fields are evaluated outside of one.
-    let trace: Trace?
   }
 
   /// A frame around everything a method or function does.
@@ -35,6 +33,15 @@ final class Frame {
 
   /// Binds a name in this frame.
   func bind(_ name: String, to value: Value) { names[name] = value }
+
+  /// Binds a name where it is bound already, or else here.
+  func rebind(_ name: String, to value: Value) {
+    if names[name] == nil, let outer, outer.bound(name) != nil {
+      outer.rebind(name, to: value)
+    } else {
+      names[name] = value
+    }
+  }
 
   /// The value bound to a name, here or further out; not the config's.
   func bound(_ name: String) -> Value? { names[name] ?? outer?.bound(name) }

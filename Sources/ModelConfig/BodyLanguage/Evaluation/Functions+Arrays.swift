@@ -94,7 +94,9 @@ extension FunctionTable {
     add("mod") { try .remainder($0, $1) }
     add("remainder") { try .remainder($0, $1) }
     for name in ["power", "pow"] {
-      add(name, "x1 x2") { try Evaluator.binary(.power, .tensor($0.tensor("x1")), $0.required("x2")) }
+      add(name, "x1 x2") {
+        try Evaluator.binary(.power, .tensor($0.tensor("x1")), $0.required("x2"))
+      }
     }
     add("maximum") { try .binary(.max, $0, $1) }
     add("minimum") { try .binary(.min, $0, $1) }
@@ -138,7 +140,8 @@ extension FunctionTable {
         let result = try x.reduced(
           reduction, axes: parameters.optionalInts("axis"),
           keepAxes: parameters.optionalBool("keepdims") ?? false)
-        return .tensor(try parameters.optionalDType().map { try result.converted(to: $0) } ?? result)
+        return .tensor(
+          try parameters.optionalDType().map { try result.converted(to: $0) } ?? result)
       }
     }
     alias("amax", of: "max")
@@ -147,7 +150,8 @@ extension FunctionTable {
       add(name, axes) {
         .tensor(
           try Tensor.compare(.ne, $0.tensor("a"), Tensor(0)).reduced(
-            reduction, axes: $0.optionalInts("axis"), keepAxes: $0.optionalBool("keepdims") ?? false))
+            reduction, axes: $0.optionalInts("axis"), keepAxes: $0.optionalBool("keepdims") ?? false
+          ))
       }
     }
     add("mean", axes) {

@@ -131,7 +131,9 @@ extension FunctionTable {
       }
       return .list(try x.split(at: sections.ints("indices"), axis: axis).map { .tensor($0) })
     }
-    add("tile", "A reps") { .tensor(try Self.tiled($0.tensor("A"), $0.required("reps").ints("reps"))) }
+    add("tile", "A reps") {
+      .tensor(try Self.tiled($0.tensor("A"), $0.required("reps").ints("reps")))
+    }
     add("repeat", "a repeats axis") { parameters in
       let x = try parameters.tensor("a")
       let count = try parameters.int("repeats")

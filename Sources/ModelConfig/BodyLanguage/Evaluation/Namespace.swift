@@ -7,6 +7,8 @@ import LiftedScan
 final class Namespace {
   /// The config's own modules and functions.
   var definitions: [String: Value] = [:]
+  /// The trace that is under way, if any: it knows whose method is running.
+  var trace: Trace?
   private let libraries: [Library: [String: Value]]
 
   /// Where a built-in name comes from.

@@ -1,0 +1,75 @@
+import Arrays
+
+/// A class of modules, by which module code makes them.
+public struct ModuleType {
+  /// The class's name.
+  public let name: String
+  private let make: (Arguments) throws -> any Module
+
+  /// A class whose modules are made from the values of their fields.
+  public init(_ name: String, make: @escaping (Arguments) throws -> any Module) {
+    self.name = name
+    self.make = make
+  }
+
+  /// A module with these fields.
+  public func callAsFunction(_ fields: Arguments) throws -> any Module { try make(fields) }
+
+  /// A class of the same name whose modules are made of these.
+  public func mapping(
+    name: String, _ transform: @escaping (any Module) throws -> any Module
+  ) -> ModuleType {
+    ModuleType(name) { try transform(make($0)) }
+  }
+}
+
+/// A module in the hands of module code: not yet bound to a scope, or bound.
+public final class ModuleReference {
+  /// The module.
+  public let module: any Module
+  /// The module on its scope, once it has one.
+  public private(set) var bound: BoundModule?
+
+  /// A module that has no scope yet: in `setup`, until it is assigned to an attribute.
+  public init(_ module: any Module, bound: BoundModule? = nil) {
+    self.module = module
+    self.bound = bound
+  }
+
+  /// Gives the module its scope.
+  public func bind(to bound: BoundModule) { self.bound = bound }
+}
+
+extension Tree where Leaf == Object {
+  /// The scopes of the modules and variables in this value.
+  var scopes: [Scope] {
+    leaves.flatMap { object -> [Scope] in
+      switch object {
+      case .module(let reference):
+        (reference.bound.map { [$0.scope] } ?? []) + reference.module.fieldScopes
+      case .variable(let variable): [variable.scope]
+      default: []
+      }
+    }
+  }
+
+  /// This value with its modules and variables on other scopes.
+  func moved(by inner: (Scope) throws -> Scope) throws -> Tree<Object> {
+    try map { object in
+      switch object {
+      case .module(let reference):
+        let module = try reference.module.mappingFields { try $0.moved(by: inner) }
+        return .module(
+          ModuleReference(
+            module,
+            bound: try reference.bound.map { BoundModule(module, scope: try inner($0.scope)) }))
+      case .variable(let variable):
+        return .variable(
+          VariableReference(
+            scope: try inner(variable.scope), collection: variable.collection,
+            name: variable.name))
+      default: return object
+      }
+    }
+  }
+}
