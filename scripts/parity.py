@@ -2,7 +2,9 @@
 
 Tolerances are of an array's greatest value, or of 1 if that is greater. Parameters: 1e-6, as
 `erfinv` and QR round differently in the last places; uniforms and masks: none. Outputs: 1e-5, as
-sums are in another order. 16-bit types, computed with or stored: one unit in the last place for
+sums are in another order. Orthogonal matrices: 1e-5, as LAPACK's QR in float32, which Flax uses and
+whose rounding differs between processors, is up to 9e-6 from the exact one, which swiftscan gives;
+one matrix in fifty is more than 1e-6 from it. 16-bit types, computed with or stored: one unit in the last place for
 parameters, a few for outputs, as XLA keeps some 16-bit values in 32 bits between operations.
 """
 
@@ -23,11 +25,17 @@ from flax_oracle import load_config, load_tree, save_tree
 from random_cases import KINDS, SHARES
 
 PARAMETERS, OUTPUTS = 0, 1
+OUTPUT_OPTIONS = {
+    "ys.npy": "-o",
+    "carry_out.npy": "--carry-output",
+    "variables_out.npy": "--variables-output",
+}
 TOLERANCES = {  # of parameters, of outputs
     "float32": (1e-6, 1e-5),
     "float16": (2**-10, 2**-7),
     "bfloat16": (2**-7, 2**-4),
 }
+LAPACK_TOLERANCE = 1e-5
 
 
 class Mismatch(Exception):
@@ -80,15 +88,14 @@ class Case:
         return self.compare("p.npy", "flax/params.npy", PARAMETERS)
 
     def compare_apply(self, params):
-        outputs = ["ys.npy", "carry_out.npy", "variables_out.npy"]
-        for name in outputs:
+        expected = [name for name in OUTPUT_OPTIONS if (self.folder / "flax" / name).exists()]
+        options = [*self.input_options(), *self.rng_options()]
+        for name in OUTPUT_OPTIONS:
             (self.folder / name).unlink(missing_ok=True)
-        options = ["-o", "ys.npy", "--carry-output", "carry_out.npy"]
-        for collection in mutable_of(self.text) or []:
-            options += ["--mutable", collection, "--variables-output", "variables_out.npy"]
-        options += [*self.input_options(), *self.rng_options()]
+            options += [OUTPUT_OPTIONS[name], name] if name in expected else []
+        if "variables_out.npy" in expected:
+            options += [w for name in mutable_of(self.text) for w in ("--mutable", name)]
         self.command("apply", "--params", params, *options)
-        expected = [name for name in outputs if (self.folder / "flax" / name).exists()]
         return max(self.compare(name, f"flax/{name}", OUTPUTS) for name in expected)
 
     def size_options(self):
@@ -123,6 +130,8 @@ class Case:
         def tolerance(leaf):
             if self.kind == "bits":
                 return 0.0
+            if what == PARAMETERS and is_orthogonal(leaf):
+                return LAPACK_TOLERANCE
             return max(
                 TOLERANCES[t][what] for t in (self.precision, leaf.dtype.name) if t in TOLERANCES
             )
@@ -144,6 +153,15 @@ def compare_trees(name, got, expected, tolerance):
         raise Mismatch(f"{name} has the leaves {sorted(got)}, Flax's has {sorted(expected)}")
     errors = [compare_leaf(f"{name} {k}", got[k], b, tolerance(b)) for k, b in expected.items()]
     return max(errors, default=0.0)
+
+
+def is_orthogonal(leaf):
+    """Whether a float32 matrix is one that `orthogonal` made, but for its scale."""
+    if leaf.ndim != 2 or min(leaf.shape) < 2 or leaf.dtype != np.float32:
+        return False
+    rows = leaf if leaf.shape[0] <= leaf.shape[1] else leaf.T
+    gram = rows @ rows.T / np.sum(rows[0] ** 2)
+    return bool(np.allclose(gram, np.eye(len(gram)), atol=1e-4))
 
 
 def compare_leaf(name, got, expected, tolerance):

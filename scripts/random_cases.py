@@ -21,6 +21,8 @@ FUNCTIONS = [
     "hard_tanh",
     "gelu",
 ]
+# A gate that isn't bounded makes a carry that grows without end, and with it every rounding error.
+GATES = ["sigmoid", "hard_sigmoid", "tanh", "hard_tanh"]
 INITIALIZERS = [
     "lecun_normal()", "lecun_uniform()", "glorot_normal()", "glorot_uniform()", "he_normal()",
     "he_uniform()", "normal(0.3)", "uniform(0.5)", "truncated_normal(0.2)", "orthogonal()",
@@ -51,7 +53,7 @@ def cell_fields(rng, cell):
         "activation_fn": FUNCTIONS,
     }
     if cell != "SimpleCell":
-        choices["gate_fn"] = FUNCTIONS
+        choices["gate_fn"] = GATES
     if cell == "MGUCell":
         choices |= {"forget_bias_init": VECTOR_INITIALIZERS, "reset_gate": [True, False]}
         choices["activation_bias_init"] = VECTOR_INITIALIZERS
