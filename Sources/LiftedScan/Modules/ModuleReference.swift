@@ -4,11 +4,17 @@ import Arrays
 public struct ModuleType {
   /// The class's name.
   public let name: String
+  /// The names of its fields; `nil` if they aren't known before a module is made.
+  public let fieldNames: [String]?
   private let make: (Arguments) throws -> any Module
 
   /// A class whose modules are made from the values of their fields.
-  public init(_ name: String, make: @escaping (Arguments) throws -> any Module) {
+  public init(
+    _ name: String, fieldNames: [String]? = nil,
+    make: @escaping (Arguments) throws -> any Module
+  ) {
     self.name = name
+    self.fieldNames = fieldNames
     self.make = make
   }
 
@@ -19,7 +25,7 @@ public struct ModuleType {
   public func mapping(
     name: String, _ transform: @escaping (any Module) throws -> any Module
   ) -> ModuleType {
-    ModuleType(name) { try transform(make($0)) }
+    ModuleType(name, fieldNames: fieldNames) { try transform(make($0)) }
   }
 }
 

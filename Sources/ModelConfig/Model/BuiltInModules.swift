@@ -11,7 +11,7 @@ extension ModuleType {
     _ name: String, fields: String, _ make: @escaping (FieldReader) throws -> any Module
   ) {
     let names = fields.split(separator: " ").map(String.init)
-    self.init(name) { try make(FieldReader($0, names: names, of: name)) }
+    self.init(name, fieldNames: names) { try make(FieldReader($0, names: names, of: name)) }
   }
 
   private static var dense: ModuleType {

@@ -12,6 +12,8 @@ public struct CallBinding {
   public private(set) var arguments: [(name: String?, value: Tree<ModuleCall.Part>)] = []
   /// The arrays by argument, where they are given.
   private var arrays: [Int: Tree<NDArray>] = [:]
+  /// Whether zeros stand for arrays that aren't given.
+  private let usesZeros: Bool
   private let names: [String]
   private let inputNames: [Int: String]
 
@@ -20,7 +22,8 @@ public struct CallBinding {
   /// - Parameters:
   ///   - given: the arrays by the names of inputs.
   ///   - sizes: sizes known by name.
-  ///   - needsArrays: whether every declared input must be given, as it must to run the model.
+  ///   - needsArrays: whether every declared input must be given, as it must to run the model;
+  ///     otherwise those that aren't are zeros.
   /// - Throws: for inputs the method doesn't have, that don't fit their declaration, or are missing.
   public init(
     _ description: ModelDescription, method: String, given: [(name: String, value: Tree<NDArray>)],
@@ -31,6 +34,7 @@ public struct CallBinding {
       throw Diagnostic("the model has no method '\(method)'", code: .usage)
     }
     self.names = names
+    usesZeros = !needsArrays
     let takesCarry = module.takesCarry(method)
     let declared = description.inputs.map(\.name)
     let places = try Self.places(
@@ -47,14 +51,34 @@ public struct CallBinding {
       types[place] = array.map { ArrayType(of: $0) }
     }
     let canMakeCarry = takesCarry && module.parameters(of: "initialize_carry") != nil
+    let values = try staticArguments(of: description, types)
     for (name, type) in description.inputs where arrays[places[name] ?? 0] == nil {
       let place = places[name] ?? 0
-      if place == 0, canMakeCarry { continue }
+      if (place == 0 && canMakeCarry) || values[place] != nil { continue }
       guard !needsArrays else { throw Self.missing(name, place, takesCarry) }
       let resolved = try type.map { try sizes.resolve($0, input: name) }
       types[place] = place == 0 && takesCarry ? resolved.tuple(named: module.carryNames) : resolved
     }
-    try place(types, module, method, takesCarry)
+    try place(types, values, module, method, takesCarry)
+  }
+
+  /// The settings that are arguments, by their places.
+  private func staticArguments(
+    of description: ModelDescription, _ types: [Int: Tree<ArrayType>]
+  ) throws -> [Int: Value] {
+    var values: [Int: Value] = [:]
+    for (name, value) in description.arguments {
+      guard let place = names.firstIndex(of: name) else {
+        throw Diagnostic(
+          "the model has no field and no argument '\(name)' to set", code: .usage,
+          hint: suggestion(for: name, among: names))
+      }
+      guard types[place] == nil else {
+        throw Diagnostic("'\(name)' is set and also given as an input", code: .usage)
+      }
+      values[place] = value
+    }
+    return values
   }
 
   /// The array at a place that a traced program reads.
@@ -62,6 +86,11 @@ public struct CallBinding {
   /// - Throws: when it isn't given.
   public func array(_ argument: Int, _ path: TreePath) throws -> NDArray {
     if let array = arrays[argument]?.part(at: path)?.leaf { return array }
+    if usesZeros, arguments.indices.contains(argument),
+      case .leaf(.array(let type)) = arguments[argument].value.part(at: path)
+    {
+      return .zeros(type)
+    }
     let name = inputNames[argument] ?? names[argument]
     throw Diagnostic(
       "the result depends on the values of the input '\(path.text(root: name))', which isn't given",
@@ -94,12 +123,15 @@ public struct CallBinding {
 
   /// Arguments in order: what is typed, the carry made as Flax makes it, `None` for the rest.
   private mutating func place(
-    _ types: [Int: Tree<ArrayType>], _ module: any Module, _ method: String, _ takesCarry: Bool
+    _ types: [Int: Tree<ArrayType>], _ values: [Int: Value], _ module: any Module,
+    _ method: String, _ takesCarry: Bool
   ) throws {
     var isByName = false
     for (index, name) in names.enumerated() {
       if let type = types[index] {
         arguments.append((isByName ? name : nil, type.map { .array($0) }))
+      } else if let value = values[index] {
+        arguments.append((isByName ? name : nil, value.map { .value(.leaf($0)) }))
       } else if index == 0, takesCarry, let input = types[1] {
         guard let carry = try module.initialCarry(method, input: input) else {
           throw Self.missing(inputNames[0] ?? name, 0, true)
@@ -153,6 +185,15 @@ public struct CallBinding {
     throw Diagnostic(
       "the input has another structure than the config declares", path: name,
       expected: type.kindName, got: tree.kindName)
+  }
+}
+
+extension NDArray {
+  /// Zeros of a type.
+  fileprivate static func zeros(_ type: ArrayType) -> NDArray {
+    NDArray(shape: type.shape, dtype: type.dtype) { bytes in
+      bytes.initializeMemory(as: UInt8.self, repeating: 0)
+    }
   }
 }
 

@@ -10,7 +10,7 @@ extension ConfigReader {
     _ field: YAMLField, settings: [YAMLEntry] = []
   ) throws(Diagnostic) -> any Module {
     if field.node.text != nil {
-      return try make(try field.asString(), settings, field)
+      return try make(try field.asString(), [], settings: settings, field)
     }
     let names = try field.asEntries().map(\.name)
     if names.contains("scan") {
@@ -20,15 +20,12 @@ extension ConfigReader {
     }
     var reader = try MappingReader(field)
     let type = try reader.required("type").asString()
-    let kept = reader.remaining().filter { entry in
-      !settings.contains { $0.name == entry.name }
-    }
-    return try make(type, kept + settings, field)
+    return try make(type, reader.remaining(), settings: settings, field)
   }
 
-  /// A module of a type with the fields in `entries`.
+  /// A module of a type with the fields in `entries`, or in `settings` where they are in both.
   private func make(
-    _ type: String, _ entries: [YAMLEntry], _ field: YAMLField
+    _ type: String, _ entries: [YAMLEntry], settings: [YAMLEntry], _ field: YAMLField
   ) throws(Diagnostic) -> any Module {
     guard case .leaf(.moduleType(let moduleType)) = namespace.value(of: type) else {
       throw field.failure(
@@ -36,6 +33,9 @@ extension ConfigReader {
         hint: suggestion(for: type, among: namespace.moduleTypeNames))
     }
     let isDefined = namespace.definitions[type] != nil
+    let entries =
+      entries.filter { entry in !settings.contains { $0.name == entry.name } }
+      + fields(among: settings, of: moduleType)
     var fields = Arguments()
     for entry in entries {
       let value = try isDefined ? definedFieldValue(entry.field) : builtInFieldValue(entry.field)

@@ -41,8 +41,22 @@ struct ConfigReader {
   /// The definitions read so far; types made before them look them up here.
   private final class Box {
     var definitions: [String: ModuleDefinition] = [:]
+    /// The settings that aren't fields of the module they are for.
+    var arguments: [YAMLEntry] = []
   }
   private let box = Box()
+
+  /// The settings that the model has no field for: static arguments of its call.
+  var arguments: [YAMLEntry] { box.arguments }
+
+  /// Those of the settings that are fields of a module of this type; the rest become `arguments`.
+  func fields(among settings: [YAMLEntry], of type: ModuleType) -> [YAMLEntry] {
+    guard let names = box.definitions[type.name]?.fields.map(\.name) ?? type.fieldNames else {
+      return settings
+    }
+    box.arguments += settings.filter { !names.contains($0.name) }
+    return settings.filter { names.contains($0.name) }
+  }
 
   private func checkName(_ entry: YAMLEntry) throws {
     let isName =

@@ -11,13 +11,16 @@ public struct ModelDescription {
   public let inputs: [(name: String, type: Tree<InputType>)]
   /// The module that is called.
   public let module: any Module
+  /// Settings that the module has no field for: static arguments of its call.
+  let arguments: [(name: String, value: Value)]
 
   /// Reads a config.
   ///
   /// - Parameters:
   ///   - text: the YAML.
   ///   - file: the name to show in errors.
-  ///   - settings: fields of the model to set, their values as they would be written in the config.
+  ///   - settings: fields of the model, or arguments of its call, to set; their values as they would
+  ///     be written in the config.
   /// - Throws: the first thing wrong with it, with its place in the file.
   public init(
     _ text: String, file: String, settings: [(name: String, value: String)] = []
@@ -25,7 +28,7 @@ public struct ModelDescription {
     self.text = text
     let reader = ConfigReader()
     let root = YAMLField(try parseYAML(text, file: file))
-    (inputs, module) = try root.readMapping { (keys) throws(Diagnostic) in
+    (inputs, module, arguments) = try root.readMapping { (keys) throws(Diagnostic) in
       if let version = keys.optional("version"), try version.asInt() != 1 {
         throw version.failure(
           "this swiftscan reads configs of version 1", got: version.node.text)
@@ -41,7 +44,11 @@ public struct ModelDescription {
         throw Diagnostic("\(error)", code: .internalFault)
       }
       let model = try reader.module(keys.required("model"), settings: try settings.map(Self.entry))
-      return (inputs, parent.map { ParentModule(typeName: $0, child: model) } ?? model)
+      var arguments: [(String, Value)] = []
+      for entry in reader.arguments {
+        arguments.append((entry.name, try reader.definedFieldValue(entry.field)))
+      }
+      return (inputs, parent.map { ParentModule(typeName: $0, child: model) } ?? model, arguments)
     }
   }
 
@@ -64,7 +71,7 @@ public struct ModelDescription {
 
   private static func inputTree(_ field: YAMLField) throws(Diagnostic) -> Tree<InputType> {
     switch field.node.value {
-    case .scalar: return .leaf(try InputType(field))
+    case .scalar: return field.isNull ? .none : .leaf(try InputType(field))
     case .sequence:
       var parts: [Tree<InputType>] = []
       for part in try field.asList() { parts.append(try inputTree(part)) }
