@@ -15,6 +15,10 @@ public struct TracedCall: Sendable {
   public var variables: Tree<ArrayType>
   /// What the user should know though nothing is wrong.
   public var warnings: [String]
+  /// What the lifted scans do, outer ones before those inside them.
+  public var scans: [ScanReport]
+  /// The names of the axes of variables that were made with some.
+  public var partitions: [TreePath: PartitionNames]
 
   /// The same call without its result: only the variables are computed.
   public func keepingVariables() -> TracedCall {
@@ -106,6 +110,7 @@ public struct ModuleCall {
     return TracedCall(
       program: program.keepingInputs(used), inputs: used.map { inputs[$0].0 },
       result: result.map(\.type), variables: changed.map(\.type),
-      warnings: scope.trace.warnings.messages)
+      warnings: scope.trace.warnings.messages, scans: scope.trace.scans,
+      partitions: scope.partitions)
   }
 }

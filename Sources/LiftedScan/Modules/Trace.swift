@@ -4,6 +4,10 @@ import Diagnostics
 public final class Trace {
   /// What the user should know though nothing is wrong.
   public let warnings = Warnings()
+  /// What the lifted scans so far do, outer ones before those inside them.
+  public private(set) var scans: [ScanReport] = []
+  /// How many lifted calls are under way inside each other.
+  private(set) var level = 0
   private var modules: [BoundModule] = []
 
   /// How many calls may be inside each other before it is taken for endless recursion.
@@ -25,5 +29,18 @@ public final class Trace {
     modules.append(module)
     defer { modules.removeLast() }
     return try body()
+  }
+
+  /// Runs `body` as the inside of a lifted call.
+  func lifting<R>(_ body: () throws -> R) rethrows -> R {
+    level += 1
+    defer { level -= 1 }
+    return try body()
+  }
+
+  /// Records what a scan does, in front of the scans recorded since there were `position`. Another
+  /// trace of the same scan adds nothing.
+  func record(_ report: ScanReport, at position: Int) {
+    if !scans.contains(report) { scans.insert(report, at: min(position, scans.count)) }
   }
 }

@@ -15,54 +15,65 @@ public struct LiftedScan {
     _ inner: (Scope) throws -> Scope, _ carry: Value, _ xs: [Value]
   ) throws -> (carry: Value, ys: Value)
 
+  /// What errors and reports call a scan and its arguments.
+  public struct Label {
+    /// What is scanned: `ScanLSTMCell`, `DeepRNN.__call__`, or a function's name.
+    public var name: String
+    /// The scope it runs on, as Flax prints it.
+    public var path: String
+    /// The names of the arguments after the carry, as far as they are known.
+    public var arguments: [String]
+
+    /// These names.
+    public init(name: String, path: String = "/", arguments: [String] = []) {
+      (self.name, self.path, self.arguments) = (name, path, arguments)
+    }
+  }
+
   let settings: ScanSettings
   let scopes: LiftedScopes
-  let body: Body
+  let label: Label
+  private let body: Body
   private let inputs: VariableGroups
-  private let streams: [(root: Int, name: String, rng: LazyRNG, isSplit: Bool)]
+  private let streams: [LiftedStream]
   private var depth: Int { scopes.depth + 1 }
-  private var trace: Trace { scopes.roots[0].trace }
 
-  private init(_ settings: ScanSettings, _ scopes: LiftedScopes, _ body: @escaping Body) {
-    self.settings = settings
-    self.scopes = scopes
-    self.body = body
+  private init(
+    _ settings: ScanSettings, _ scopes: LiftedScopes, _ label: Label, _ body: @escaping Body
+  ) {
+    (self.settings, self.scopes, self.label, self.body) = (settings, scopes, label, body)
     inputs = VariableGroups(scopes.collections, settings, axes: settings.inputAxes)
-    streams = scopes.roots.enumerated().flatMap { index, scope in
-      scope.streams.sorted { $0.key < $1.key }.compactMap { name, rng in
-        settings.splitRNGs.first { $0.filter.contains(name) }
-          .map { (index, name, rng, $0.isSplit) }
-      }
-    }
+    streams = scopes.streams(settings.splitRNGs.map(\.filter))
   }
 
   /// Runs `body` for every step.
   ///
   /// - Parameters:
   ///   - scopes: those of the modules and variables the body uses; at least one.
+  ///   - label: what errors call the scan.
   ///   - carry: the first carry.
   ///   - xs: the further arguments, scanned or broadcast as `settings.inAxes` says.
   /// - Returns: the last carry, and the steps' results stacked as `settings.outAxes` says.
   /// - Throws: what the body throws; also for axes, lengths, carries and broadcast values that
   ///   make no sense.
   public static func run(
-    _ settings: ScanSettings, scopes: [Scope], carry: Value, xs: [Value], body: @escaping Body
+    _ settings: ScanSettings, scopes: [Scope], label: Label, carry: Value, xs: [Value],
+    body: @escaping Body
   ) throws -> (carry: Value, ys: Value) {
-    try LiftedScan(settings, LiftedScopes(scopes), body).run(carry: carry, xs: xs)
+    try LiftedScan(settings, LiftedScopes(scopes), label, body).run(carry: carry, xs: xs)
   }
 
   private func run(carry: Value, xs: [Value]) throws -> (carry: Value, ys: Value) {
-    let arguments = try ScannedArguments(.tuple(xs), axes: settings.inAxes)
-    let length = try arguments.length(settings)
-    let slicedVariables = try zip(inputs.scanned, settings.inputAxes).map { group, axis in
-      try group.tree.map { try $0.movingScanAxisToFront(axis.1) }
+    let position = scopes.trace.scans.count
+    let arguments = try settings.locating("in_axes") {
+      try ScannedArguments(xs, axes: settings.inAxes, names: label.arguments)
     }
-    let splitKeys = try streams.filter(\.isSplit).map { try $0.rng.key.splitKey(length) }
+    let length = try settings.locating("length") { try arguments.length(settings) }
+    let splitKeys = try streams.filter(isSplit).map { try $0.rng.key.splitKey(length) }
     let scanned: Tree<Tensor> = .tuple([
-      .tuple(slicedVariables), .tuple(splitKeys.map { .leaf($0) }),
+      .tuple(try slicedVariables(length)), .tuple(splitKeys.map { .leaf($0) }),
       .tuple(arguments.scanned.map { .leaf($0) }),
     ])
-    try checkLengths(scanned, length)
     let carried = Tree<Tensor>.tuple([inputs.carry.tree, try carry.tensors("carry")])
 
     let constants =
@@ -70,9 +81,31 @@ public struct LiftedScan {
       ? try traceConstants(carried, scanned, arguments)
       : try givenConstants()
     let (last, results) = try loop(constants, carried, scanned, arguments, length: length)
-    let changed = VariableStore(last.variables.all)
-    for root in scopes.roots { try root.adoptVariables(from: changed) }
-    return (last.carry, try results.stacked(constants, settings))
+    try scopes.adopt(
+      last.variables.all, partitions: settings.partitions(outside: last.partitions))
+    let ys = try settings.locating("out_axes") { try results.stacked(constants, settings) }
+    if length == 0 { warnOfNoSteps() }
+    scopes.trace.record(
+      try report(arguments, carry: last.carry, ys: ys, made: last.variables.all, length: length),
+      at: position)
+    return (last.carry, ys)
+  }
+
+  private func isSplit(_ stream: LiftedStream) -> Bool {
+    settings.splitRNGs[stream.group].isSplit
+  }
+
+  /// The scanned variables with the axis of the steps in front.
+  private func slicedVariables(_ length: Int) throws -> [Tree<Tensor>] {
+    try settings.locating("variable_axes") {
+      try zip(inputs.scanned, settings.inputAxes).map { group, axis in
+        let group = group.tree
+        let moved = try group.leavesWithPaths.map { path, tensor in
+          try tensor.scanned(along: axis.1, length: length, path: path.slashed)
+        }
+        return group.replacingLeaves(with: moved)
+      }
+    }
   }
 
   // MARK: A step
@@ -82,6 +115,7 @@ public struct LiftedScan {
     var carry: Value
     var ys: Value
     var variables: VariableGroups
+    var partitions: [TreePath: PartitionNames]
   }
 
   /// Calls the body on one slice of everything.
@@ -91,39 +125,50 @@ public struct LiftedScan {
   ) throws -> Step {
     let parts = slices.parts
     var keys = parts[1].leaves[...]
-    var stepStreams = scopes.roots.map { _ in [String: LazyRNG]() }
-    for (root, name, rng, isSplit) in streams {
-      stepStreams[root][name] =
-        isSplit ? LazyRNG(keys.removeFirst(), suffix: rng.suffix) : rng
-    }
+    let stepKeys = streams.map { isSplit($0) ? keys.removeFirst() : $0.rng.key }
     let variables = VariableGroups(
       broadcast: broadcast, carry: Collections(carried.parts[0]),
       scanned: parts[0].parts.map { Collections($0) })
-    let store = VariableStore(try transformed(variables.all))
-    let inner = zip(scopes.roots, stepStreams).map { root, streams in
-      root.lifted(
-        to: store, streams: streams,
-        mutable: root.mutable.intersection(settings.liftedMutable))
+    let (store, streams) = try stepState(variables, stepKeys)
+    store.partitions = try settings.partitions(inside: scopes.partitions)
+    let inner = scopes.inner(
+      store, streams: streams, mutable: settings.liftedMutable, isLoop: true)
+    let (carry, ys) = try scopes.trace.lifting {
+      try body(
+        { try scopes.inner(of: $0, inner) }, carried.parts[1].value,
+        arguments.values(with: parts[2].leaves))
     }
-    let (carry, ys) = try body(
-      { try scopes.inner(of: $0, inner) }, carried.parts[1].value,
-      arguments.values(with: parts[2].leaves))
     let changed = store.collections.filter { inner[0].mutable.contains($0.key) }
     var out = VariableGroups(changed, settings, axes: settings.outputAxes)
     // What a step can't change it still hands on, or the loop would lose it.
     out.broadcast.merge(broadcast) { new, _ in new }
-    return Step(carry: carry, ys: ys, variables: out)
+    return Step(carry: carry, ys: ys, variables: out, partitions: store.partitions)
   }
 
-  /// The variables as a step is to see them.
-  private func transformed(_ collections: Collections) throws -> Collections {
-    var result = collections
-    for (filter, transform) in settings.dataTransform {
-      for (name, fields) in result where filter.contains(name) {
-        result[name] = try Tree.dict(fields).map(transform).fields
-      }
+  /// The variables and streams as a step is to see them.
+  private func stepState(
+    _ variables: VariableGroups, _ keys: [Tensor]
+  ) throws -> (VariableStore, [[String: LazyRNG]]) {
+    guard let transform = settings.dataTransform else {
+      var keys = keys[...]
+      return (
+        VariableStore(variables.all),
+        scopes.streamsByRoot(streams) { LazyRNG(keys.removeFirst(), suffix: $0.rng.suffix) }
+      )
     }
-    return result
+    var data = StepData(
+      variables: scopes.scopedGroups(variables),
+      keys: settings.splitRNGs.map { _ in scopes.roots.map { _ in [:] } })
+    for (stream, key) in zip(streams, keys) {
+      data.keys[stream.group][stream.root][stream.name] = key
+    }
+    try settings.locating("data_transform") { try transform(&data) }
+    return (
+      scopes.store(of: data.variables),
+      scopes.streamsByRoot(streams) {
+        LazyRNG(data.keys[$0.group][$0.root][$0.name] ?? $0.rng.key, suffix: $0.rng.suffix)
+      }
+    )
   }
 
   // MARK: Broadcast values
@@ -143,21 +188,33 @@ public struct LiftedScan {
       Tensor.placeholder($0.type.with(shape: $0.shape.removing(axis: 0)), depth: depth)
     }
     let step = try step(inputs.broadcast, carry, slices, arguments)
-    for (path, tensor) in step.variables.broadcast.tree.leavesWithPaths where tensor.depth >= depth
-    {
-      throw Diagnostic(
-        "a broadcast variable must not depend on the loop, but this one does",
-        path: path.slashed,
-        hint: "scan it with variable_axes or carry it with variable_carry, or make it without using"
-          + " the carry's or the inputs' values and split random streams")
+    try checkConstancy(of: step.variables.broadcast)
+    let outputs = try settings.locating("out_axes") {
+      try ScannedResults.broadcastLeaves(of: step.ys, settings)
     }
-    let outputs = try ScannedResults.broadcastLeaves(of: step.ys, settings)
-    for (path, tensor) in outputs where tensor.depth >= depth {
+    let varying = outputs.filter { $0.leaf.depth >= depth }
+    guard varying.isEmpty else {
       throw Diagnostic(
-        "a broadcast output must not depend on the loop, but this one does",
-        path: path.text(root: "ys"), hint: "give it an axis in out_axes")
+        "a broadcast output must not depend on the loop", hint: "give it an axis in out_axes",
+        location: settings.places["out_axes"],
+        details: varying.map { "\($0.path.text(root: "ys")): depends on the loop" })
     }
     return Constants(variables: step.variables.broadcast, outputs: outputs.map(\.leaf))
+  }
+
+  private func checkConstancy(of variables: Collections) throws {
+    let varying = variables.tree.leavesWithPaths.filter { $0.leaf.depth >= depth }
+    guard !varying.isEmpty else { return }
+    let isNew = !Set(inputs.broadcast.tree.leavesWithPaths.map(\.path))
+      .isSuperset(of: varying.map(\.path))
+    throw Diagnostic(
+      "a broadcast variable must not depend on the loop",
+      hint: isNew && streams.contains(where: isSplit)
+        ? "don't split the stream it is made from (split_rngs: {params: false}), or scan it with"
+          + " variable_axes to have one for each step"
+        : "scan it with variable_axes or carry it with variable_carry",
+      location: settings.places["variable_broadcast"],
+      details: varying.map { "\($0.path.slashed): depends on the loop" })
   }
 
   /// The broadcast variables that are there already; without a trace there can be no others.
@@ -165,20 +222,10 @@ public struct LiftedScan {
     guard !settings.outAxes.leaves.contains(.broadcast) else {
       throw Diagnostic(
         "broadcast outputs need check_constancy_invariants", path: "out_axes",
-        hint: "give the output an axis, or leave check_constancy_invariants true")
+        hint: "give the output an axis, or leave check_constancy_invariants true",
+        location: settings.places["out_axes"])
     }
     return Constants(variables: inputs.broadcast, outputs: [])
-  }
-
-  /// Warns of variables that a step makes and the scan, like Flax's, loses.
-  private func warnOfLostVariables(_ constants: Constants, _ made: Collections) {
-    guard !settings.checksConstancy else { return }
-    let kept = Set(constants.variables.tree.leavesWithPaths.map(\.path))
-    for (path, _) in made.tree.leavesWithPaths where !kept.contains(path) {
-      trace.warnings.add(
-        "\(path.slashed) is made inside a scan with check_constancy_invariants=false and is lost;"
-          + " leave the check on to initialise broadcast variables")
-    }
   }
 
   // MARK: The loop
@@ -199,8 +246,10 @@ public struct LiftedScan {
       let next = Tree<Tensor>.tuple([
         step.variables.carry.tree, try step.carry.tensors("carry"),
       ])
-      try Self.checkStructure(carried, next)
-      let results = try ScannedResults(step.ys, step.variables.scanned, settings)
+      try checkStructure(carried, next)
+      let results = try settings.locating("out_axes") {
+        try ScannedResults(step.ys, step.variables.scanned, settings)
+      }
       traced = (step, results)
       return (next.leaves, results.scannedLeaves)
     }
@@ -212,40 +261,27 @@ public struct LiftedScan {
     last.variables.broadcast = constants.variables
     last.variables.carry = Collections(lastCarry.parts[0])
     last.carry = lastCarry.parts[1].value
-    last.variables.scanned = try results.stackVariables(ys, settings)
+    last.variables.scanned = try settings.locating("variable_axes") {
+      try results.stackVariables(ys, settings)
+    }
     return (last, results)
   }
 
-  /// How a user calls a part of the carry: `carry.h`, or `counter/i` for a carried variable.
-  private static func carryName(_ path: TreePath) -> String {
-    let inner = TreePath(Array(path.keys.dropFirst()))
-    return path.keys.first == .index(0) ? inner.slashed : inner.text(root: "carry")
-  }
-
-  private static func checkStructure(_ before: Tree<Tensor>, _ after: Tree<Tensor>) throws {
-    guard before.structure != after.structure else { return }
-    let known = Set(before.leavesWithPaths.map { carryName($0.path) })
-    let new = Set(after.leavesWithPaths.map { carryName($0.path) })
-    throw Diagnostic(
-      "the carry must have the same structure before and after a step",
-      hint: "variables of a carried collection must be made before the scan",
-      details: known.subtracting(new).sorted().map { "\($0): goes in, doesn't come out" }
-        + new.subtracting(known).sorted().map { "\($0): comes out, didn't go in" }
-        + (known == new
-          ? [
-            "the carry goes in as \(before.parts[1].kindName), comes out as \(after.parts[1].kindName)"
-          ] : []))
-  }
-
-  private func checkLengths(_ scanned: Tree<Tensor>, _ length: Int) throws {
-    for (path, tensor) in scanned.leavesWithPaths where tensor.shape[0] != length {
-      let names = TreePath(Array(path.keys.dropFirst(2)))
-      throw Diagnostic(
-        "a scanned value has another length than the scan",
-        path: path.keys.first == .index(0) ? names.slashed : "xs",
-        expected: "\(length) steps", got: "\(tensor.shape[0])",
-        hint: "check in_axes, variable_axes and length")
+  /// Warns of variables that a step makes and the scan, like Flax's, loses.
+  private func warnOfLostVariables(_ constants: Constants, _ made: Collections) {
+    guard !settings.checksConstancy else { return }
+    let kept = Set(constants.variables.tree.leavesWithPaths.map(\.path))
+    for (path, _) in made.tree.leavesWithPaths where !kept.contains(path) {
+      scopes.trace.warnings.add(
+        "\(path.slashed) is made inside a scan with check_constancy_invariants=false and is lost;"
+          + " leave the check on to initialise broadcast variables")
     }
+  }
+
+  private func warnOfNoSteps() {
+    scopes.trace.warnings.add(
+      "\(label.name) scans over nothing: the carry comes back as it went in, and what is stacked"
+        + " over the steps is empty")
   }
 }
 

@@ -35,8 +35,15 @@ public struct ScanSettings {
   /// let it make broadcast variables and outputs.
   public var checksConstancy = true
 
-  /// What a step sees in the place of each leaf of these collections, in order.
-  public var dataTransform: [(filter: Filter, transform: (Tensor) throws -> Tensor)] = []
+  /// Changes variables and keys on their way into a step.
+  public var dataTransform: DataTransform?
+
+  /// What is handed on to the partitioned variables of scanned collections: under
+  /// `partition_name` the name that the axis of the steps has there, or `nil` for none.
+  public var metadataParams: [String: String?] = [:]
+
+  /// Where arguments were written, by name, for errors about them.
+  public var places: [String: SourceLocation] = [:]
 
   /// The axis of the steps in a scanned collection.
   public struct VariableAxes: Hashable, Sendable {
@@ -54,4 +61,32 @@ public struct ScanSettings {
 
   /// Flax's defaults.
   public init() {}
+}
+
+extension ScanSettings {
+  /// The key of `metadataParams` for the name of the axis of the steps (`nn.PARTITION_NAME`).
+  public static let partitionNameKey = "partition_name"
+
+  /// The name that the axis of the steps has in a partitioned variable.
+  ///
+  /// - Throws: when none is specified.
+  func partitionName(for path: TreePath, _ names: PartitionNames) throws -> String? {
+    guard let name = metadataParams[Self.partitionNameKey] else {
+      throw Diagnostic(
+        "a partitioned variable is scanned, but the name of the new axis isn't specified",
+        path: path.slashed, got: "axes named \(names)",
+        hint: "add metadata_params: {partition_name: layers}, or any other name",
+        location: places["variable_axes"])
+    }
+    return name
+  }
+
+  /// Runs `body`; its errors point at the argument `name` where they point nowhere yet.
+  func locating<R>(_ name: String, _ body: () throws -> R) throws -> R {
+    do {
+      return try body()
+    } catch let error as Diagnostic {
+      throw error.located(at: places[name])
+    }
+  }
 }

@@ -7,44 +7,44 @@ import ProgramIR
 struct ScannedArguments {
   /// The arrays to slice, the steps' axis first.
   let scanned: [Tensor]
+  /// All arrays with their axes.
+  let parts: [ScanReport.Part]
   private let arguments: Value
   private let isScanned: [Bool]
-  /// The lengths found, with the place each was found at.
-  private let lengths: [(path: String, length: Int)]
+  /// The names of the arrays to slice.
+  private let scannedNames: [String]
 
   /// - Throws: when `axes` isn't a prefix of the arguments, an axis is out of range, or something
   ///   that isn't an array is to be scanned.
-  init(_ arguments: Value, axes: AxisTree) throws {
+  init(_ arguments: [Value], axes: AxisTree, names: [String]) throws {
     let spread: Tree<ScanAxis>
     do {
-      spread = try axes.spread(over: arguments)
-    } catch let error as Diagnostic {
-      var located = error
-      located.problem = "in_axes doesn't fit the arguments after the carry"
-      located.path = nil
-      throw located
+      spread = try axes.spread(over: .tuple(arguments))
+    } catch var error as Diagnostic {
+      error.problem = "in_axes doesn't fit the arguments after the carry"
+      if let place = error.path { error.path = "in_axes\(place)" }
+      error.hint = "give an axis, 'broadcast', or a list with one of them for each argument"
+      throw error
     }
     var scanned: [Tensor] = []
-    var lengths: [(String, Int)] = []
-    for ((path, object), axis) in zip(arguments.leavesWithPaths, spread.leaves) {
-      guard case .axis(let axis) = axis else { continue }
-      let name = path.text(root: "xs")
-      guard case .tensor(let tensor) = object, tensor.rank > 0 else {
-        throw Diagnostic(
-          "only arrays with at least one axis can be scanned", path: name, got: object.text,
-          hint: "give it 'broadcast' in in_axes")
+    var scannedNames: [String] = []
+    var parts: [ScanReport.Part] = []
+    var isScanned: [Bool] = []
+    for ((path, object), axis) in zip(Tree.tuple(arguments).leavesWithPaths, spread.leaves) {
+      let name = path.argumentText(names)
+      if case .axis(let axis) = axis, object.isSliced {
+        let sliced = try object.sliced(along: axis, name)
+        scanned.append(sliced.array)
+        scannedNames.append(name)
+        parts.append(.init(path: name, type: sliced.type, axis: sliced.axis))
+        isScanned.append(true)
+      } else {
+        if case .tensor(let tensor) = object { parts.append(.init(path: name, type: tensor.type)) }
+        isScanned.append(false)
       }
-      do {
-        scanned.append(try tensor.movingScanAxisToFront(axis))
-      } catch let error as Diagnostic {
-        throw error.at(path: "in_axes of \(name)")
-      }
-      lengths.append((name, scanned[scanned.count - 1].shape[0]))
     }
-    self.scanned = scanned
-    self.lengths = lengths
-    self.arguments = arguments
-    isScanned = spread.leaves.map { $0 != .broadcast }
+    (self.scanned, self.scannedNames, self.parts) = (scanned, scannedNames, parts)
+    (self.arguments, self.isScanned) = (.tuple(arguments), isScanned)
   }
 
   /// The arguments with slices in the places of the scanned arrays.
@@ -61,36 +61,85 @@ struct ScannedArguments {
   ///
   /// - Throws: when the arguments don't agree, or nothing tells.
   func length(_ settings: ScanSettings) throws -> Int {
-    if let first = lengths.first, let other = lengths.first(where: { $0.length != first.length }) {
-      throw Diagnostic(
-        "the scanned arguments have different lengths",
-        details: ["\(first.path): \(first.length) steps", "\(other.path): \(other.length) steps"])
-    }
-    if let length = settings.length {
-      if let found = lengths.first, found.length != length {
+    let lengths = scanned.map { $0.shape[0] }
+    guard let first = lengths.first else {
+      guard let length = settings.length else {
         throw Diagnostic(
-          "length disagrees with a scanned argument", path: found.path,
-          expected: "\(length) steps", got: "\(found.length)",
-          hint: "leave out length, or check in_axes")
+          "nothing tells how many steps the scan has",
+          hint: "give length, or an argument to scan")
       }
       return length
     }
-    guard let found = lengths.first else {
+    guard lengths.allSatisfy({ $0 == first }) else {
       throw Diagnostic(
-        "nothing tells how many steps the scan has", hint: "give length, or an argument to scan")
+        "the scanned arguments have different lengths",
+        hint: "check in_axes; 'broadcast' hands all of an argument to every step",
+        details: zip(scannedNames, lengths).map { "\($0): \($1) steps" })
     }
-    return found.length
+    if let length = settings.length, length != first {
+      throw Diagnostic(
+        "length disagrees with a scanned argument", path: scannedNames[0],
+        expected: "\(length) steps", got: "\(first)", hint: "leave out length, or check in_axes")
+    }
+    return first
+  }
+}
+
+extension Object {
+  /// Whether an axis in `in_axes` is about this: modules and variables hold no arrays of their own.
+  fileprivate var isSliced: Bool {
+    switch self {
+    case .module, .variable: false
+    default: true
+    }
+  }
+
+  /// This array with the steps' axis first, and its type and axis before.
+  fileprivate func sliced(
+    along axis: Int, _ name: String
+  ) throws -> (array: Tensor, type: ArrayType, axis: Int) {
+    guard case .tensor(let tensor) = self, tensor.rank > 0 else {
+      throw Diagnostic(
+        "only arrays with at least one axis can be scanned", path: name, got: text,
+        hint: "give it 'broadcast' in in_axes")
+    }
+    do {
+      return (
+        try tensor.movingAxis(axis, to: 0), tensor.type, axis < 0 ? tensor.rank + axis : axis
+      )
+    } catch let error as Diagnostic {
+      throw error.at(path: "in_axes of \(name)")
+    }
+  }
+}
+
+extension TreePath {
+  /// How a user writes a part of the arguments after the carry: `x`, `batch.mask`.
+  fileprivate func argumentText(_ names: [String]) -> String {
+    guard case .index(let index) = keys.first else { return text(root: "xs") }
+    let name = names.indices.contains(index) ? names[index] : "xs[\(index)]"
+    return TreePath(Array(keys.dropFirst())).text(root: name)
   }
 }
 
 extension Tensor {
-  /// With the axis of the steps in front.
-  func movingScanAxisToFront(_ axis: Int) throws -> Tensor {
-    try movingAxis(axis, to: 0)
-  }
-
-  /// With the leading axis, of the steps, moved to where `axis` says.
-  func movingScanAxisFromFront(_ axis: Int) throws -> Tensor {
-    try movingAxis(0, to: axis)
+  /// A variable with the axis of the steps in front.
+  ///
+  /// - Throws: when it has no such axis, or not `length` steps.
+  func scanned(along axis: Int, length: Int, path: String) throws -> Tensor {
+    let moved: Tensor
+    do {
+      moved = try movingAxis(axis, to: 0)
+    } catch let error as Diagnostic {
+      throw error.at(path: path)
+    }
+    guard moved.shape[0] == length else {
+      throw Diagnostic(
+        "a scanned variable has another length than the scan", path: path,
+        expected: "\(length) along axis \(axis)", got: "shape \(shape)",
+        hint: "the variables were made by a scan of \(moved.shape[0]) steps; check length,"
+          + " variable_axes and in_axes")
+    }
+    return moved
   }
 }

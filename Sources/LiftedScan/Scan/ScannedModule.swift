@@ -58,7 +58,10 @@ public struct ScannedModule: Module {
     guard let settings = settings[method] else {
       return try target.call(method, arguments, in: context)
     }
-    return try context.scan(settings, as: target, arguments, of: typeName) { step, arguments in
+    return try context.scan(
+      settings, as: target, arguments, of: typeName,
+      argumentNames: target.parameters(of: method) ?? []
+    ) { step, arguments in
       try step.call(method, arguments)
     }
   }
@@ -68,10 +71,14 @@ extension BoundModule {
   /// Runs `body` for every step, on this module as `module`, on the scope of the step. Modules and
   /// variables among the arguments and in the module's fields come along.
   ///
-  /// - Parameter arguments: the first carry, then the scanned and broadcast arguments.
+  /// - Parameters:
+  ///   - arguments: the first carry, then the scanned and broadcast arguments.
+  ///   - name: what errors call the scan.
+  ///   - argumentNames: the names of the carry and the arguments after it, if they are known.
   /// - Returns: the tuple of the last carry and the stacked results.
   public func scan(
     _ settings: ScanSettings, as module: any Module, _ arguments: Arguments, of name: String,
+    argumentNames: [String] = [],
     body: @escaping (BoundModule, Arguments) throws -> Value
   ) throws -> Value {
     guard arguments.keywords.isEmpty else {
@@ -83,17 +90,13 @@ extension BoundModule {
       throw Diagnostic("\(name) is a scan: its first argument is the carry")
     }
     let xs = Array(arguments.positional.dropFirst())
-    // Every trace of the body names its parts from here on.
-    let names = nameCursors
+    let call = LiftedCall(self, as: module, body)
+    let label = LiftedScan.Label(
+      name: name, path: scope.pathText, arguments: Array(argumentNames.dropFirst()))
     let (last, ys) = try LiftedScan.run(
-      settings, scopes: [scope] + module.fieldScopes + xs.flatMap(\.scopes), carry: carry, xs: xs
+      settings, scopes: call.scopes(arguments), label: label, carry: carry, xs: xs
     ) { inner, carry, xs in
-      let step = self.lifted(
-        as: try module.mappingFields { try $0.moved(by: inner) }, to: try inner(self.scope),
-        names: names)
-      let arguments = Arguments([carry] + (try xs.map { try $0.moved(by: inner) }))
-      let result = try self.scope.trace.calling(step) { try body(step, arguments) }
-      self.adoptNames(of: step)
+      let result = try call(inner, Arguments([carry] + xs))
       guard case .tuple(let parts) = result, parts.count == 2 else {
         throw Diagnostic(
           "a scan's body must return a tuple of the next carry and an output", path: name,

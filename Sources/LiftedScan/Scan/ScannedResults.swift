@@ -38,7 +38,7 @@ struct ScannedResults {
       return (tensors, try settings.outAxes.spread(over: tensors))
     } catch var error as Diagnostic {
       error.problem = "out_axes doesn't fit the result after the carry"
-      error.path = nil
+      if let place = error.path { error.path = "out_axes\(place)" }
       throw error
     }
   }
@@ -51,8 +51,14 @@ struct ScannedResults {
     stackedYs = Array(stacked.prefix(count))
     var remaining = stacked.dropFirst(count)
     return try zip(variables, settings.outputAxes).map { group, axis in
-      Collections(
-        try group.map { _ in try remaining.removeFirst().movingScanAxisFromFront(axis.1) })
+      let moved = try group.leavesWithPaths.map { path, _ in
+        do {
+          return try remaining.removeFirst().movingAxis(0, to: axis.1)
+        } catch let error as Diagnostic {
+          throw error.at(path: path.slashed)
+        }
+      }
+      return Collections(group.replacingLeaves(with: moved))
     }
   }
 
@@ -65,7 +71,7 @@ struct ScannedResults {
     let leaves = try zip(ys.leavesWithPaths, axes.leaves).map { leaf, axis -> Tensor in
       guard case .axis(let axis) = axis else { return broadcast.removeFirst() }
       do {
-        return try scanned.removeFirst().movingScanAxisFromFront(axis)
+        return try scanned.removeFirst().movingAxis(0, to: axis)
       } catch let error as Diagnostic {
         throw error.at(path: "out_axes of \(leaf.path.text(root: "ys"))")
       }

@@ -17,6 +17,10 @@ public final class Scope {
   public let depth: Int
   /// The trace this scope is part of.
   public let trace: Trace
+  /// How many lifted calls this scope is inside of; a scan's body is one.
+  let level: Int
+  /// What the lifted calls around this scope don't hand on.
+  let withheld: Withheld
 
   let streams: [String: LazyRNG]
   let counters: RNGCounters
@@ -34,7 +38,7 @@ public final class Scope {
     store = VariableStore(variables)
     storePath = []
     counters = RNGCounters()
-    depth = 0
+    (depth, level, withheld) = (0, trace.level, Withheld())
     self.streams = streams
     self.mutable = mutable
     self.isInitializing = isInitializing
@@ -48,35 +52,73 @@ public final class Scope {
     counters = parent.counters.child(name)
     streams = parent.streams.mapValues { $0.appending(.name(name)) }
     (mutable, isInitializing) = (parent.mutable, parent.isInitializing)
-    (depth, trace) = (parent.depth, parent.trace)
+    (depth, level, trace) = (parent.depth, parent.level, parent.trace)
+    withheld = parent.withheld
   }
 
-  private init(rewinding scope: Scope) {
+  private init(rewinding scope: Scope, streams: [String: LazyRNG]) {
     (path, mutable, isInitializing) = (scope.path, scope.mutable, scope.isInitializing)
-    (depth, trace, streams) = (scope.depth, scope.trace, scope.streams)
+    (depth, level, trace) = (scope.depth, scope.level, scope.trace)
     (counters, store, storePath) = (scope.counters, scope.store, scope.storePath)
+    (withheld, self.streams) = (scope.withheld, streams)
   }
 
   private init(
-    lifting scope: Scope, to store: VariableStore, streams: [String: LazyRNG], mutable: Filter
+    lifting scope: Scope, to store: VariableStore, streams: [String: LazyRNG], mutable: Filter,
+    isLoop: Bool
   ) {
     (path, isInitializing, trace) = (scope.path, scope.isInitializing, scope.trace)
     (counters, storePath) = (scope.counters, scope.storePath)
-    depth = scope.depth + 1
+    depth = scope.depth + (isLoop ? 1 : 0)
+    level = scope.level + 1
+    withheld = scope.withheld.adding(
+      mutable: scope.mutable.intersection(mutable.complement),
+      variables: Set(scope.store.collections.keys).subtracting(store.collections.keys),
+      streams: Set(scope.streams.keys).subtracting(streams.keys))
     self.store = store
     self.streams = streams
     self.mutable = mutable
   }
 
   /// The same scope with no names taken, for the next call of the same module.
-  func rewound() -> Scope { Scope(rewinding: self) }
+  func rewound() -> Scope { Scope(rewinding: self, streams: streams) }
 
-  /// This place one level deeper, in the body of a lifted scan: on other variables and streams, but
-  /// with the same counters.
+  /// The same scope with no names taken and other streams.
+  func replacing(streams: [String: LazyRNG]) -> Scope { Scope(rewinding: self, streams: streams) }
+
+  /// This place one level deeper, in a lifted call: on other variables and streams, but with the
+  /// same counters.
+  ///
+  /// - Parameter isLoop: whether values of this scope are inside one more scan's body.
   func lifted(
-    to store: VariableStore, streams: [String: LazyRNG], mutable: Filter
+    to store: VariableStore, streams: [String: LazyRNG], mutable: Filter, isLoop: Bool
   ) -> Scope {
-    Scope(lifting: self, to: store, streams: streams, mutable: mutable)
+    Scope(lifting: self, to: store, streams: streams, mutable: mutable, isLoop: isLoop)
+  }
+
+  /// What there is outside the lifted calls around a scope, but not in it.
+  struct Withheld {
+    /// Collections that may be changed.
+    var mutable = Filter.none
+    /// Collections that hold variables.
+    var variables: Set<String> = []
+    /// Streams that can be drawn from.
+    var streams: Set<String> = []
+
+    func adding(mutable: Filter, variables: Set<String>, streams: Set<String>) -> Withheld {
+      Withheld(
+        mutable: self.mutable.union(mutable), variables: self.variables.union(variables),
+        streams: self.streams.union(streams))
+    }
+  }
+
+  /// - Throws: when this scope is used in a lifted call that it isn't of.
+  private func checkLevel() throws {
+    guard level != trace.level else { return }
+    throw Diagnostic(
+      "a module from outside a lifted call is used inside of it", path: pathText,
+      hint: "use the module that the body gets as its first argument, or hand this one to the"
+        + " body as an argument or a field")
   }
 
   /// The names from another scope down to this one; `nil` if it isn't above, or the same.
@@ -94,6 +136,7 @@ public final class Scope {
   ///
   /// - Throws: when the name is taken.
   public func push(_ name: String, reuse: Bool = false) throws -> Scope {
+    try checkLevel()
     if !(reuse && reservations[name] != nil) { try reserve(name, collection: nil) }
     return Scope(child: name, of: self)
   }
@@ -117,13 +160,24 @@ public final class Scope {
 
   /// The next key of a stream, or of `params` if there is no such stream.
   public func makeRNG(_ name: String = "params") throws -> Tensor {
+    try checkLevel()
     let source = streams[name] == nil ? "params" : name
-    guard let stream = streams[source] else {
-      throw Diagnostic(
-        "\(pathText) needs random numbers from the stream '\(name)'", path: pathText,
-        hint: "pass --rng \(name)=SEED; inside a scan, split_rngs must name the stream")
+    guard let stream = streams[source] else { throw noStream(name) }
+    if source != name, withheld.streams.contains(name) {
+      trace.warnings.add(
+        "\(pathText) draws from the stream 'params' in place of '\(name)', which isn't lifted;"
+          + " name '\(name)' in split_rngs")
     }
     return try stream.appending(.number(counters.next(source))).folded()
+  }
+
+  private func noStream(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "the module needs random numbers from the stream '\(name)'", path: pathText,
+      hint: withheld.streams.contains(name) || withheld.streams.contains("params")
+        ? "split_rngs must name the stream: {\(name): true} for a key of each step's own,"
+          + " {\(name): false} to share one"
+        : "pass --rng \(name)=SEED")
   }
 
   // MARK: Variables
@@ -131,12 +185,22 @@ public final class Scope {
   /// The variables below this scope, by collection.
   public var collections: Collections { store.collections(at: storePath) }
 
+  /// The names of the axes of variables that have some, by the way from the root to the variable.
+  public var partitions: [TreePath: PartitionNames] { store.partitions }
+
   /// Puts the variables of this scope that are there into another store, at the same place.
   func copyVariables(to other: VariableStore) {
-    for (collection, fields) in collections {
-      other.put(fields, collection, at: storePath)
-    }
+    put(collections, into: other)
+    other.partitions.merge(store.partitions) { first, _ in first }
   }
+
+  /// Puts variables into a store at this scope's place.
+  func put(_ collections: Collections, into other: VariableStore) {
+    for (collection, fields) in collections { other.put(fields, collection, at: storePath) }
+  }
+
+  /// The variables in a store at this scope's place.
+  func collections(in other: VariableStore) -> Collections { other.collections(at: storePath) }
 
   /// Takes over this place's variables from a store, of mutable collections only.
   func adoptVariables(from other: VariableStore) throws {
@@ -144,6 +208,7 @@ public final class Scope {
     where mutable.contains(collection) {
       for (name, value) in fields.pairs { try putVariable(value, collection, name) }
     }
+    store.partitions.merge(other.partitions) { _, new in new }
   }
 
   /// The value of a variable of this scope, if there is one.
@@ -155,36 +220,51 @@ public final class Scope {
   ///
   /// - Throws: when the collection isn't mutable.
   public func putVariable(_ value: Tree<Tensor>, _ collection: String, _ name: String) throws {
+    try checkLevel()
     guard mutable.contains(collection) else {
       throw Diagnostic(
         "the variable '\(name)' of collection '\(collection)' can't be changed: the collection"
           + " isn't mutable here", path: pathText,
-        hint: "pass --mutable \(collection); inside a scan, lift the collection with variable_axes,"
-          + " variable_broadcast or variable_carry")
+        hint: withheld.mutable.contains(collection)
+          ? "lift the collection with variable_axes, variable_broadcast or variable_carry"
+          : "pass --mutable \(collection)")
     }
     store.put(value, collection, at: storePath, name: name)
   }
 
   /// A parameter: its value, or what `initializer` makes of the next key if there is none yet.
   ///
+  /// - Parameters:
+  ///   - shapes: those that the parameter's arrays must have, if they are known.
+  ///   - partition: the names of its axes, for a parameter that is made.
   /// - Throws: when there is a value but of another shape, or none and none can be made.
   public func parameter(
-    _ name: String, shape: Shape?, initializer: (Tensor) throws -> Tree<Tensor>
+    _ name: String, shapes: [Shape]?, partition: PartitionNames? = nil,
+    initializer: (Tensor) throws -> Tree<Tensor>
   ) throws -> Tree<Tensor> {
     try reserve(name, collection: "params")
     if let value = variable("params", name) {
-      try checkShape(of: value, name: name, expected: shape)
+      try checkShapes(of: value, name: name, expected: shapes)
       return value
     }
     guard mutable.contains("params") else { throw missing(name, in: "params") }
     let value = try initializer(makeRNG("params"))
     try putVariable(value, "params", name)
+    if let partition { store.setPartition(partition, "params", at: storePath + [name]) }
     return value
+  }
+
+  /// A parameter that is one array of this shape, if it is known.
+  public func parameter(
+    _ name: String, shape: Shape?, initializer: (Tensor) throws -> Tree<Tensor>
+  ) throws -> Tree<Tensor> {
+    try parameter(name, shapes: shape.map { [$0] }, initializer: initializer)
   }
 
   /// Makes sure a variable is there: if not, `initializer` makes it.
   public func declareVariable(
-    _ collection: String, _ name: String, initializer: (() throws -> Tree<Tensor>)?
+    _ collection: String, _ name: String, partition: PartitionNames? = nil,
+    initializer: (() throws -> Tree<Tensor>)?
   ) throws {
     try reserve(name, collection: collection)
     if variable(collection, name) != nil { return }
@@ -192,30 +272,38 @@ public final class Scope {
       throw missing(name, in: collection)
     }
     try putVariable(try initializer(), collection, name)
+    if let partition { store.setPartition(partition, collection, at: storePath + [name]) }
   }
 
-  private func checkShape(of value: Tree<Tensor>, name: String, expected: Shape?) throws {
-    guard let expected, let leaf = value.leaf, leaf.shape != expected else { return }
-    throw Diagnostic(
-      "the parameter doesn't fit the model",
-      path: (["params"] + path + [name]).joined(separator: "/"),
-      expected: "shape \(expected)", got: "shape \(leaf.shape)")
+  private func checkShapes(of value: Tree<Tensor>, name: String, expected: [Shape]?) throws {
+    for ((path, leaf), shape) in zip(value.leavesWithPaths, expected ?? []) {
+      guard leaf.shape != shape else { continue }
+      throw Diagnostic(
+        "the parameter doesn't fit the model",
+        path: (["params"] + self.path + [name] + (path.keys.isEmpty ? [] : [path.slashed]))
+          .joined(separator: "/"),
+        expected: "shape \(shape)", got: "shape \(leaf.shape)")
+    }
   }
 
   private func missing(_ name: String, in collection: String) -> Diagnostic {
     let place = ([collection] + path + [name]).joined(separator: "/")
-    let siblings = store.fields(collection, at: storePath)?.keys ?? []
-    let hint =
-      if store.collections[collection]?.pairs.isEmpty ?? true {
-        isInitializing
-          ? "inside a scan, lift '\(collection)' with variable_axes, variable_broadcast or"
-            + " variable_carry"
-          : "there are no '\(collection)' at all: pass --params with a file that has them; inside a"
-            + " scan, lift them with variable_axes, variable_broadcast or variable_carry"
-      } else {
-        siblings.isEmpty
-          ? "the params were made by another model" : suggestion(for: name, among: siblings)
-      }
-    return Diagnostic("the model's variable isn't there", path: place, hint: hint)
+    return Diagnostic(
+      "the model's variable isn't there", path: place, hint: missingHint(name, collection))
+  }
+
+  private func missingHint(_ name: String, _ collection: String) -> String {
+    if withheld.variables.contains(collection) || withheld.mutable.contains(collection) {
+      return "lift '\(collection)' into the scan with variable_axes, variable_broadcast or"
+        + " variable_carry"
+    }
+    guard store.collections[collection]?.pairs.isEmpty ?? true else {
+      let siblings = store.fields(collection, at: storePath)?.keys ?? []
+      return siblings.isEmpty
+        ? "the params were made by another model" : suggestion(for: name, among: siblings)
+    }
+    return isInitializing
+      ? "the collection isn't mutable in init"
+      : "there are no '\(collection)' at all: pass --params with a file that has them"
   }
 }

@@ -7,6 +7,8 @@ public typealias Collections = [String: Tree<Tensor>.Fields]
 /// The variables that a scope and all scopes pushed from it share.
 final class VariableStore {
   var collections: Collections
+  /// The names of the axes of variables that have some.
+  var partitions: [TreePath: PartitionNames] = [:]
 
   init(_ collections: Collections) { self.collections = collections }
 
@@ -31,7 +33,13 @@ final class VariableStore {
     }
   }
 
-  /// Sets a variable, making the scopes above it.
+  /// Names a variable's axes.
+  func setPartition(_ names: PartitionNames, _ collection: String, at path: [String]) {
+    partitions[TreePath(([collection] + path).map { .name($0) })] = names
+  }
+
+  /// Sets a variable, making the scopes above it. The entries of a dict are set one by one: what it
+  /// had besides stays.
   func put(_ value: Tree<Tensor>, _ collection: String, at path: [String], name: String) {
     collections[collection] = collections[collection, default: .init()]
       .setting(value, at: path[...], name: name)
@@ -46,9 +54,18 @@ extension Tree.Fields {
       let inner = self[first]?.fields ?? .init()
       copy[first] = .dict(inner.setting(value, at: path.dropFirst(), name: name))
     } else {
-      copy[name] = value
+      copy[name] = copy[name]?.updated(with: value) ?? value
     }
     return copy
+  }
+}
+
+extension Tree {
+  /// `new`, with the entries it lacks where both are dicts.
+  fileprivate func updated(with new: Tree) -> Tree {
+    guard case .dict(var fields) = self, case .dict(let changes) = new else { return new }
+    for (key, value) in changes.pairs { fields[key] = fields[key]?.updated(with: value) ?? value }
+    return .dict(fields)
   }
 }
 

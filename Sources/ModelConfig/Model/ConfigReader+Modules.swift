@@ -126,6 +126,7 @@ extension ConfigReader {
       guard let field = reader.optional(name) else { continue }
       let value =
         name == "data_transform" ? try transforms(field) : try field.staticValue()
+      settings.places[name] = field.location
       do {
         try settings.set(name, to: value)
       } catch let error as Diagnostic {

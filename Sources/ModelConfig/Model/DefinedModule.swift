@@ -77,7 +77,10 @@ struct DefinedModule: Module {
         hint: suggestion(for: name, among: definition.methods.keys))
     }
     guard let scan = method.scan else { return try run(method, name, arguments, in: context) }
-    return try context.scan(scan, as: self, arguments, of: "\(typeName).\(name)") {
+    return try context.scan(
+      scan, as: self, arguments, of: "\(typeName).\(name)",
+      argumentNames: parameters(of: name) ?? []
+    ) {
       try self.run(method, name, $1, in: $0)
     }
   }

@@ -6,7 +6,8 @@ extension ScanSettings {
   /// The arguments of `nn.scan`, by name.
   static let argumentNames = [
     "variable_axes", "variable_broadcast", "variable_carry", "split_rngs", "in_axes", "out_axes",
-    "length", "reverse", "unroll", "data_transform", "check_constancy_invariants",
+    "length", "reverse", "unroll", "data_transform", "metadata_params",
+    "check_constancy_invariants",
   ]
 
   /// Sets one argument of `nn.scan`, from a config or from a call in a body.
@@ -34,18 +35,11 @@ extension ScanSettings {
     case "reverse": isReversed = try value.bool("value of reverse")
     case "unroll":
       // How many steps XLA compiles as one; the numbers are the same.
-      guard value.staticNumber.map({ $0.double >= 0 }) ?? false else {
+      guard case .int(let steps) = value.staticNumber, steps >= 0 else {
         throw Diagnostic("unroll is a number of steps, or True or False", got: value.text)
       }
-    case "data_transform":
-      dataTransform = try value.entries(of: name).map { filter, function in
-        guard case .leaf(.function(let transform)) = function else {
-          throw Diagnostic("data_transform maps collections to functions", got: function.text)
-        }
-        return (
-          filter, { try transform(Arguments([.tensor($0)])).tensor("data_transform's result") }
-        )
-      }
+    case "data_transform": dataTransform = try value.dataTransform()
+    case "metadata_params": metadataParams = try value.metadataParams()
     case "check_constancy_invariants": checksConstancy = try value.bool("value of \(name)")
     default:
       throw Diagnostic(
@@ -62,15 +56,32 @@ extension ScanSettings {
 
 extension Tree where Leaf == Object {
   /// The entries of a dict whose keys are filters.
-  fileprivate func entries(of name: String) throws -> [(Filter, Value)] {
+  func entries(of name: String) throws -> [(Filter, Value)] {
     guard let fields else {
       throw Diagnostic("\(name) maps collections or streams, such as {params: …}", got: text)
     }
     return try fields.pairs.map { (try Filter(key: $0.key), $0.value) }
   }
 
+  /// What `metadata_params` says of the name of the new axis.
+  func metadataParams() throws -> [String: String?] {
+    let known = [ScanSettings.partitionNameKey]
+    var result: [String: String?] = [:]
+    for (key, name) in fields?.pairs ?? [] {
+      guard known.contains(key) else {
+        throw Diagnostic(
+          "metadata_params has no key '\(key)'", hint: suggestion(for: key, among: known))
+      }
+      result[key] = .some(name.isNone ? nil : try name.string(key))
+    }
+    guard fields != nil else {
+      throw Diagnostic("metadata_params is a map such as {partition_name: layers}", got: text)
+    }
+    return result
+  }
+
   /// A prefix tree of axes: integers and `broadcast` in tuples and dicts.
-  fileprivate func axisTree() throws -> AxisTree {
+  func axisTree() throws -> AxisTree {
     try self.tuplesForLists.map { object in
       switch object {
       case .int(let axis): return .axis(axis)

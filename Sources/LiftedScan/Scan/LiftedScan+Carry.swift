@@ -1,0 +1,55 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+extension LiftedScan {
+  /// How a user calls a part of the carry: `carry.h`, or `counter/i` for a carried variable.
+  static func carryName(_ path: TreePath) -> String {
+    let inner = TreePath(Array(path.keys.dropFirst()))
+    return path.keys.first == .index(0) ? inner.slashed : inner.text(root: "carry")
+  }
+
+  /// Checks that what comes out of a step can go into the next one.
+  ///
+  /// - Throws: when it has other parts; the error lists all parts that differ.
+  func checkStructure(_ before: Tree<Tensor>, _ after: Tree<Tensor>) throws {
+    guard before.structure != after.structure else { return }
+    let old = Self.typesByName(before)
+    let new = Self.typesByName(after)
+    var details = old.keys.filter { new[$0] == nil }.sorted().map {
+      "\($0): goes in as \(old[$0]?.description ?? ""), doesn't come out"
+    }
+    details += new.keys.filter { old[$0] == nil }.sorted().map {
+      "\($0): doesn't go in, comes out as \(new[$0]?.description ?? "")"
+    }
+    details += old.keys.sorted().compactMap { name in
+      guard let a = old[name], let b = new[name], !a.matches(b) else { return nil }
+      return "\(name): goes in as \(a), comes out as \(b)"
+    }
+    if Set(old.keys) == Set(new.keys) {
+      let (a, b) = (before.parts[1].kindName, after.parts[1].kindName)
+      details.insert("carry: goes in as \(a), comes out as \(b)", at: 0)
+    }
+    throw Diagnostic(
+      "the carry must have the same structure before and after a step",
+      hint: hint(before.parts[0], after.parts[0]), details: details)
+  }
+
+  private static func typesByName(_ carry: Tree<Tensor>) -> [String: ArrayType] {
+    Dictionary(carry.leavesWithPaths.map { (carryName($0.path), $0.leaf.type) }) { first, _ in first
+    }
+  }
+
+  /// What to do about carried variables that don't go through.
+  private func hint(_ before: Tree<Tensor>, _ after: Tree<Tensor>) -> String {
+    guard before.structure != after.structure else {
+      return "return a carry of the structure that went in"
+    }
+    let fixed = before.fields?.keys.filter { !scopes.roots[0].mutable.contains($0) } ?? []
+    return fixed.isEmpty
+      ? "make the variables of a carried collection before the scan, on the module that the scan"
+        + " runs on"
+      : "a carried collection must be mutable: "
+        + fixed.sorted().map { "--mutable \($0)" }.joined(separator: " ")
+  }
+}

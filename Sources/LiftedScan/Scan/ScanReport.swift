@@ -1,0 +1,111 @@
+import Arrays
+import ProgramIR
+
+/// What a lifted scan does with each value that goes in or comes out, for a user to read.
+///
+/// Recorded while a model is traced (`Trace.scans`, `TracedCall.scans`), outer scans before those
+/// inside them.
+public struct ScanReport: Hashable, Sendable {
+  /// The scope the scan runs on, as Flax prints it: `/ScanLSTMCell_0`.
+  public var path: String
+  /// What is scanned: `ScanLSTMCell`, `DeepRNN.__call__`, or a function's name.
+  public var name: String
+  /// Number of other scans that this one is in the body of.
+  public var depth: Int
+  /// Number of steps.
+  public var length: Int
+  /// Whether the last step goes first.
+  public var isReversed: Bool
+  /// Whether the body was traced once more, to find broadcast values (`check_constancy_invariants`).
+  public var checksConstancy: Bool
+  /// The arrays that go from step to step: `carry`, `carry[0].h`.
+  public var carry: [Part]
+  /// The arrays among the arguments after the carry, under the names the body gives them.
+  public var arguments: [Part]
+  /// The arrays of the result after the carry: `ys`, `ys[1]`.
+  public var outputs: [Part]
+  /// The collections that have variables outside or inside the scan, by name.
+  public var collections: [Collection]
+  /// The streams there are outside the scan, by name.
+  public var streams: [Stream]
+
+  /// An array that goes in or comes out.
+  public struct Part: Hashable, Sendable {
+    /// How a user writes its place.
+    public var path: String
+    /// Its type outside the scan, the axis of the steps included.
+    public var type: ArrayType
+    /// Its axis of the steps, not negative; `nil` if every step gets or gives all of it.
+    public var axis: Int?
+  }
+
+  /// How a collection of variables is lifted.
+  public struct Collection: Hashable, Sendable {
+    /// `params`, `batch_stats`, …
+    public var name: String
+    /// What a step sees of it; `nil` if nothing.
+    public var input: Role?
+    /// What becomes of a step's changes to it; `nil` if a step can't make any.
+    public var output: Role?
+  }
+
+  /// What a collection is to a scan.
+  public enum Role: Hashable, Sendable {
+    /// A slice for each step, along this axis (`variable_axes`).
+    case scanned(axis: Int)
+    /// Handed from step to step (`variable_carry`).
+    case carried
+    /// The same for all steps (`variable_broadcast`).
+    case broadcast
+  }
+
+  /// How a stream of random numbers is lifted.
+  public struct Stream: Hashable, Sendable {
+    /// `params`, `dropout`, …
+    public var name: String
+    /// Whether each step has a key of its own; `nil` if steps can't draw from the stream.
+    public var isSplit: Bool?
+  }
+}
+
+extension LiftedScan {
+  /// What this scan does, once it is traced.
+  func report(
+    _ arguments: ScannedArguments, carry: Value, ys: Value, made: Collections, length: Int
+  ) throws -> ScanReport {
+    let names = Set(scopes.collections.keys).union(made.keys).sorted()
+    let streamNames = Set(scopes.roots.flatMap(\.streams.keys)).sorted()
+    return ScanReport(
+      path: label.path, name: label.name, depth: scopes.depth, length: length,
+      isReversed: settings.isReversed, checksConstancy: settings.checksConstancy,
+      carry: carry.arrayParts(root: "carry"), arguments: arguments.parts,
+      outputs: try ys.arrayParts(root: "ys", axes: settings.outAxes),
+      collections: names.map {
+        .init(
+          name: $0, input: settings.inputRole(of: $0),
+          output: scopes.roots[0].mutable.contains($0) ? settings.outputRole(of: $0) : nil)
+      },
+      streams: streamNames.map { name in
+        .init(name: name, isSplit: settings.splitRNGs.first { $0.filter.contains(name) }?.isSplit)
+      })
+  }
+}
+
+extension Tree where Leaf == Object {
+  /// The arrays in this value.
+  fileprivate func arrayParts(root: String) -> [ScanReport.Part] {
+    leavesWithPaths.compactMap { path, object in
+      object.asTensor.map { .init(path: path.text(root: root), type: $0.type) }
+    }
+  }
+
+  /// The arrays in this value with their axes.
+  func arrayParts(root: String, axes: AxisTree) throws -> [ScanReport.Part] {
+    let spread = try axes.spread(over: self)
+    return zip(arrayParts(root: root), spread.leaves).map { part, axis in
+      var part = part
+      if case .axis(let axis) = axis { part.axis = axis < 0 ? part.type.shape.rank + axis : axis }
+      return part
+    }
+  }
+}
