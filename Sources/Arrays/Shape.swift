@@ -55,6 +55,13 @@ public struct Shape: Hashable, Sendable {
     return Shape(sizes)
   }
 
+  /// This shape with other axes in the place of one.
+  public func replacing(axis: Int, with others: ArraySlice<Int>) -> Shape {
+    var sizes = sizes
+    sizes.replaceSubrange(axis...axis, with: others)
+    return Shape(sizes)
+  }
+
   /// This shape with an axis of `size` put at `axis`.
   public func inserting(_ size: Int, at axis: Int) -> Shape {
     var sizes = sizes

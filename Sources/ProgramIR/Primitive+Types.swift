@@ -48,6 +48,8 @@ extension Primitive {
       return [operands[0].with(dtype: dtype)]
     case .broadcast, .reshape, .transpose, .slice, .reverse, .pad, .concatenate, .iota:
       return [try rearrangedType(operands)]
+    case .gather, .dynamicSlice, .dynamicUpdateSlice, .sort: return try indexedTypes(operands)
+    case .conv, .reduceWindow: return [try windowedType(operands)]
     case .reduce, .argReduce, .cumulative: return [try reducedType(operands[0])]
     case .dot(let dimensions): return [try dotType(dimensions, operands[0], operands[1])]
     case .threefry2x32:
@@ -73,10 +75,10 @@ extension Primitive {
   var operandCount: Int? {
     switch self {
     case .iota: 0
-    case .binary, .compare, .dot, .pad: 2
+    case .binary, .compare, .dot, .pad, .gather, .conv, .reduceWindow: 2
     case .select: 3
     case .threefry2x32: 4
-    case .concatenate, .scan: nil
+    case .concatenate, .scan, .dynamicSlice, .dynamicUpdateSlice, .sort: nil
     default: 1
     }
   }
@@ -99,7 +101,7 @@ extension Primitive {
     return shape
   }
 
-  private func requireOneDType(_ operands: [ArrayType]) throws {
+  func requireOneDType(_ operands: [ArrayType]) throws {
     guard operands.allSatisfy({ $0.dtype == operands[0].dtype }) else {
       throw mismatch(
         "takes operands of one dtype",
@@ -197,7 +199,8 @@ extension Primitive {
 }
 
 extension Reduction {
-  fileprivate func isDefined(for dtype: DType) -> Bool {
+  /// Whether elements of `dtype` can be made one.
+  func isDefined(for dtype: DType) -> Bool {
     switch self {
     case .sum, .prod: dtype.isFloating || dtype.isInteger
     case .max, .min: !dtype.isComplex

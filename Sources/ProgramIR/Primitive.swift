@@ -31,6 +31,18 @@ public enum Primitive: Hashable, Sendable {
   case pad(low: [Int], high: [Int])
   /// All operands one after another along an axis.
   case concatenate(axis: Int)
+  /// `operand, indices`: the parts of the operand at integer indices along an axis. The first
+  /// `batchCount` axes of both are paired up; the other axes of the indices replace the axis.
+  case gather(axis: Int, batchCount: Int, outOfBounds: OutOfBounds)
+  /// `operand, start…`, a start for each axis: the part of these sizes from there on. A start
+  /// that is too far to either side is moved to where the part fits.
+  case dynamicSlice(sizes: [Int])
+  /// `operand, update, start…`: the operand with `update` in the place of a part of its size, the
+  /// starts as in `dynamicSlice`.
+  case dynamicUpdateSlice
+  /// All operands in the order of the first `keyCount` of them along an axis, the first one's
+  /// elements before the second one's; equal ones stay in order, NaN is last.
+  case sort(axis: Int, keyCount: Int)
   /// `0, 1, …` along an axis.
   case iota(dtype: DType, shape: Shape, axis: Int)
   /// All elements along these axes to one.
@@ -41,6 +53,12 @@ public enum Primitive: Hashable, Sendable {
   case cumulative(Reduction, axis: Int, isReversed: Bool)
   /// Sums of products over the contracted axes (`lax.dot_general`).
   case dot(DotDimensions)
+  /// `operand, kernel`: sums of products of a window's elements and a kernel
+  /// (`lax.conv_general_dilated`), shapes as in `Convolution`.
+  case conv(Convolution)
+  /// `operand, initial`: the elements in each place of a window to one, from a scalar on
+  /// (`lax.reduce_window`). Padding adds nothing. A window axis for each axis.
+  case reduceWindow(Reduction, [WindowAxis])
   /// `key0, key1, count0, count1`, all `uint32`: the block cipher Threefry-2x32 with 20 rounds,
   /// two results (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
   case threefry2x32
@@ -73,6 +91,14 @@ public enum BinaryOperation: String, Hashable, Sendable, CaseIterable {
 /// A comparison of pairs of elements; named as in `jax.lax`.
 public enum Comparison: String, Hashable, Sendable, CaseIterable {
   case eq, ne, lt, le, gt, ge
+}
+
+/// What an index outside of its axis gets.
+public enum OutOfBounds: String, Hashable, Sendable, CaseIterable {
+  /// The element at the nearest index.
+  case clip
+  /// NaN, the least signed or the largest unsigned integer, `true`.
+  case fill
 }
 
 /// How many elements become one.

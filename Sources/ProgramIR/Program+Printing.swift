@@ -17,6 +17,12 @@ extension Primitive {
     case .reverse: "rev"
     case .pad: "pad"
     case .concatenate: "concatenate"
+    case .gather: "gather"
+    case .dynamicSlice: "dynamic_slice"
+    case .dynamicUpdateSlice: "dynamic_update_slice"
+    case .sort: "sort"
+    case .conv: "conv_general_dilated"
+    case .reduceWindow(let reduction, _): "reduce_window_\(reduction.rawValue)"
     case .iota: "iota"
     case .reduce(let reduction, _): "reduce_\(reduction.rawValue)"
     case .argReduce(let isMaximum, _): isMaximum ? "argmax" : "argmin"
@@ -45,10 +51,16 @@ extension Primitive {
     case .cumulative(_, let axis, let isReversed):
       "axis=\(axis)" + (isReversed ? " reverse=true" : "")
     case .dot(let dimensions): dimensions.description
+    case .gather(let axis, let batchCount, let outOfBounds):
+      "axis=\(axis)\(batchCount == 0 ? "" : " batch=\(batchCount)") mode=\(outOfBounds)"
+    case .dynamicSlice(let sizes): "sizes=\(sizes)"
+    case .sort(let axis, let keyCount): "axis=\(axis) keys=\(keyCount)"
+    case .conv(let convolution): convolution.description
+    case .reduceWindow(_, let window): window.description
     case .scan(let scan):
       "length=\(scan.length) reverse=\(scan.isReversed) constants=\(scan.constantCount)"
         + " carry=\(scan.carryCount)"
-    case .unary, .binary, .compare, .select, .threefry2x32, .qr: ""
+    case .unary, .binary, .compare, .select, .dynamicUpdateSlice, .threefry2x32, .qr: ""
     }
   }
 }

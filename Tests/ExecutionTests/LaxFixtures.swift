@@ -69,16 +69,42 @@ struct LaxCase: CustomTestStringConvertible, Sendable {
     case "compare": return Comparison(rawValue: parameters[0]).map { .compare($0) }
     case "convert": return DType(rawValue: parameters[0]).map { .convert($0, isWeak: false) }
     case "reduce":
-      let axes = parameters.dropFirst().flatMap { $0.split(separator: ",") }.compactMap { Int($0) }
+      let axes = parameters.dropFirst().flatMap(Self.integers)
       return Reduction(rawValue: parameters[0]).map { .reduce($0, axes: axes) }
     case "argmax", "argmin": return .argReduce(isMaximum: name == "argmax", axis: axis)
     case "cumulative":
       return Reduction(rawValue: parameters[0]).map {
         .cumulative($0, axis: Int(parameters[1]) ?? 0, isReversed: parameters[2] == "reversed")
       }
+    case "gather":
+      return OutOfBounds(rawValue: parameters[2]).map {
+        .gather(axis: axis, batchCount: Int(parameters[1]) ?? 0, outOfBounds: $0)
+      }
+    case "dynamic_slice": return .dynamicSlice(sizes: Self.integers(parameters[0]))
+    case "dynamic_update_slice": return .dynamicUpdateSlice
+    case "sort": return .sort(axis: axis, keyCount: Int(parameters[1]) ?? 0)
+    case "conv":
+      return .conv(
+        Convolution(window: parameters.dropFirst().map(Self.windowAxis), groupCount: axis))
+    case "reduce_window":
+      return Reduction(rawValue: parameters[0]).map {
+        .reduceWindow($0, parameters.dropFirst().map(Self.windowAxis))
+      }
     case "threefry2x32": return .threefry2x32
     case "qr": return .qr
     default: return nil
     }
+  }
+
+  private static func integers(_ text: String) -> [Int] {
+    text.split(separator: ",").compactMap { Int($0) }
+  }
+
+  /// `size,stride,low,high,baseDilation,windowDilation`
+  private static func windowAxis(_ text: String) -> WindowAxis {
+    let numbers = integers(text)
+    return WindowAxis(
+      numbers[0], stride: numbers[1], low: numbers[2], high: numbers[3],
+      baseDilation: numbers[4], windowDilation: numbers[5])
   }
 }

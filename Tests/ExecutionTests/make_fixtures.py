@@ -169,7 +169,115 @@ def qr():
         case("qr", [name], lambda x: tuple(jnp.linalg.qr(x)))
 
 
-for section in [elementwise, binary, conversions, reductions, threefry, qr]:
+def indexing():
+    random = np.random.default_rng(2)
+    define("places", np.array([[-7, -4, -1], [0, 2, 3]], np.int32))
+    define("place", np.uint8(2))
+    for dtype in DTYPES:
+        define(f"grid_{dtype}", jnp.asarray(random.integers(0, 50, (3, 4, 2)), dtype))
+        for places, shape in [("places", (2, 3)), ("place", ())]:
+            for axis, mode in itertools.product([0, 1, 2], ["clip", "fill"]):
+                case(f"gather {axis} 0 {mode}", [f"grid_{dtype}", places],
+                     lambda x, i: take(x, i, axis, mode))
+    define("rows_of_places", np.array([[-3, 0, 3, 1, 1], [2, 1, 0, 9, -9], [3, 2, 3, 2, 3]]))
+    for mode in ["clip", "fill"]:
+        case(f"gather 1 1 {mode}", ["grid_int32", "rows_of_places"],
+             lambda x, i: jax.vmap(lambda x, i: take(x, i, 0, mode))(x, i))
+        case(f"gather 2 1 {mode}", ["grid_int32", "rows_of_places"],
+             lambda x, i: jax.vmap(lambda x, i: take(x, i, 1, mode))(x, i))
+    for index, start in enumerate([(0, 1, 0), (1, 9, -5), (-1, 2, 1)]):
+        starts = []
+        for axis, value in enumerate(start):
+            define(f"start{index}{axis}", np.int32(value))
+            starts.append(f"start{index}{axis}")
+        for operand, update in [("grid_int8", (2, 3, 1)), ("grid_float32", (3, 4, 0))]:
+            case(f"dynamic_slice {','.join(map(str, update))}", [operand, *starts],
+                 lambda x, *i: lax.dynamic_slice(x, i, update, allow_negative_indices=False))
+            define("update", np.full(update, 77, names[operand].dtype))
+            case("dynamic_update_slice", [operand, "update", *starts],
+                 lambda x, u, *i: lax.dynamic_update_slice(
+                     x, u, i, allow_negative_indices=False))
+
+
+def take(x, indices, axis, mode):
+    count = indices.ndim
+    kept = list(range(axis)) + list(range(axis + count, x.ndim + count - 1))
+    sizes = [1 if other == axis else size for other, size in enumerate(x.shape)]
+    numbers = lax.GatherDimensionNumbers(tuple(kept), (axis,), (axis,))
+    return lax.gather(x, indices[..., None], numbers, sizes, mode=mode)
+
+
+def sorting():
+    random = np.random.default_rng(3)
+    for dtype in DTYPES:
+        define(f"cards_{dtype}", jnp.asarray(random.integers(-3, 3, (4, 7)) / 2, dtype))
+    special = [3, np.nan, -0.0, 0.0, -np.inf, np.inf, np.nan, -np.nan, 1e-40]
+    define("ranks", np.arange(28, dtype=np.int32).reshape(4, 7))
+    define("specials", np.array(special, np.float32))
+    define("special_ranks", np.arange(9, dtype=np.int32))
+    case("sort 0 1", ["specials", "special_ranks"], lambda *x: lax.sort(x, 0, num_keys=1))
+    for dtype in DTYPES:
+        for axis in [0, 1]:
+            case(f"sort {axis} 1", [f"cards_{dtype}", "ranks"],
+                 lambda *x: lax.sort(x, axis, num_keys=1))
+        case("sort 1 2", ["cards_bool", f"cards_{dtype}", "ranks"],
+             lambda *x: lax.sort(x, 1, num_keys=2))
+
+
+def window_text(axes):
+    return " ".join(",".join(map(str, axis)) for axis in axes)
+
+
+def windows():
+    """A window axis is size, stride, low, high, base dilation, window dilation."""
+    random = np.random.default_rng(4)
+    plain, wide = (1, 1, 0, 0, 1, 1), (3, 2, 1, 2, 2, 2)
+    spaces = [
+        [(3, 1, 0, 0, 1, 1)], [(2, 2, 1, 0, 1, 1)], [(3, 1, 2, 3, 1, 2)], [(2, 1, 1, 1, 3, 1)],
+        [wide], [(2, 1, -1, -2, 1, 1)], [(9, 1, 0, 0, 1, 1)], [(3, 2, 9, 9, 1, 1)],
+        [(2, 1, 0, 1, 1, 1), (3, 2, 1, 1, 1, 1)], [plain, wide, (2, 3, 0, 4, 1, 1)], []]
+    for index, axes in enumerate(spaces):
+        sizes = [6, 5, 4][:len(axes)]
+        for groups, channels, features in [(1, 2, 3), (2, 4, 2), (3, 3, 6)]:
+            x = random.integers(-4, 5, (2, *sizes, channels))
+            kernel = random.integers(-4, 5, [a[0] for a in axes] + [channels // groups, features])
+            for dtype in ["float32", "int32"] if index else DTYPES[1:]:
+                define("x", jnp.asarray(x, dtype))
+                define("kernel", jnp.asarray(kernel, dtype))
+                case(f"conv {groups} {window_text(axes)}".rstrip(), ["x", "kernel"],
+                     lambda x, k: convolve(x, k, axes, groups))
+    pools = [[plain, wide], [(2, 2, 0, 0, 1, 1), (3, 1, 1, 1, 1, 1)],
+             [(3, 1, 4, 4, 1, 1), (2, 3, -1, 0, 1, 1)]]
+    functions = {"sum": lax.add, "prod": lax.mul, "max": lax.max, "min": lax.min,
+                 "and": lax.bitwise_and, "or": lax.bitwise_or}
+    for dtype in DTYPES:
+        define("x", jnp.asarray(random.integers(0, 4, (4, 5)), dtype))
+        for name, function in functions.items():
+            if name in {"and", "or"} and dtype in FLOATS or name in {"sum", "prod"} and dtype == "bool":
+                continue
+            define("initial", jnp.asarray(1, dtype))
+            for axes in pools:
+                case(f"reduce_window {name} {window_text(axes)}", ["x", "initial"],
+                     lambda x, initial: pool(x, initial, function, axes))
+
+
+def convolve(x, kernel, axes, groups):
+    sizes, strides, low, high, base, window = zip(*axes) if axes else [()] * 6
+    space = "".join("DHW"[:len(axes)])
+    return lax.conv_general_dilated(
+        x, kernel, strides, list(zip(low, high)), base, window,
+        dimension_numbers=(f"N{space}C", f"{space}IO", f"N{space}C"),
+        feature_group_count=groups)
+
+
+def pool(x, initial, function, axes):
+    sizes, strides, low, high, base, window = zip(*axes)
+    return lax.reduce_window(
+        x, initial, function, sizes, strides, list(zip(low, high)), base, window)
+
+
+for section in [elementwise, binary, conversions, reductions, indexing, sorting, windows,
+                threefry, qr]:
     section()
 path = pathlib.Path(__file__).parent / "Fixtures" / "lax.txt"
 path.write_text("\n".join(lines) + "\n")

@@ -55,6 +55,39 @@ struct ProgramPrintingTests {
         """)
   }
 
+  @Test func indexingAndWindows() throws {
+    let program = ProgramBuilder()
+    let x = program.input(.float32, [2, 6, 4])
+    let kernel = program.input(.float32, [3, 2, 8])
+    let zero = program.constant(NDArray(Float(0)))
+    let one = program.constant(NDArray(Int32(1)))
+    let places = try program.add(.iota(dtype: .int32, shape: [2, 3], axis: 1))
+    let rows = try program.add(.gather(axis: 1, batchCount: 1, outOfBounds: .fill), x, places)
+    let last = try program.add(.gather(axis: 2, batchCount: 0, outOfBounds: .clip), rows, one)
+    let parts = try program.add(.dynamicSlice(sizes: [1, 3]), last, one, one)
+    let whole = try program.add(.dynamicUpdateSlice, last, parts, one, one)
+    let orders = try program.add(.sort(axis: 1, keyCount: 2), [whole, places])
+    let window = WindowAxis(3, stride: 2, low: 1, high: -1, windowDilation: 2)
+    let mixed = try program.add(.conv(Convolution(window: [window], groupCount: 2)), x, kernel)
+    let wide = WindowAxis(2, baseDilation: 3)
+    let most = try program.add(
+      .reduceWindow(.max, [WindowAxis(1), WindowAxis(1), wide]), mixed, zero)
+    let text = program.build(orders + [most]).description
+    #expect(
+      text == """
+        { lambda a:float32[2, 6, 4] b:float32[3, 2, 8] . let
+            c:int32[2, 3] = iota[dtype=int32 shape=(2, 3) axis=1]
+            d:float32[2, 3, 4] = gather[axis=1 batch=1 mode=fill] a c
+            e:float32[2, 3] = gather[axis=2 mode=clip] d 1:int32[]
+            f:float32[1, 3] = dynamic_slice[sizes=[1, 3]] e 1:int32[] 1:int32[]
+            g:float32[2, 3] = dynamic_update_slice e f 1:int32[] 1:int32[]
+            h:float32[2, 3] i:int32[2, 3] = sort[axis=1 keys=2] g c
+            j:float32[2, 1, 8] = conv_general_dilated[window=[3*2/2+(1,-1)] groups=2] a b
+            k:float32[2, 1, 21] = reduce_window_max[[1, 1, 2 over *3]] j 0.0:float32[]
+          in (h i k) }
+        """)
+  }
+
   @Test func aScanAndItsBody() throws {
     let scan = try ScanTypeTests.scan()
     let program = ProgramBuilder()

@@ -13,6 +13,11 @@ struct TypeRuleTests {
   static let flags = ArrayType(.bool, [2, 3])
   static let word = ArrayType(.uint32, [4])
   static let matrices = ArrayType(.float32, [5, 3, 2])
+  static let matrix = ArrayType(.float32, [3, 4])
+  static let index = ArrayType(.int32, [])
+  static let matrixIndices = ArrayType(.uint8, [3, 1])
+  static let index3 = ArrayType(.int32, [3, 4])
+  static let images = ArrayType(.float32, [3, 8, 5, 4])
   static let complex = ArrayType(.complex64, [2, 3])
 
   static let accepted: [Rule] = [
@@ -43,6 +48,29 @@ struct TypeRuleTests {
     (.pad(low: [1, 0], high: [0, 2]), [float, scalar], "float32[3, 5]"),
     (.concatenate(axis: 1), [float, float], "float32[2, 6]"),
     (.iota(dtype: .int32, shape: [2, 3], axis: 1), [], "int32[2, 3]"),
+    (
+      .gather(axis: 1, batchCount: 0, outOfBounds: .fill), [float, matrixIndices],
+      "float32[2, 3, 1]"
+    ),
+    (.gather(axis: 2, batchCount: 1, outOfBounds: .clip), [images, index3], "float32[3, 8, 4, 4]"),
+    (.gather(axis: 0, batchCount: 0, outOfBounds: .clip), [float, index], "float32[3]"),
+    (.dynamicSlice(sizes: [1, 0]), [float, index, index], "float32[1, 0]"),
+    (.dynamicUpdateSlice, [float, ArrayType(.float32, [1, 3]), index, index], "float32[2, 3]"),
+    (.sort(axis: 1, keyCount: 1), [float, integer], "float32[2, 3]"),
+    (
+      .conv(Convolution(window: [WindowAxis(2, stride: 2, low: 1), WindowAxis(3)], groupCount: 2)),
+      [images, ArrayType(.float32, [2, 3, 2, 6])], "float32[3, 4, 3, 6]"
+    ),
+    (.conv(Convolution(window: [])), [float, matrix], "float32[2, 4]"),
+    (
+      .reduceWindow(.max, [WindowAxis(2), WindowAxis(9, high: 1)]), [float, scalar],
+      "float32[1, 0]"
+    ),
+    (
+      .reduceWindow(
+        .sum, [WindowAxis(1), WindowAxis(3, low: 1, baseDilation: 2, windowDilation: 2)]),
+      [float, scalar], "float32[2, 2]"
+    ),
     (.reduce(.sum, axes: [0]), [float], "float32[3]"),
     (.reduce(.and, axes: [0, 1]), [flags], "bool[]"),
     (.argReduce(isMaximum: true, axis: 1), [float], "int32[2]"),
@@ -114,6 +142,75 @@ struct TypeRuleTests {
     (.concatenate(axis: 0), [float, matrices], "concatenate takes arrays that differ"),
     (.concatenate(axis: 2), [float, float], "concatenate takes arrays that differ"),
     (.concatenate(axis: 1), [float, integer], "concatenate takes arrays that differ"),
+    (.gather(axis: 1, batchCount: 0, outOfBounds: .clip), [float, float], "gather takes integer"),
+    (.gather(axis: 2, batchCount: 0, outOfBounds: .clip), [float, index], "gather has no index"),
+    (
+      .gather(axis: 0, batchCount: 0, outOfBounds: .fill), [ArrayType(.float32, [0]), index],
+      "gather has no index"
+    ),
+    (.gather(axis: 1, batchCount: 1, outOfBounds: .clip), [float, index3], "gather pairs up"),
+    (.gather(axis: 1, batchCount: 2, outOfBounds: .clip), [float, integer], "gather pairs up"),
+    (.gather(axis: 1, batchCount: -1, outOfBounds: .clip), [float, integer], "gather pairs up"),
+    (.gather(axis: 1, batchCount: 1, outOfBounds: .clip), [float, index], "gather pairs up"),
+    (.dynamicSlice(sizes: []), [], "dynamic_slice takes an operand"),
+    (.dynamicSlice(sizes: [2, 4]), [float, index, index], "dynamic_slice needs a part"),
+    (.dynamicSlice(sizes: [2, -1]), [float, index, index], "dynamic_slice needs a part"),
+    (.dynamicSlice(sizes: [2]), [float, index, index], "dynamic_slice needs a part"),
+    (.dynamicSlice(sizes: [1, 1]), [float, index], "dynamic_slice takes an integer start"),
+    (.dynamicSlice(sizes: [1, 1]), [float, index, scalar], "dynamic_slice takes an integer"),
+    (.dynamicUpdateSlice, [float], "dynamic_update_slice takes an operand and an update"),
+    (.dynamicUpdateSlice, [float, integer, index, index], "dynamic_update_slice takes operands"),
+    (.dynamicUpdateSlice, [float, matrix, index, index], "dynamic_update_slice needs a part"),
+    (.sort(axis: 2, keyCount: 1), [float], "sort takes arrays"),
+    (.sort(axis: 0, keyCount: 1), [float, matrix], "sort takes arrays"),
+    (.sort(axis: 0, keyCount: 1), [], "sort takes arrays"),
+    (.sort(axis: 0, keyCount: 2), [float], "sort orders by real"),
+    (.sort(axis: 0, keyCount: 0), [float], "sort orders by real"),
+    (.sort(axis: 0, keyCount: 1), [complex], "sort orders by real"),
+    (.conv(Convolution(window: [])), [float, integer], "conv_general_dilated takes operands of"),
+    (.conv(Convolution(window: [])), [flags, flags], "conv_general_dilated can't take bool"),
+    (.conv(Convolution(window: [])), [images, images], "conv_general_dilated takes 2 axes"),
+    (
+      .conv(Convolution(window: [WindowAxis(2), WindowAxis(3)])),
+      [images, ArrayType(.float32, [2, 2, 4, 6])], "conv_general_dilated needs a window"
+    ),
+    (
+      .conv(Convolution(window: [])), [float, float], "conv_general_dilated needs as many channels"
+    ),
+    (
+      .conv(Convolution(window: [], groupCount: 2)), [ArrayType(.float32, [1, 4]), float],
+      "conv_general_dilated needs as many channels as its 2 groups"
+    ),
+    (.conv(Convolution(window: [], groupCount: 0)), [float, matrix], "conv_general_dilated needs"),
+    (
+      .conv(Convolution(window: [WindowAxis(2, stride: 0), WindowAxis(3)])),
+      [images, ArrayType(.float32, [2, 3, 4, 6])], "conv_general_dilated moves a window"
+    ),
+    (.reduceWindow(.max, [WindowAxis(2)]), [float, scalar], "reduce_window_max takes a scalar"),
+    (
+      .reduceWindow(.max, [WindowAxis(2), WindowAxis(1)]), [float, float],
+      "reduce_window_max takes a scalar"
+    ),
+    (
+      .reduceWindow(.and, [WindowAxis(2), WindowAxis(1)]), [float, scalar],
+      "reduce_window_and can't take float32"
+    ),
+    (
+      .reduceWindow(.max, [WindowAxis(2, high: .max), WindowAxis(1)]), [float, scalar],
+      "reduce_window_max moves a window by whole steps"
+    ),
+    (
+      .reduceWindow(.max, [WindowAxis(-1), WindowAxis(1)]), [float, scalar],
+      "reduce_window_max moves a window by whole steps"
+    ),
+    (
+      .reduceWindow(.max, [WindowAxis(3, windowDilation: .max), WindowAxis(1)]), [float, scalar],
+      "reduce_window_max moves a window by whole steps"
+    ),
+    (
+      .reduceWindow(.max, [WindowAxis(1, high: .max / 4), WindowAxis(1, high: 9)]),
+      [float, scalar], "reduce_window_max makes an array that can't be"
+    ),
     (.iota(dtype: .int32, shape: [2], axis: 1), [], "iota counts along an axis"),
     (.iota(dtype: .bool, shape: [2], axis: 0), [], "iota counts along an axis"),
     (.iota(dtype: .int32, shape: [-2], axis: 0), [], "iota makes an array"),

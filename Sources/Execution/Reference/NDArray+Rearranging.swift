@@ -39,10 +39,12 @@ extension NDArray {
 
   /// The result of `body`, which keeps the shape, for this array with `axis` moved to the end.
   func withAxisLast(_ axis: Int, _ body: (NDArray) throws -> NDArray) rethrows -> NDArray {
-    let others = shape.sizes.indices.filter { $0 != axis }
     let back = Array(0..<axis) + [shape.rank - 1] + Array(axis..<shape.rank - 1)
-    return try body(transposed(others + [axis])).transposed(back)
+    return try body(transposed(axesEnding(in: axis))).transposed(back)
   }
+
+  /// All axes in order, but `axis` last.
+  func axesEnding(in axis: Int) -> [Int] { shape.sizes.indices.filter { $0 != axis } + [axis] }
 
   fileprivate func broadcast(to target: Shape, _ dimensions: [Int]) -> NDArray {
     var placement = Placement(strides: [Int](repeating: 0, count: target.rank))
@@ -53,7 +55,7 @@ extension NDArray {
     return gathered(placement, shape: target)
   }
 
-  fileprivate func sliced(from starts: [Int], by steps: [Int], shape: Shape) -> NDArray {
+  func sliced(from starts: [Int], by steps: [Int], shape: Shape) -> NDArray {
     var placement = inOrder
     placement.offset = zip(starts, placement.strides).map(*).reduce(0, +)
     // A step may be huge where there is only one element.

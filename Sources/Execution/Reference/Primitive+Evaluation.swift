@@ -10,6 +10,7 @@ extension Primitive {
     case .qr:
       let (q, r) = householderQR(operands[0])
       return [q, r]
+    case .sort(let axis, let keyCount): return sorted(operands, axis: axis, keyCount: keyCount)
     default: return [try evaluateOne(operands, types[0])]
     }
   }
@@ -39,6 +40,18 @@ extension Primitive {
     case .dot(let dimensions):
       try type.dtype.computable.dot(
         MatrixPair(operands[0], operands[1], dimensions, shape: type.shape))
+    case .conv(let convolution):
+      try convolved(operands[0], operands[1], convolution, shape: type.shape)
+    case .reduceWindow(let reduction, let window):
+      try windowReduced(
+        operands[0], reduction, from: operands[1], window, shape: type.shape)
+    case .gather(let axis, let batchCount, let outOfBounds):
+      operands[0].gathered(
+        at: operands[1], axis: axis, batchCount: batchCount,
+        outside: outOfBounds == .fill ? type.dtype.fillValue : nil, shape: type.shape)
+    case .dynamicSlice: operands[0].dynamicSlice(startingAt: operands[1...], shape: type.shape)
+    case .dynamicUpdateSlice:
+      operands[0].updated(with: operands[1], startingAt: operands[2...])
     default: try rearranged(operands, type)
     }
   }
