@@ -25,10 +25,10 @@ def mutable_of(text):
     return re.findall(r"^# mutable: (\w+)$", text, re.M) or False
 
 
-def run_flax(text, key, inputs):
-    """All variables of `init`, and the result of `apply`."""
+def run_flax(text, key, inputs, first_inputs=None):
+    """All variables of `init`, on inputs of its own if given, and the result of `apply`."""
     model, rngs = build(load_config(text)), rngs_of(text)
-    variables = init(model, key, inputs, rngs)
+    variables = init(model, key, inputs if first_inputs is None else first_inputs, rngs)
     return variables, apply(model, variables, inputs, rngs, mutable_of(text))
 
 

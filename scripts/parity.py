@@ -18,10 +18,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from case_files import draw_inputs, mutable_of, rngs_of, run_flax, save_inputs, save_outputs
-from flax_oracle import load_config, load_tree, save_tree
+from flax_oracle import load_config, load_tree, make_inputs, save_tree
 from random_cases import KINDS, SHARES
 
 PARAMETERS, OUTPUTS = 0, 1
@@ -69,7 +70,8 @@ class Case:
         self.folder.mkdir(parents=True)
         (self.folder / "config.yaml").write_text(self.text)
         save_inputs(self.folder, self.inputs)
-        variables, result = run_flax(self.text, self.key, self.inputs)
+        zeros = make_inputs(self.config, jnp.zeros, self.sizes) if self.by_size else None
+        variables, result = run_flax(self.text, self.key, self.inputs, zeros)
         (self.folder / "flax").mkdir()
         save_tree(self.folder / "flax" / "params.npy", variables, self.text)
         save_outputs(self.folder / "flax", result)
