@@ -41,7 +41,8 @@ let package = Package(
       exclude: ["Fixtures", "make_fixtures.py"]),
     .testTarget(
       name: "LiftedScanTests", dependencies: ["LiftedScan", "Execution", "TestSupport"]),
-    .testTarget(name: "ModelConfigTests", dependencies: ["ModelConfig"]),
+    .testTarget(
+      name: "ModelConfigTests", dependencies: ["ModelConfig", "Execution", "TestSupport"]),
     .testTarget(
       name: "SwiftscanTests",
       dependencies: ["swiftscan", "ModelConfig", "Execution", "ArrayFiles", "TestSupport"]),

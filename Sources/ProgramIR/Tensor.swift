@@ -78,7 +78,7 @@ public struct Tensor: Sendable {
   }
 
   /// The value, if it is a constant.
-  var constant: NDArray? {
+  public var constant: NDArray? {
     if case .constant(let array) = source { array } else { nil }
   }
 

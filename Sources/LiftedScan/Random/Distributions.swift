@@ -21,7 +21,21 @@ extension Tensor {
     let low = try low.converted(to: dtype)
     let high = try high.converted(to: dtype)
     let unit = try oneToTwo - Tensor(1.0).converted(to: dtype)
-    return try Tensor.binary(.max, low, unit * (high - low) + low)
+    return try Tensor.binary(.max, low, stretched(unit, by: high - low, from: low))
+  }
+
+  /// `unit` · `length` + `low`, of `float32` rounded once, as XLA does it: in `float64` the product is
+  /// exact.
+  private func stretched(_ unit: Tensor, by length: Tensor, from low: Tensor) throws -> Tensor {
+    guard unit.dtype == .float32, !low.isZero else { return try unit * length + low }
+    let exact = try unit.converted(to: .float64) * length.converted(to: .float64)
+    return try (exact + low.converted(to: .float64)).converted(to: .float32)
+  }
+
+  /// Whether this is a constant 0.
+  private var isZero: Bool {
+    guard let constant, dtype == .float32 else { return false }
+    return constant.shape.rank == 0 && constant.elements(as: Float.self) == [0]
   }
 
   /// Normal with mean 0 and deviation 1 (`jax.random.normal`).
