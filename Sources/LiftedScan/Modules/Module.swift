@@ -30,6 +30,9 @@ public protocol Module {
   /// How a method is scanned, if it is a lifted scan: it takes a carry first, and returns it.
   func scan(of method: String) -> ScanSettings?
 
+  /// Whether a method that isn't a lifted scan returns a tuple of a carry and outputs all the same.
+  func returnsCarry(_ method: String) -> Bool
+
   /// How the parts of its carry are called, if it has one that is a tuple.
   var carryNames: [String]? { get }
 
@@ -43,6 +46,9 @@ extension Module {
 
   /// No scan.
   public func scan(of method: String) -> ScanSettings? { nil }
+
+  /// No.
+  public func returnsCarry(_ method: String) -> Bool { false }
 
   /// No names.
   public var carryNames: [String]? { nil }

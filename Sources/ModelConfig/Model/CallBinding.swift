@@ -10,7 +10,9 @@ import ProgramIR
 public struct CallBinding {
   /// The types of the arguments, for a trace.
   public private(set) var arguments: [(name: String?, value: Tree<ModuleCall.Part>)] = []
-  /// The arrays by argument, where they are given.
+  /// Which of the method's parameters each argument is for.
+  private var argumentPlaces: [Int] = []
+  /// The arrays by parameter, where they are given.
   private var arrays: [Int: Tree<NDArray>] = [:]
   /// Whether zeros stand for arrays that aren't given.
   private let usesZeros: Bool
@@ -36,9 +38,11 @@ public struct CallBinding {
     self.names = names
     usesZeros = !needsArrays
     let takesCarry = module.takesCarry(method)
+    let carryPlace = module.carryPlace(method)
     let declared = description.inputs.map(\.name)
     let places = try Self.places(
-      of: declared + given.map(\.name).filter { !declared.contains($0) }, names, takesCarry)
+      of: declared + given.map(\.name).filter { !declared.contains($0) }, names, takesCarry,
+      carryPlace)
     inputNames = Dictionary(places.map { ($1, $0) }) { first, _ in first }
     var sizes = sizes
     var types: [Int: Tree<ArrayType>] = [:]
@@ -46,18 +50,19 @@ public struct CallBinding {
       let place = places[name] ?? 0
       let type = description.inputs.first { $0.name == name }?.type
       let fitted = try type.map { try Self.fit(tree, to: $0, name: name, sizes: &sizes) } ?? tree
-      let array = place == 0 && takesCarry ? fitted.tuple(named: module.carryNames) : fitted
+      let array = place == carryPlace ? fitted.tuple(named: module.carryNames) : fitted
       arrays[place] = array
       types[place] = array.map { ArrayType(of: $0) }
     }
-    let canMakeCarry = takesCarry && module.parameters(of: "initialize_carry") != nil
+    // A net that takes no carry first makes it itself.
+    let canMakeCarry = !takesCarry || module.parameters(of: "initialize_carry") != nil
     let values = try staticArguments(of: description, types)
     for (name, type) in description.inputs where arrays[places[name] ?? 0] == nil {
       let place = places[name] ?? 0
-      if (place == 0 && canMakeCarry) || values[place] != nil { continue }
+      if (place == carryPlace && canMakeCarry) || values[place] != nil { continue }
       guard !needsArrays else { throw Self.missing(name, place, takesCarry) }
       let resolved = try type.map { try sizes.resolve($0, input: name) }
-      types[place] = place == 0 && takesCarry ? resolved.tuple(named: module.carryNames) : resolved
+      types[place] = place == carryPlace ? resolved.tuple(named: module.carryNames) : resolved
     }
     try place(types, values, module, method, takesCarry)
   }
@@ -85,13 +90,12 @@ public struct CallBinding {
   ///
   /// - Throws: when it isn't given.
   public func array(_ argument: Int, _ path: TreePath) throws -> NDArray {
-    if let array = arrays[argument]?.part(at: path)?.leaf { return array }
-    if usesZeros, arguments.indices.contains(argument),
-      case .leaf(.array(let type)) = arguments[argument].value.part(at: path)
-    {
+    let place = argumentPlaces[argument]
+    if let array = arrays[place]?.part(at: path)?.leaf { return array }
+    if usesZeros, case .leaf(.array(let type)) = arguments[argument].value.part(at: path) {
       return .zeros(type)
     }
-    let name = inputNames[argument] ?? names[argument]
+    let name = inputNames[place] ?? names[place]
     throw Diagnostic(
       "the result depends on the values of the input '\(path.text(root: name))', which isn't given",
       hint: "pass --input \(name)=….npy")
@@ -100,14 +104,14 @@ public struct CallBinding {
   // MARK: Places
 
   private static func places(
-    of inputs: [String], _ names: [String], _ takesCarry: Bool
+    of inputs: [String], _ names: [String], _ takesCarry: Bool, _ carryPlace: Int?
   ) throws -> [String: Int] {
     var places: [String: Int] = [:]
     for input in inputs { places[input] = names.firstIndex(of: input) }
     for input in inputs where places[input] == nil {
       let free = names.indices.filter { !places.values.contains($0) }
       switch input {
-      case "carry" where takesCarry && free.contains(0): places[input] = 0
+      case "carry" where carryPlace.map(free.contains) ?? false: places[input] = carryPlace
       case "xs": places[input] = free.first { $0 > 0 || !takesCarry }
       default: break
       }
@@ -127,22 +131,26 @@ public struct CallBinding {
     _ method: String, _ takesCarry: Bool
   ) throws {
     var isByName = false
+    func append(_ value: Tree<ModuleCall.Part>, at place: Int) {
+      arguments.append((isByName ? names[place] : nil, value))
+      argumentPlaces.append(place)
+    }
     for (index, name) in names.enumerated() {
       if let type = types[index] {
-        arguments.append((isByName ? name : nil, type.map { .array($0) }))
+        append(type.map { .array($0) }, at: index)
       } else if let value = values[index] {
-        arguments.append((isByName ? name : nil, value.map { .value(.leaf($0)) }))
+        append(value.map { .value(.leaf($0)) }, at: index)
       } else if index == 0, takesCarry, let input = types[1] {
         guard let carry = try module.initialCarry(method, input: input) else {
           throw Self.missing(inputNames[0] ?? name, 0, true)
         }
-        arguments.append((nil, carry.map { .value(.leaf($0)) }))
+        append(carry.map { .value(.leaf($0)) }, at: index)
       } else if module.hasDefault(name, of: method) {
         isByName = true
       } else if index == 0, !types.isEmpty || takesCarry {
         throw Self.missing(inputNames[0] ?? name, 0, takesCarry)
       } else {
-        arguments.append((isByName ? name : nil, .none))
+        append(.none, at: index)
       }
     }
   }
@@ -203,6 +211,11 @@ extension Module {
     scan(of: method) != nil || (method == "__call__" && self is any RecurrentCell)
   }
 
+  /// The position of a method's parameter that is the first carry, if it has one.
+  func carryPlace(_ method: String) -> Int? {
+    takesCarry(method) ? 0 : parameters(of: method)?.firstIndex(of: "initial_carry")
+  }
+
   /// The carry for a scan over `input`, as `nn.RNN` makes it when it is given none; `nil` if this
   /// can't make one.
   func initialCarry(_ method: String, input: Tree<ArrayType>) throws -> Value? {
@@ -244,10 +257,10 @@ extension Tree {
 
   /// A dict with exactly these keys, or a numbered one, as a tuple in their order.
   fileprivate func tuple(named names: [String]?) -> Tree {
-    guard let names, let fields, fields.keys.count == names.count else { return self }
-    let parts = names.compactMap { fields[$0] }
-    if parts.count == names.count { return .tuple(parts) }
-    return numberedParts.map { .tuple($0) } ?? self
+    guard let fields else { return self }
+    let parts = (names ?? []).compactMap { fields[$0] }
+    if !parts.isEmpty, parts.count == fields.keys.count { return .tuple(parts) }
+    return numberedParts.map { .tuple($0.map { $0.tuple(named: names) }) } ?? self
   }
 
   /// The part at a path.

@@ -3,7 +3,8 @@ import Diagnostics
 import LiftedScan
 
 extension ConfigReader {
-  /// The module of `model:`, or of a part of one: a type's name, a type with fields, or a scan.
+  /// The module of `model:`, or of a part of one: a type's name, a type with fields, a scan, an
+  /// `rnn:` or a `bidirectional:`.
   ///
   /// - Parameter settings: fields that replace those in the config.
   func module(
@@ -16,6 +17,13 @@ extension ConfigReader {
     if names.contains("scan") {
       return try field.readMapping { (reader) throws(Diagnostic) in
         try scannedModule(reader.required("scan"), settings: settings)
+      }
+    }
+    for (key, type) in [("rnn", "RNN"), ("bidirectional", "Bidirectional")]
+    where names.contains(key) {
+      return try field.readMapping { (reader) throws(Diagnostic) in
+        let inner = try reader.required(key)
+        return try make(type, inner.asEntries(), settings: settings, inner)
       }
     }
     var reader = try MappingReader(field)
@@ -38,7 +46,7 @@ extension ConfigReader {
       + fields(among: settings, of: moduleType)
     var fields = Arguments()
     for entry in entries {
-      let value = try isDefined ? definedFieldValue(entry.field) : builtInFieldValue(entry.field)
+      let value = try isDefined ? definedFieldValue(entry.field) : builtInFieldValue(entry)
       fields.keywords.append((entry.name, value))
     }
     do {
@@ -50,10 +58,18 @@ extension ConfigReader {
     }
   }
 
-  /// The value of a field of a built-in module: any string is an expression if it can be evaluated.
-  private func builtInFieldValue(_ field: YAMLField) throws(Diagnostic) -> Value {
+  /// The value of a field of a built-in module: any string is an expression if it can be evaluated,
+  /// except among the arguments of a scan.
+  private func builtInFieldValue(_ entry: YAMLEntry) throws(Diagnostic) -> Value {
+    let field = entry.field
+    if ScanSettings.argumentNames.contains(entry.name) { return try field.staticValue() }
+    if entry.name == "cell" { return .leaf(.module(ModuleReference(try module(field)))) }
     if case .mapping = field.node.value {
-      return .leaf(.module(ModuleReference(try module(field))))
+      let fields = try field.asEntries()
+      // The nets of a `bidirectional:` are written with or without their `rnn:`.
+      let isRNN = fields.contains { $0.name == "cell" }
+      let module = try isRNN ? make("RNN", fields, settings: [], field) : module(field)
+      return .leaf(.module(ModuleReference(module)))
     }
     return field.node.scalar == .string ? try expressionValue(field) : try field.staticValue()
   }

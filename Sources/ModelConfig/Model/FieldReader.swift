@@ -23,6 +23,11 @@ struct FieldReader {
     return size
   }
 
+  /// A number that must be given.
+  func double(_ name: String) throws -> Double {
+    try parameters.required(name).double("field '\(name)' of \(parameters.callee)")
+  }
+
   /// Replaces `target` if the field is given.
   func read(_ name: String, _ target: inout Bool) throws {
     target = try parameters[name]?.bool("field '\(name)' of \(parameters.callee)") ?? target
@@ -67,6 +72,36 @@ struct FieldReader {
     target = Activation(function.name) { x in
       try function(Arguments([.tensor(x)])).tensor("result of \(function.name)")
     }
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout Bool?) throws {
+    target = try parameters[name]?.bool("field '\(name)' of \(parameters.callee)") ?? target
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout String) throws {
+    target = try parameters[name]?.string("field '\(name)' of \(parameters.callee)") ?? target
+  }
+
+  /// Replaces `target` if the field, an axis or several, is given.
+  func readAxes(_ name: String, _ target: inout [Int]) throws {
+    target = try parameters[name]?.ints("field '\(name)' of \(parameters.callee)") ?? target
+  }
+
+  /// A module that must be given.
+  func module(_ name: String) throws -> ModuleReference {
+    let value = try parameters.required(name)
+    guard case .leaf(.module(let reference)) = value else {
+      throw Diagnostic(
+        "the field '\(name)' of \(parameters.callee) must be a module", got: value.text)
+    }
+    return reference
+  }
+
+  /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout Function) throws {
+    if parameters[name] != nil { target = try parameters.function(name) }
   }
 
   /// The value of a field that is read in a way of its own.

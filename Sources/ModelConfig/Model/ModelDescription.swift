@@ -89,9 +89,10 @@ public struct ModelDescription {
 extension ModelDescription {
   /// The name of the input that is the carry, if a method takes one.
   public func carryInput(method: String) -> String? {
-    guard module.takesCarry(method), let name = module.parameters(of: method)?.first else {
+    guard let place = module.carryPlace(method), let names = module.parameters(of: method) else {
       return nil
     }
+    let name = names[place]
     return inputs.map(\.name).contains(name) ? name : "carry"
   }
 
@@ -104,14 +105,17 @@ extension ModelDescription {
     let names = module.parameters(of: method) ?? []
     // A model of which only a carry is declared is given that.
     if inputs.contains(where: { $0.name == carry }) { return carry.map { [$0] } ?? [] }
-    return Array(names.dropFirst(module.takesCarry(method) ? 1 : 0))
+    let carryPlace = module.carryPlace(method)
+    return names.indices.filter { $0 != carryPlace }.map { names[$0] }
   }
 
   /// The carry and the ys of a method's result; one that takes no carry returns only ys.
   public func splitCarry(
     from result: Tree<NDArray>, method: String
   ) -> (carry: Tree<NDArray>?, ys: Tree<NDArray>?) {
-    guard module.takesCarry(method), case .tuple(let parts) = result, parts.count == 2 else {
+    guard module.takesCarry(method) || module.returnsCarry(method), case .tuple(let parts) = result,
+      parts.count == 2
+    else {
       return (nil, result.presence)
     }
     var carry = parts[0]

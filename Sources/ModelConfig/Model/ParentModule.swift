@@ -15,6 +15,8 @@ struct ParentModule: Module {
 
   func scan(of method: String) -> ScanSettings? { child.scan(of: method) }
 
+  func returnsCarry(_ method: String) -> Bool { child.returnsCarry(method) }
+
   var carryNames: [String]? { child.carryNames }
 
   func field(_ name: String) -> Value? { child.field(name) }
@@ -22,6 +24,17 @@ struct ParentModule: Module {
   func isCompact(_ method: String) -> Bool { true }
 
   func call(_ method: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
-    try context.child(child).call(method, arguments)
+    try context.child(placed(child, in: context)).call(method, arguments)
+  }
+
+  /// A module with those in its fields made parts of this one: they are constructed in its method.
+  private func placed(_ module: any Module, in context: BoundModule) throws -> any Module {
+    try module.mappingFields { value in
+      try value.map { object in
+        guard case .module(let reference) = object, reference.bound == nil else { return object }
+        let inner = try placed(reference.module, in: context)
+        return .module(ModuleReference(inner, bound: try context.child(inner)))
+      }
+    }
   }
 }

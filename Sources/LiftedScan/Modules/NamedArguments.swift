@@ -1,0 +1,73 @@
+import Diagnostics
+import ProgramIR
+
+/// The arguments of a built-in module's method by its parameters' names. `None` counts as not
+/// given.
+struct NamedArguments {
+  private let callee: String
+  private let values: [String: Value]
+
+  /// - Parameters:
+  ///   - names: the parameters in order, with spaces between; those after a `*` are given by name
+  ///     only.
+  /// - Throws: when arguments and parameters don't match.
+  init(_ arguments: Arguments, _ names: String, of callee: String) throws {
+    let parts = names.split(separator: " ").map(String.init)
+    let names = parts.filter { $0 != "*" }
+    let positionalCount = parts.firstIndex(of: "*") ?? names.count
+    guard arguments.positional.count <= positionalCount else {
+      throw Diagnostic(
+        "\(callee) takes at most \(positionalCount) arguments by position",
+        expected: "(\(parts.joined(separator: ", ")))", got: "\(arguments.positional.count)")
+    }
+    self.callee = callee
+    var values: [String: Value] = [:]
+    for (name, value) in zip(names, try arguments.matched(to: names, of: callee)) {
+      if case .none = value ?? .none { continue }
+      values[name] = value
+    }
+    self.values = values
+  }
+
+  /// The value of a parameter, if it is given.
+  subscript(_ name: String) -> Value? { values[name] }
+
+  /// An array that must be given.
+  func tensor(_ name: String) throws -> Tensor {
+    guard let value = values[name] else {
+      throw Diagnostic("\(callee) needs the argument '\(name)'")
+    }
+    return try value.tensor("argument '\(name)' of \(callee)")
+  }
+
+  /// An array, if it is given.
+  func optionalTensor(_ name: String) throws -> Tensor? {
+    try values[name].map { try $0.tensor("argument '\(name)' of \(callee)") }
+  }
+
+  /// A truth value known while tracing, if it is given.
+  func optionalBool(_ name: String) throws -> Bool? {
+    guard let value = values[name] else { return nil }
+    guard case .leaf(.bool(let truth)) = value else {
+      throw Diagnostic(
+        "the argument '\(name)' of \(callee) must be True or False", got: value.text)
+    }
+    return truth
+  }
+
+  /// A setting that is given either by a field or by this argument (`nn.merge_param`).
+  ///
+  /// - Throws: when it is given by both or by neither.
+  func merged(_ name: String, field: Bool?) throws -> Bool {
+    switch (field, try optionalBool(name)) {
+    case (let value?, nil), (nil, let value?): return value
+    case (nil, nil):
+      throw Diagnostic(
+        "\(callee) must be told '\(name)', by its field or in the call",
+        hint: "add \(name)=True or \(name)=False")
+    case (.some, .some):
+      throw Diagnostic(
+        "\(callee) is told '\(name)' both by its field and in the call", hint: "drop one of them")
+    }
+  }
+}

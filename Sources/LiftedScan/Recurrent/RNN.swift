@@ -1,0 +1,164 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+/// A recurrent cell applied over the steps of sequences (`nn.RNN`).
+///
+/// Inputs are `[*batch, time, *features]`, outputs the same with the cell's features.
+public struct RNN: Module {
+  /// The cell: any module with `__call__(carry, x)` and `initialize_carry(key, input_shape)`.
+  public var cell: ModuleReference
+  /// Whether time is the first axis and not the one before the features.
+  public var isTimeMajor = false
+  /// Whether the last carry is returned too, before the outputs.
+  public var returnsCarry = false
+  /// Whether the last step goes first, and comes out first.
+  public var isReversed = false
+  /// Whether the outputs of a reversed run are put back into the inputs' order.
+  public var keepsOrder = false
+  /// How variables and streams are lifted into a step; arguments' axes aren't used.
+  public var settings: ScanSettings
+
+  /// A run of `cell` with Flax's defaults: parameters and their stream are shared by all steps.
+  public init(cell: ModuleReference) {
+    self.cell = cell
+    settings = ScanSettings()
+    settings.variableBroadcast = "params"
+    settings.splitRNGs = [("params", false)]
+  }
+
+  /// `RNN`.
+  public var typeName: String { "RNN" }
+
+  private static let parameters =
+    "inputs * initial_carry init_key seq_lengths return_carry time_major reverse keep_order"
+
+  /// `__call__`'s; all but the inputs have defaults.
+  public func parameters(of method: String) -> [String]? {
+    guard method == "__call__" else { return nil }
+    return Self.parameters.split(separator: " ").map(String.init).filter { $0 != "*" }
+  }
+
+  /// All but the inputs.
+  public func hasDefault(_ parameter: String, of method: String) -> Bool { parameter != "inputs" }
+
+  /// No: the cell is a field.
+  public func isCompact(_ method: String) -> Bool { false }
+
+  /// The cell.
+  public var fieldValues: [Value] { [.leaf(.module(cell))] }
+
+  /// With another cell.
+  public func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module {
+    guard case .leaf(.module(let cell)) = try transform(.leaf(.module(cell))) else { return self }
+    var copy = self
+    copy.cell = cell
+    return copy
+  }
+
+  /// `cell`.
+  public func field(_ name: String) -> Value? { name == "cell" ? .leaf(.module(cell)) : nil }
+
+  /// As the cell's.
+  public var carryNames: [String]? { cell.module.carryNames }
+
+  /// If it is told to.
+  public func returnsCarry(_ method: String) -> Bool { returnsCarry }
+
+  /// `__call__`: outputs, or a tuple of the last carry and them.
+  public func call(
+    _ method: String, _ arguments: Arguments, in context: BoundModule
+  ) throws -> Value {
+    guard method == "__call__" else { throw noMethod(method) }
+    let named = try NamedArguments(arguments, Self.parameters, of: typeName)
+    var run = self
+    run.returnsCarry = try named.optionalBool("return_carry") ?? returnsCarry
+    run.isTimeMajor = try named.optionalBool("time_major") ?? isTimeMajor
+    run.isReversed = try named.optionalBool("reverse") ?? isReversed
+    run.keepsOrder = try named.optionalBool("keep_order") ?? keepsOrder
+    return try run.run(named, context.fieldModule("cell", cell))
+  }
+
+  private func run(_ arguments: NamedArguments, _ cell: BoundModule) throws -> Value {
+    let inputs = try arguments.tensor("inputs")
+    let lengths = try arguments.optionalTensor("seq_lengths")
+    let featureRank = cell.module.featureAxisCount
+    guard inputs.rank > featureRank else {
+      throw Diagnostic(
+        "RNN's inputs need a time axis and the cell's \(featureRank) feature axes",
+        path: "inputs", got: "shape \(inputs.shape)")
+    }
+    let batchRank = inputs.rank - featureRank - 1
+    let timeAxis = isTimeMajor ? 0 : batchRank
+    let flip = SequenceFlip(lengths: lengths, timeAxis: timeAxis, batchRank: batchRank)
+    let carry =
+      try arguments["initial_carry"]
+      ?? firstCarry(
+        key: arguments.optionalTensor("init_key") ?? .key(seed: 0),
+        inputShape: inputs.shape.removing(axis: timeAxis), cell)
+
+    let history = returnsCarry ? lengths : nil
+    let (last, results) = try scan(
+      cell, carry, isReversed ? flip(inputs) : inputs, timeAxis, keepsCarries: history != nil)
+    var (lastCarry, outputs) = (last, results)
+    if let history, let parts = results.elements, parts.count == 2 {
+      lastCarry = try parts[0].map { .tensor(try Self.last($0, lengths: history)) }
+      outputs = parts[1]
+    }
+    if isReversed, keepsOrder {
+      outputs = try outputs.map { .tensor(try flip(Value.leaf($0).tensor("output"))) }
+    }
+    return returnsCarry ? .tuple([lastCarry, outputs]) : outputs
+  }
+
+  private func firstCarry(
+    key: Tensor, inputShape: Shape, _ cell: BoundModule
+  ) throws -> Value {
+    try cell.call(
+      "initialize_carry", Arguments([.tensor(key), .tuple(inputShape.sizes.map { .int($0) })]))
+  }
+
+  /// The last carry and the outputs; with `keepsCarries`, a tuple of the carries of all steps, time
+  /// first, and the outputs.
+  private func scan(
+    _ cell: BoundModule, _ carry: Value, _ inputs: Tensor, _ timeAxis: Int, keepsCarries: Bool
+  ) throws -> (carry: Value, results: Value) {
+    var settings = settings
+    settings.inAxes = .leaf(.axis(timeAxis))
+    settings.outAxes = .leaf(.axis(timeAxis))
+    if keepsCarries {
+      settings.outAxes = .tuple([.leaf(.axis(0)), .leaf(.axis(timeAxis))])
+    }
+    let result = try cell.scan(
+      settings, as: cell.module, Arguments([carry, .tensor(inputs)]), of: typeName
+    ) { step, arguments in
+      let result = try step.call("__call__", arguments)
+      guard keepsCarries, let parts = result.elements, parts.count == 2 else { return result }
+      return .tuple([parts[0], .tuple(parts)])
+    }
+    guard let parts = result.elements, parts.count == 2 else {
+      throw Diagnostic("a scan returned no pair", code: .internalFault)
+    }
+    return (parts[0], parts[1])
+  }
+
+  /// Of the carries of all steps, `[time, *batch, …]`, that of each sequence's last valid step.
+  private static func last(_ carries: Object, lengths: Tensor) throws -> Tensor {
+    let carries = try Value.leaf(carries).tensor("carry")
+    guard carries.rank > 1 else {
+      throw Diagnostic(
+        "seq_lengths with return_carry needs a batch axis", path: "seq_lengths",
+        got: "a carry of shape \(carries.shape.removing(axis: 0))")
+    }
+    let sequences = try Tensor.iota(carries.shape[1], .int32)
+    return try carries.indexed(by: [lengths - Tensor(1), sequences])
+  }
+}
+
+extension Module {
+  /// How many of the last axes of a cell's input are features (`num_feature_axes`).
+  var featureAxisCount: Int {
+    guard case .leaf(.int(let count)) = field("num_feature_axes"), count > 0 else { return 1 }
+    return count
+  }
+}

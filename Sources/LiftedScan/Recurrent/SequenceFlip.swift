@@ -1,0 +1,33 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+/// Turns sequences around in time.
+struct SequenceFlip {
+  /// The number of valid steps of each sequence, integers `[*batch]`; `nil` when all are.
+  var lengths: Tensor?
+  /// Which axis of an array is time; the batch axes are before it, or after it if it is 0.
+  var timeAxis: Int
+  /// How many batch axes there are.
+  var batchRank: Int
+
+  /// The same with the steps of each sequence in the opposite order; what is behind a sequence's
+  /// length stays behind.
+  func callAsFunction(_ x: Tensor) throws -> Tensor {
+    guard let lengths else { return try x.reversed(axes: [timeAxis]) }
+    guard lengths.rank == batchRank else {
+      throw Diagnostic(
+        "seq_lengths has a length for each sequence", path: "seq_lengths",
+        expected: "\(batchRank) axes, the batch's", got: "shape \(lengths.shape)")
+    }
+    let steps = x.shape[timeAxis]
+    var backward = [Int](repeating: 1, count: batchRank + 1)
+    backward[timeAxis] = steps
+    let indices = try Tensor.remainder(
+      Tensor.iota(steps, .int32).reversed(axes: [0]).reshaped(to: backward)
+        + lengths.expandingAxis(timeAxis), Tensor(steps))
+    let trailing = [Int](repeating: 1, count: x.rank - batchRank - 1)
+    return try x.takenAlong(
+      indices.reshaped(to: indices.shape.sizes + trailing), axis: timeAxis)
+  }
+}
