@@ -18,7 +18,9 @@ let package = Package(
     .target(name: "ArrayFiles", dependencies: ["Arrays", "Diagnostics"]),
     .target(name: "ProgramIR", dependencies: ["Arrays"]),
     .target(name: "LiftedScan", dependencies: ["ProgramIR"]),
-    .target(name: "Execution", dependencies: ["ProgramIR"]),
+    .target(name: "CKernels"),
+    .target(name: "Kernels", dependencies: ["CKernels"]),
+    .target(name: "Execution", dependencies: ["ProgramIR", "Kernels"]),
     .target(name: "ModelConfig", dependencies: ["CLibYAML", "LiftedScan"]),
     .executableTarget(
       name: "swiftscan",
@@ -36,6 +38,7 @@ let package = Package(
     .testTarget(
       name: "ProgramIRTests", dependencies: ["ProgramIR", "TestSupport"],
       exclude: ["make_promotion_table.py"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(
       name: "ExecutionTests", dependencies: ["Execution", "TestSupport"],
       exclude: ["Fixtures", "make_fixtures.py"]),

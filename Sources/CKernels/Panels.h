@@ -1,0 +1,141 @@
+// Matrix products: a few rows of the left side times panels of the right side.
+//
+// A panel is one to three vectors wide. The sums of a tile, some rows by all columns of its panels,
+// stay in registers while `k` runs; a tile has as many rows as leave room for a row of the panel and
+// an element of the left side. One row or two take several panels at once instead: each sum waits
+// for the one before, so there must be many, and memory is faster when read in several places.
+
+/// The vector at `index` of a row of the right side.
+INLINE V rightSide(const char *b, ptrdiff_t index, CKStorage storage) {
+  switch (storage) {
+  case CKStorageFloat32: return load((const float *)b + index);
+  case CKStorageBFloat16: return widenBFloat16(*(const LooseH *)((const uint16_t *)b + index));
+  default: return widenFloat16(*(const LooseH *)((const uint16_t *)b + index));
+  }
+}
+
+#define TILE(ROWS, VECTORS, PANELS, STORAGE)                                              \
+  static void tile##ROWS##x##VECTORS##x##PANELS##STORAGE(const CKPanels *p, ptrdiff_t row) { \
+    const ptrdiff_t depth = p->depth, aStride = p->aStride, panelStride = p->panelStride; \
+    const float *a = p->a + row * aStride;                                                \
+    V sums[ROWS][VECTORS * PANELS];                                                       \
+    UNROLL for (int i = 0; i < ROWS; i++)                                                 \
+      UNROLL for (int j = 0; j < VECTORS * PANELS; j++) {                                 \
+        const bool isLast = j == VECTORS * PANELS - 1;                                    \
+        const float *start = p->start + (row + i) * p->startStride + j * WIDTH;           \
+        sums[i][j] =                                                                      \
+          !p->start ? (V)0.0f : isLast ? loadCount(start, p->lastColumns) : load(start);  \
+      }                                                                                   \
+    const ptrdiff_t step = p->bStride * (CKStorage##STORAGE == CKStorageFloat32 ? 4 : 2);  \
+    const char *b = p->b;                                                                 \
+    for (ptrdiff_t k = 0; k < depth; k++, b += step) {                                    \
+      V right[VECTORS * PANELS];                                                          \
+      UNROLL for (int j = 0; j < VECTORS * PANELS; j++)                                   \
+        right[j] = rightSide(                                                             \
+          b, j / VECTORS * panelStride + j % VECTORS * WIDTH, CKStorage##STORAGE);        \
+      UNROLL for (int i = 0; i < ROWS; i++) {                                             \
+        const V left = a[i * aStride + k];                                                \
+        UNROLL for (int j = 0; j < VECTORS * PANELS; j++)                                 \
+          sums[i][j] = fma_(left, right[j], sums[i][j]);                                  \
+      }                                                                                   \
+    }                                                                                     \
+    UNROLL for (int i = 0; i < ROWS; i++)                                                 \
+      UNROLL for (int j = 0; j < VECTORS * PANELS; j++) {                                 \
+        float *c = p->c + (row + i) * p->cStride + j * WIDTH;                             \
+        if (j == VECTORS * PANELS - 1)                                                    \
+          storeCount(c, sums[i][j], p->lastColumns);                                      \
+        else                                                                              \
+          store(c, sums[i][j]);                                                           \
+      }                                                                                   \
+  }
+
+#define CASE(ROWS, VECTORS, STORAGE) \
+  case ROWS: tile##ROWS##x##VECTORS##x1##STORAGE(p, row); break;
+
+/// Spreads the rows evenly: six by six and five, rather than six, six and three.
+#define ROW_TILES(MAXIMUM, CASES)                                              \
+  const ptrdiff_t tiles = (p->rows + MAXIMUM - 1) / MAXIMUM;                   \
+  ptrdiff_t row = 0;                                                           \
+  for (ptrdiff_t tile = 0; tile < tiles; tile++) {                             \
+    const ptrdiff_t rows = p->rows / tiles + (tile < p->rows % tiles);         \
+    switch (rows) { CASES }                                                    \
+    row += rows;                                                               \
+  }
+
+#define TILES_OF_ALL_SIZES(STORAGE)                                            \
+  TILE(1, 1, 1, STORAGE) TILE(2, 1, 1, STORAGE) TILE(3, 1, 1, STORAGE)         \
+  TILE(4, 1, 1, STORAGE) TILE(5, 1, 1, STORAGE) TILE(6, 1, 1, STORAGE)         \
+  TILE(7, 1, 1, STORAGE) TILE(8, 1, 1, STORAGE)                                \
+  TILE(1, 2, 1, STORAGE) TILE(2, 2, 1, STORAGE) TILE(3, 2, 1, STORAGE)         \
+  TILE(4, 2, 1, STORAGE) TILE(5, 2, 1, STORAGE) TILE(6, 2, 1, STORAGE)         \
+  TILE(1, 3, 1, STORAGE) TILE(2, 3, 1, STORAGE) TILE(3, 3, 1, STORAGE)         \
+  TILE(4, 3, 1, STORAGE)                                                       \
+  TILE(1, 3, 2, STORAGE) TILE(1, 3, 4, STORAGE) TILE(2, 3, 2, STORAGE)
+
+#define CASES1(S) \
+  CASE(1, 1, S) CASE(2, 1, S) CASE(3, 1, S) CASE(4, 1, S) \
+  CASE(5, 1, S) CASE(6, 1, S) CASE(7, 1, S) CASE(8, 1, S)
+#define CASES2(S) \
+  CASE(1, 2, S) CASE(2, 2, S) CASE(3, 2, S) CASE(4, 2, S) CASE(5, 2, S) CASE(6, 2, S)
+#define CASES3(S) CASE(1, 3, S) CASE(2, 3, S) CASE(3, 3, S) CASE(4, 3, S)
+
+#if REGISTERS == 32
+
+#define MORE_TILES(STORAGE)                                                    \
+  TILE(9, 1, 1, STORAGE) TILE(10, 1, 1, STORAGE) TILE(11, 1, 1, STORAGE)       \
+  TILE(12, 1, 1, STORAGE) TILE(13, 1, 1, STORAGE) TILE(14, 1, 1, STORAGE)      \
+  TILE(15, 1, 1, STORAGE) TILE(16, 1, 1, STORAGE)                              \
+  TILE(7, 2, 1, STORAGE) TILE(8, 2, 1, STORAGE) TILE(9, 2, 1, STORAGE)         \
+  TILE(10, 2, 1, STORAGE) TILE(11, 2, 1, STORAGE) TILE(12, 2, 1, STORAGE)      \
+  TILE(5, 3, 1, STORAGE) TILE(6, 3, 1, STORAGE) TILE(7, 3, 1, STORAGE)         \
+  TILE(8, 3, 1, STORAGE)                                                       \
+  TILE(2, 3, 4, STORAGE) TILE(3, 3, 2, STORAGE) TILE(4, 3, 2, STORAGE)
+#define MORE_CASES1(S) \
+  CASE(9, 1, S) CASE(10, 1, S) CASE(11, 1, S) CASE(12, 1, S) \
+  CASE(13, 1, S) CASE(14, 1, S) CASE(15, 1, S) CASE(16, 1, S)
+#define MORE_CASES2(S) \
+  CASE(7, 2, S) CASE(8, 2, S) CASE(9, 2, S) CASE(10, 2, S) CASE(11, 2, S) CASE(12, 2, S)
+#define MORE_CASES3(S) CASE(5, 3, S) CASE(6, 3, S) CASE(7, 3, S) CASE(8, 3, S)
+#define MORE_SEVERAL(S)                                                        \
+  case 24: tile2x3x4##S(p, 0); return;                                         \
+  case 32: tile3x3x2##S(p, 0); return;                                         \
+  case 42: tile4x3x2##S(p, 0); return;
+#define MAXIMUM1 16
+#define MAXIMUM2 12
+#define MAXIMUM3 8
+
+#else
+
+#define MORE_TILES(STORAGE)
+#define MORE_CASES1(S)
+#define MORE_CASES2(S)
+#define MORE_CASES3(S)
+#define MORE_SEVERAL(S)
+#define MAXIMUM1 8
+#define MAXIMUM2 6
+#define MAXIMUM3 4
+
+#endif
+
+#define PANEL_FUNCTIONS(STORAGE)                                               \
+  TILES_OF_ALL_SIZES(STORAGE)                                                  \
+  MORE_TILES(STORAGE)                                                          \
+  static void panels1##STORAGE(const CKPanels *p) {                            \
+    ROW_TILES(MAXIMUM1, CASES1(STORAGE) MORE_CASES1(STORAGE))                  \
+  }                                                                            \
+  static void panels2##STORAGE(const CKPanels *p) {                            \
+    ROW_TILES(MAXIMUM2, CASES2(STORAGE) MORE_CASES2(STORAGE))                  \
+  }                                                                            \
+  static void panels3##STORAGE(const CKPanels *p) {                            \
+    if (p->panels > 1) switch (p->rows * 10 + p->panels) {                     \
+      case 12: tile1x3x2##STORAGE(p, 0); return;                               \
+      case 14: tile1x3x4##STORAGE(p, 0); return;                               \
+      case 22: tile2x3x2##STORAGE(p, 0); return;                               \
+      MORE_SEVERAL(STORAGE)                                                    \
+    }                                                                          \
+    ROW_TILES(MAXIMUM3, CASES3(STORAGE) MORE_CASES3(STORAGE))                  \
+  }
+
+PANEL_FUNCTIONS(Float32)
+PANEL_FUNCTIONS(BFloat16)
+PANEL_FUNCTIONS(Float16)

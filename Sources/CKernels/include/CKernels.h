@@ -1,0 +1,167 @@
+/// The innermost loops, built once per instruction set, each build a table of functions.
+///
+/// Everything with a decision in it is in Swift, in `Kernels`, which also checks the arguments: the
+/// functions here trust them. Sizes and strides count elements, not bytes.
+
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// An operand of an elementwise function over a tile of `rows` × `columns` elements.
+///
+/// Element `(i, j)` is `start[i * rowStride + (repeatsColumn ? 0 : j)]`: a row stride of 0 repeats
+/// one row, `repeatsColumn` one element along each row, both together a scalar.
+typedef struct {
+  const void *start;
+  ptrdiff_t rowStride;
+  bool repeatsColumn;
+} CKOperand;
+
+/// One elementwise operation over a tile. The result may be one of the operands, if they have the
+/// same strides; else it overlaps none.
+typedef struct {
+  void *result;
+  ptrdiff_t resultRowStride;
+  CKOperand operands[3];
+  ptrdiff_t rows, columns;
+} CKTile;
+
+typedef void (*CKTileFunction)(const CKTile *);
+
+/// float32 → float32, but for `CKUnaryIsFinite`, which gives bytes 0 and 1.
+typedef enum {
+  CKUnaryCopy, CKUnaryNeg, CKUnaryAbs, CKUnarySign, CKUnaryFloor, CKUnaryCeil, CKUnaryRound,
+  CKUnarySquare, CKUnarySqrt, CKUnaryRsqrt, CKUnaryExp, CKUnaryExp2, CKUnaryExpm1, CKUnaryLog,
+  CKUnaryLog1p, CKUnaryCbrt, CKUnarySin, CKUnaryCos, CKUnaryTan, CKUnaryAsin, CKUnaryAcos,
+  CKUnaryAtan, CKUnarySinh, CKUnaryCosh, CKUnaryTanh, CKUnaryAsinh, CKUnaryAcosh, CKUnaryAtanh,
+  CKUnaryLogistic, CKUnaryErf, CKUnaryErfc, CKUnaryErfInv, CKUnaryIsFinite,
+  /// To the nearest bfloat16 or float16, kept as float32.
+  CKUnaryRoundToBFloat16, CKUnaryRoundToFloat16,
+  CKUnaryCount
+} CKUnary;
+
+/// float32, float32 → float32.
+typedef enum {
+  CKBinaryAdd, CKBinarySub, CKBinaryMul, CKBinaryDiv, CKBinaryRem, CKBinaryPow, CKBinaryMax,
+  CKBinaryMin, CKBinaryAtan2, CKBinaryNextAfter,
+  CKBinaryCount
+} CKBinary;
+
+/// A pair of one type → bytes 0 and 1.
+typedef enum {
+  CKCompareEq, CKCompareNe, CKCompareLt, CKCompareLe, CKCompareGt, CKCompareGe,
+  CKCompareCount
+} CKCompare;
+
+/// float32 × 3 → float32, rounded once where the processor can: a·b + c, a·b − c, c − a·b.
+typedef enum {
+  CKTernaryMultiplyAdd, CKTernaryMultiplySubtract, CKTernarySubtractProduct,
+  CKTernaryCount
+} CKTernary;
+
+/// int32, int32 → int32, wrapping around.
+typedef enum {
+  CKIntegerAdd, CKIntegerSub, CKIntegerMul, CKIntegerMax, CKIntegerMin,
+  CKIntegerAnd, CKIntegerOr, CKIntegerXor,
+  CKIntegerCount
+} CKInteger;
+
+/// Bytes 0 and 1 → the same.
+typedef enum { CKLogicalAnd, CKLogicalOr, CKLogicalXor, CKLogicalCount } CKLogical;
+
+/// The element types that are converted to and from float32.
+typedef enum {
+  CKFormatBFloat16, CKFormatFloat16, CKFormatInt32, CKFormatUInt8,
+  /// Bytes 0 and 1; from float32, whether it isn't 0.
+  CKFormatBool,
+  CKFormatCount
+} CKFormat;
+
+/// Each row of a tile to one element.
+typedef enum {
+  CKReduceSum, CKReduceSumOfSquares, CKReduceMax, CKReduceMin, CKReduceProd,
+  CKReduceCount
+} CKReduce;
+
+/// How the elements of a packed matrix are stored.
+typedef enum { CKStorageFloat32, CKStorageBFloat16, CKStorageFloat16, CKStorageCount } CKStorage;
+
+/// Products of `rows` rows of `a` with one or more panels of a right side:
+/// `c[i, j] = start[i, j] + Σ a[i, k] · b[k, j]`, `k` ascending, one rounding a term where the
+/// processor can.
+typedef struct {
+  ptrdiff_t rows, depth;
+  const float *a;
+  ptrdiff_t aStride;
+  /// Row `k` of panel `p` is at `b + p * panelStride + k * bStride`, in elements.
+  const void *b;
+  ptrdiff_t bStride, panelStride;
+  /// What sums begin from, with a stride that may be 0; null for zeros.
+  const float *start;
+  ptrdiff_t startStride;
+  float *c;
+  ptrdiff_t cStride;
+  /// How many panels; more than one only where `rows * panels` is at most `maximumRows[3]`.
+  ptrdiff_t panels;
+  /// How many elements of the last panel's last vector exist; the panels before are whole.
+  ptrdiff_t lastColumns;
+} CKPanels;
+
+typedef void (*CKPanelFunction)(const CKPanels *);
+
+/// One build of the leaf kernels.
+typedef struct {
+  const char *name;
+  /// float32 elements of a vector.
+  ptrdiff_t width;
+  /// How many rows a GEMM tile has at most, by how many vectors wide it is (1 to 3).
+  ptrdiff_t maximumRows[4];
+  /// By storage and by the panels' width in vectors (1 to 3).
+  CKPanelFunction panels[CKStorageCount][4];
+
+  CKTileFunction unary[CKUnaryCount];
+  CKTileFunction binary[CKBinaryCount];
+  CKTileFunction compare[CKCompareCount];
+  CKTileFunction ternary[CKTernaryCount];
+  /// `predicate (bytes), onTrue, onFalse`, of four bytes an element.
+  CKTileFunction select;
+  CKTileFunction integer[CKIntegerCount];
+  CKTileFunction compareIntegers[CKCompareCount];
+  CKTileFunction logical[CKLogicalCount];
+  CKTileFunction fromFloat[CKFormatCount];
+  CKTileFunction toFloat[CKFormatCount];
+  /// The result is a column: element `i` at `result[i * resultRowStride]`.
+  CKTileFunction reduce[CKReduceCount];
+  /// `key0, key1, count0, count1` in `words`, replaced by two words each; `count` of them.
+  void (*threefry)(const uint32_t key[2], uint32_t *first, uint32_t *second, ptrdiff_t count);
+
+  /// `target[j, i] = source[i, j]` of four-byte elements.
+  void (*transpose)(
+    const uint32_t *source, ptrdiff_t sourceStride, ptrdiff_t rows, ptrdiff_t columns,
+    uint32_t *target, ptrdiff_t targetStride);
+} CKTable;
+
+/// The builds for this architecture, the plainest first, and how many.
+ptrdiff_t CKTableCount(void);
+const CKTable *CKTableAt(ptrdiff_t index);
+/// Whether this processor can run it.
+bool CKTableIsSupported(ptrdiff_t index);
+
+// Swift imports C arrays as tuples; these index them.
+CKTileFunction CKUnaryFunction(const CKTable *table, ptrdiff_t index);
+CKTileFunction CKBinaryFunction(const CKTable *table, ptrdiff_t index);
+CKTileFunction CKCompareFunction(const CKTable *table, ptrdiff_t index);
+CKTileFunction CKTernaryFunction(const CKTable *table, ptrdiff_t index);
+CKTileFunction CKIntegerFunction(const CKTable *table, ptrdiff_t index);
+CKTileFunction CKCompareIntegersFunction(const CKTable *table, ptrdiff_t index);
+CKTileFunction CKLogicalFunction(const CKTable *table, ptrdiff_t index);
+CKTileFunction CKFromFloatFunction(const CKTable *table, ptrdiff_t index);
+CKTileFunction CKToFloatFunction(const CKTable *table, ptrdiff_t index);
+CKTileFunction CKReduceFunction(const CKTable *table, ptrdiff_t index);
+CKPanelFunction CKPanelsFunction(const CKTable *table, ptrdiff_t storage, ptrdiff_t vectors);
+ptrdiff_t CKMaximumRows(const CKTable *table, ptrdiff_t vectors);
+
+#endif

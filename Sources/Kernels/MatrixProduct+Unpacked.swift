@@ -1,0 +1,66 @@
+import CKernels
+
+/// Up to how many rows it is cheaper to read a matrix where it is than to pack it first.
+private let fewRows = 8
+
+extension InstructionSet {
+  /// Adds the products of rows with a matrix `[depth, columns]` to what they begin from: for a
+  /// matrix that is used once. The bits are those of a product with the packed matrix.
+  ///
+  /// - Parameters:
+  ///   - panels: which panels of `PackedLayout(depth:columns:)` to compute (all, if left out).
+  public func multiply(
+    _ rows: ProductRows, by matrix: RightSide, depth: Int, columns: Int,
+    panels: Range<Int>? = nil
+  ) {
+    let layout = PackedLayout(depth: depth, columns: columns, instructions: self)
+    let panels = panels ?? 0..<layout.panelCount
+    precondition(
+      panels.lowerBound >= 0 && panels.upperBound <= layout.panelCount, "panels out of range")
+    guard rows.count > 0 else { return }
+    let scratchCount = min(depth, rows.count > fewRows ? 256 : depth) * 3 * vectorWidth
+    withUnsafeTemporaryAllocation(byteCount: max(scratchCount * 4, 1), alignment: 64) { scratch in
+      guard let scratch = scratch.baseAddress else { return }
+      for panel in panels {
+        layout.multiply(rows, by: matrix, panel: panel, scratch)
+      }
+    }
+  }
+}
+
+extension PackedLayout {
+  /// One panel of a product: packed into `scratch` a block at a time, unless it is read just a few
+  /// times and has whole vectors.
+  fileprivate func multiply(
+    _ rows: ProductRows, by matrix: RightSide, panel: Int, _ scratch: UnsafeMutableRawPointer
+  ) {
+    let panelColumns = columns(ofPanels: panel..<panel + 1)
+    let width = width(ofPanel: panel)
+    let isFew = rows.count <= fewRows
+    func multiply(depth terms: Range<Int>, _ b: UnsafeRawPointer, stride: Int) {
+      var arguments = rows.panels(columns: panelColumns, depth: terms, layout: self)
+      arguments.b = b
+      arguments.bStride = stride
+      kernel(ofPanel: panel)(&arguments)
+    }
+    if isFew, !matrix.isTransposed, panelColumns.count == width {
+      let start = matrix.element(0, panelColumns.lowerBound)
+      multiply(depth: 0..<depth, UnsafeRawPointer(start), stride: matrix.stride)
+      return
+    }
+    func packAndMultiply(_ terms: Range<Int>) {
+      pack(
+        matrix, from: panelColumns.lowerBound, count: panelColumns.count, rows: terms,
+        into: scratch, width: width)
+      if panelColumns.count < width {
+        fillUp(scratch, from: panelColumns.count, width: width, rows: terms.count)
+      }
+      multiply(depth: terms, UnsafeRawPointer(scratch), stride: width)
+    }
+    if isFew {
+      packAndMultiply(0..<depth)
+    } else {
+      forEachDepthBlock(packAndMultiply)
+    }
+  }
+}
