@@ -76,11 +76,12 @@ public struct LiftedScan {
     ])
     let carried = Tree<Tensor>.tuple([inputs.carry.tree, try carry.tensors("carry")])
 
-    let constants =
-      settings.checksConstancy
-      ? try traceConstants(carried, scanned, arguments)
-      : try givenConstants()
-    let (last, results) = try loop(constants, carried, scanned, arguments, length: length)
+    var constants =
+      settings.isMap
+      ? Constants(variables: inputs.broadcast, outputs: [])
+      : settings.checksConstancy
+        ? try traceConstants(carried, scanned, arguments) : try givenConstants()
+    let (last, results) = try loop(&constants, carried, scanned, arguments, length: length)
     try scopes.adopt(
       last.variables.all, partitions: settings.partitions(outside: last.partitions))
     let ys = try settings.locating("out_axes") { try results.stacked(constants, settings) }
@@ -187,7 +188,13 @@ public struct LiftedScan {
     let slices = scanned.map {
       Tensor.placeholder($0.type.with(shape: $0.shape.removing(axis: 0)), depth: depth)
     }
-    let step = try step(inputs.broadcast, carry, slices, arguments)
+    return try constants(of: step(inputs.broadcast, carry, slices, arguments))
+  }
+
+  /// The broadcast values that a step makes.
+  ///
+  /// - Throws: when one of them depends on the loop.
+  private func constants(of step: Step) throws -> Constants {
     try checkConstancy(of: step.variables.broadcast)
     let outputs = try settings.locating("out_axes") {
       try ScannedResults.broadcastLeaves(of: step.ys, settings)
@@ -231,7 +238,7 @@ public struct LiftedScan {
   // MARK: The loop
 
   private func loop(
-    _ constants: Constants, _ carried: Tree<Tensor>, _ scanned: Tree<Tensor>,
+    _ constants: inout Constants, _ carried: Tree<Tensor>, _ scanned: Tree<Tensor>,
     _ arguments: ScannedArguments, length: Int
   ) throws -> (last: Step, results: ScannedResults) {
     let paths = carried.leavesWithPaths.map(\.path)
@@ -256,6 +263,7 @@ public struct LiftedScan {
     guard var (last, results) = traced else {
       throw Diagnostic("the scan's body was never traced", code: .internalFault)
     }
+    if settings.isMap { constants = try self.constants(of: last) }
     let lastCarry: Tree<Tensor> = carried.replacingLeaves(with: carry)
     warnOfLostVariables(constants, last.variables.broadcast)
     last.variables.broadcast = constants.variables
@@ -269,7 +277,7 @@ public struct LiftedScan {
 
   /// Warns of variables that a step makes and the scan, like Flax's, loses.
   private func warnOfLostVariables(_ constants: Constants, _ made: Collections) {
-    guard !settings.checksConstancy else { return }
+    guard !settings.checksConstancy, !settings.isMap else { return }
     let kept = Set(constants.variables.tree.leavesWithPaths.map(\.path))
     for (path, _) in made.tree.leavesWithPaths where !kept.contains(path) {
       scopes.trace.warnings.add(

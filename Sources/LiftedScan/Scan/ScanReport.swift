@@ -10,6 +10,8 @@ public struct ScanReport: Hashable, Sendable {
   public var path: String
   /// What is scanned: `ScanLSTMCell`, `DeepRNN.__call__`, or a function's name.
   public var name: String
+  /// Whether the steps don't depend on each other (`nn.vmap`).
+  public var isMap: Bool
   /// Number of other scans that this one is in the body of.
   public var depth: Int
   /// Number of steps.
@@ -76,8 +78,9 @@ extension LiftedScan {
     let names = Set(scopes.collections.keys).union(made.keys).sorted()
     let streamNames = Set(scopes.roots.flatMap(\.streams.keys)).sorted()
     return ScanReport(
-      path: label.path, name: label.name, depth: scopes.depth, length: length,
-      isReversed: settings.isReversed, checksConstancy: settings.checksConstancy,
+      path: label.path, name: label.name, isMap: settings.isMap, depth: scopes.depth,
+      length: length,
+      isReversed: settings.isReversed, checksConstancy: settings.checksConstancy && !settings.isMap,
       carry: carry.arrayParts(root: "carry"), arguments: arguments.parts,
       outputs: try ys.arrayParts(root: "ys", axes: settings.outAxes),
       collections: names.map {

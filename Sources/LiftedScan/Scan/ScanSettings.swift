@@ -35,6 +35,10 @@ public struct ScanSettings {
   /// let it make broadcast variables and outputs.
   public var checksConstancy = true
 
+  /// Whether the steps don't depend on each other (`nn.vmap`): there is no carry, and the body is
+  /// traced once.
+  var isMap = false
+
   /// Changes variables and keys on their way into a step.
   public var dataTransform: DataTransform?
 

@@ -234,13 +234,7 @@ extension Module {
   }
 
   /// What makes the carry: this, or what a parent or a scan is over.
-  private var carryMaker: any Module {
-    switch self {
-    case let parent as ParentModule: parent.child.carryMaker
-    case let scanned as ScannedModule: scanned.target.carryMaker
-    default: self
-    }
-  }
+  private var carryMaker: any Module { (self as? any ModuleWrapper)?.target.carryMaker ?? self }
 }
 
 extension Tree {

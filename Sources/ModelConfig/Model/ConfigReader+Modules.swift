@@ -3,8 +3,8 @@ import Diagnostics
 import LiftedScan
 
 extension ConfigReader {
-  /// The module of `model:`, or of a part of one: a type's name, a type with fields, a scan, an
-  /// `rnn:` or a `bidirectional:`.
+  /// The module of `model:`, or of a part of one: a type's name, a type with fields, a `scan:` or
+  /// one of its siblings, an `rnn:` or a `bidirectional:`.
   ///
   /// - Parameter settings: fields that replace those in the config.
   func module(
@@ -14,9 +14,9 @@ extension ConfigReader {
       return try make(try field.asString(), [], settings: settings, field)
     }
     let names = try field.asEntries().map(\.name)
-    if names.contains("scan") {
+    if let lift = Self.lifts.first(where: { names.contains($0.name) }) {
       return try field.readMapping { (reader) throws(Diagnostic) in
-        try scannedModule(reader.required("scan"), settings: settings)
+        try liftedModule(reader.required(lift.name), lift.type, settings: settings)
       }
     }
     for (key, type) in [("rnn", "RNN"), ("bidirectional", "Bidirectional")]
@@ -88,86 +88,6 @@ extension ConfigReader {
       located.location = field.location
     }
     return located
-  }
-
-  // MARK: Scans
-
-  private func scannedModule(
-    _ field: YAMLField, settings: [YAMLEntry]
-  ) throws(Diagnostic) -> any Module {
-    try field.readMapping { (reader) throws(Diagnostic) in
-      let target = try scanTarget(&reader, settings)
-      let common = try scanSettings(&reader)
-      guard let methods = reader.optional("methods") else {
-        return ScannedModule(target, common)
-      }
-      var byMethod: [String: ScanSettings] = [:]
-      if case .sequence = methods.node.value {
-        for name in try methods.asList() { byMethod[try name.asString()] = common }
-      } else {
-        for entry in try methods.asEntries() {
-          byMethod[entry.name] = try scanSettings(entry.field)
-        }
-      }
-      for name in byMethod.keys.sorted() where target.parameters(of: name) == nil {
-        throw methods.failure("\(target.typeName) has no method '\(name)'")
-      }
-      return ScannedModule(target, methods: byMethod)
-    }
-  }
-
-  private func scanTarget(
-    _ reader: inout MappingReader, _ settings: [YAMLEntry]
-  ) throws(Diagnostic) -> any Module {
-    let module = reader.optional("module")
-    guard let cell = reader.optional("cell") else {
-      guard let module else {
-        throw reader.field.failure(
-          "a scan needs what it scans", hint: "add cell: {type: LSTMCell, features: …}")
-      }
-      return try self.module(module, settings: settings)
-    }
-    if let module { throw module.failure("a scan has either cell: or module:, not both") }
-    return try self.module(cell, settings: settings)
-  }
-
-  /// The arguments of `nn.scan` in a map that has nothing else.
-  func scanSettings(_ field: YAMLField) throws(Diagnostic) -> ScanSettings {
-    try field.readMapping { (reader) throws(Diagnostic) in try scanSettings(&reader) }
-  }
-
-  private func scanSettings(_ reader: inout MappingReader) throws(Diagnostic) -> ScanSettings {
-    var settings = ScanSettings()
-    for name in ScanSettings.argumentNames {
-      guard let field = reader.optional(name) else { continue }
-      let value =
-        name == "data_transform" ? try transforms(field) : try field.staticValue()
-      settings.places[name] = field.location
-      do {
-        try settings.set(name, to: value)
-      } catch let error as Diagnostic {
-        throw error.at(path: field.path).located(at: field.location)
-      } catch {
-        throw Diagnostic("\(error)", code: .internalFault)
-      }
-    }
-    return settings
-  }
-
-  /// `params: v * 0.5` as functions of `v`.
-  private func transforms(_ field: YAMLField) throws(Diagnostic) -> Value {
-    var functions = Value.Fields()
-    for entry in try field.asEntries() {
-      let expression = try parseExpression(entry.field.node)
-      let frame = frame(for: entry.field)
-      functions[entry.name] = .leaf(
-        .function(
-          Function("data_transform") { arguments in
-            let v = try arguments.required(["v"], of: "data_transform")[0]
-            return try Evaluator.evaluate(expression, in: Frame(inside: frame, names: ["v": v]))
-          }))
-    }
-    return .dict(functions)
   }
 }
 

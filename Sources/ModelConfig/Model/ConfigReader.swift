@@ -116,16 +116,13 @@ struct ConfigReader {
     for argument in try reader.optional("args")?.asList() ?? [] {
       parameters.append(try parseParameter(argument.node))
     }
-    let scan = try reader.optional("scan").map { (field) throws(Diagnostic) in
-      try scanSettings(field)
-    }
+    let lifts = try lifts(&reader)
     let compact = try reader.optional("compact")?.asBool() ?? isCompact
     return MethodDefinition(
-      parameters: parameters, body: body, isCompact: compact, scan: scan)
+      parameters: parameters, body: body, isCompact: compact, lifts: lifts)
   }
 
-  /// A function of the config. A scanned one takes a module and scans on its scope, from the third
-  /// argument on.
+  /// A function of the config. A lifted one takes a module first, on whose scope it is called.
   private func function(_ name: String, _ definition: MethodDefinition) -> Function {
     let code = Frame.Code(locate: definition.body.location(of:), globals: namespace)
     let function = Function(name) { arguments in
@@ -133,7 +130,7 @@ struct ConfigReader {
       let names = try Signature(definition.parameters, in: frame).bind(arguments, of: name)
       return try Evaluator.run(definition.body.statements, in: Frame(inside: frame, names: names))
     }
-    return definition.scan.map { FunctionTable.scanned(function, $0) } ?? function
+    return FunctionTable.lifted(function, by: definition.lifts)
   }
 
   // MARK: Values
@@ -176,6 +173,7 @@ struct ConfigReader {
   }
 
   private func isModule(_ field: YAMLField) throws(Diagnostic) -> Bool {
-    try field.asEntries().contains { ["type", "scan", "rnn", "bidirectional"].contains($0.name) }
+    let keys = ["type", "rnn", "bidirectional"] + Self.lifts.map(\.name)
+    return try field.asEntries().contains { keys.contains($0.name) }
   }
 }

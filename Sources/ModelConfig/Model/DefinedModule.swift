@@ -38,8 +38,8 @@ struct MethodDefinition {
   var body: Body
   /// Whether it makes submodules and variables where it uses them.
   var isCompact: Bool
-  /// How it is scanned, if it is a lifted scan of its body.
-  var scan: ScanSettings?
+  /// How it is lifted, if it is: the outermost lift first, as one writes decorators.
+  var lifts: [any Lift]
 }
 
 /// A module of the config with values for its fields.
@@ -67,7 +67,9 @@ struct DefinedModule: Module {
     definition.methods[method]?.parameters.first { $0.name == parameter }?.default != nil
   }
 
-  func scan(of method: String) -> ScanSettings? { definition.methods[method]?.scan }
+  func scan(of method: String) -> ScanSettings? {
+    definition.methods[method]?.lifts.first { !($0 is Remat || $0 is Jit) } as? ScanSettings
+  }
 
   func call(_ name: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
     definition.namespace.trace = context.scope.trace
@@ -76,13 +78,13 @@ struct DefinedModule: Module {
         "\(typeName) has no method '\(name)'",
         hint: suggestion(for: name, among: definition.methods.keys))
     }
-    guard let scan = method.scan else { return try run(method, name, arguments, in: context) }
-    return try context.scan(
-      scan, as: self, arguments, of: "\(typeName).\(name)",
-      argumentNames: parameters(of: name) ?? []
-    ) {
-      try self.run(method, name, $1, in: $0)
+    let plain = LiftableMethod(
+      self, name: "\(typeName).\(name)", parameters: parameters(of: name) ?? []
+    ) { context, arguments in
+      let module = context.module as? DefinedModule ?? self
+      return try module.run(method, name, arguments, in: context)
     }
+    return try method.lifts.reversed().reduce(plain) { $0.lifted(by: $1) }.body(context, arguments)
   }
 
   private func run(

@@ -48,7 +48,7 @@ public struct ModelDescription {
       for entry in reader.arguments {
         arguments.append((entry.name, try reader.definedFieldValue(entry.field)))
       }
-      return (inputs, parent.map { ParentModule(typeName: $0, child: model) } ?? model, arguments)
+      return (inputs, parent.map { ParentModule(typeName: $0, target: model) } ?? model, arguments)
     }
   }
 

@@ -1,30 +1,18 @@
 import LiftedScan
 
 /// A compact module whose only call is another module's: the `SimpleScan` of the `nn.scan` docs.
-struct ParentModule: Module {
+struct ParentModule: ModuleWrapper {
   let typeName: String
-  let child: any Module
+  let target: any Module
 
-  func parameters(of method: String) -> [String]? { child.parameters(of: method) }
-
-  var fieldValues: [Value] { child.fieldValues }
-
-  func hasDefault(_ parameter: String, of method: String) -> Bool {
-    child.hasDefault(parameter, of: method)
+  func replacing(target: any Module) -> ParentModule {
+    ParentModule(typeName: typeName, target: target)
   }
-
-  func scan(of method: String) -> ScanSettings? { child.scan(of: method) }
-
-  func returnsCarry(_ method: String) -> Bool { child.returnsCarry(method) }
-
-  var carryNames: [String]? { child.carryNames }
-
-  func field(_ name: String) -> Value? { child.field(name) }
 
   func isCompact(_ method: String) -> Bool { true }
 
   func call(_ method: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
-    try context.child(placed(child, in: context)).call(method, arguments)
+    try context.child(placed(target, in: context)).call(method, arguments)
   }
 
   /// A module with those in its fields made parts of this one: they are constructed in its method.

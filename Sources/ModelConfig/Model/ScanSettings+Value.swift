@@ -2,17 +2,15 @@ import Arrays
 import Diagnostics
 import LiftedScan
 
-extension ScanSettings {
-  /// The arguments of `nn.scan`, by name.
+extension ScanSettings: ReadableLift {
+  static let liftName = "scan"
+
   static let argumentNames = [
     "variable_axes", "variable_broadcast", "variable_carry", "split_rngs", "in_axes", "out_axes",
     "length", "reverse", "unroll", "data_transform", "metadata_params",
-    "check_constancy_invariants",
+    "methods", "check_constancy_invariants",
   ]
 
-  /// Sets one argument of `nn.scan`, from a config or from a call in a body.
-  ///
-  /// - Throws: when the value makes no sense for it.
   mutating func set(_ name: String, to value: Value) throws {
     if value.isNone { return }
     switch name {
@@ -41,17 +39,11 @@ extension ScanSettings {
     case "data_transform": dataTransform = try value.dataTransform()
     case "metadata_params": metadataParams = try value.metadataParams()
     case "check_constancy_invariants": checksConstancy = try value.bool("value of \(name)")
-    default:
-      throw Diagnostic(
-        "scan has no argument '\(name)'", hint: suggestion(for: name, among: Self.argumentNames))
+    default: throw noArgument(name)
     }
   }
 
-  /// The arguments of a call of `nn.scan` after its target.
-  init(_ arguments: [(name: String, value: Value)]) throws {
-    self.init()
-    for (name, value) in arguments { try set(name, to: value) }
-  }
+  mutating func place(_ name: String, at location: SourceLocation) { places[name] = location }
 }
 
 extension Tree where Leaf == Object {
@@ -81,8 +73,9 @@ extension Tree where Leaf == Object {
   }
 
   /// A prefix tree of axes: integers and `broadcast` in tuples and dicts.
-  func axisTree() throws -> AxisTree {
-    try self.tuplesForLists.map { object in
+  func axisTree(noneIsBroadcast: Bool = false) throws -> AxisTree {
+    let tree = noneIsBroadcast ? replacingNone : self
+    return try tree.tuplesForLists.map { object in
       switch object {
       case .int(let axis): return .axis(axis)
       case .string("broadcast"): return .broadcast
@@ -91,6 +84,16 @@ extension Tree where Leaf == Object {
           "an axis is an integer or 'broadcast'", got: object.text,
           hint: "negative axes count from the end; broadcast hands all of a value to every step")
       }
+    }
+  }
+
+  /// The same with `broadcast` in the places of `None`, which is how `vmap` writes it.
+  private var replacingNone: Value {
+    switch self {
+    case .none: .string("broadcast")
+    case .list(let parts), .tuple(let parts): .tuple(parts.map(\.replacingNone))
+    case .dict(let fields): .dict(.init(fields.pairs.map { ($0.key, $0.value.replacingNone) }))
+    case .leaf: self
     }
   }
 
@@ -107,7 +110,7 @@ extension Tree where Leaf == Object {
 
 extension ScanSettings.VariableAxes {
   /// An axis both ways, or `{in: axis}`, `{out: axis}`.
-  fileprivate init(_ value: Value) throws {
+  init(_ value: Value) throws {
     if case .leaf(.int(let axis)) = value {
       self.init(input: axis, output: axis)
       return

@@ -72,7 +72,7 @@ extension Evaluator {
     for item in items {
       switch item {
       case .entry(let key, let value):
-        fields[try evaluate(key, in: frame).string("key of a dict")] =
+        fields[try evaluate(key, in: frame).dictionaryKey()] =
           try evaluate(value, in: frame)
       case .spread(let other):
         let value = try evaluate(other, in: frame)

@@ -1,0 +1,24 @@
+/// `nn.remat`, also called `nn.checkpoint`: intermediate values are computed again for gradients.
+/// Without gradients it does nothing but call the method on the collections and streams it lifts.
+public struct Remat: Lift {
+  /// `Checkpoint`, the name of Flax's transform.
+  public static let prefix = "Checkpoint"
+
+  /// The collections the method sees.
+  public var variables = Filter.all
+  /// The streams the method can draw from.
+  public var rngs = Filter.all
+
+  /// Flax's defaults.
+  public init() {}
+
+  /// Calls the method once.
+  public func call(
+    _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
+  ) throws -> Value {
+    let call = LiftedCall(context, method)
+    let scopes = LiftedScopes(call.scopes(arguments))
+    return try call.callOnce(
+      scopes, arguments, variables: variables, streams: scopes.streams([rngs]))
+  }
+}

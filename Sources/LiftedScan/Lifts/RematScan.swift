@@ -1,0 +1,49 @@
+import Arrays
+import Diagnostics
+
+/// `nn.remat_scan`: a module applied many times to its own result, as scans inside each other.
+public struct RematScan: Lift {
+  /// `Remat_scan`, the name of Flax's transform.
+  public static let prefix = "Remat_scan"
+
+  /// The number of steps of each scan, outermost first; at least one.
+  public var lengths: [Int]
+  /// What each of the scans lifts, and how.
+  public var settings: ScanSettings
+
+  /// Scans of these lengths with Flax's defaults: everything with a slice for each step.
+  public init(lengths: [Int]) {
+    self.lengths = lengths
+    settings = ScanSettings()
+    settings.variableAxes = [(.all, .init(input: 0, output: 0))]
+    settings.splitRNGs = [(.all, true)]
+  }
+
+  /// Calls the method as often as the product of `lengths` says.
+  ///
+  /// - Parameter arguments: one, which is carried along.
+  public func call(
+    _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
+  ) throws -> Value {
+    try checkNoKeywords(arguments, method)
+    guard arguments.positional.count == 1 else {
+      throw Diagnostic(
+        "\(method.name) is a remat_scan: it takes one argument, which is carried along",
+        got: "\(arguments.positional.count) arguments")
+    }
+    guard let length = lengths.first else {
+      throw Diagnostic("remat_scan needs at least one length", path: "lengths")
+    }
+    var scan = settings
+    scan.length = length
+    var step = method
+    if lengths.count > 1 {
+      var rest = self
+      rest.lengths.removeFirst()
+      step = step.lifted(by: rest).lifted(by: Remat())
+    }
+    let body = step.body
+    step.body = { .tuple([try body($0, $1), .none]) }
+    return try scan.call(step, arguments, in: context).parts[0]
+  }
+}

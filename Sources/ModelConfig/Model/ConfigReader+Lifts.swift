@@ -1,0 +1,116 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+
+extension ConfigReader {
+  /// The keys under which a module or a method is lifted.
+  static var lifts: [(name: String, type: any ReadableLift.Type)] {
+    [
+      ("scan", ScanSettings.self), ("remat_scan", RematScan.self), ("remat", Remat.self),
+      ("checkpoint", Remat.self), ("jit", Jit.self), ("vmap", Vmap.self),
+    ]
+  }
+
+  /// The module that a `scan:` or one of its siblings describes: what it lifts, and how.
+  ///
+  /// - Parameter settings: fields that replace those of the innermost module.
+  func liftedModule<L: ReadableLift>(
+    _ field: YAMLField, _ lift: L.Type, settings: [YAMLEntry]
+  ) throws(Diagnostic) -> any Module {
+    try field.readMapping { (reader) throws(Diagnostic) in
+      let target = try liftTarget(&reader, L.liftName, settings)
+      let methods =
+        L.argumentNames.contains("methods") ? reader.optional("methods") : nil
+      let common = try arguments(lift, &reader)
+      guard let methods else { return LiftedModule(target, common) }
+      var byMethod: [String: L] = [:]
+      if case .sequence = methods.node.value {
+        for name in try methods.asList() { byMethod[try name.asString()] = common }
+      } else {
+        for entry in try methods.asEntries() {
+          byMethod[entry.name] = try arguments(lift, of: entry.field)
+        }
+      }
+      for name in byMethod.keys.sorted() where target.parameters(of: name) == nil {
+        throw methods.failure("\(target.typeName) has no method '\(name)'")
+      }
+      return LiftedModule(target, methods: byMethod)
+    }
+  }
+
+  private func liftTarget(
+    _ reader: inout MappingReader, _ liftName: String, _ settings: [YAMLEntry]
+  ) throws(Diagnostic) -> any Module {
+    let module = reader.optional("module")
+    guard let cell = reader.optional("cell") else {
+      guard let module else {
+        throw reader.field.failure(
+          "a \(liftName) needs the module it is of",
+          hint: "add cell: {type: LSTMCell, features: …} or module: with another type")
+      }
+      return try self.module(module, settings: settings)
+    }
+    if let module {
+      throw module.failure("a \(liftName) has either cell: or module:, not both")
+    }
+    return try self.module(cell, settings: settings)
+  }
+
+  /// The lifts of a method or a function, the outermost first: in the order they are written.
+  func lifts(_ reader: inout MappingReader) throws(Diagnostic) -> [any Lift] {
+    var result: [any Lift] = []
+    for entry in try reader.field.asEntries() {
+      guard let lift = Self.lifts.first(where: { $0.name == entry.name }),
+        let field = reader.optional(entry.name)
+      else { continue }
+      if case .boolean(let isLifted) = field.node.scalar {
+        if isLifted { result.append(lift.type.init()) }
+      } else {
+        result.append(try arguments(lift.type, of: field))
+      }
+    }
+    return result
+  }
+
+  /// The arguments of a lift in a map that has nothing else.
+  private func arguments<L: ReadableLift>(
+    _ lift: L.Type, of field: YAMLField
+  ) throws(Diagnostic) -> L {
+    try field.readMapping { (reader) throws(Diagnostic) in try arguments(lift, &reader) }
+  }
+
+  private func arguments<L: ReadableLift>(
+    _ type: L.Type, _ reader: inout MappingReader
+  ) throws(Diagnostic) -> L {
+    var lift = L()
+    for name in L.argumentNames where name != "methods" {
+      guard let field = reader.optional(name) else { continue }
+      let value = name == "data_transform" ? try transforms(field) : try field.staticValue()
+      lift.place(name, at: field.location)
+      do {
+        try lift.set(name, to: value)
+      } catch let error as Diagnostic {
+        throw error.at(path: field.path).located(at: field.location)
+      } catch {
+        throw Diagnostic("\(error)", code: .internalFault)
+      }
+    }
+    return lift
+  }
+
+  /// `params: v * 0.5` as functions of `v`.
+  private func transforms(_ field: YAMLField) throws(Diagnostic) -> Value {
+    var functions = Value.Fields()
+    for entry in try field.asEntries() {
+      let expression = try parseExpression(entry.field.node)
+      let frame = frame(for: entry.field)
+      functions[entry.name] = .leaf(
+        .function(
+          Function("data_transform") { arguments in
+            let v = try arguments.required(["v"], of: "data_transform")[0]
+            return try Evaluator.evaluate(expression, in: Frame(inside: frame, names: ["v": v]))
+          }))
+    }
+    return .dict(functions)
+  }
+}

@@ -1,0 +1,157 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+
+/// A lift whose arguments are given by name, in a config or in a call in a body.
+protocol ReadableLift: Lift {
+  /// What it is called: `scan` in a config, `nn.scan` in a body.
+  static var liftName: String { get }
+
+  /// The names of its arguments, in the order Flax has them.
+  static var argumentNames: [String] { get }
+
+  /// Flax's defaults.
+  init()
+
+  /// Sets one argument.
+  ///
+  /// - Throws: when the value makes no sense for it.
+  mutating func set(_ name: String, to value: Value) throws
+
+  /// Notes where an argument was written.
+  mutating func place(_ name: String, at location: SourceLocation)
+}
+
+extension ReadableLift {
+  mutating func place(_ name: String, at location: SourceLocation) {}
+
+  /// The arguments by name, `methods` aside.
+  init(_ arguments: [(name: String, value: Value)]) throws {
+    self.init()
+    for (name, value) in arguments where name != "methods" { try set(name, to: value) }
+  }
+
+  /// The error for an argument that there is not.
+  func noArgument(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "\(Self.liftName) has no argument '\(name)'",
+      hint: suggestion(for: name, among: Self.argumentNames))
+  }
+}
+
+extension Remat: ReadableLift {
+  static let liftName = "remat"
+
+  static let argumentNames = [
+    "variables", "rngs", "concrete", "prevent_cse", "static_argnums", "policy", "methods",
+  ]
+
+  mutating func set(_ name: String, to value: Value) throws {
+    if value.isNone { return }
+    switch name {
+    case "variables": variables = try Filter(value)
+    case "rngs": rngs = try Filter(value)
+    // These decide how gradients are computed.
+    case "prevent_cse": _ = try value.bool("value of prevent_cse")
+    case "static_argnums": _ = try value.ints("value of static_argnums")
+    case "policy": break
+    case "concrete":
+      guard try !value.bool("value of concrete") else {
+        throw Diagnostic("concrete is deprecated in Flax", hint: "leave it out")
+      }
+    default: throw noArgument(name)
+    }
+  }
+}
+
+extension Jit: ReadableLift {
+  static let liftName = "jit"
+
+  static let argumentNames = [
+    "variables", "rngs", "static_argnums", "static_argnames", "donate_argnums", "device",
+    "backend", "methods",
+  ]
+
+  mutating func set(_ name: String, to value: Value) throws {
+    if value.isNone { return }
+    switch name {
+    case "variables": variables = try Filter(value)
+    case "rngs": rngs = try Filter(value)
+    // These decide how JAX compiles.
+    case "static_argnums", "donate_argnums": _ = try value.ints("value of \(name)")
+    case "static_argnames", "device", "backend": break
+    default: throw noArgument(name)
+    }
+  }
+}
+
+extension RematScan: ReadableLift {
+  static let liftName = "remat_scan"
+
+  static let argumentNames = [
+    "lengths", "policy", "variable_broadcast", "variable_carry", "variable_axes", "split_rngs",
+  ]
+
+  init() { self.init(lengths: []) }
+
+  mutating func set(_ name: String, to value: Value) throws {
+    if value.isNone { return }
+    switch name {
+    case "lengths":
+      lengths = try value.ints("lengths")
+      guard !lengths.isEmpty, lengths.allSatisfy({ $0 >= 0 }) else {
+        throw Diagnostic("lengths are the numbers of steps of each scan", got: value.text)
+      }
+    case "policy": break
+    case "variable_broadcast", "variable_carry", "variable_axes", "split_rngs":
+      try settings.set(name, to: value)
+    default: throw noArgument(name)
+    }
+  }
+
+  mutating func place(_ name: String, at location: SourceLocation) {
+    settings.place(name, at: location)
+  }
+}
+
+extension Vmap: ReadableLift {
+  static let liftName = "vmap"
+
+  static let argumentNames = [
+    "variable_axes", "split_rngs", "in_axes", "out_axes", "axis_size", "axis_name",
+    "spmd_axis_name", "metadata_params", "methods",
+  ]
+
+  mutating func set(_ name: String, to value: Value) throws {
+    switch name {
+    case "in_axes": settings.inAxes = try value.axisTree(noneIsBroadcast: true)
+    case "out_axes": settings.outAxes = try value.axisTree(noneIsBroadcast: true)
+    case "variable_axes": try setVariableAxes(value)
+    case "axis_size": try settings.set("length", to: value)
+    case "split_rngs", "metadata_params": try settings.set(name, to: value)
+    case "axis_name", "spmd_axis_name":
+      // A name that collective operations could use, of which there are none here.
+      if !value.isNone { _ = try value.string("value of \(name)") }
+    default: throw noArgument(name)
+    }
+  }
+
+  /// Collections by their axes; `None` shares one with all slices. The first match wins.
+  private mutating func setVariableAxes(_ value: Value) throws {
+    if value.isNone { return }
+    var earlier = Filter.none
+    for (filter, axis) in try value.entries(of: "variable_axes") {
+      let remaining = filter.intersection(earlier.complement)
+      if axis.isNone {
+        settings.variableBroadcast = settings.variableBroadcast.union(remaining)
+      } else {
+        settings.variableAxes.append((remaining, try ScanSettings.VariableAxes(axis)))
+      }
+      earlier = earlier.union(filter)
+    }
+  }
+
+  mutating func place(_ name: String, at location: SourceLocation) {
+    settings.place(name == "axis_size" ? "length" : name, at: location)
+  }
+}
