@@ -6,6 +6,8 @@ import ProgramIR
 public struct Initializer {
   /// Its name in `jax.nn.initializers`.
   public let name: String
+  /// The names of the parameter's axes, if it is to have some (`nn.with_partitioning`).
+  public var partition: PartitionNames?
   private let make: (Tensor, Shape, DType) throws -> Tensor
 
   /// An initializer of this name.

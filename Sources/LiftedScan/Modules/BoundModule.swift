@@ -14,6 +14,7 @@ public final class BoundModule {
   public var setupState = SetupState.pending
   private(set) var nameCursors: [String: Int]
   private var isInCompactMethod = false
+  private var children: [BoundModule] = []
 
   /// Whether `setup` has been called.
   public enum SetupState {
@@ -42,6 +43,7 @@ public final class BoundModule {
   /// Calls a method. After a compact one, the names it used are free again: another call uses the
   /// same variables.
   public func call(_ method: String, _ arguments: Arguments) throws -> Value {
+    guard module.isWrapped(method) else { return try module.call(method, arguments, in: self) }
     let isCompact = module.isCompact(method)
     let isNested = isInCompactMethod
     if isCompact { isInCompactMethod = true }
@@ -66,7 +68,30 @@ public final class BoundModule {
 
   /// A submodule, called `name`, or by its type and a running number.
   public func child(_ module: any Module, name: String? = nil) throws -> BoundModule {
-    BoundModule(module, scope: try scope.push(name ?? nextName(for: module.typeName)))
+    let child = BoundModule(
+      module, scope: try scope.push(name ?? nextName(for: module.typeName)))
+    children.append(child)
+    return child
+  }
+
+  /// Makes this and another module use one scope (`nn.share_scope`): this one's if the other's is
+  /// below it, or else the other's. Parts of the module that moves come along.
+  ///
+  /// - Throws: when a part has a name that is taken there.
+  public func shareScope(with other: BoundModule) throws {
+    if other.scope.path(below: scope) != nil {
+      try other.move(to: scope)
+    } else {
+      try move(to: other.scope)
+    }
+  }
+
+  private func move(to new: Scope) throws {
+    let old = scope
+    scope = new
+    for child in children where child.scope.isChild(of: old) {
+      child.scope = try child.scope.reattached(to: new)
+    }
   }
 
   /// A submodule's result for one array.
@@ -85,7 +110,9 @@ public final class BoundModule {
   public func parameter(
     _ name: String, _ initializer: Initializer, _ shape: Shape, _ dtype: DType
   ) throws -> Tensor {
-    let value = try scope.parameter(name, shape: shape) { key in
+    let value = try scope.parameter(
+      name, shapes: [shape], partition: initializer.partition
+    ) { key in
       .leaf(try initializer(key: key, shape: shape, dtype: dtype))
     }
     return try value.value.tensor("params")
@@ -93,27 +120,12 @@ public final class BoundModule {
 
   /// A variable of any collection, made by `initializer` if it isn't there.
   public func variable(
-    _ collection: String, _ name: String, initializer: (() throws -> Value)?
+    _ collection: String, _ name: String, partition: PartitionNames? = nil,
+    initializer: (() throws -> Value)?
   ) throws -> VariableReference {
     try scope.declareVariable(
-      collection, name, initializer: initializer.map { make in { try make().tensors("variable") } })
+      collection, name, partition: partition,
+      initializer: initializer.map { make in { try make().tensors("variable") } })
     return VariableReference(scope: scope, collection: collection, name: name)
-  }
-
-  /// Appends a value to the tuple `name` of a collection, if that is mutable.
-  ///
-  /// - Returns: whether it was.
-  @discardableResult
-  public func sow(_ collection: String, _ name: String, _ value: Value) throws -> Bool {
-    guard scope.mutable.contains(collection) else { return false }
-    var parts: [Tree<Tensor>] = []
-    if let known = scope.variable(collection, name) {
-      parts = known.elements ?? []
-    } else {
-      try scope.reserve(name, collection: collection)
-    }
-    try scope.putVariable(
-      .tuple(parts + [try value.tensors("sown value")]), collection, name)
-    return true
   }
 }

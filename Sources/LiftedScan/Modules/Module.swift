@@ -15,6 +15,10 @@ public protocol Module {
   /// Whether a method makes submodules and variables where it uses them (`nn.compact`).
   func isCompact(_ method: String) -> Bool
 
+  /// Whether a method is one of the module's and not merely a function beside it (`nn.nowrap`): it
+  /// has the module's parts, and what it makes is the module's.
+  func isWrapped(_ method: String) -> Bool
+
   /// The values of fields that may hold modules or variables of other scopes.
   var fieldValues: [Value] { get }
 
@@ -58,6 +62,9 @@ extension Module {
 
   /// This.
   public func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module { self }
+
+  /// All are.
+  public func isWrapped(_ method: String) -> Bool { true }
 
   /// The scopes of modules and variables in the fields.
   var fieldScopes: [Scope] { fieldValues.flatMap(\.scopes) }

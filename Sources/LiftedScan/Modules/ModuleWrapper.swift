@@ -18,6 +18,9 @@ extension ModuleWrapper {
   public func isCompact(_ method: String) -> Bool { target.isCompact(method) }
 
   /// As the target's.
+  public func isWrapped(_ method: String) -> Bool { target.isWrapped(method) }
+
+  /// As the target's.
   public var fieldValues: [Value] { target.fieldValues }
 
   /// With the target's fields replaced.

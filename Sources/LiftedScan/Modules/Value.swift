@@ -103,6 +103,8 @@ extension Tree where Leaf == Tensor {
 public struct Function {
   /// What errors call it.
   public let name: String
+  /// The names of the axes of the parameter it makes, if it is an initialiser that gives some.
+  public var partition: PartitionNames?
   private let body: (Arguments) throws -> Value
 
   /// A function of this name.

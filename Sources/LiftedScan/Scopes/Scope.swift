@@ -56,6 +56,13 @@ public final class Scope {
     withheld = parent.withheld
   }
 
+  private init(reattaching scope: Scope, _ name: String, to parent: Scope) {
+    (path, mutable, isInitializing) = (scope.path, scope.mutable, scope.isInitializing)
+    (depth, level, trace) = (scope.depth, scope.level, scope.trace)
+    (counters, withheld, streams) = (scope.counters, scope.withheld, scope.streams)
+    (store, storePath) = (parent.store, parent.storePath + [name])
+  }
+
   private init(rewinding scope: Scope, streams: [String: LazyRNG]) {
     (path, mutable, isInitializing) = (scope.path, scope.mutable, scope.isInitializing)
     (depth, level, trace) = (scope.depth, scope.level, scope.trace)
@@ -125,6 +132,18 @@ public final class Scope {
   func path(below other: Scope) -> [String]? {
     guard store === other.store, storePath.starts(with: other.storePath) else { return nil }
     return Array(storePath.dropFirst(other.storePath.count))
+  }
+
+  /// Whether this is directly below another scope.
+  func isChild(of other: Scope) -> Bool { path(below: other)?.count == 1 }
+
+  /// This scope with its variables below another parent; its streams and their counters stay.
+  ///
+  /// - Throws: when the parent has something of its name.
+  func reattached(to parent: Scope) throws -> Scope {
+    guard let name = storePath.last else { return self }
+    try parent.reserve(name, collection: nil)
+    return Scope(reattaching: self, name, to: parent)
   }
 
   // MARK: Names
@@ -210,6 +229,9 @@ public final class Scope {
     }
     store.partitions.merge(other.partitions) { _, new in new }
   }
+
+  /// Whether there is a collection of this name, here or anywhere in the model.
+  func hasCollection(_ name: String) -> Bool { store.collections[name] != nil }
 
   /// The value of a variable of this scope, if there is one.
   public func variable(_ collection: String, _ name: String) -> Tree<Tensor>? {

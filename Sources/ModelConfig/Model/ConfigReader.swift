@@ -86,7 +86,9 @@ struct ConfigReader {
             "call: and methods: both define __call__", path: entry.field.path,
             location: entry.keyLocation)
         }
-        methods[entry.name] = try method(entry.field, isCompact: entry.name == "__call__")
+        var definition = try method(entry.field, isCompact: entry.name == "__call__")
+        if entry.name == "initialize_carry" { definition.isWrapped = false }
+        methods[entry.name] = definition
       }
       guard !methods.isEmpty else {
         throw entry.field.failure("a module needs a method", hint: "add call: with a body")
@@ -117,9 +119,10 @@ struct ConfigReader {
       parameters.append(try parseParameter(argument.node))
     }
     let lifts = try lifts(&reader)
+    let isWrapped = try reader.optional("nowrap")?.asBool() != true
     let compact = try reader.optional("compact")?.asBool() ?? isCompact
     return MethodDefinition(
-      parameters: parameters, body: body, isCompact: compact, lifts: lifts)
+      parameters: parameters, body: body, isCompact: compact, isWrapped: isWrapped, lifts: lifts)
   }
 
   /// A function of the config. A lifted one takes a module first, on whose scope it is called.

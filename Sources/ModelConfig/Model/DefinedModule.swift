@@ -38,6 +38,8 @@ struct MethodDefinition {
   var body: Body
   /// Whether it makes submodules and variables where it uses them.
   var isCompact: Bool
+  /// Whether it is one of the module's and not a function beside it (`nn.nowrap`).
+  var isWrapped: Bool
   /// How it is lifted, if it is: the outermost lift first, as one writes decorators.
   var lifts: [any Lift]
 }
@@ -54,6 +56,8 @@ struct DefinedModule: Module {
   }
 
   func isCompact(_ method: String) -> Bool { definition.methods[method]?.isCompact ?? false }
+
+  func isWrapped(_ method: String) -> Bool { definition.methods[method]?.isWrapped ?? true }
 
   func field(_ name: String) -> Value? { fields[name] }
 
@@ -90,7 +94,7 @@ struct DefinedModule: Module {
   private func run(
     _ method: MethodDefinition, _ name: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    if name != "initialize_carry" { try context.setUp() }
+    if method.isWrapped { try context.setUp() }
     let frame = frame(for: method.body, context)
     let signature = try Signature(method.parameters, in: frame)
     let names = try signature.bind(arguments, of: "\(typeName).\(name)")

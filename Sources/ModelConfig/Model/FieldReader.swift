@@ -63,6 +63,7 @@ struct FieldReader {
       ])
       return try function(arguments).tensor("result of the initializer \(function.name)")
     }
+    target.partition = function.partition
   }
 
   /// Replaces `target` if the field is given.

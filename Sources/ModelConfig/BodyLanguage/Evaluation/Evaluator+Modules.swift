@@ -53,14 +53,13 @@ extension Evaluator {
     switch name {
     case "param": return Function(name) { try parameter($0, of: module) }
     case "variable": return Function(name) { try variable($0, of: module) }
-    case "sow":
-      return function("col name value") {
-        .bool(
-          try module.sow(
-            $0.required("col").string("collection"), $0.required("name").string("name"),
-            $0.required("value")))
+    case "sow": return function("col name value reduce_fn init_fn") { try sown($0, by: module) }
+    case "perturb":
+      return function("name value collection") {
+        try module.perturb(
+          $0.required("name").string("name"), $0.required("value"),
+          collection: $0.optionalString("collection") ?? "perturbations")
       }
-    case "perturb": return function("name value collection") { try perturbed($0, module) }
     case "make_rng":
       return function("name") {
         .tensor(try module.scope.makeRNG($0.optionalString("name") ?? "params"))
@@ -95,8 +94,10 @@ extension Evaluator {
       let key = Tensor.placeholder(ArrayType(.uint32, [2]))
       expected = try initializer(rest.prepending(.tensor(key)))
     }
-    let shape = try expected.flatMap { try $0.tensors("parameter").leaf?.shape }
-    return try module.scope.parameter(name[0], shape: shape) { key in
+    let shapes = try expected.map { try $0.tensors("parameter").leaves.map(\.shape) }
+    return try module.scope.parameter(
+      name[0], shapes: shapes, partition: initializer.partition
+    ) { key in
       try initializer(rest.prepending(.tensor(key))).tensors("parameter")
     }.value
   }
@@ -107,7 +108,8 @@ extension Evaluator {
     return .leaf(
       .variable(
         try module.variable(
-          names[0], names[1], initializer: initializer.map { make in { try make(rest) } })))
+          names[0], names[1], partition: initializer?.partition,
+          initializer: initializer.map { make in { try make(rest) } })))
   }
 
   /// The leading strings of a declaration, its `init_fn`, and what is handed on to that.
@@ -132,22 +134,6 @@ extension Evaluator {
       throw Diagnostic("the init_fn of \(callee) must be a function", got: value.text)
     }
     return (names, initializer, rest)
-  }
-
-  /// `self.perturb(name, value)`: the value plus a variable of zeros, if there is one.
-  private static func perturbed(
-    _ parameters: CallParameters, _ module: BoundModule
-  ) throws -> Value {
-    let name = try parameters.required("name").string("name")
-    let collection = try parameters.optionalString("collection") ?? "perturbations"
-    let value = try parameters.tensor("value")
-    guard module.scope.isInitializing || module.scope.variable(collection, name) != nil else {
-      return .tensor(value)
-    }
-    let variable = try module.variable(collection, name) {
-      .tensor(try .full(value.shape, 0, value.dtype))
-    }
-    return .tensor(try value + variable.value().tensor())
   }
 }
 

@@ -14,6 +14,27 @@ extension FunctionTable {
     add("DenyList", "deny") { .dict(.init([("deny", try $0.required("deny"))])) }
     add("In", "axis") { .dict(.init([("in", try $0.required("axis"))])) }
     add("Out", "axis") { .dict(.init([("out", try $0.required("axis"))])) }
+    add("share_scope", "module other") { parameters in
+      try parameters.module("module").shareScope(with: parameters.module("other"))
+      return .none
+    }
+    addPartitioning()
+  }
+
+  /// Names of axes: on one machine they change no value.
+  private mutating func addPartitioning() {
+    for (name, names) in [
+      ("with_partitioning", "fn names mesh"), ("with_logical_partitioning", "fn names mesh rules"),
+    ] {
+      add(name, names) { parameters in
+        var function = try parameters.function("fn")
+        function.partition = try PartitionNames(parameters.required("names"))
+        return .leaf(.function(function))
+      }
+    }
+    add("with_logical_constraint", "x logical_axis_resources rules mesh fallback") {
+      try $0.required("x")
+    }
   }
 
   /// A lift of a type of modules, or of a function whose first argument is a module.
@@ -89,5 +110,23 @@ extension Tree where Leaf == Object {
     case .leaf(.bool), .tuple, .dict: try Filter(self).description
     default: try string("key of a dict")
     }
+  }
+}
+
+extension PartitionNames {
+  /// A tuple of names, `None` for an axis that has none.
+  fileprivate init(_ value: Value) throws {
+    self.init(
+      try Evaluator.iterated(value).map { $0.isNone ? nil : try $0.string("name of an axis") })
+  }
+}
+
+extension CallParameters {
+  /// A module on its scope.
+  fileprivate func module(_ name: String) throws -> BoundModule {
+    guard case .leaf(.module(let reference)) = try required(name) else {
+      throw Diagnostic("the argument '\(name)' of \(callee) must be a module")
+    }
+    return try reference.requireBound()
   }
 }
