@@ -13,9 +13,10 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Diagnostics"),
     .target(name: "Arrays", dependencies: ["Diagnostics"]),
-    .target(name: "ArrayFiles", dependencies: ["Arrays", "Diagnostics"]),
+    .target(name: "ArrayFiles", dependencies: ["Arrays", "CZlib", "Diagnostics"]),
     .target(name: "ProgramIR", dependencies: ["Arrays"]),
     .target(name: "LiftedScan", dependencies: ["ProgramIR"]),
     .target(name: "CKernels"),
@@ -34,7 +35,9 @@ let package = Package(
     .testTarget(name: "ArraysTests", dependencies: ["Arrays", "Diagnostics"]),
     .testTarget(
       name: "ArrayFilesTests", dependencies: ["ArrayFiles", "Diagnostics", "TestSupport"],
-      exclude: ["Fixtures", "make_fixtures.py"]),
+      exclude: [
+        "Fixtures", "FormatFixtures", "make_fixtures.py", "make_format_fixtures.py",
+      ]),
     .testTarget(
       name: "ProgramIRTests", dependencies: ["ProgramIR", "TestSupport"],
       exclude: ["make_promotion_table.py"]),

@@ -41,20 +41,20 @@ need_swift() {
   esac
 }
 
-has_libyaml() {
-  command -v pkg-config >/dev/null && pkg-config --exists yaml-0.1
+has_libraries() {
+  command -v pkg-config >/dev/null && pkg-config --exists yaml-0.1 zlib
 }
 
-need_libyaml() {
-  has_libyaml || install_packages libyaml-dev pkg-config || true
-  has_libyaml ||
-    die "libyaml isn't installed. On Debian or Ubuntu: apt-get install libyaml-dev pkg-config; with Homebrew: brew install libyaml pkg-config"
+need_libraries() {
+  has_libraries || install_packages libyaml-dev zlib1g-dev pkg-config || true
+  has_libraries ||
+    die "libyaml or zlib isn't installed. On Debian or Ubuntu: apt-get install libyaml-dev zlib1g-dev pkg-config; with Homebrew: brew install libyaml zlib pkg-config"
 }
 
 # What building takes.
 set_up() {
   need_swift
-  need_libyaml
+  need_libraries
 }
 
 # Builds the command and sets `swiftscan` to its path.

@@ -23,18 +23,22 @@ public enum ArrayFile: Equatable, Sendable {
   }
 }
 
-/// Reads the file at `path`, told by its content; `-` is standard input.
+/// Reads the file at `path`, told by its content: `.npy`, `.npz`, safetensors or Flax's
+/// MessagePack; `-` is standard input.
 ///
 /// A regular file is mapped, not read: its arrays are views of it as long as they live, unless they
-/// are in Fortran order, in the other byte order or not aligned. Of standard input no more is taken
-/// than belongs to the arrays.
+/// are compressed, in Fortran order, in the other byte order or not aligned. Of standard input no
+/// more is taken than belongs to the arrays of a `.npy` or safetensors file; of the others, all.
 ///
 /// - Throws: one diagnostic that names the file and, in a tree, the array.
 public func readArrayFile(_ path: String) throws(Diagnostic) -> ArrayFile {
   var file = try InputFile(path: path)
   let contents: ArrayFile
-  switch FileFormat(startingWith: try file.peek(FileFormat.npyMagic.count)) {
+  switch FileFormat(startingWith: try file.peek(FileFormat.signatureLength)) {
   case .npy: contents = try readNpy(&file)
+  case .npz: contents = try readNpz(&file)
+  case .safetensors: contents = try readSafetensors(&file)
+  case .messagePack: contents = try readMessagePack(&file)
   default: throw try unknownFormat(&file)
   }
   try file.finish()
@@ -43,12 +47,13 @@ public func readArrayFile(_ path: String) throws(Diagnostic) -> ArrayFile {
 
 private func unknownFormat(_ file: inout InputFile) throws(Diagnostic) -> Diagnostic {
   let start = try file.peek(FileFormat.prefixLength)
+  let expected = "a .npy, .npz, safetensors or MessagePack file"
   if start.isEmpty {
-    return Diagnostic("is empty", path: file.name, expected: FileFormat.npy.rawValue)
+    return Diagnostic("is empty", path: file.name, expected: expected)
   }
   let format = FileFormat(startingWith: start)
   return Diagnostic(
-    "is not a .npy file", path: file.name,
+    "is not a file of arrays", path: file.name, expected: expected,
     got: format.map { "what looks like \($0.rawValue)" } ?? "bytes of no known format",
     hint: "save arrays with numpy.save")
 }

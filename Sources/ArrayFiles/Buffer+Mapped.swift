@@ -10,6 +10,13 @@ import Diagnostics
 #endif
 
 extension Buffer {
+  /// Some of these bytes, shared.
+  func part(_ range: Range<Int>) -> Buffer {
+    Buffer(wrapping: UnsafeRawBufferPointer(rebasing: bytes[range])) { _ in
+      withExtendedLifetime(self) {}
+    }
+  }
+
   /// The first `byteCount` bytes of a file, mapped, not read; `nil` if it can't be mapped.
   static func mapping(_ descriptor: borrowing FileDescriptor, byteCount: Int) -> Buffer? {
     guard byteCount > 0, let bytes = descriptor.mapped(byteCount: byteCount) else { return nil }

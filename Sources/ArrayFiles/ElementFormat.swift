@@ -64,8 +64,6 @@ extension ElementFormat {
     }
   }
 
-  private static var isLittleEndian: Bool { UInt16(1).littleEndian == 1 }
-
   /// The types by NumPy's names for them; `ml_dtypes` writes bfloat16 as two bytes of void.
   private static let dtypes: [String: DType] = [
     "b1": .bool, "u1": .uint8, "u2": .uint16, "u4": .uint32, "u8": .uint64,
@@ -111,6 +109,9 @@ extension ElementFormat {
 
   private static let expectedTypes = "bool, integers, floats or complex numbers"
 }
+
+/// Whether the machine's numbers have their low byte first.
+var isLittleEndian: Bool { UInt16(1).littleEndian == 1 }
 
 // MARK: Structures
 

@@ -1,16 +1,19 @@
 /// What a file is, told by its first bytes, never by its name.
 enum FileFormat: String {
   case npy = "a .npy file"
-  case zip = "a zip archive, such as a .npz file"
+  case npz = "a .npz file"
   case safetensors = "a safetensors file"
-  case messagePack = "a MessagePack file, such as Flax writes"
+  case messagePack = "a MessagePack file"
   case hdf5 = "an HDF5 file"
   case pickle = "a Python pickle"
   case gzip = "a gzip file"
   case json = "JSON text"
   case text = "text"
 
-  /// How many bytes are enough to tell.
+  /// How many bytes are enough to tell the formats that hold arrays, and no more than any of them
+  /// has.
+  static let signatureLength = 9
+  /// How many bytes are enough to tell all formats.
   static let prefixLength = 512
 
   /// Tells the format of a file that starts with `bytes`, if it is a known one.
@@ -21,7 +24,7 @@ enum FileFormat: String {
       self = .safetensors  // 64 bits of header length, then JSON
     } else if bytes.count > 1, bytes[0] == 0x80, (2...5).contains(bytes[1]) {
       self = .pickle
-    } else if bytes.count > 1, Self.isMap(bytes[0]), Self.isString(bytes[1]) || bytes[0] >= 0xde {
+    } else if Self.isMessagePack(bytes) {
       self = .messagePack
     } else if let text = Self.text(bytes) {
       self = text.first == "{" || text.first == "[" ? .json : .text
@@ -32,14 +35,28 @@ enum FileFormat: String {
 
   private static let signatures: [(bytes: [UInt8], format: FileFormat)] = [
     (npyMagic, .npy),
-    ([0x50, 0x4b, 3, 4], .zip),
-    ([0x50, 0x4b, 5, 6], .zip),
+    ([0x50, 0x4b, 3, 4], .npz),
+    ([0x50, 0x4b, 5, 6], .npz),
     ([0x89, 0x48, 0x44, 0x46], .hdf5),
     ([0x1f, 0x8b], .gzip),
   ]
 
   /// The six bytes every `.npy` file starts with.
   static let npyMagic: [UInt8] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
+
+  /// Whether this is a map, of strings where one can tell, or an array of Flax's.
+  private static func isMessagePack(_ bytes: [UInt8]) -> Bool {
+    guard let first = bytes.first else { return false }
+    switch first {
+    case 0xc7...0xc9:  // an extension with 1, 2 or 4 bytes of length
+      let typeIndex = 1 + 1 << (first - 0xc7)
+      return bytes.count > typeIndex && bytes[typeIndex] == MessagePack.arrayType
+    case 0xd4...0xd8: return bytes.count > 1 && bytes[1] == MessagePack.arrayType
+    case 0x80: return bytes.count == 1
+    default:
+      return bytes.count > 1 && isMap(first) && (isString(bytes[1]) || first >= 0xde)
+    }
+  }
 
   private static func isMap(_ byte: UInt8) -> Bool {
     (0x81...0x8f).contains(byte) || byte == 0xde || byte == 0xdf

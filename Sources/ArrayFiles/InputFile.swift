@@ -15,7 +15,8 @@ import Diagnostics
 struct InputFile: ~Copyable {
   /// What to call it in messages.
   let name: String
-  private let descriptor: FileDescriptor
+  /// The open file; none for one inside of another.
+  private let descriptor: FileDescriptor?
   private let mapping: Buffer?
   private let isStandardInput: Bool
   /// Bytes taken so far, counted from the start of the mapping.
@@ -42,9 +43,17 @@ struct InputFile: ~Copyable {
     let mapping = try descriptor.mappedIfRegular()
     position = isStandardInput && mapping != nil ? descriptor.position ?? 0 : 0
     self.name = name
-    self.descriptor = descriptor
+    self.descriptor = consume descriptor
     self.mapping = mapping
     self.isStandardInput = isStandardInput
+  }
+
+  /// The file that is `bytes`, called `name`.
+  init(name: String, bytes: Buffer) {
+    (self.name, mapping) = (name, bytes)
+    descriptor = nil
+    isStandardInput = false
+    position = 0
   }
 
   /// The next bytes, without taking them: `count` of them, or as many as there are.
@@ -78,7 +87,7 @@ struct InputFile: ~Copyable {
 
   private func read(into bytes: UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Int {
     do {
-      return try descriptor.readAll(into: bytes)
+      return try descriptor?.readAll(into: bytes) ?? 0
     } catch {
       throw error.whileReading(name)
     }
@@ -108,6 +117,22 @@ struct InputFile: ~Copyable {
     return ElementBytes(fileName: name, buffer: buffer, offset: 0)
   }
 
+  /// Takes all that is left.
+  mutating func takeRest() throws(Diagnostic) -> Buffer {
+    if let mapping {
+      let start = min(position, mapping.bytes.count)
+      advance(by: mapping.bytes.count - start)
+      return mapping.part(start..<mapping.bytes.count)
+    }
+    var rest: [UInt8] = []
+    while true {
+      let some = try take(1 << 20)
+      if some.isEmpty { break }
+      rest += some
+    }
+    return Buffer(byteCount: rest.count) { $0.copyBytes(from: rest) }
+  }
+
   private func truncated(expected: Int, got: Int, of description: String) -> Diagnostic {
     Diagnostic(
       "is cut short", path: name, expected: "\(bytes(expected)) for \(description)",
@@ -117,7 +142,7 @@ struct InputFile: ~Copyable {
   /// Checks that everything has been taken. Standard input may go on with something else.
   mutating func finish() throws(Diagnostic) {
     if isStandardInput {
-      if mapping != nil { descriptor.seek(to: position) }
+      if mapping != nil { descriptor?.seek(to: position) }
       return
     }
     let next = try peek(6)
@@ -128,7 +153,7 @@ struct InputFile: ~Copyable {
       "goes on after its elements", path: name, got: extra ?? "more bytes",
       hint: isArray
         ? "it looks like several arrays in one file: save each in its own"
-        : "save it again with numpy.save")
+        : "save it again")
   }
 }
 

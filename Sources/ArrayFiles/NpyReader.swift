@@ -12,6 +12,20 @@ func readNpy(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
   }
 }
 
+/// Reads a `.npy` file of one byte string that is text.
+func readNpyText(_ file: inout InputFile) throws(Diagnostic) -> String {
+  do throws(Diagnostic) {
+    let header = try NpyHeader(from: &file)
+    guard case .text(let byteCount) = header.element, header.shape == .scalar else {
+      throw Diagnostic("is not the text of a config")
+    }
+    return try text(
+      file.takeElements(byteCount: byteCount, of: "the text of a config"), byteCount: byteCount)
+  } catch {
+    throw error.inFile(file.name)
+  }
+}
+
 private func contents(of file: inout InputFile) throws(Diagnostic) -> ArrayFile {
   let header = try NpyHeader(from: &file)
   switch header.element {
@@ -42,7 +56,11 @@ private func treeFile(
   if let index = fields.firstIndex(where: { $0.name == configFieldName }),
     case .text(let byteCount) = fields[index].format, fields[index].shape == .scalar
   {
-    config = try text(elements.dropping(fields[index].offset), byteCount: byteCount)
+    do {
+      config = try text(elements.dropping(fields[index].offset), byteCount: byteCount)
+    } catch {
+      throw error.inField(configFieldName)
+    }
     parts.remove(at: index)
   }
   return .tree(try tree(parts, elements), config: config)
@@ -82,7 +100,7 @@ private func text(_ elements: ElementBytes, byteCount: Int) throws(Diagnostic) -
   var written = elements.buffer.bytes[elements.offset..<elements.offset + byteCount]
   while written.last == 0 { written.removeLast() }
   guard let text = String(validating: written, as: UTF8.self) else {
-    throw Diagnostic("the config in it is not UTF-8 text").inField(configFieldName)
+    throw Diagnostic("the config in it is not UTF-8 text")
   }
   return text
 }
@@ -95,9 +113,9 @@ private func manyStructures(_ shape: Shape) -> Diagnostic {
 
 extension Diagnostic {
   /// This diagnostic about `file`, with the place in its tree, if there is one, after a colon.
-  fileprivate func inFile(_ file: String) -> Diagnostic {
+  func inFile(_ file: String) -> Diagnostic {
     var copy = self
-    if path == file { return copy }
+    if path == file || path?.hasPrefix("\(file): ") == true { return copy }
     copy.path = path.map { "\(file): \($0)" } ?? file
     return copy
   }

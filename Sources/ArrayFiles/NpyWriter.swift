@@ -33,7 +33,7 @@ extension OutputFiles {
   /// Writes `array` as a `.npy` file for `path`; `-` is standard output.
   ///
   /// - Throws: `BrokenPipe`, or a `Diagnostic` that names the file.
-  public func write(_ array: NDArray, to path: String) throws {
+  func writeNpy(_ array: NDArray, to path: String) throws {
     let writer = try NpyWriter(shape: array.shape, dtype: array.dtype, to: path, in: self)
     try array.withUnsafeBytes(writer.write)
     try writer.finish()
@@ -47,8 +47,8 @@ extension OutputFiles {
   /// A tree of one leaf, without a config, is a plain array.
   ///
   /// - Throws: `BrokenPipe`, or a `Diagnostic` that names the file or the part that has no place.
-  public func write(_ tree: Tree<NDArray>, config: String? = nil, to path: String) throws {
-    if case .leaf(let array) = tree, config == nil { return try write(array, to: path) }
+  func writeNpy(_ tree: Tree<NDArray>, config: String?, to path: String) throws {
+    if case .leaf(let array) = tree, config == nil { return try writeNpy(array, to: path) }
     let layout = try StructureLayout(tree, config: config)
     let file = try create(path)
     try npyHeader(descr: layout.descr, shape: .scalar).withUnsafeBytes(file.write)
@@ -62,13 +62,4 @@ extension OutputFiles {
     }
     try file.finish()
   }
-}
-
-/// Writes `contents` as the file at `path`, atomically; `-` is standard output.
-///
-/// - Throws: `BrokenPipe`, or a `Diagnostic` that names the file.
-public func writeArrayFile(_ contents: ArrayFile, to path: String) throws {
-  let outputs = OutputFiles()
-  try outputs.write(contents.tree, config: contents.config, to: path)
-  try outputs.commit()
 }

@@ -55,12 +55,11 @@ import Testing
     ("version: 1\nmodel: {}\n", "text"),
     ("{\"a\": 1}", "JSON text"),
     (String(repeating: "größe", count: 200), "text"),
-    ("PK\u{3}\u{4}", "a zip archive, such as a .npz file"),
   ])
   func otherFormat(_ text: String, _ name: String) throws {
     let error = try read(Array(text.utf8))
     #expect(error.code == .badData)
-    #expect(error.problem == "is not a .npy file")
+    #expect(error.problem == "is not a file of arrays")
     #expect(error.got == "what looks like \(name)")
     #expect(error.hint != nil)
   }
@@ -70,11 +69,6 @@ import Testing
       ([0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10], "what looks like an HDF5 file"),
       ([0x1f, 0x8b, 8, 0], "what looks like a gzip file"),
       ([0x80, 4, 0x95], "what looks like a Python pickle"),
-      ([9, 0, 0, 0, 0, 0, 0, 0] + Array("{\"x\": 1}".utf8), "what looks like a safetensors file"),
-      (
-        [0x81, 0xa6] + Array("params".utf8),
-        "what looks like a MessagePack file, such as Flax writes"
-      ),
       ([0, 1, 2, 0xff], "bytes of no known format"),
     ] as [([UInt8], String)])
   func otherFormat(_ bytes: [UInt8], _ got: String) throws {
@@ -82,9 +76,6 @@ import Testing
   }
 
   @Test func filesOfPython() throws {
-    #expect(
-      try read(npyFixture("bad/archive.npz")).got
-        == "what looks like a zip archive, such as a .npz file")
     #expect(try read(npyFixture("bad/pickle.npy")).got == "what looks like a Python pickle")
   }
 

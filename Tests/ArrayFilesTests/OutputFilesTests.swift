@@ -21,7 +21,7 @@ import Testing
 
   @Test func severalAppearAtOnce() throws {
     let outputs = OutputFiles()
-    try outputs.write(array, to: folder.file("ys.npy"))
+    try outputs.write(.leaf(array), to: folder.file("ys.npy"))
     try outputs.write(exampleTree, to: folder.file("carry.npy"))
     #expect(try folder.names.allSatisfy { $0.hasPrefix(".swiftscan-") })
     try outputs.commit()
@@ -31,7 +31,7 @@ import Testing
   @Test func oldFileStaysUntilCommit() throws {
     let path = try folder.write(old)
     let outputs = OutputFiles()
-    try outputs.write(array, to: path)
+    try outputs.write(.leaf(array), to: path)
     #expect(try contents(of: path) == old)
     try outputs.commit()
     #expect(try readArrayFile(path) == .array(array))
@@ -40,19 +40,19 @@ import Testing
   @Test func discardLeavesTheOldFile() throws {
     let path = try folder.write(old)
     let outputs = OutputFiles()
-    try outputs.write(array, to: path)
+    try outputs.write(.leaf(array), to: path)
     outputs.discard()
     #expect(try folder.names == ["x.npy"])
     #expect(try contents(of: path) == old)
-    #expect(try diagnostic { try outputs.write(array, to: path) }.code == .usage)
-    let late = try diagnostic { try outputs.write(array, to: folder.file("y.npy")) }
+    #expect(try diagnostic { try outputs.write(.leaf(array), to: path) }.code == .usage)
+    let late = try diagnostic { try outputs.write(.leaf(array), to: folder.file("y.npy")) }
     #expect(late.code == .inputOutput)
     #expect(try folder.names == ["x.npy"])
   }
 
   @Test func releaseWithoutCommitLeavesNothing() throws {
     var outputs: OutputFiles? = OutputFiles()
-    try outputs?.write(array, to: folder.file("x.npy"))
+    try outputs?.write(.leaf(array), to: folder.file("x.npy"))
     #expect(try folder.names.count == 1)
     outputs = nil
     #expect(try folder.names.isEmpty)
@@ -93,8 +93,8 @@ import Testing
 
   @Test func onePlaceTakesOneOutput() throws {
     let outputs = OutputFiles()
-    try outputs.write(array, to: folder.file("x.npy"))
-    let error = try diagnostic { try outputs.write(array, to: "\(folder.path)/./x.npy") }
+    try outputs.write(.leaf(array), to: folder.file("x.npy"))
+    let error = try diagnostic { try outputs.write(.leaf(array), to: "\(folder.path)/./x.npy") }
     #expect(error.code == .usage)
     #expect(error.problem == "is given for two outputs")
   }

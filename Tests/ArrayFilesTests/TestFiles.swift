@@ -11,6 +11,12 @@ func npyFixture(_ name: String) -> String {
     .appendingPathComponent("Fixtures/\(name)").path
 }
 
+/// Where a file made by `make_format_fixtures.py` is.
+func formatFixture(_ name: String) -> String {
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("FormatFixtures/\(name)").path
+}
+
 /// The bytes of a file.
 func contents(of path: String) throws -> [UInt8] {
   Array(try Data(contentsOf: URL(fileURLWithPath: path)))

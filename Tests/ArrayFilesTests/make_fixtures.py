@@ -161,7 +161,6 @@ def unsupported():
     np.save(two, np.zeros(2))
     np.save(two, np.zeros(2))
     (FOLDER / "bad/two_arrays.npy").write_bytes(two.getvalue())
-    np.savez(FOLDER / "bad/archive.npz", a=np.zeros(2, np.float32))
     np.array([None]).dump(FOLDER / "bad/pickle.npy")
 
 

@@ -51,11 +51,7 @@ struct Apply: ParsableCommand {
         if isAskedFor { throw Diagnostic("the model returns no \(what)", code: .usage) }
         return
       }
-      if case .leaf(let array) = tree {
-        try files.write(array, to: path)
-      } else {
-        try files.write(tree, config: nil, to: path)
-      }
+      try files.write(tree, to: path, named: what)
       written.append("\(path): \(tree.typeText)")
     }
     let defaultCarry = output == "-" ? nil : "carry.npy"

@@ -1,0 +1,135 @@
+import Arrays
+import Diagnostics
+
+/// What stands before the elements of a safetensors file: the types of the arrays by name, as JSON.
+///
+/// The format is described at https://github.com/huggingface/safetensors.
+struct SafetensorsHeader {
+  /// An array: its type, and where its bytes are behind the header.
+  struct Entry {
+    var name: String
+    var dtype: DType
+    var shape: Shape
+    var bytes: Range<Int>
+  }
+
+  /// The arrays in the order of the header.
+  var entries: [Entry] = []
+  /// What the writer of the file has to say, text by name.
+  var metadata: [(name: String, text: String)] = []
+
+  /// Bytes behind the header.
+  var byteCount: Int { entries.map(\.bytes.upperBound).max() ?? 0 }
+
+  static let metadataName = "__metadata__"
+  /// The name by which the metadata hold the text of a config.
+  static let configName = "config"
+
+  /// The library's own limit.
+  private static let maximumByteCount = 100_000_000
+
+  /// A header without arrays.
+  init() {}
+
+  /// Takes the header of `file`.
+  ///
+  /// - Throws: without a path, or with the name of an array as path.
+  init(from file: inout InputFile) throws(Diagnostic) {
+    let length = try file.take(8)
+    let byteCount = length.reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard byteCount <= Self.maximumByteCount else {
+      throw Diagnostic("its header claims to be \(byteCount) bytes long, which can't be")
+    }
+    let text = try file.take(byteCount)
+    guard text.count == byteCount else {
+      throw Diagnostic(
+        "its header is cut short", expected: ArrayFiles.bytes(byteCount),
+        got: ArrayFiles.bytes(text.count), hint: "write or copy it again")
+    }
+    guard case .object(let members) = try JSON(parsing: text) else {
+      throw Diagnostic("its header is no JSON object")
+    }
+    for member in members {
+      if member.name == Self.metadataName {
+        metadata = try Self.metadata(member.value)
+      } else {
+        do {
+          entries.append(try Self.entry(member))
+        } catch {
+          throw error.inField(member.name)
+        }
+      }
+    }
+  }
+
+  private static func metadata(
+    _ json: JSON
+  ) throws(Diagnostic) -> [(name: String, text: String)] {
+    guard case .object(let members) = json else {
+      throw Diagnostic("its header has metadata that are no JSON object")
+    }
+    return members.compactMap { member in member.value.string.map { (member.name, $0) } }
+  }
+
+  private static func entry(_ member: JSON.Member) throws(Diagnostic) -> Entry {
+    guard let typeName = member.value["dtype"]?.string,
+      let sizes = member.value["shape"]?.integers,
+      let offsets = member.value["data_offsets"]?.integers, offsets.count == 2
+    else {
+      throw Diagnostic(
+        "its header doesn't describe an array",
+        expected: #"{"dtype": …, "shape": […], "data_offsets": [begin, end]}"#)
+    }
+    guard let dtype = DType.allCases.first(where: { $0.safetensorsName == typeName }) else {
+      throw Diagnostic(
+        "holds elements of a type that isn't known here", got: "\(typeName)",
+        hint: "save it as F32, for instance")
+    }
+    guard sizes.allSatisfy({ $0 >= 0 }) else {
+      throw Diagnostic("its header gives a negative size", got: "shape \(Shape(sizes))")
+    }
+    let shape = Shape(sizes)
+    let byteCount = try shape.checkedByteCount(elementByteCount: dtype.byteCount)
+    guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= 1 << 60,
+      offsets[1] - offsets[0] == byteCount
+    else {
+      throw Diagnostic(
+        "its header gives it another number of bytes than its shape needs",
+        expected: bytes(byteCount), got: "from \(offsets[0]) to \(offsets[1])")
+    }
+    return Entry(
+      name: member.name, dtype: dtype, shape: shape, bytes: offsets[0]..<offsets[1])
+  }
+
+  /// The header as it is written, its length in front, padded so that the elements begin on an
+  /// 8-byte boundary.
+  var encoded: [UInt8] {
+    var members = entries.map { entry in
+      JSON.quoted(entry.name)
+        + #":{"dtype":"\#(entry.dtype.safetensorsName)","shape":"#
+        + "[\(entry.shape.sizes.map(String.init).joined(separator: ","))]"
+        + #","data_offsets":[\#(entry.bytes.lowerBound),\#(entry.bytes.upperBound)]}"#
+    }
+    if !metadata.isEmpty {
+      let texts = metadata.map { "\(JSON.quoted($0.name)):\(JSON.quoted($0.text))" }
+      members.insert(
+        "\(JSON.quoted(Self.metadataName)):{\(texts.joined(separator: ","))}", at: 0)
+    }
+    var text = Array("{\(members.joined(separator: ","))}".utf8)
+    text += [UInt8](repeating: 0x20, count: (8 - text.count % 8) % 8)
+    return (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) } + text
+  }
+}
+
+extension DType {
+  /// The name that safetensors has for it.
+  fileprivate var safetensorsName: String {
+    switch self {
+    case .bool: "BOOL"
+    case .bfloat16: "BF16"
+    case .complex64, .complex128: "C\(byteCount * 8)"
+    case _ where isFloating: "F\(byteCount * 8)"
+    default: (isSigned ? "I" : "U") + "\(byteCount * 8)"
+    }
+  }
+}
