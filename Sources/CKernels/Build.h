@@ -11,6 +11,8 @@
 #include "Vectors.h"
 #include "Exponentials.h"
 #include "Logarithms.h"
+#include "LibraryFunctions.h"
+#include "Trigonometry.h"
 #include "ErrorFunctions.h"
 #include "Tiles.h"
 #include "Elementwise.h"

@@ -1,28 +1,51 @@
-// Functions without a vector form yet: the C library's, lane by lane.
+// log and log1p.
 
-INLINE V eachLane(float (*function)(float), V x) {
-  UNROLL for (int lane = 0; lane < WIDTH; lane++) x[lane] = function(x[lane]);
-  return x;
+/// log(1 + f) + n · ln 2 for √½ ≤ 1 + f < √2: f − f²/2 + f³ · a minimax polynomial, and ln 2 in two
+/// parts, the smaller terms first.
+INLINE V logReduced(V f, V n) {
+  V p = fma_(f, (V)-0x1.38c9c0p-4f, (V)0x1.055ec0p-3f);
+  p = fma_(p, f, (V)-0x1.0d8242p-3f);
+  p = fma_(p, f, (V)0x1.22d92ep-3f);
+  p = fma_(p, f, (V)-0x1.54728ap-3f);
+  p = fma_(p, f, (V)0x1.99a01cp-3f);
+  p = fma_(p, f, (V)-0x1.000226p-2f);
+  p = fma_(p, f, (V)0x1.555554p-2f);
+  const V square = f * f;
+  V y = fma_(n, (V)0x1.7f7d1cp-20f, p * f * square);
+  y = fma_((V)-0.5f, square, y);
+  return fma_(n, (V)0x1.62e400p-1f, f + y);
 }
 
-INLINE V eachPair(float (*function)(float, float), V a, V b) {
-  UNROLL for (int lane = 0; lane < WIDTH; lane++) a[lane] = function(a[lane], b[lane]);
-  return a;
+/// x = (1 + f) · 2ⁿ with √½ ≤ 1 + f < √2, for positive normal x.
+INLINE V reduceByPowers(V x, V *n) {
+  const I fromHalfRoot = bits(x) - bits((V)0x1.6a09e6p-1f);
+  *n = toFloat(fromHalfRoot >> 23);
+  const V m = number((fromHalfRoot & 0x7fffff) + bits((V)0x1.6a09e6p-1f));
+  return m - 1.0f;
 }
 
-INLINE V log_(V x) { return eachLane(logf, x); }
-INLINE V log1p_(V x) { return eachLane(log1pf, x); }
-INLINE V cbrt_(V x) { return eachLane(cbrtf, x); }
-INLINE V sin_(V x) { return eachLane(sinf, x); }
-INLINE V cos_(V x) { return eachLane(cosf, x); }
-INLINE V tan_(V x) { return eachLane(tanf, x); }
-INLINE V asin_(V x) { return eachLane(asinf, x); }
-INLINE V acos_(V x) { return eachLane(acosf, x); }
-INLINE V atan_(V x) { return eachLane(atanf, x); }
-INLINE V asinh_(V x) { return eachLane(asinhf, x); }
-INLINE V acosh_(V x) { return eachLane(acoshf, x); }
-INLINE V atanh_(V x) { return eachLane(atanhf, x); }
-INLINE V pow_(V a, V b) { return eachPair(powf, a, b); }
-INLINE V rem_(V a, V b) { return eachPair(fmodf, a, b); }
-INLINE V atan2_(V a, V b) { return eachPair(atan2f, a, b); }
-INLINE V nextAfter_(V a, V b) { return eachPair(nextafterf, a, b); }
+/// −∞ at 0, NaN below, ∞ at ∞.
+INLINE V atEdges(V y, V x) {
+  y = choose(x == 0.0f, -INFINITY, y);
+  y = choose((x < 0.0f) | (x != x), NAN, y);
+  return choose(x == INFINITY, x, y);
+}
+
+INLINE V log_(V x) {
+  const I isTiny = x < 0x1p-126f;
+  V n;
+  const V f = reduceByPowers(choose(isTiny, x * 0x1p23f, x), &n);
+  return atEdges(logReduced(f, n - choose(isTiny, 23.0f, 0.0f)), x);
+}
+
+/// log(u) with u = 1 + x, and where that was rounded, what was lost: its ratio to u.
+INLINE V log1p_(V x) {
+  const V u = x + 1.0f;
+  const V lost = choose(x > 1.0f, 1.0f - (u - x), x - (u - 1.0f));
+  V n;
+  V f = reduceByPowers(u, &n);
+  const I isNear = n == 0.0f;
+  f = choose(isNear, x, f);
+  const V y = logReduced(f, n) + choose(isNear | (u > 0x1p60f), 0.0f, lost / u);
+  return choose(x == 0.0f, x, atEdges(y, u));
+}

@@ -14,8 +14,32 @@ INLINE V rightSide(const char *b, ptrdiff_t index, CKStorage storage) {
   }
 }
 
+/// `*sum += left * right`. As one instruction, for else the compiler shuffles sums between registers
+/// until one of them has to go to memory.
+INLINE void accumulate(V *sum, V left, V right) {
+#if WIDTH >= 8
+  __asm__("vfmadd231ps %2, %1, %0" : "+v"(*sum) : "v"(left), "v"(right));
+#else
+  *sum = fma_(left, right, *sum);
+#endif
+}
+
+/// The same with the right side in memory.
+///
+/// Twelve sums, a row of three vectors and an element of the left side would take all of AVX2's
+/// registers, which the compiler doesn't manage; so one of the three stays where it is.
+INLINE void accumulateFrom(V *sum, V left, const float *right) {
+#if WIDTH == 8
+  __asm__("vfmadd231ps %2, %1, %0" : "+v"(*sum) : "v"(left), "m"(*(const LooseV *)right));
+#else
+  accumulate(sum, left, load(right));
+#endif
+}
+
+#define HAS_TIGHT_TILES (WIDTH == 8)
+
 #define TILE(ROWS, VECTORS, PANELS, STORAGE)                                              \
-  static void tile##ROWS##x##VECTORS##x##PANELS##STORAGE(const CKPanels *p, ptrdiff_t row) { \
+  NOINLINE void tile##ROWS##x##VECTORS##x##PANELS##STORAGE(const CKPanels *p, ptrdiff_t row) { \
     const ptrdiff_t depth = p->depth, aStride = p->aStride, panelStride = p->panelStride; \
     const float *a = p->a + row * aStride;                                                \
     V sums[ROWS][VECTORS * PANELS];                                                       \
@@ -29,14 +53,28 @@ INLINE V rightSide(const char *b, ptrdiff_t index, CKStorage storage) {
     const ptrdiff_t step = p->bStride * (CKStorage##STORAGE == CKStorageFloat32 ? 4 : 2);  \
     const char *b = p->b;                                                                 \
     for (ptrdiff_t k = 0; k < depth; k++, b += step) {                                    \
-      V right[VECTORS * PANELS];                                                          \
-      UNROLL for (int j = 0; j < VECTORS * PANELS; j++)                                   \
-        right[j] = rightSide(                                                             \
-          b, j / VECTORS * panelStride + j % VECTORS * WIDTH, CKStorage##STORAGE);        \
-      UNROLL for (int i = 0; i < ROWS; i++) {                                             \
-        const V left = a[i * aStride + k];                                                \
-        UNROLL for (int j = 0; j < VECTORS * PANELS; j++)                                 \
-          sums[i][j] = fma_(left, right[j], sums[i][j]);                                  \
+      if (PANELS > 1) {                                                                   \
+        V left[ROWS];                                                                     \
+        UNROLL for (int i = 0; i < ROWS; i++) left[i] = a[i * aStride + k];               \
+        UNROLL for (int j = 0; j < VECTORS * PANELS; j++) {                               \
+          const V right = rightSide(                                                      \
+            b, j / VECTORS * panelStride + j % VECTORS * WIDTH, CKStorage##STORAGE);      \
+          UNROLL for (int i = 0; i < ROWS; i++) accumulate(&sums[i][j], left[i], right);  \
+        }                                                                                 \
+      } else {                                                                            \
+        const bool isTight =                                                              \
+          HAS_TIGHT_TILES && ROWS * VECTORS == 12 && VECTORS == 3 &&                      \
+          CKStorage##STORAGE == CKStorageFloat32;                                         \
+        V right[VECTORS];                                                                 \
+        UNROLL for (int j = 0; j < VECTORS - isTight; j++)                                \
+          right[j] = rightSide(b, j * WIDTH, CKStorage##STORAGE);                         \
+        UNROLL for (int i = 0; i < ROWS; i++) {                                           \
+          const V left = a[i * aStride + k];                                              \
+          UNROLL for (int j = 0; j < VECTORS - isTight; j++)                              \
+            accumulate(&sums[i][j], left, right[j]);                                      \
+          if (isTight)                                                                    \
+            accumulateFrom(&sums[i][VECTORS - 1], left, (const float *)b + (VECTORS - 1) * WIDTH); \
+        }                                                                                 \
       }                                                                                   \
     }                                                                                     \
     UNROLL for (int i = 0; i < ROWS; i++)                                                 \
@@ -103,6 +141,9 @@ INLINE V rightSide(const char *b, ptrdiff_t index, CKStorage storage) {
 #define MAXIMUM1 16
 #define MAXIMUM2 12
 #define MAXIMUM3 8
+#define MAXIMUM3Float32 8
+#define MAXIMUM3BFloat16 8
+#define MAXIMUM3Float16 8
 
 #else
 
@@ -114,6 +155,10 @@ INLINE V rightSide(const char *b, ptrdiff_t index, CKStorage storage) {
 #define MAXIMUM1 8
 #define MAXIMUM2 6
 #define MAXIMUM3 4
+// Widening takes registers of its own, and so does a product without FMA.
+#define MAXIMUM3Float32 (HAS_FMA ? 4 : 3)
+#define MAXIMUM3BFloat16 3
+#define MAXIMUM3Float16 3
 
 #endif
 
@@ -133,7 +178,7 @@ INLINE V rightSide(const char *b, ptrdiff_t index, CKStorage storage) {
       case 22: tile2x3x2##STORAGE(p, 0); return;                               \
       MORE_SEVERAL(STORAGE)                                                    \
     }                                                                          \
-    ROW_TILES(MAXIMUM3, CASES3(STORAGE) MORE_CASES3(STORAGE))                  \
+    ROW_TILES(MAXIMUM3##STORAGE, CASES3(STORAGE) MORE_CASES3(STORAGE))                  \
   }
 
 PANEL_FUNCTIONS(Float32)

@@ -1,6 +1,7 @@
 // Vectors of WIDTH elements and what is done with them lane by lane.
 
 #define INLINE static inline __attribute__((always_inline))
+#define NOINLINE static __attribute__((noinline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 typedef float V __attribute__((ext_vector_type(WIDTH)));

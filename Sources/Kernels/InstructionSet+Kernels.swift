@@ -199,12 +199,12 @@ extension InstructionSet {
   }
 
   /// Two operands of int32.
-  public func kernel(_ operation: IntegerKernel) -> TileKernel {
+  public func integerKernel(_ operation: IntegerKernel) -> TileKernel {
     TileKernel(CKIntegerFunction(table, Int(operation.index.rawValue)), operandCount: 2)
   }
 
   /// Two operands of bytes.
-  public func kernel(_ operation: LogicalKernel) -> TileKernel {
+  public func logicalKernel(_ operation: LogicalKernel) -> TileKernel {
     TileKernel(CKLogicalFunction(table, Int(operation.index.rawValue)), operandCount: 2)
   }
 
@@ -212,7 +212,7 @@ extension InstructionSet {
   public var select: TileKernel { TileKernel(table.pointee.select, operandCount: 3) }
 
   /// One operand of float32; the result is a column, its elements `rowStride` apart.
-  public func kernel(_ reduction: ReductionKernel) -> TileKernel {
+  public func reduction(_ reduction: ReductionKernel) -> TileKernel {
     TileKernel(
       CKReduceFunction(table, Int(reduction.index.rawValue)), operandCount: 1, isReduction: true)
   }
