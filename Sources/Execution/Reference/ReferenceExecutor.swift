@@ -1,5 +1,4 @@
 import Arrays
-import Diagnostics
 import ProgramIR
 
 /// Runs programs one equation at a time and loops a scan step by step: the reference that faster
@@ -16,21 +15,7 @@ public struct ReferenceExecutor: Sendable {
   ///   takes, or the program is broken.
   public func run(_ program: Program, _ inputs: [NDArray]) throws -> [NDArray] {
     try program.verify()
-    try check(inputs, for: program)
+    try program.check(inputs)
     return try ProgramWalk(program).run(inputs)
-  }
-
-  private func check(_ inputs: [NDArray], for program: Program) throws {
-    guard inputs.count == program.inputs.count else {
-      throw Diagnostic(
-        "the program takes another number of inputs", code: .internalFault,
-        expected: "\(program.inputs.count)", got: "\(inputs.count)")
-    }
-    for (index, (variable, input)) in zip(program.inputs, inputs).enumerated()
-    where !variable.type.matches(ArrayType(of: input)) {
-      throw Diagnostic(
-        "an input doesn't fit the program", code: .internalFault, path: "input \(index)",
-        expected: "\(variable.type)", got: "\(ArrayType(of: input))")
-    }
   }
 }

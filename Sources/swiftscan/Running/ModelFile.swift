@@ -94,7 +94,7 @@ struct ModelFile {
       case .argument(let position, let path): return try binding.array(position, path)
       }
     }.compactMap { $0 }
-    let outputs = try ReferenceExecutor().run(traced.program, inputs)
+    let outputs = try Executor(traced.program).run(inputs)
     let resultCount = traced.result.leaves.count
     return (
       traced.result.replacingLeaves(with: Array(outputs.prefix(resultCount))),

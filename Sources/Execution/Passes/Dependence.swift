@@ -1,0 +1,54 @@
+import Arrays
+import ProgramIR
+
+/// What a value in a scan's body depends on, from what is known first to what is known last.
+enum Dependence: Int, Comparable {
+  /// The constants only: the same in every step.
+  case invariant
+  /// The xs too, but not the carry: known for all steps at once.
+  case input
+  /// The carry: known step by step.
+  case carry
+
+  static func < (a: Dependence, b: Dependence) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// The dependence of every variable of a scan's body, by id.
+struct Dependences {
+  private var levels: [Dependence]
+
+  /// Follows values from the scan's inputs to its outputs; an equation that `isSequential` picks
+  /// counts as depending on the carry, unless it is invariant.
+  init(of scan: Scan, isSequential: (Equation) -> Bool = { _ in false }) {
+    levels = [Dependence](repeating: .invariant, count: scan.body.variableCount)
+    for index in scan.carryInputs { levels[scan.body.inputs[index].id] = .carry }
+    for index in scan.scannedInputs { levels[scan.body.inputs[index].id] = .input }
+    for equation in scan.body.equations {
+      var level = self[equation]
+      if level == .input, isSequential(equation) { level = .carry }
+      for output in equation.outputs { levels[output.id] = level }
+    }
+  }
+
+  /// That of an atom.
+  subscript(_ atom: Atom) -> Dependence { atom.variable.map { self[$0] } ?? .invariant }
+
+  /// That of a variable.
+  subscript(_ variable: Variable) -> Dependence { levels[variable.id] }
+
+  /// That of an equation's results.
+  subscript(_ equation: Equation) -> Dependence {
+    equation.inputs.map { self[$0] }.max() ?? .invariant
+  }
+}
+
+extension Primitive {
+  /// Whether the result shows the operand's elements, each where it is or repeated: it needs no
+  /// work, whoever reads it knows where to look.
+  var isView: Bool {
+    switch self {
+    case .broadcast, .reshape, .transpose, .slice, .reverse: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,236 @@
+import Arrays
+import ProgramIR
+
+extension Program {
+  /// This program with less to do, inside scans too: what can be known is known, equal values are
+  /// computed once, operations that change nothing are gone, and so is what nobody reads.
+  ///
+  /// Bits stay: no sum or product is reordered.
+  func simplified() throws -> Program {
+    var simplifier = Simplifier(self)
+    return try simplifier.run().eliminatingDeadCode()
+  }
+}
+
+private struct Simplifier {
+  private let program: Program
+  private var rewriter: ProgramRewriter
+  /// The results of equations that were written, by what they compute.
+  private var known: [Computation: [Variable]] = [:]
+
+  private struct Computation: Hashable {
+    var primitive: Primitive
+    var inputs: [Atom]
+  }
+
+  init(_ program: Program) {
+    self.program = program
+    rewriter = ProgramRewriter(program)
+  }
+
+  mutating func run() throws -> Program {
+    for equation in program.equations {
+      var equation = equation
+      equation.inputs = equation.inputs.map(rewriter.current)
+      if case .scan(let scan) = equation.primitive {
+        try rewriter.append(simplified(scan, equation))
+      } else {
+        try rewrite(equation)
+      }
+    }
+    return rewriter.program(inputs: program.inputs, outputs: program.outputs)
+  }
+
+  /// Writes the equation in its simplest form, or finds what its result equals.
+  private mutating func rewrite(_ equation: Equation) throws {
+    if let constant = try folded(equation) {
+      rewriter.replace(equation.outputs[0], by: constant)
+      return
+    }
+    var equation = equation
+    while true {
+      if let atom = unchanged(equation) {
+        rewriter.replace(equation.outputs[0], by: atom)
+        return
+      }
+      guard let next = lookedThrough(equation) else { break }
+      equation = next
+    }
+    write(equation)
+  }
+
+  /// Writes the equation, unless one that computes the same is there.
+  private mutating func write(_ equation: Equation) {
+    let computation = Computation(primitive: equation.primitive, inputs: equation.inputs)
+    if let outputs = known[computation] {
+      for (old, new) in zip(equation.outputs, outputs) { rewriter.replace(old, by: .variable(new)) }
+    } else {
+      known[computation] = equation.outputs
+      rewriter.append(equation)
+    }
+  }
+
+  // MARK: Constants
+
+  /// The value, when it is known and small.
+  private func folded(_ equation: Equation) throws -> Atom? {
+    guard equation.outputs.count == 1, equation.outputs[0].type.shape.elementCount <= 256,
+      !equation.inputs.isEmpty, !equation.primitive.isBroadcast
+    else { return nil }
+    var operands: [NDArray] = []
+    for case .constant(let array, _) in equation.inputs { operands.append(array) }
+    guard operands.count == equation.inputs.count else { return nil }
+    let type = equation.outputs[0].type
+    return .constant(
+      try equation.primitive.evaluate(operands, [type])[0], isWeak: type.isWeak)
+  }
+
+  // MARK: Algebra
+
+  /// The operand that the result equals bit for bit, if there is one.
+  private func unchanged(_ equation: Equation) -> Atom? {
+    guard let operand = equation.inputs.first, equation.outputs.count == 1 else { return nil }
+    let type = equation.outputs[0].type
+    let keepsType = operand.type.matches(type)
+    switch equation.primitive {
+    case .convert, .reshape, .broadcast, .bitcast, .slice: return keepsType ? operand : nil
+    case .transpose(let permutation):
+      return permutation == Array(permutation.indices) ? operand : nil
+    case .concatenate: return equation.inputs.count == 1 ? operand : nil
+    case .reverse(let axes):
+      return axes.allSatisfy { type.shape[$0] <= 1 } ? operand : nil
+    case .reduce(_, let axes): return axes.isEmpty ? operand : nil
+    case .pad: return keepsType ? operand : nil
+    case .binary(let operation):
+      if keepsType, equation.inputs[1].isNeutral(for: operation) { return operand }
+      if operation == .mul, equation.inputs[1].type.matches(type), operand.isNeutral(for: .mul) {
+        return equation.inputs[1]
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// The equation with an operand that only moves or converts elements skipped.
+  private func lookedThrough(_ equation: Equation) -> Equation? {
+    var result = equation
+    if equation.primitive.isElementwise, let inputs = scalars(equation) {
+      result.inputs = inputs
+      return result
+    }
+    guard let operand = equation.inputs.first, let inner = rewriter.definition(operand),
+      let innerOperand = inner.inputs.first
+    else { return nil }
+    switch (equation.primitive, inner.primitive) {
+    case (.reshape, .reshape): break
+    case (.transpose(let outer), .transpose(let first)):
+      result.primitive = .transpose(outer.map { first[$0] })
+    case (.broadcast(let shape, let outer), .broadcast(_, let first)):
+      result.primitive = .broadcast(shape: shape, dimensions: first.map { outer[$0] })
+    case (.convert, .convert(let between, _)):
+      guard between.holdsAll(of: innerOperand.type.dtype) else { return nil }
+    default: return nil
+    }
+    result.inputs[0] = innerOperand
+    return result
+  }
+
+  /// The operands with scalars in place of what only repeats one, if there are any; one operand of
+  /// the result's shape must stay.
+  private func scalars(_ equation: Equation) -> [Atom]? {
+    var inputs = equation.inputs
+    let shape = equation.outputs[0].type.shape
+    var fullCount = inputs.count { $0.type.shape == shape }
+    var isChanged = false
+    for (index, input) in inputs.enumerated() where fullCount > 1 || input.type.shape != shape {
+      guard let inner = rewriter.definition(input), inner.primitive.isBroadcast,
+        inner.inputs[0].type.shape == .scalar, shape != .scalar
+      else { continue }
+      inputs[index] = inner.inputs[0]
+      isChanged = true
+      fullCount -= 1
+    }
+    return isChanged ? inputs : nil
+  }
+
+  // MARK: Scans
+
+  /// The scan with its body simplified, and small constants moved into it.
+  private func simplified(_ scan: Scan, _ equation: Equation) throws -> Equation {
+    let scan = scan.inlining(constants: equation.inputs)
+    let inputs = scan.keptInputs.map { equation.inputs[$0] }
+    var simpler = scan.scan
+    simpler.body = try simpler.body.simplified()
+    return Equation(.scan(simpler), inputs: inputs, outputs: equation.outputs)
+  }
+}
+
+extension Scan {
+  /// This scan with the small constants among its operands written into the body.
+  fileprivate func inlining(constants operands: [Atom]) -> (scan: Scan, keptInputs: [Int]) {
+    var kept: [Int] = []
+    var rewriter = ProgramRewriter(body)
+    for index in operands.indices {
+      if index < constantCount, case .constant(let array, _) = operands[index],
+        array.shape.elementCount <= 256
+      {
+        rewriter.replace(body.inputs[index], by: operands[index])
+      } else {
+        kept.append(index)
+      }
+    }
+    if kept.count == operands.count { return (self, kept) }
+    for var equation in body.equations {
+      equation.inputs = equation.inputs.map(rewriter.current)
+      rewriter.append(equation)
+    }
+    var scan = self
+    scan.body = rewriter.program(inputs: kept.map { body.inputs[$0] }, outputs: body.outputs)
+    scan.constantCount = kept.count { $0 < constantCount }
+    return (scan, kept)
+  }
+}
+
+extension Primitive {
+  var isBroadcast: Bool {
+    if case .broadcast = self { true } else { false }
+  }
+
+  /// Whether element `i` of the result depends on element `i` of the operands only, of which any
+  /// may be a scalar.
+  var isElementwise: Bool {
+    switch self {
+    case .unary, .binary, .compare, .select, .convert, .bitcast, .threefry2x32: true
+    default: false
+    }
+  }
+}
+
+extension DType {
+  /// Whether every number of `other` is one of this too.
+  fileprivate func holdsAll(of other: DType) -> Bool {
+    switch (other, self) {
+    case (.bfloat16, .float32), (.float16, .float32), (.float32, .float64), (.bool, .int32),
+      (.bool, .float32), (.uint8, .int32), (.int8, .int32), (.uint8, .float32), (.int8, .float32):
+      true
+    default: other == self
+    }
+  }
+}
+
+extension Atom {
+  /// Whether this is a scalar that leaves the other operand as it is, on the right of `operation`.
+  ///
+  /// Adding 0 isn't: it makes 0 of -0.
+  fileprivate func isNeutral(for operation: BinaryOperation) -> Bool {
+    guard case .constant(let array, _) = self, array.shape == .scalar, !array.dtype.isComplex
+    else { return false }
+    let value = array.converted(to: .float64).elements(as: Double.self)[0]
+    switch operation {
+    case .mul, .div: return value == 1 && array.dtype != .bool
+    case .sub: return value == 0 && value.sign == .plus
+    case .add: return value == 0 && (array.dtype.isInteger || value.sign == .minus)
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Arrays
+import ProgramIR
+
+/// How a program is run: its steps, and how much memory they need.
+///
+/// It is made once for a program and run any number of times.
+public struct ExecutionPlan: Sendable {
+  /// The program after the passes that rewrite it.
+  public let program: Program
+  nonisolated(unsafe) let steps: StepList  // constant
+  let slots: [Slot]
+  /// Where the buffers of the arena are, by slot, and of each worker's.
+  let arena, workerArena: ArenaLayout
+  private let bufferSlots, workerSlots: [Int]
+
+  /// Plans a program.
+  ///
+  /// - Throws: a `Diagnostic` with code `internalFault`, when the program is broken.
+  public init(_ program: Program, options: PlanOptions = PlanOptions()) throws {
+    let rewritten = try program.rewrittenForSpeed()
+    self.program = rewritten
+    let builder = PlanBuilder(options: options)
+    let inputs = rewritten.inputs.enumerated().map { index, variable in
+      View(
+        slot: builder.addSlot(.input(index), level: 0), dtype: variable.type.dtype,
+        sizes: variable.type.shape.sizes)
+    }
+    let outputs = rewritten.outputs.enumerated().map { index, atom in
+      View(
+        slot: builder.addSlot(.output(index), level: 0), dtype: atom.type.dtype,
+        sizes: atom.type.shape.sizes)
+    }
+    steps = try builder.withSection {
+      try SectionBuilder.plan(rewritten, inputs: inputs, targets: outputs, in: builder)
+    }
+    slots = builder.slots
+    func buffers(isWorkers wanted: Bool) -> (slots: [Int], layout: ArenaLayout) {
+      var slots: [Int] = []
+      var requests: [ArenaLayout.Request] = []
+      for (index, slot) in builder.slots.enumerated() {
+        guard case .buffer(let byteCount, let isWorkers) = slot.kind, isWorkers == wanted,
+          let lifetime = slot.lifetime
+        else { continue }
+        slots.append(index)
+        requests.append(ArenaLayout.Request(byteCount: byteCount, lifetime: lifetime))
+      }
+      return (slots, ArenaLayout(requests))
+    }
+    (bufferSlots, arena) = buffers(isWorkers: false)
+    (workerSlots, workerArena) = buffers(isWorkers: true)
+  }
+
+  /// Puts the addresses of buffers in an arena into a frame.
+  func placeBuffers(_ frame: Frame, in arena: UnsafeMutableRawPointer, isWorkers: Bool) {
+    let (slots, layout) =
+      isWorkers ? (workerSlots, workerArena) : (bufferSlots, self.arena)
+    for (slot, offset) in zip(slots, layout.offsets) { frame.addresses[slot] = arena + offset }
+  }
+}
+
+extension Program {
+  /// This program after all passes that rewrite programs.
+  func rewrittenForSpeed() throws -> Program {
+    try simplified()
+      .hoistingInvariants()
+      .reorderingSums()
+      .mergingDots()
+      .hoistingInvariants()
+      .simplified()
+  }
+}
+
+extension ExecutionPlan: CustomStringConvertible {
+  /// The rewritten program, and the steps that run it.
+  public var description: String {
+    (["program:", program.description, "plan:"] + steps.lines).joined(separator: "\n")
+  }
+}

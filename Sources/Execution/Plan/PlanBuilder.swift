@@ -1,0 +1,174 @@
+import Arrays
+import Kernels
+import ProgramIR
+
+/// What all parts of a plan under construction share: slots, the order of steps, the loops around.
+final class PlanBuilder {
+  /// A loop whose inside is being planned.
+  struct OpenLoop {
+    /// What is done once, before it.
+    var preheader: [Step] = []
+    /// What the preheader has made, by what it was made of.
+    var made: [Preparation: View] = [:]
+    /// The step count when it began.
+    var start: Int
+    /// Buffers from outside that it reads or writes.
+    var touched: Set<Int> = []
+    /// Whether each thread has its own arena inside.
+    var isWorkers: Bool
+  }
+
+  /// A form that a value is put into before it can be used.
+  enum Preparation: Hashable {
+    case dense(View)
+    case packed(View, PackedForm)
+    case converted(View, DType)
+  }
+
+  /// What matters of a packed layout.
+  struct PackedForm: Hashable {
+    var depth: Int
+    var columns: Int
+    var isTransposed: Bool
+    var isBFloat16: Bool
+  }
+
+  private(set) var slots: [Slot] = []
+  private(set) var loops: [OpenLoop] = []
+  /// Steps so far, counted in the order in which they run first.
+  private(set) var clock = 0
+  /// The steps of the section that is being planned.
+  var steps: [Step] = []
+  private var constantSlots: [Int: Int] = [:]
+  private var constants: [(array: NDArray, slot: Int)] = []
+  let instructions = InstructionSet.best
+  let options: PlanOptions
+
+  init(options: PlanOptions) { self.options = options }
+
+  /// How many loops are around.
+  var depth: Int { loops.count }
+
+  // MARK: Slots
+
+  func addSlot(_ kind: Slot.Kind, level: Int) -> Int {
+    slots.append(Slot(kind: kind, level: level))
+    return slots.count - 1
+  }
+
+  /// A cursor that the innermost loop moves.
+  func addCursor() -> Int { addSlot(.cursor, level: depth) }
+
+  /// Memory for an array, filled inside so many loops.
+  func addBuffer(_ dtype: DType, _ sizes: [Int], level: Int? = nil) -> View {
+    View(
+      slot: addMemory(byteCount: Shape(sizes).elementCount * dtype.byteCount, level: level),
+      dtype: dtype, sizes: sizes)
+  }
+
+  func addMemory(byteCount: Int, level: Int? = nil) -> Int {
+    let level = level ?? depth
+    let isWorkers = loops[..<level].contains { $0.isWorkers }
+    return addSlot(.buffer(byteCount: byteCount, isWorkers: isWorkers), level: level)
+  }
+
+  /// Where a constant's elements are.
+  func view(of array: NDArray) -> View {
+    let known = constants.first { $0.array == array }
+    let slot = known?.slot ?? addSlot(.constant(array), level: 0)
+    if known == nil { constants.append((array, slot)) }
+    return View(slot: slot, dtype: array.dtype, sizes: array.shape.sizes)
+  }
+
+  // MARK: Steps
+
+  /// Adds a step to the section, or, if `level` says that it is the same in each turn of a loop,
+  /// before that.
+  func emit(_ step: Step, touching touched: [Int], level: Int? = nil) {
+    let level = level ?? depth
+    if level == depth {
+      steps.append(step)
+      clock += 1
+      for slot in touched { touch(slot, at: clock) }
+    } else {
+      loops[level].preheader.append(step)
+      for slot in touched {
+        touch(slot, at: loops[level].start)
+        loops[level].touched.insert(slot)
+      }
+    }
+  }
+
+  /// Notes that a buffer's contents matter at a time.
+  func touch(_ slot: Int, at time: Int) {
+    guard case .buffer = slots[slot].kind else { return }
+    let lifetime = slots[slot].lifetime ?? time...time
+    slots[slot].lifetime = min(lifetime.lowerBound, time)...max(lifetime.upperBound, time)
+    let level = slots[slot].level
+    if level < depth { loops[level].touched.insert(slot) }
+  }
+
+  // MARK: Loops
+
+  /// Plans the inside of a loop, with whatever `body` does.
+  func withLoop<R>(isWorkers: Bool = false, _ body: () throws -> R) rethrows -> (
+    result: R, preheader: StepList
+  ) {
+    clock += 1
+    loops.append(OpenLoop(start: clock, isWorkers: isWorkers))
+    let result = try body()
+    clock += 1
+    let loop = loops.removeLast()
+    for slot in loop.touched { touch(slot, at: clock) }
+    return (result, StepList(loop.preheader))
+  }
+
+  /// Plans a section: a list of steps apart.
+  func withSection(_ body: () throws -> Void) rethrows -> StepList {
+    let outer = steps
+    steps = []
+    try body()
+    defer { steps = outer }
+    return StepList(steps)
+  }
+
+  // MARK: Preparations
+
+  /// The level of a value, at most as deep as here.
+  func level(of view: View) -> Int { min(slots[view.slot].level, depth) }
+
+  /// The value in another form, made where it doesn't change any more.
+  func prepared(
+    _ preparation: Preparation, of view: View, make: (_ level: Int) -> (Step, View, [Int])
+  ) -> View {
+    let level = level(of: view)
+    if level < depth, let known = loops[level].made[preparation] {
+      touch(known.slot, at: clock)
+      return known
+    }
+    let (step, result, touched) = make(level)
+    emit(step, touching: [view.slot, result.slot] + touched, level: level)
+    if level < depth { loops[level].made[preparation] = result }
+    return result
+  }
+
+  /// The elements of a view in C order without gaps.
+  func dense(_ view: View) -> View {
+    if view.isDense { return view }
+    return prepared(.dense(view), of: view) { level in
+      let result = addBuffer(view.dtype, view.sizes, level: level)
+      return (CopyStep(from: view, to: result), result, [])
+    }
+  }
+}
+
+/// How to plan.
+public struct PlanOptions: Sendable {
+  /// How many threads may work.
+  public var threadCount = 1
+  /// Whether matrices that are the same in each step of a loop are stored as bfloat16.
+  public var storesWeightsAsBFloat16 = false
+
+  /// One thread, weights as they are.
+  public init() {}
+}

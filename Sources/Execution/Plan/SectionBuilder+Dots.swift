@@ -1,0 +1,194 @@
+import Arrays
+import Kernels
+import ProgramIR
+
+extension SectionBuilder {
+  /// Adds a dot, or lets it wait for the sum that is all that reads it; `false` if there are no
+  /// kernels for it.
+  func addDot(_ equation: Equation) throws -> Bool {
+    let output = equation.outputs[0]
+    let dtype = output.type.dtype
+    guard dtype == .float32 || dtype.isNarrowFloat, output.type.shape.elementCount > 0 else {
+      return false
+    }
+    if dtype == .float32, remainingUses[output.id] == 1, soleReaderIsSum(of: output) {
+      waitingDots[output.id] = equation
+      return true
+    }
+    addProduct(equation, beginningFrom: nil, result: output)
+    return true
+  }
+
+  /// Whether what reads a variable adds something of its shape to it.
+  private func soleReaderIsSum(of variable: Variable) -> Bool {
+    guard let reader = program.equations.first(where: { $0.inputs.contains(.variable(variable)) })
+    else { return false }
+    return reader.primitive == .binary(.add)
+      && reader.outputs[0].type.shape == variable.type.shape
+      && reader.inputs[0] != reader.inputs[1]
+  }
+
+  /// If this is the sum that a dot waits for, adds the product beginning from the other term.
+  func joinWaitingDot(_ equation: Equation) throws -> Bool {
+    guard equation.primitive == .binary(.add) else { return false }
+    let terms = equation.inputs
+    // The one made last, so that the other is there.
+    guard
+      let position = [1, 0].first(where: { position in
+        terms[position].variable.map { waitingDots[$0.id] != nil } ?? false
+      }), let variable = terms[position].variable,
+      let dot = waitingDots.removeValue(forKey: variable.id)
+    else { return false }
+    let other = terms[1 - position]
+    if let otherVariable = other.variable,
+      let otherDot = waitingDots.removeValue(forKey: otherVariable.id)
+    {
+      addProduct(otherDot, beginningFrom: nil, result: otherVariable)
+    }
+    addProduct(dot, beginningFrom: other, result: equation.outputs[0])
+    return true
+  }
+
+  /// A product's operand or result as `[batch…, rows, columns]`, if it has strides for that.
+  private func matrices(_ view: View, batch: [Int], rows: [Int], columns: [Int]) -> View? {
+    let ordered = view.transposed(batch + rows + columns)
+    func count(_ axes: [Int]) -> Int { axes.map { view.sizes[$0] }.reduce(1, *) }
+    return ordered.reshaped(to: batch.map { view.sizes[$0] } + [count(rows), count(columns)])
+  }
+
+  /// The same with rows in one piece, made so if they aren't.
+  private func rowMatrices(_ view: View, batch: [Int], rows: [Int], columns: [Int]) -> View {
+    if let result = matrices(view, batch: batch, rows: rows, columns: columns), result.hasUnitRows {
+      return result
+    }
+    let dense = plan.dense(view.transposed(batch + rows + columns))
+    func count(_ axes: [Int]) -> Int { axes.map { view.sizes[$0] }.reduce(1, *) }
+    return View(
+      slot: dense.slot, offset: dense.offset, dtype: view.dtype,
+      sizes: batch.map { view.sizes[$0] } + [count(rows), count(columns)])
+  }
+
+  /// The elements as float32.
+  private func float32(_ view: View) -> View {
+    guard view.dtype != .float32, let kernel = plan.instructions.widening(from: view.dtype) else {
+      return view
+    }
+    return plan.converted(plan.dense(view), to: .float32, kernel)
+  }
+
+  private func addProduct(
+    _ dot: Equation, beginningFrom start: Atom?, result: Variable
+  ) {
+    guard case .dot(let dimensions) = dot.primitive else { return }
+    var (left, right) = (float32(view(dot.inputs[0])), float32(view(dot.inputs[1])))
+    let free = dimensions.freeAxes(leftRank: left.sizes.count, rightRank: right.sizes.count)
+    let batchCount = dimensions.leftBatch.count
+    let leftFreeCount = free.left.map { left.sizes[$0] }.reduce(1, *)
+    let rightFreeCount = free.right.map { right.sizes[$0] }.reduce(1, *)
+    // A matrix times a vector is the vector times the matrix the other way round.
+    let isSwapped = rightFreeCount == 1 && leftFreeCount > 1
+    var (leftAxes, rightAxes) = (
+      (dimensions.leftBatch, free.left, dimensions.leftContracting),
+      (dimensions.rightBatch, free.right, dimensions.rightContracting)
+    )
+    if isSwapped {
+      swap(&left, &right)
+      swap(&leftAxes, &rightAxes)
+    }
+    let rows = rowMatrices(left, batch: leftAxes.0, rows: leftAxes.1, columns: leftAxes.2)
+    let startView = start.map { view($0) }
+    let isNarrow = result.type.dtype != .float32
+    let sizes =
+      dimensions.leftBatch.indices.map { rows.sizes[$0] }
+      + (isSwapped ? [rightFreeCount, leftFreeCount] : [leftFreeCount, rightFreeCount])
+    // Where the product goes: the first place for the result, if a kernel can write it there.
+    var wanted = targets[result.id]
+    var place = plan.addBuffer(.float32, result.type.shape.sizes)
+    if !isNarrow, let first = wanted.first, first.reshaped(to: sizes)?.hasUnitRows == true {
+      place = first
+      wanted.removeFirst()
+    }
+    guard let destination = place.reshaped(to: sizes) else { return }
+    let beginning = startView.map { view -> View in
+      if let matrix = view.reshaped(to: sizes), matrix.hasUnitRows { return matrix }
+      return plan.dense(view).reshaped(to: sizes) ?? view
+    }
+    let rightSide = rightSide(
+      right, batch: rightAxes.0, depth: rightAxes.2, columns: rightAxes.1,
+      rowCount: sizes[batchCount])
+    plan.emit(
+      ProductStep(left: rows, right: rightSide, result: destination, start: beginning),
+      touching: [rows.slot, rightSide.slot, destination.slot]
+        + (beginning.map { [$0.slot] } ?? []))
+    if isNarrow, let kernel = plan.instructions.narrowing(to: result.type.dtype) {
+      place = plan.converted(place, to: result.type.dtype, kernel)
+    }
+    self.place(result, at: place, alsoAt: wanted)
+  }
+
+  /// A right side: packed if it is the same in all turns of a loop, else as it is.
+  private func rightSide(
+    _ view: View, batch: [Int], depth: [Int], columns: [Int], rowCount: Int
+  ) -> ProductRight {
+    var isTransposed = false
+    var matrix = matrices(view, batch: batch, rows: depth, columns: columns)
+    if matrix?.hasUnitRows != true {
+      matrix = matrices(view, batch: batch, rows: depth, columns: columns)
+      isTransposed = matrix?.hasUnitColumns == true
+      if !isTransposed {
+        matrix = rowMatrices(view, batch: batch, rows: depth, columns: columns)
+      }
+    }
+    let right = matrix ?? view
+    guard batch.isEmpty, plan.level(of: right) < plan.depth else {
+      return .plain(right, isTransposed: isTransposed)
+    }
+    let storesBFloat16 = plan.options.storesWeightsAsBFloat16
+    let layout = PackedLayout(
+      depth: right.sizes[0], columns: right.sizes[1],
+      storage: storesBFloat16 ? .bfloat16 : .float32, instructions: plan.instructions)
+    let form = PlanBuilder.PackedForm(
+      depth: right.sizes[0], columns: right.sizes[1], isTransposed: isTransposed,
+      isBFloat16: storesBFloat16)
+    let packed = plan.prepared(.packed(right, form), of: right) { level in
+      let slot = plan.addMemory(byteCount: layout.byteCount, level: level)
+      let target = View(slot: slot, dtype: .uint8, sizes: [layout.byteCount])
+      return (PackStep(right, isTransposed: isTransposed, layout, into: target), target, [])
+    }
+    return .packed(packed, layout)
+  }
+}
+
+extension ProductRight {
+  var slot: Int {
+    switch self {
+    case .packed(let view, _), .plain(let view, _): view.slot
+    }
+  }
+}
+
+extension View {
+  /// Whether elements along the last axis follow one another, as far as there are several, and
+  /// rows are apart by what a kernel can step over.
+  var hasUnitRows: Bool {
+    guard let size = sizes.last, let stride = strides.last else { return true }
+    return (size <= 1 || stride == 1) && strides.dropLast().allSatisfy { $0 >= 0 }
+  }
+
+  /// Whether elements along the last axis but one do.
+  fileprivate var hasUnitColumns: Bool {
+    let axis = sizes.count - 2
+    return axis >= 0 && (sizes[axis] <= 1 || strides[axis] == 1)
+      && strides.allSatisfy { $0 >= 0 }
+  }
+}
+
+extension PlanBuilder {
+  /// The elements of a dense view in another dtype.
+  func converted(_ view: View, to dtype: DType, _ kernel: TileKernel) -> View {
+    prepared(.converted(view, dtype), of: view) { level in
+      let result = addBuffer(dtype, view.sizes, level: level)
+      return (ConversionStep(view, to: result, kernel), result, [])
+    }
+  }
+}

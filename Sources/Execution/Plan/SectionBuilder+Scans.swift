@@ -1,0 +1,291 @@
+import Arrays
+import ProgramIR
+
+extension SectionBuilder {
+  /// Plans a scan: a loop over blocks of steps.
+  func addScan(_ scan: Scan, _ equation: Equation) throws {
+    closeGroup()
+    let operands = equation.inputs.map { view($0) }
+    let results = equation.outputs.map { target(for: $0).first }
+    try LoopBuilder(scan, operands: operands, results: results, plan).emit()
+    for (output, result) in zip(equation.outputs, results) {
+      place(output, at: result, alsoAt: Array(targets[output.id].dropFirst()))
+    }
+  }
+}
+
+/// Plans one scan.
+private final class LoopBuilder {
+  private let scan: Scan
+  private let parts: LoopParts
+  private let operands: [View]
+  private let results: [View]
+  private let plan: PlanBuilder
+  private let blockLength: Int
+  private var cursors: [LoopStep.Cursor] = []
+  /// By source: where a block's values are, `[blockLength, …]`, and a step's.
+  private var blocks: [LoopParts.Source: View] = [:]
+  private var steps: [LoopParts.Source: View] = [:]
+  private var touched: [Int] = []
+  /// Buffers whose memory nothing else may use in the loop.
+  private var kept: [Int] = []
+  /// The step count before the loop.
+  private var start = 0
+
+  init(_ scan: Scan, operands: [View], results: [View], _ plan: PlanBuilder) {
+    self.scan = scan
+    self.operands = operands
+    self.results = results
+    self.plan = plan
+    parts = LoopParts(scan)
+    blockLength = parts.blockLength(for: scan)
+  }
+
+  private var ys: ArraySlice<View> { results[scan.carryCount...] }
+
+  func emit() throws {
+    let carryResults = results[..<scan.carryCount]
+    let initial = operands[scan.carryInputs]
+    touched += operands.map(\.slot) + results.map(\.slot)
+    for slot in touched { plan.touch(slot, at: plan.clock + 1) }
+    let (loop, preheader) = try plan.withLoop { try planLoop() }
+    plan.emit(
+      LoopStep(
+        loop, preheader: preheader,
+        carry: zip(loop.carry, zip(initial, carryResults)).map { carry, ends in
+          LoopStep.CarryEnds(
+            start: CopyStep(from: ends.0, to: carry.first),
+            end: CopyStep(from: carry.first.moved(to: carry.input), to: ends.1))
+        }),
+      touching: touched)
+  }
+
+  // MARK: Values
+
+  /// The steps of an array with a leading axis of the scan's length, block by block.
+  private func blocks(of array: View) -> View {
+    var view = array.moved(to: plan.addCursor())
+    view.sizes[0] = blockLength
+    cursors.append(
+      LoopStep.Cursor(
+        slot: view.slot, base: array.slot, offset: array.offset,
+        step: array.strides[0] * array.dtype.byteCount, moves: .withBlocks))
+    return view
+  }
+
+  /// The steps of an array with a leading axis of the scan's length, one by one. Must be planned
+  /// inside the loop over steps.
+  private func steps(of array: View) -> View {
+    let view = array.firstPart.moved(to: plan.addCursor())
+    cursors.append(
+      LoopStep.Cursor(
+        slot: view.slot, base: array.slot, offset: array.offset,
+        step: array.strides[0] * array.dtype.byteCount, moves: .withSteps))
+    return view
+  }
+
+  /// The steps of a block's values, one by one.
+  private func steps(ofBlock block: View) -> View {
+    let view = block.firstPart.moved(to: plan.addCursor())
+    cursors.append(
+      LoopStep.Cursor(
+        slot: view.slot, base: block.slot, offset: block.offset,
+        step: block.strides[0] * block.dtype.byteCount, moves: .withStepsOfBlock))
+    return view
+  }
+
+  /// Memory for the values of a block, kept through the whole loop.
+  private func addBlockBuffer(_ type: ArrayType) -> View {
+    let view = plan.addBuffer(type.dtype, [blockLength] + type.shape.sizes)
+    keep(view)
+    return view
+  }
+
+  /// Keeps a buffer's memory for it through the whole loop.
+  private func keep(_ view: View) {
+    plan.touch(view.slot, at: start)
+    kept.append(view.slot)
+  }
+
+  /// The first part of a block that has fewer steps.
+  private func shortened(_ block: View, to length: Int) -> View {
+    var view = block
+    view.sizes[0] = length
+    return view
+  }
+
+  private func isScanned(_ source: LoopParts.Source) -> Bool {
+    switch source {
+    case .input(let index): scan.scannedInputs.contains(index)
+    case .constant: false
+    default: true
+    }
+  }
+
+  // MARK: Parts
+
+  private func planLoop() throws -> LoopStep.Body {
+    start = plan.clock
+    for index in scan.scannedInputs { blocks[.input(index)] = blocks(of: operands[index]) }
+    let yBlocks = ys.map { blocks(of: $0) }
+    let prologueTypes = parts.prologue.program.outputs.map(\.type)
+    for (index, type) in prologueTypes.enumerated() {
+      let source = LoopParts.Source.prologue(index)
+      let isRead = parts.core.sources.contains(source) || parts.epilogue.sources.contains(source)
+      let y = isRead ? nil : parts.ys.firstIndex(of: source)
+      blocks[source] = y.map { yBlocks[$0] } ?? addBlockBuffer(type)
+    }
+    // What of the core's results only a y wants goes there at once.
+    let coreTypes = parts.core.program.outputs.dropFirst(scan.carryCount).map(\.type)
+    for (index, type) in coreTypes.enumerated() where parts.epilogue.sources.contains(.core(index))
+    {
+      blocks[.core(index)] = addBlockBuffer(type)
+    }
+    let lengths = [blockLength, scan.length % max(blockLength, 1)].filter { $0 > 0 }
+    var prologues: [Int: StepList] = [:]
+    for length in lengths where prologues[length] == nil {
+      prologues[length] = try plan.withSection { try planPrologue(length, yBlocks) }
+    }
+    var carry: [LoopStep.Carry] = []
+    let (core, corePreheader) = try plan.withLoop { () -> StepList in
+      carry = planCarry()
+      return try plan.withSection { try planCore(carry) }
+    }
+    var epilogues: [Int: StepList] = [:]
+    for length in lengths where epilogues[length] == nil {
+      epilogues[length] = try plan.withSection { try planEpilogue(length, yBlocks) }
+    }
+    for slot in kept { plan.touch(slot, at: plan.clock) }
+    return LoopStep.Body(
+      length: scan.length, blockLength: blockLength, isReversed: scan.isReversed, carry: carry,
+      cursors: cursors, prologues: prologues, corePreheader: corePreheader, core: core,
+      epilogues: epilogues)
+  }
+
+  /// Two buffers for each part of the carry, which change places after each step.
+  private func planCarry() -> [LoopStep.Carry] {
+    scan.carryInputs.map { index in
+      let type = scan.body.inputs[index].type
+      let level = plan.depth - 1
+      let buffers = (0..<2).map { _ in
+        plan.addBuffer(type.dtype, type.shape.sizes, level: level)
+      }
+      for buffer in buffers {
+        keep(buffer)
+        // Read after the loop too.
+        touched.append(buffer.slot)
+      }
+      return LoopStep.Carry(
+        first: buffers[0], second: buffers[1], input: plan.addCursor(), output: plan.addCursor())
+    }
+  }
+
+  private func planPrologue(_ length: Int, _ yBlocks: [View]) throws {
+    let part = parts.prologue
+    if part.program.outputs.isEmpty { return }
+    let inputs = part.sources.map { blockInput($0, length) }
+    let targets = part.program.outputs.indices.map { index in
+      blocks[.prologue(index)].map { shortened($0, to: length) }
+    }
+    try SectionBuilder.plan(
+      batched(part, length), inputs: inputs, targets: targets, in: plan)
+  }
+
+  private func batched(_ part: LoopParts.Part, _ length: Int) throws -> Program {
+    try part.program.batched(
+      length, inputs: Set(part.sources.indices.filter { isScanned(part.sources[$0]) })
+    ).simplified()
+  }
+
+  private func blockInput(_ source: LoopParts.Source, _ length: Int) -> View {
+    if isScanned(source), let block = blocks[source] { return shortened(block, to: length) }
+    return whole(source)
+  }
+
+  private func whole(_ source: LoopParts.Source) -> View {
+    switch source {
+    case .input(let index): operands[index]
+    case .constant(let array): plan.view(of: array)
+    default: preconditionFailure("a value of a step isn't there")
+    }
+  }
+
+  private func planCore(_ carry: [LoopStep.Carry]) throws {
+    let inputs =
+      carry.map { $0.first.moved(to: $0.input) }
+      + parts.core.sources.map { source in
+        switch source {
+        case .input(let index) where scan.scannedInputs.contains(index): steps(of: operands[index])
+        case _ where isScanned(source): blocks[source].map(steps(ofBlock:)) ?? whole(source)
+        default: whole(source)
+        }
+      }
+    var targets: [View?] = carry.map { $0.first.moved(to: $0.output) }
+    for index in parts.core.program.outputs.indices.dropFirst(scan.carryCount) {
+      let source = LoopParts.Source.core(index - scan.carryCount)
+      targets.append(blocks[source].map(steps(ofBlock:)) ?? yStep(source))
+    }
+    try SectionBuilder.plan(parts.core.program, inputs: inputs, targets: targets, in: plan)
+  }
+
+  /// The steps of the first y that is this.
+  private func yStep(_ source: LoopParts.Source) -> View? {
+    parts.ys.firstIndex(of: source).map { steps(of: ys[ys.startIndex + $0]) }
+  }
+
+  private func planEpilogue(_ length: Int, _ yBlocks: [View]) throws {
+    let part = parts.epilogue
+    let inputs = part.sources.map { blockInput($0, length) }
+    let targets = part.program.outputs.indices.map { index in
+      parts.ys.firstIndex(of: .epilogue(index)).map { shortened(yBlocks[$0], to: length) }
+    }
+    if !part.program.outputs.isEmpty {
+      try SectionBuilder.plan(
+        batched(part, length), inputs: inputs, targets: targets, in: plan)
+    }
+    // Ys that something else made, or that are made twice.
+    for (index, source) in parts.ys.enumerated() {
+      let target = shortened(yBlocks[index], to: length)
+      if let from = yOrigin(source, index, yBlocks) {
+        let view = shortened(from, to: length)
+        plan.emit(CopyStep(from: view, to: target), touching: [view.slot, target.slot])
+      }
+    }
+  }
+
+  /// Where a y is to be copied from, `[blockLength, …]`; `nil` if it is in its place.
+  private func yOrigin(
+    _ source: LoopParts.Source, _ index: Int, _ yBlocks: [View]
+  ) -> View? {
+    let first = parts.ys.firstIndex(of: source) ?? index
+    switch source {
+    case .epilogue where first == index: return nil
+    case .core where first == index && blocks[source] == nil: return nil
+    case .epilogue: return yBlocks[first]
+    case .core where blocks[source] == nil: return yBlocks[first]
+    case .prologue where blocks[source] == yBlocks[index]: return nil
+    default:
+      if isScanned(source), let block = blocks[source] { return block }
+      let value = whole(source)
+      let shape = Shape([blockLength] + value.sizes)
+      return value.applying(
+        .broadcast(shape: shape, dimensions: Array(1..<shape.rank)))
+    }
+  }
+}
+
+extension LoopParts {
+  /// How many steps to run at a time.
+  ///
+  /// As many as keep what a block's parts hand to each other in the second-level cache, and enough
+  /// that the matrix products of the prologue have rows to share what they read.
+  func blockLength(for scan: Scan) -> Int {
+    let xs = scan.scannedInputs.map { scan.body.inputs[$0].type }
+    let ys = scan.body.outputs.dropFirst(scan.carryCount).map(\.type)
+    let types = xs + ys + prologue.program.outputs.map(\.type)
+    let byteCount = types.map { $0.shape.elementCount * $0.dtype.byteCount }.reduce(0, +)
+    let fitting = (256 << 10) / max(byteCount, 1)
+    let largest = max(1, (32 << 20) / max(byteCount, 1))
+    return max(1, min(scan.length, min(largest, max(8, min(fitting, 64)))))
+  }
+}

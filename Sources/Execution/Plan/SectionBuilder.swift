@@ -1,0 +1,203 @@
+import Arrays
+import Kernels
+import ProgramIR
+
+/// Plans a program without its loops' insides: finds a place for each value and a step for each
+/// equation that needs one.
+final class SectionBuilder {
+  /// Where a value is.
+  enum Place {
+    case memory(View)
+    /// A value of the tile group that is still open.
+    case tile(Int)
+  }
+
+  let plan: PlanBuilder
+  let program: Program
+  var places: [Place?]
+  /// How often each variable will still be read.
+  var remainingUses: [Int]
+  /// Where each variable is to be stored.
+  var targets: [[View]]
+  var group: TileGroup?
+  /// The variables that are values of the open group.
+  var groupVariables: [Variable] = []
+  /// Where values have been put besides their place.
+  var alsoAt: [[View]]
+  /// Dots that wait for the sum that they begin from.
+  var waitingDots: [Int: Equation] = [:]
+
+  private init(_ program: Program, _ plan: PlanBuilder) {
+    self.program = program
+    self.plan = plan
+    places = [Place?](repeating: nil, count: program.variableCount)
+    remainingUses = program.useCounts
+    targets = [[View]](repeating: [], count: program.variableCount)
+    alsoAt = targets
+  }
+
+  /// Plans a program; its steps are added to the current section.
+  ///
+  /// - Parameters:
+  ///   - inputs: where the inputs are.
+  ///   - targets: where to put the outputs; `nil` where it doesn't matter.
+  /// - Returns: where the outputs are.
+  @discardableResult
+  static func plan(
+    _ program: Program, inputs: [View], targets: [View?], in plan: PlanBuilder
+  ) throws -> [View] {
+    let builder = SectionBuilder(program, plan)
+    for (variable, view) in zip(program.inputs, inputs) {
+      builder.places[variable.id] = .memory(view)
+    }
+    builder.setTargets(targets)
+    for equation in program.equations { try builder.add(equation) }
+    return builder.finish(targets)
+  }
+
+  /// Hands the places for outputs on to the equations that make them, through views.
+  private func setTargets(_ outputs: [View?]) {
+    for (atom, target) in zip(program.outputs, outputs) {
+      guard let target, case .variable(let variable) = atom else { continue }
+      targets[variable.id].append(target)
+    }
+    for equation in program.equations.reversed() {
+      guard let target = targets[equation.outputs[0].id].first,
+        case .variable(let operand) = equation.inputs.first
+      else { continue }
+      switch equation.primitive {
+      case .transpose(let permutation):
+        let inverse = permutation.indices.map { axis in
+          permutation.firstIndex(of: axis) ?? axis
+        }
+        targets[operand.id].append(target.transposed(inverse))
+      case .reshape:
+        if let view = target.reshaped(to: operand.type.shape.sizes) {
+          targets[operand.id].append(view)
+        }
+      default: continue
+      }
+    }
+  }
+
+  private func add(_ equation: Equation) throws {
+    if try joinWaitingDot(equation) { return }
+    if equation.primitive.isView, addView(equation) { return }
+    if addToGroup(equation) { return }
+    switch equation.primitive {
+    case .dot: if try addDot(equation) { return }
+    case .concatenate(let axis):
+      addConcatenation(equation, axis)
+      return
+    case .scan(let scan):
+      try addScan(scan, equation)
+      return
+    default: break
+    }
+    addEvaluation(equation)
+  }
+
+  // MARK: Reading
+
+  /// Where an atom's elements are; the open group is closed if it makes them.
+  func view(_ atom: Atom) -> View {
+    switch atom {
+    case .constant(let array, _): return plan.view(of: array)
+    case .variable(let variable):
+      remainingUses[variable.id] -= 1
+      return memory(of: variable)
+    }
+  }
+
+  /// Where a variable's elements are, in memory.
+  func memory(of variable: Variable) -> View {
+    if case .tile = places[variable.id] {
+      remainingUses[variable.id] += 1
+      closeGroup()
+      remainingUses[variable.id] -= 1
+    }
+    guard case .memory(let view) = places[variable.id] else {
+      preconditionFailure("variable \(variable.id) is read before it is made")
+    }
+    return view
+  }
+
+  /// Where to put a result, and other places that want it too.
+  func target(for variable: Variable) -> (first: View, others: [View]) {
+    let all = targets[variable.id]
+    let sizes = variable.type.shape.sizes
+    guard let first = all.first else {
+      return (plan.addBuffer(variable.type.dtype, sizes), [])
+    }
+    return (first, Array(all.dropFirst()))
+  }
+
+  /// Notes where a variable has been put, and copies it to wherever else it is wanted.
+  func place(_ variable: Variable, at view: View, alsoAt others: [View]) {
+    places[variable.id] = .memory(view)
+    for other in others where other != view { addCopy(from: view, to: other) }
+    alsoAt[variable.id] = others
+  }
+
+  func addCopy(from source: View, to target: View) {
+    plan.emit(CopyStep(from: source, to: target), touching: [source.slot, target.slot])
+  }
+
+  // MARK: Views and evaluations
+
+  /// A view of a value in memory; one of a value in the open group if it is that value as it is.
+  private func addView(_ equation: Equation) -> Bool {
+    let output = equation.outputs[0]
+    if addAlias(equation) { return true }
+    guard let operand = equation.inputs.first else { return false }
+    let source = view(operand)
+    if let view = source.applying(equation.primitive) {
+      places[output.id] = .memory(view)
+      return true
+    }
+    // Only a reshape needs a copy: the elements in order have any shape.
+    let dense = plan.dense(source)
+    guard let view = dense.applying(equation.primitive) else { return false }
+    places[output.id] = .memory(view)
+    return true
+  }
+
+  /// Copies arrays one after another.
+  private func addConcatenation(_ equation: Equation, _ axis: Int) {
+    let output = equation.outputs[0]
+    let (first, others) = target(for: output)
+    var start = 0
+    for operand in equation.inputs {
+      let source = view(operand)
+      addCopy(from: source, to: first.part(start..<start + source.sizes[axis], axis: axis))
+      start += source.sizes[axis]
+    }
+    place(output, at: first, alsoAt: others)
+  }
+
+  /// An equation by the reference executor.
+  private func addEvaluation(_ equation: Equation) {
+    let operands = equation.inputs.map { view($0) }
+    var results: [View] = []
+    for output in equation.outputs { results.append(target(for: output).first) }
+    plan.emit(
+      EvaluationStep(equation, operands: operands, results: results),
+      touching: (operands + results).map(\.slot))
+    for (output, result) in zip(equation.outputs, results) {
+      place(output, at: result, alsoAt: Array(targets[output.id].dropFirst()))
+    }
+  }
+
+  // MARK: Finishing
+
+  private func finish(_ outputTargets: [View?]) -> [View] {
+    closeGroup()
+    return zip(program.outputs, outputTargets).map { atom, target in
+      let view = view(atom)
+      guard let target else { return view }
+      let isThere = view == target || atom.variable.map { alsoAt[$0.id].contains(target) } ?? false
+      if !isThere { addCopy(from: view, to: target) }
+      return target
+    }
+  }
+}

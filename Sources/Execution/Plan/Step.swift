@@ -1,0 +1,44 @@
+/// Something a plan does. Steps don't change once made, and many threads may run them at once, each
+/// on a frame of its own.
+class Step {
+  /// Does it.
+  func run(_ frame: Frame) throws { preconditionFailure("a step has work to do") }
+
+  /// What it does, a line for each of its parts.
+  var lines: [String] { [] }
+}
+
+/// Steps in the order in which they run.
+final class StepList {
+  let steps: [Step]
+  private let count: Int
+  private let references: UnsafeMutablePointer<Unmanaged<Step>>
+
+  init(_ steps: [Step]) {
+    self.steps = steps
+    count = steps.count
+    references = .allocate(capacity: max(count, 1))
+    for (index, step) in steps.enumerated() {
+      (references + index).initialize(to: Unmanaged.passUnretained(step))
+    }
+  }
+
+  deinit { references.deallocate() }
+
+  var isEmpty: Bool { count == 0 }
+
+  /// Runs them. Counting references to steps that threads share would make them wait for each
+  /// other, so none are counted.
+  func run(_ frame: Frame) throws {
+    for index in 0..<count {
+      try references[index]._withUnsafeGuaranteedRef { try $0.run(frame) }
+    }
+  }
+
+  var lines: [String] { steps.flatMap(\.lines) }
+}
+
+extension [String] {
+  /// These lines, indented below a heading.
+  func below(_ heading: String) -> [String] { [heading] + map { "  " + $0 } }
+}

@@ -1,0 +1,112 @@
+import Arrays
+
+/// Runs a scan: for each block of steps the prologue, then the core step by step, then the
+/// epilogue.
+final class LoopStep: Step {
+  /// An address that moves through an array with the loop.
+  struct Cursor {
+    enum Movement { case withBlocks, withSteps, withStepsOfBlock }
+
+    var slot: Int
+    /// The slot and offset of the array.
+    var base, offset: Int
+    /// Bytes from one step to the next.
+    var step: Int
+    var moves: Movement
+  }
+
+  /// Where a part of the carry is: two buffers and the slots of the one that a step reads and the
+  /// one it writes.
+  struct Carry {
+    var first, second: View
+    var input, output: Int
+  }
+
+  struct CarryEnds {
+    var start, end: CopyStep
+  }
+
+  struct Body {
+    var length, blockLength: Int
+    var isReversed: Bool
+    var carry: [Carry]
+    var cursors: [Cursor]
+    /// By the number of steps in a block.
+    var prologues: [Int: StepList]
+    /// Done once in each block, before its steps.
+    var corePreheader, core: StepList
+    var epilogues: [Int: StepList]
+  }
+
+  private let body: Body
+  private let preheader: StepList
+  private let ends: [CarryEnds]
+  private let blockCursors, stepCursors: [Cursor]
+
+  init(_ body: Body, preheader: StepList, carry ends: [CarryEnds]) {
+    self.body = body
+    self.preheader = preheader
+    self.ends = ends
+    blockCursors = body.cursors.filter { $0.moves == .withBlocks }
+    stepCursors = body.cursors.filter { $0.moves != .withBlocks }
+  }
+
+  override func run(_ frame: Frame) throws {
+    try preheader.run(frame)
+    for (carry, end) in zip(body.carry, ends) {
+      end.start.run(frame)
+      frame.addresses[carry.input] = frame.addresses[carry.first.slot]
+      frame.addresses[carry.output] = frame.addresses[carry.second.slot]
+    }
+    var done = 0
+    while done < body.length {
+      let count = min(body.blockLength, body.length - done)
+      try runBlock(start: body.isReversed ? body.length - done - count : done, count, frame)
+      done += count
+    }
+    for end in ends { end.end.run(frame) }
+  }
+
+  private func runBlock(start: Int, _ count: Int, _ frame: Frame) throws {
+    let addresses = frame.addresses
+    for cursor in blockCursors {
+      addresses[cursor.slot] = addresses[cursor.base] + cursor.offset + start * cursor.step
+    }
+    try body.prologues[count]?.run(frame)
+    if !body.core.isEmpty { try runSteps(start: start, count, frame) }
+    try body.epilogues[count]?.run(frame)
+  }
+
+  private func runSteps(start: Int, _ count: Int, _ frame: Frame) throws {
+    try body.corePreheader.run(frame)
+    let addresses = frame.addresses
+    let first = body.isReversed ? count - 1 : 0
+    for cursor in stepCursors {
+      let index = cursor.moves == .withSteps ? start + first : first
+      addresses[cursor.slot] = addresses[cursor.base] + cursor.offset + index * cursor.step
+    }
+    for _ in 0..<count {
+      try body.core.run(frame)
+      for cursor in stepCursors {
+        addresses[cursor.slot] += body.isReversed ? -cursor.step : cursor.step
+      }
+      for carry in body.carry {
+        swap(&addresses[carry.input], &addresses[carry.output])
+      }
+    }
+  }
+
+  override var lines: [String] {
+    let direction = body.isReversed ? "backwards " : ""
+    var lines = preheader.lines.below("before:")
+    for (name, sections) in [("prologue", body.prologues), ("epilogue", body.epilogues)] {
+      let longest = sections.max { $0.key < $1.key }
+      let sectionLines = (longest?.value.lines ?? []).below("\(name):")
+      if name == "epilogue" {
+        lines += (body.corePreheader.lines + body.core.lines).below("core:")
+      }
+      lines += sectionLines
+    }
+    return lines.below("loop \(direction)over \(body.length) in blocks of \(body.blockLength)")
+  }
+}

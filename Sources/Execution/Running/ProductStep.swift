@@ -1,0 +1,132 @@
+import Kernels
+
+/// Where a product's right side is.
+enum ProductRight {
+  /// Packed, in a slot.
+  case packed(View, PackedLayout)
+  /// As it is, read once.
+  case plain(View, isTransposed: Bool)
+}
+
+/// Products of matrices, one for each index of some batch axes.
+final class ProductStep: Step {
+  /// `[batch…, rows, depth]`, the last stride 1.
+  private let left: View
+  private let right: ProductRight
+  /// `[batch…, rows, columns]`, the last stride 1.
+  private let result: View
+  /// What the sums begin from, like the result; its last stride is 1, that of its rows may be 0.
+  private let start: View?
+  private let batchSizes: [Int]
+  private let rowCount, depth, columnCount: Int
+  private let leftSteps, rightSteps, resultSteps, startSteps: [Int]
+
+  init(left: View, right: ProductRight, result: View, start: View?) {
+    self.left = left
+    self.right = right
+    self.result = result
+    self.start = start
+    let batch = result.sizes.count - 2
+    batchSizes = Array(result.sizes[..<batch])
+    rowCount = result.sizes[batch]
+    columnCount = result.sizes[batch + 1]
+    depth = left.sizes[batch + 1]
+    leftSteps = left.strides[..<batch].map { $0 * 4 }
+    resultSteps = result.strides[..<batch].map { $0 * 4 }
+    startSteps = start.map { $0.strides[..<batch].map { $0 * 4 } } ?? []
+    rightSteps =
+      switch right {
+      case .packed: batchSizes.map { _ in 0 }
+      case .plain(let view, _): view.strides[..<batch].map { $0 * 4 }
+      }
+  }
+
+  override func run(_ frame: Frame) {
+    let addresses = Addresses(
+      left: frame.address(left), right: frame.address(rightView), result: frame.address(result),
+      start: start.map { frame.address($0) })
+    run(addresses, axis: 0)
+  }
+
+  private struct Addresses {
+    var left, right, result: UnsafeMutableRawPointer
+    var start: UnsafeMutableRawPointer?
+  }
+
+  private var rightView: View {
+    switch right {
+    case .packed(let view, _), .plain(let view, _): view
+    }
+  }
+
+  private func run(_ addresses: Addresses, axis: Int) {
+    guard axis < batchSizes.count else {
+      multiply(addresses)
+      return
+    }
+    var current = addresses
+    for _ in 0..<batchSizes[axis] {
+      run(current, axis: axis + 1)
+      current.left += leftSteps[axis]
+      current.right += rightSteps[axis]
+      current.result += resultSteps[axis]
+      if let start = current.start { current.start = start + startSteps[axis] }
+    }
+  }
+
+  private func multiply(_ addresses: Addresses) {
+    let batch = batchSizes.count
+    let beginning: ProductStart =
+      if let view = start, let address = addresses.start {
+        .matrix(
+          UnsafePointer(address.assumingMemoryBound(to: Float.self)),
+          rowStride: view.strides[batch])
+      } else {
+        .zero
+      }
+    let rows = ProductRows(
+      rowCount, of: UnsafePointer(addresses.left.assumingMemoryBound(to: Float.self)),
+      stride: left.strides[batch],
+      into: addresses.result.assumingMemoryBound(to: Float.self),
+      stride: result.strides[batch], beginningFrom: beginning)
+    switch right {
+    case .packed(_, let layout): layout.multiply(rows, by: UnsafeRawPointer(addresses.right))
+    case .plain(let view, let isTransposed):
+      let matrix = RightSide(
+        UnsafePointer(addresses.right.assumingMemoryBound(to: Float.self)),
+        stride: view.strides[isTransposed ? batch + 1 : batch], isTransposed: isTransposed)
+      InstructionSet.best.multiply(rows, by: matrix, depth: depth, columns: columnCount)
+    }
+  }
+
+  override var lines: [String] {
+    let packed = if case .packed = right { "packed " } else { "" }
+    let beginning = start.map { "\($0) + " } ?? ""
+    return ["\(result) = \(beginning)\(left) @ \(packed)\(rightView)"]
+  }
+}
+
+/// Packs a matrix to be the right side of products.
+final class PackStep: Step {
+  private let source: View
+  private let isTransposed: Bool
+  private let layout: PackedLayout
+  private let target: View
+
+  /// `source` is `[depth, columns]`, the last stride 1 or, if it is transposed, the first.
+  init(_ source: View, isTransposed: Bool, _ layout: PackedLayout, into target: View) {
+    self.source = source
+    self.isTransposed = isTransposed
+    self.layout = layout
+    self.target = target
+  }
+
+  override func run(_ frame: Frame) {
+    let start = UnsafePointer(frame.address(source).assumingMemoryBound(to: Float.self))
+    let matrix = RightSide(
+      start, stride: source.strides[isTransposed ? 1 : 0], isTransposed: isTransposed)
+    layout.pack(matrix, into: frame.address(target))
+  }
+
+  override var lines: [String] { ["\(target) = pack \(source)"] }
+}

@@ -1,0 +1,39 @@
+import Arrays
+import Kernels
+
+/// Runs a tile group.
+final class TileStep: Step {
+  private let layout: TileLayout
+  private let program: TileProgram
+
+  init(_ layout: TileLayout, scratch: Int) {
+    self.layout = layout
+    program = TileProgram(
+      TileProgram.Domain(
+        outerSizes: layout.outerSizes, rows: layout.rowCount, columns: layout.columnCount,
+        tileRows: layout.tileRows, tileColumns: layout.tileColumns),
+      values: layout.placements.map {
+        TileProgram.Value(
+          slot: $0.slot ?? scratch, offset: $0.offset, isScratch: $0.slot == nil,
+          elementByteCount: $0.elementByteCount, rowStride: $0.rowStride, isColumn: $0.isColumn,
+          outerStrides: $0.outerStrides)
+      },
+      operations: layout.group.operations.map {
+        TileProgram.Operation($0.kernel, operands: $0.operands, result: $0.result)
+      })
+  }
+
+  override func run(_ frame: Frame) { program.run(frame.addresses) }
+
+  override var lines: [String] {
+    let sizes = layout.outerSizes + [layout.rowCount, layout.columnCount]
+    let group = layout.group
+    func name(_ value: Int) -> String {
+      (group.values[value].target ?? group.values[value].source)?.description ?? "t\(value)"
+    }
+    return group.operations.map { operation in
+      "\(name(operation.result)) = \(operation.name) "
+        + operation.operands.map(name).joined(separator: ", ")
+    }.below("tiles \(sizes) by [\(layout.tileRows), \(layout.tileColumns)]")
+  }
+}
