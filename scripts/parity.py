@@ -23,8 +23,11 @@ import numpy as np
 
 from case_files import draw_inputs, mutable_of, rngs_of, run_flax, save_inputs, save_outputs
 from flax_oracle import load_config, load_tree, make_inputs, save_tree
-from random_cases import KINDS, SHARES
+import random_cases
+import random_layers
 
+KINDS = random_cases.KINDS | random_layers.KINDS
+SHARES = random_cases.SHARES | random_layers.SHARES
 PARAMETERS, OUTPUTS = 0, 1
 OUTPUT_OPTIONS = {
     "ys.npy": "-o",
@@ -58,7 +61,7 @@ class Case:
         self.key = rng.integers(0, 2**32, 2, np.uint32)
         self.inputs = draw_inputs(self.config, rng, self.sizes)
         self.by_size = rng.random() < 0.5
-        half = re.search(r"dtype: (b?float16)", self.text)
+        half = re.search(r"(?:dtype|# precision): (b?float16)", self.text)
         self.precision = half[1] if half else "float32"
 
     def inputs_text(self):

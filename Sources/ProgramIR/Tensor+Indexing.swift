@@ -16,11 +16,14 @@ public enum IndexMode: String, Sendable, CaseIterable {
 extension Tensor {
   /// The parts at `indices` along an axis, whose place the axes of the indices take (`jnp.take`).
   /// `x[indices]` does the same in the mode `promise_in_bounds`.
+  ///
+  /// - Parameter batchCount: how many leading axes of both are paired up: each index of these has
+  ///   indices of its own.
   public func taken(
-    _ indices: Tensor, axis: Int, mode: IndexMode = .fill
+    _ indices: Tensor, axis: Int, batchCount: Int = 0, mode: IndexMode = .fill
   ) throws -> Tensor {
     let axis = try shape.axis(axis)
-    return try gathered(indices, axis: axis, batchCount: 0, mode: mode)
+    return try gathered(indices, axis: axis, batchCount: batchCount, mode: mode)
   }
 
   /// For every row along an axis, the elements at a row of indices (`jnp.take_along_axis`). All

@@ -150,8 +150,16 @@ public struct RNN: Module {
         "seq_lengths with return_carry needs a batch axis", path: "seq_lengths",
         got: "a carry of shape \(carries.shape.removing(axis: 0))")
     }
-    let sequences = try Tensor.iota(carries.shape[1], .int32)
-    return try carries.indexed(by: [lengths - Tensor(1), sequences])
+    let (steps, count) = (carries.shape[0], carries.shape[1])
+    // The step before the first is the last, as a negative index is; others are the nearest.
+    let index = try (lengths - Tensor(1)).converted(to: .int32)
+    let wrapped = try Tensor.select(
+      .compare(.lt, index, Tensor(0)), index + Tensor(steps), index)
+    let step = try Tensor.binary(
+      .max, Tensor(0), .binary(.min, wrapped, Tensor(steps - 1)))
+    let places = try step * Tensor(count) + Tensor.iota(count, .int32)
+    return try carries.reshaped(to: [steps * count] + carries.shape.sizes.dropFirst(2))
+      .taken(places, axis: 0, mode: .promiseInBounds)
   }
 }
 

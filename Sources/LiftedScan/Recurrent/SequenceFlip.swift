@@ -20,14 +20,18 @@ struct SequenceFlip {
         "seq_lengths has a length for each sequence", path: "seq_lengths",
         expected: "\(batchRank) axes, the batch's", got: "shape \(lengths.shape)")
     }
+    let sequences = try x.movingAxis(timeAxis, to: batchRank)
     let steps = x.shape[timeAxis]
-    var backward = [Int](repeating: 1, count: batchRank + 1)
-    backward[timeAxis] = steps
+    // Backwards from the length, and round to the last step behind the first.
     let indices = try Tensor.remainder(
-      Tensor.iota(steps, .int32).reversed(axes: [0]).reshaped(to: backward)
-        + lengths.expandingAxis(timeAxis), Tensor(steps))
-    let trailing = [Int](repeating: 1, count: x.rank - batchRank - 1)
-    return try x.takenAlong(
-      indices.reshaped(to: indices.shape.sizes + trailing), axis: timeAxis)
+      Tensor.iota(steps, .int32).reversed(axes: [0]) + lengths.expandingAxis(-1), Tensor(steps))
+    let batch = Shape(Array(sequences.shape.sizes.prefix(batchRank)))
+    return
+      try sequences
+      .taken(
+        indices.broadcast(to: Shape(batch.sizes + [steps])), axis: batchRank,
+        batchCount: batchRank, mode: .promiseInBounds
+      )
+      .movingAxis(batchRank, to: timeAxis)
   }
 }

@@ -7,16 +7,58 @@ extension ModuleType {
     [
       ModuleType(
         "LayerNorm",
-        fields: "epsilon dtype param_dtype use_bias use_scale bias_init scale_init reduction_axes"
-          + " feature_axes \(reductions)"
+        fields: "\(affine) reduction_axes feature_axes \(reductions)"
       ) { try layerNorm(LayerNorm(), $0) },
       ModuleType(
         "RMSNorm",
         fields: "epsilon dtype param_dtype use_scale scale_init reduction_axes feature_axes"
           + " \(reductions)"
       ) { try layerNorm(.rms, $0) },
+      batchNorm, groupNorm,
+      ModuleType(
+        "InstanceNorm", fields: "\(affine) feature_axes \(reductions)"
+      ) { reader in
+        var layer = InstanceNorm()
+        try layer.normalization.read(reader)
+        try reader.readAxes("feature_axes", &layer.featureAxes)
+        return layer
+      },
     ]
   }
+
+  private static var batchNorm: ModuleType {
+    ModuleType(
+      "BatchNorm", fields: "use_running_average axis momentum \(affine) \(reductions)"
+    ) { reader in
+      var layer = BatchNorm()
+      try layer.normalization.read(reader)
+      try reader.read("use_running_average", &layer.usesRunningAverage)
+      try reader.readAxes("axis", &layer.axes)
+      try reader.read("momentum", &layer.momentum)
+      return layer
+    }
+  }
+
+  private static var groupNorm: ModuleType {
+    ModuleType(
+      "GroupNorm", fields: "num_groups group_size \(affine) reduction_axes \(reductions)"
+    ) { reader in
+      var layer = GroupNorm()
+      try layer.normalization.read(reader)
+      try reader.readOptional("num_groups", &layer.groupCount)
+      try reader.readOptional("group_size", &layer.groupSize)
+      if reader["reduction_axes"] != nil {
+        var axes: [Int] = []
+        try reader.readAxes("reduction_axes", &axes)
+        layer.reductionAxes = axes
+      }
+      return layer
+    }
+  }
+
+  /// The fields of layers with a scale and a bias.
+  private static let affine =
+    "epsilon dtype param_dtype use_bias use_scale bias_init scale_init"
 
   /// The last fields of all of them.
   private static let reductions =

@@ -4,7 +4,7 @@ import LiftedScan
 
 extension ModuleType {
   /// The modules of `flax.linen` that are built in.
-  static var builtIn: [ModuleType] { [dense] + cells + recurrent + normalization + stochastic }
+  static var builtIn: [ModuleType] { [dense] + cells + recurrent + normalization + elementwise }
 
   /// A type whose fields come in this order, spaces between.
   init(

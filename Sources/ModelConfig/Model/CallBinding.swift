@@ -136,6 +136,8 @@ public struct CallBinding {
       argumentPlaces.append(place)
     }
     for (index, name) in names.enumerated() {
+      // What has a default may have to be named; a scan takes nothing by name.
+      if module.scan(of: method) == nil, module.hasDefault(name, of: method) { isByName = true }
       if let type = types[index] {
         append(type.map { .array($0) }, at: index)
       } else if let value = values[index] {

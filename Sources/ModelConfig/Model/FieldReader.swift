@@ -6,9 +6,13 @@ import ProgramIR
 /// The fields of a built-in module as they are given, by Flax's names.
 struct FieldReader {
   private let parameters: CallParameters
+  /// The fields that are given as `None`.
+  private let nones: Set<String>
 
   init(_ arguments: Arguments, names: [String], of type: String) throws {
     parameters = try CallParameters(arguments, names: names, of: type)
+    let values = zip(names, try arguments.matched(to: names, of: type))
+    nones = Set(values.filter { $0.1?.isNone ?? false }.map(\.0))
   }
 
   /// An integer that must be given.
@@ -40,6 +44,12 @@ struct FieldReader {
 
   /// Replaces `target` if the field is given.
   func read(_ name: String, _ target: inout Int) throws {
+    target = try parameters[name]?.int("field '\(name)' of \(parameters.callee)") ?? target
+  }
+
+  /// Replaces `target` if the field is given, also as `None`.
+  func readOptional(_ name: String, _ target: inout Int?) throws {
+    if nones.contains(name) { target = nil }
     target = try parameters[name]?.int("field '\(name)' of \(parameters.callee)") ?? target
   }
 
