@@ -17,6 +17,8 @@ public struct TracedCall: Sendable {
   public var warnings: [String]
   /// What the lifted scans do, outer ones before those inside them.
   public var scans: [ScanReport]
+  /// What the modules take and give, outer ones before those inside them.
+  public var calls: [CallReport]
   /// The names of the axes of variables that were made with some.
   public var partitions: [TreePath: PartitionNames]
 
@@ -111,6 +113,7 @@ public struct ModuleCall {
       program: program.keepingInputs(used), inputs: used.map { inputs[$0].0 },
       result: result.map(\.type), variables: changed.map(\.type),
       warnings: scope.trace.warnings.messages, scans: scope.trace.scans,
+      calls: scope.trace.calls,
       partitions: scope.partitions)
   }
 }

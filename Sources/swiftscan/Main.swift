@@ -25,6 +25,10 @@ enum Main {
       // Whoever read our output has enough: end as other filters do, without a word.
       Signals.endByBrokenPipe()
     } catch {
+      if Swiftscan.exitCode(for: error) == .failure {
+        report("error: \(error)\n  hint: this is a fault of swiftscan itself; please report it")
+        exit(Diagnostic.Code.internalFault.rawValue)
+      }
       Swiftscan.exit(withError: error)
     }
   }
@@ -32,11 +36,29 @@ enum Main {
 
 /// Says something on standard error.
 func report(_ message: String) {
-  var bytes = Array("swiftscan: \(message)\n".utf8)[...]
-  while !bytes.isEmpty {
-    let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    if count < 0, errno == EINTR { continue }
-    guard count > 0 else { return }
-    bytes = bytes.dropFirst(count)
+  _ = write(Array("swiftscan: \(message)\n".utf8)[...], to: STDERR_FILENO)
+}
+
+/// Says what a command was asked to say, on standard output.
+///
+/// - Throws: `BrokenPipe` when nobody reads any more.
+func say(_ text: String) throws {
+  guard write(Array("\(text)\n".utf8)[...], to: STDOUT_FILENO) else {
+    if errno == EPIPE { throw BrokenPipe() }
+    throw Diagnostic(
+      "cannot be written", code: .inputOutput, path: "standard output",
+      hint: "make room or choose another place")
   }
+}
+
+/// Whether all of the bytes could be written.
+private func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
+  var rest = bytes
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { return false }
+    rest = rest.dropFirst(count)
+  }
+  return true
 }

@@ -56,7 +56,12 @@ public final class BoundModule {
         }
       }
     }
-    return try scope.trace.calling(self) { try module.call(method, arguments, in: self) }
+    let trace = scope.trace
+    return try trace.calling(self) {
+      try trace.recordingCall(of: self, method, arguments) {
+        try module.call(method, arguments, in: self)
+      }
+    }
   }
 
   /// Calls `__call__` with these values.

@@ -6,6 +6,9 @@ public final class Trace {
   public let warnings = Warnings()
   /// What the lifted scans so far do, outer ones before those inside them.
   public private(set) var scans: [ScanReport] = []
+  /// What the modules called so far take and give, each at its first call, outer ones before those
+  /// inside them.
+  public private(set) var calls: [CallReport] = []
   /// How many lifted calls are under way inside each other.
   private(set) var level = 0
   private var modules: [BoundModule] = []
@@ -36,6 +39,25 @@ public final class Trace {
     level += 1
     defer { level -= 1 }
     return try body()
+  }
+
+  /// Records what a module takes and gives when `body` calls one of its methods.
+  func recordingCall(
+    of module: BoundModule, _ method: String, _ arguments: Arguments, _ body: () throws -> Value
+  ) rethrows -> Value {
+    let path = module.scope.path
+    guard method != "initialize_carry", !calls.contains(where: { $0.path == path }) else {
+      return try body()
+    }
+    let values = arguments.positional + arguments.keywords.map(\.value)
+    let index = calls.count
+    calls.append(
+      CallReport(
+        path: path, typeName: module.module.typeName, inputs: values.flatMap(\.arrayTypes),
+        outputs: []))
+    let result = try body()
+    calls[index].outputs = result.arrayTypes
+    return result
   }
 
   /// Records what a scan does, in front of the scans recorded since there were `position`. Another

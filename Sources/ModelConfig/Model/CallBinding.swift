@@ -41,7 +41,7 @@ public struct CallBinding {
     let carryPlace = module.carryPlace(method)
     let declared = description.inputs.map(\.name)
     let places = try Self.places(
-      of: declared + given.map(\.name).filter { !declared.contains($0) }, names, takesCarry,
+      of: declared, and: given.map(\.name).filter { !declared.contains($0) }, names, takesCarry,
       carryPlace)
     inputNames = Dictionary(places.map { ($1, $0) }) { first, _ in first }
     var sizes = sizes
@@ -49,8 +49,11 @@ public struct CallBinding {
     for (name, tree) in given {
       let place = places[name] ?? 0
       let type = description.inputs.first { $0.name == name }?.type
-      let fitted = try type.map { try Self.fit(tree, to: $0, name: name, sizes: &sizes) } ?? tree
-      let array = place == carryPlace ? fitted.tuple(named: module.carryNames) : fitted
+      let fitted =
+        try type.map { try Self.fit(tree, to: $0, name: name, sizes: &sizes) }
+        ?? tree.tuplesForNumbers
+      let array =
+        place == carryPlace ? try Self.carry(fitted, named: module.carryNames, input: name) : fitted
       arrays[place] = array
       types[place] = array.map { ArrayType(of: $0) }
     }
@@ -86,6 +89,16 @@ public struct CallBinding {
     return values
   }
 
+  /// The types of the arrays among the arguments, by parameter.
+  public var argumentTypes: [(name: String, type: Tree<ArrayType>)] {
+    zip(argumentPlaces, arguments).compactMap { place, argument in
+      let type = argument.value.flatMap { part -> Tree<ArrayType> in
+        if case .array(let type) = part { .leaf(type) } else { .none }
+      }
+      return type.leaves.isEmpty ? nil : (names[place], type)
+    }
+  }
+
   /// The array at a place that a traced program reads.
   ///
   /// - Throws: when it isn't given.
@@ -104,8 +117,10 @@ public struct CallBinding {
   // MARK: Places
 
   private static func places(
-    of inputs: [String], _ names: [String], _ takesCarry: Bool, _ carryPlace: Int?
+    of declared: [String], and undeclared: [String], _ names: [String], _ takesCarry: Bool,
+    _ carryPlace: Int?
   ) throws -> [String: Int] {
+    let inputs = declared + undeclared
     var places: [String: Int] = [:]
     for input in inputs { places[input] = names.firstIndex(of: input) }
     for input in inputs where places[input] == nil {
@@ -117,7 +132,9 @@ public struct CallBinding {
       }
       guard places[input] != nil else {
         throw Diagnostic(
-          "the model has no argument for the input '\(input)'", path: "inputs.\(input)",
+          "the model has no argument for the input '\(input)'",
+          code: undeclared.contains(input) ? .usage : .badData,
+          path: undeclared.contains(input) ? nil : "inputs.\(input)",
           expected: names.joined(separator: ", ")
             + (takesCarry ? " (carry is the first, xs the one after)" : ""))
       }
@@ -166,6 +183,20 @@ public struct CallBinding {
   }
 
   // MARK: Fitting
+
+  /// A carry of named parts as a tuple of them.
+  private static func carry(
+    _ tree: Tree<NDArray>, named names: [String]?, input: String
+  ) throws -> Tree<NDArray> {
+    let carry = tree.tuple(named: names)
+    guard let names, case .dict(let parts) = carry else { return carry }
+    throw Diagnostic(
+      "the carry has other parts than the model's", path: input,
+      expected: names.joined(separator: ", "), got: parts.keys.joined(separator: ", "),
+      hint: "pass all of them: "
+        + names.map { "--\(input == "carry" ? "carry" : "input \(input)/")\($0)=\($0).npy" }
+        .joined(separator: " "))
+  }
 
   /// The arrays of a file in the structure that is declared, each of the declared type.
   private static func fit(
@@ -251,6 +282,15 @@ extension Tree {
     return parts.count == fields.keys.count ? parts : nil
   }
 
+  /// This with tuples in the places of dicts with the keys 0, 1, …, as files store tuples.
+  public var tuplesForNumbers: Tree {
+    guard let fields else { return self }
+    if !fields.pairs.isEmpty, let numberedParts {
+      return .tuple(numberedParts.map(\.tuplesForNumbers))
+    }
+    return .dict(.init(fields.pairs.map { ($0.key, $0.value.tuplesForNumbers) }))
+  }
+
   /// A dict with exactly these keys, or a numbered one, as a tuple in their order.
   fileprivate func tuple(named names: [String]?) -> Tree {
     guard let fields else { return self }
@@ -259,7 +299,7 @@ extension Tree {
     return numberedParts.map { .tuple($0.map { $0.tuple(named: names) }) } ?? self
   }
 
-  /// The part at a path.
+  /// The part at a path, if there is one.
   public func part(at path: TreePath) -> Tree? {
     path.keys.reduce(self) { tree, key in
       switch key {

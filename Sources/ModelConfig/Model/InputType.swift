@@ -57,6 +57,13 @@ public struct InputType: Hashable, Sendable {
   }
 }
 
+extension InputType {
+  /// The names among the sizes.
+  public var names: [String] {
+    sizes.compactMap { if case .named(let name) = $0 { name } else { nil } }
+  }
+}
+
 extension InputType: CustomStringConvertible {
   /// As it is written in a config.
   public var description: String {
@@ -73,11 +80,17 @@ extension InputType: CustomStringConvertible {
 /// The sizes that names stand for, as far as they are known.
 public struct NamedSizes: Sendable {
   private var known: [String: (size: Int, source: String)] = [:]
+  /// What stands for sizes that nothing tells.
+  private let assumed: [String: Int]
 
-  /// Sizes given by name.
-  public init(_ given: [String: Int] = [:]) {
+  /// Sizes given by name; those in `assumed` are taken where nothing tells another.
+  public init(_ given: [String: Int] = [:], assuming assumed: [String: Int] = [:]) {
     known = given.mapValues { ($0, "--size") }
+    self.assumed = assumed
   }
+
+  /// Bytes that an address can reach on today's machines.
+  private static let maximumByteCount = 1 << 47
 
   /// The concrete type of an input.
   ///
@@ -87,13 +100,22 @@ public struct NamedSizes: Sendable {
       switch size {
       case .fixed(let value): return value
       case .named(let name):
-        guard let value = known[name] else {
+        guard let value = known[name]?.size ?? assumed[name] else {
           throw Diagnostic(
             "the size \(name) of input '\(input)' isn't known", got: "\(type)",
             hint: "pass --size \(name)=… or --input \(input)=….npy")
         }
-        return value.size
+        return value
       }
+    }
+    let byteCount = sizes.reduce((type.dtype.byteCount, false)) { result, size in
+      let (product, isTooLarge) = result.0.multipliedReportingOverflow(by: size)
+      return (product, result.1 || isTooLarge)
+    }
+    guard !byteCount.1, byteCount.0 <= Self.maximumByteCount else {
+      throw Diagnostic(
+        "the input '\(input)' is larger than any memory",
+        got: "\(ArrayType(type.dtype, Shape(sizes)))")
     }
     return ArrayType(type.dtype, Shape(sizes))
   }

@@ -110,9 +110,9 @@ extension ModelDescription {
   }
 
   /// The carry and the ys of a method's result; one that takes no carry returns only ys.
-  public func splitCarry(
-    from result: Tree<NDArray>, method: String
-  ) -> (carry: Tree<NDArray>?, ys: Tree<NDArray>?) {
+  public func splitCarry<Leaf>(
+    from result: Tree<Leaf>, method: String
+  ) -> (carry: Tree<Leaf>?, ys: Tree<Leaf>?) {
     guard module.takesCarry(method) || module.returnsCarry(method), case .tuple(let parts) = result,
       parts.count == 2
     else {

@@ -143,7 +143,7 @@ extension Filter {
   }
 
   /// A filter as the key of a map: a name, or any filter as it would be written as a value.
-  init(key: String) throws {
+  public init(key: String) throws {
     guard let first = key.first, "[{".contains(first) || key == "true" || key == "false" else {
       self = .only([key])
       return

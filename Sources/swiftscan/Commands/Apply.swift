@@ -3,15 +3,24 @@ import ArrayFiles
 import Arrays
 import Diagnostics
 import LiftedScan
+import ProgramIR
 
 /// `swiftscan apply`: runs a model.
 struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs a model on inputs, as Flax's apply does.",
-    discussion: "Writes the outputs to ys.npy and, if there is one, the last carry to carry.npy.")
+    discussion: """
+      Writes the outputs to ys.npy and, if there is one, the last carry to carry.npy. Outputs that
+      are several arrays go into one file, by name or number.
+      """)
 
-  @Option(help: "The variables, from init or from Flax.")
-  var params: String
+  @Option(
+    help: ArgumentHelp(
+      """
+      The variables, from init or from Flax; may be repeated. NAME= tells that the file holds that \
+      part of them.
+      """, valueName: "[name=]file"))
+  var params: [NamedFile]
 
   @Option(help: "The config (default: the one in the params file).")
   var config: String?
@@ -22,55 +31,84 @@ struct Apply: ParsableCommand {
   @Option(help: "Where to write the last carry (default: carry.npy, nowhere with -o -).")
   var carryOutput: String?
 
-  @Option(help: "A collection that the model may change; may be repeated.")
-  var mutable: [String] = []
-
-  @Option(help: "Where to write the changed collections.")
+  @Option(help: "Where to write the changed collections (default: variables.npy).")
   var variablesOutput: String?
 
+  @Flag(help: "Print the traced program to standard error.")
+  var printProgram = false
+
+  @OptionGroup var mutability: MutableOptions
   @OptionGroup var options: ModelOptions
 
   func validate() throws {
-    if mutable.isEmpty != (variablesOutput == nil) {
-      throw ValidationError("--mutable and --variables-output go together")
+    if params.isEmpty {
+      throw ValidationError("Missing expected argument '--params <[name=]file>'")
+    }
+    if variablesOutput != nil, mutability.mutable.isEmpty {
+      throw ValidationError("--variables-output needs --mutable: which collections may change?")
     }
   }
 
   func run() throws {
+    try checkOutputs()
     let files = OutputFiles()
     Signals.discardOnInterrupt(files)
-    let variables = try readArrayFile(params)
-    let model = try ModelFile(config: config, embedded: variables, named: params, options: options)
-    let result = try model.apply(
-      variables.tree.narrowedForUse(params),
-      mutable: mutable.contains("true") ? .all : .only(Set(mutable)))
-    var written: [String] = []
-    func write(_ tree: Tree<NDArray>?, to path: String?, _ what: String, isAskedFor: Bool) throws {
-      guard let path else { return }
-      guard let tree else {
-        if isAskedFor { throw Diagnostic("the model returns no \(what)", code: .usage) }
-        return
-      }
-      try files.write(tree, to: path, named: what)
-      written.append("\(path): \(tree.typeText)")
-    }
-    let defaultCarry = output == "-" ? nil : "carry.npy"
-    try write(result.ys, to: output ?? "ys.npy", "outputs", isAskedFor: output != nil)
-    try write(
-      result.carry, to: carryOutput ?? defaultCarry, "carry", isAskedFor: carryOutput != nil)
-    try write(result.variables, to: variablesOutput, "variables", isAskedFor: true)
+    let variables = try VariableFiles(params)
+    let model = try ModelFile(config: config, embedded: variables, options: options)
+    let call = try model.applyCall(variables.tree, mutable: mutability.mutable.union)
+    call.reportWarnings()
+    if printProgram { report("program\n\(call.traced.program)") }
+    let result = try call.run()
+    let (carry, ys) = model.splitCarry(result.result)
+    let outputs = [
+      Output(what: "outputs", tree: ys, path: output ?? "ys.npy", isAskedFor: output != nil),
+      Output(
+        what: "carry", tree: carry, path: carryOutput ?? defaultCarryOutput,
+        isAskedFor: carryOutput != nil),
+      Output(
+        what: "variables", tree: mutability.mutable.union == .none ? nil : result.variables,
+        path: variablesOutput ?? "variables.npy", isAskedFor: variablesOutput != nil),
+    ]
+    let written = try outputs.compactMap { try $0.write(to: files) }
     try files.commit()
     if !options.quiet { written.forEach { report($0) } }
   }
+
+  private var defaultCarryOutput: String? { output == "-" ? nil : "carry.npy" }
+
+  /// Refuses outputs that can't be written as asked, before anything is computed.
+  private func checkOutputs() throws {
+    for path in [output, carryOutput, variablesOutput].compactMap(\.self) where path != "-" {
+      _ = try OutputFormat(path: path)
+      for file in params.map(\.file) + [config].compactMap(\.self)
+      where FileSystem.isSame(path, file) {
+        throw Diagnostic(
+          "would overwrite the \(file == config ? "config" : "params")", code: .usage, path: path,
+          hint: "write to another file")
+      }
+    }
+  }
 }
 
-extension Tree where Leaf == NDArray {
-  /// `float32[16, 20, 5]`, or the parts by name.
-  fileprivate var typeText: String {
-    leavesWithPaths.map { path, array in
-      let sizes = array.shape.sizes.map(String.init).joined(separator: ", ")
-      let name = path.keys.isEmpty ? "" : "\(path.slashed) "
-      return "\(name)\(array.dtype)[\(sizes)]"
-    }.joined(separator: ", ")
+/// A result and where it goes.
+private struct Output {
+  var what: String
+  var tree: Tree<NDArray>?
+  var path: String?
+  var isAskedFor: Bool
+
+  /// Writes the result, if there is one.
+  ///
+  /// - Returns: what was written where.
+  func write(to files: OutputFiles) throws -> String? {
+    guard let path else { return nil }
+    guard let tree else {
+      if isAskedFor {
+        throw Diagnostic("the model returns no \(what)", code: .usage)
+      }
+      return nil
+    }
+    try files.write(tree, to: path, named: what)
+    return "\(path): \(tree.map { ArrayType(of: $0) }.typeText)"
   }
 }

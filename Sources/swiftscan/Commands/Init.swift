@@ -2,6 +2,7 @@ import ArgumentParser
 import ArrayFiles
 import Arrays
 import Diagnostics
+import LiftedScan
 
 /// `swiftscan init`: makes a model's variables.
 struct Init: ParsableCommand {
@@ -9,28 +10,39 @@ struct Init: ParsableCommand {
     abstract: "Makes a model's variables, as Flax's init does.",
     discussion: """
       Writes them to p.npy, with the config inside, and refuses to overwrite one that is there:
-      it may be trained.
+      it may be trained. Inputs that aren't given are zeros of their declared types.
       """)
 
   @Argument(help: "The config, a YAML file.")
   var config: String
 
-  @Option(name: [.short, .long], help: "Where to write the variables (default: p.npy).")
+  @Option(
+    name: [.short, .long],
+    help: "Where to write the variables (default: p.npy); overwrites what is there.")
   var output: String?
 
   @Flag(help: "Overwrite p.npy.")
   var force = false
 
-  @Option(help: "The seed of the params stream, as in jax.random.key(SEED) (default: 0).")
+  @Option(
+    parsing: .unconditional,
+    help: "The seed of the params stream, as in jax.random.key(SEED) (default: 0).")
   var seed: Int?
 
   @Option(help: ArgumentHelp("The params stream's raw key.", valueName: "hi,lo"))
   var key: RawKey?
 
+  @Flag(help: "Print the traced program to standard error.")
+  var printProgram = false
+
+  @OptionGroup var mutability: MutableOptions
   @OptionGroup var options: ModelOptions
 
   func validate() throws {
-    if seed != nil, key != nil { throw ValidationError("give --seed or --key, not both") }
+    let isKeyOfParamsGiven = options.streams.contains { $0.stream == "params" }
+    if [seed != nil, key != nil, isKeyOfParamsGiven].count(where: { $0 }) > 1 {
+      throw ValidationError("give one of --seed, --key and --rng params=…")
+    }
   }
 
   func run() throws {
@@ -40,14 +52,29 @@ struct Init: ParsableCommand {
         "\(destination) is there already and may be trained", code: .cannotCreate,
         hint: "pass --force to overwrite it, or -o to write elsewhere")
     }
+    if destination != "-", FileSystem.isSame(destination, config) {
+      throw Diagnostic("would overwrite the config", code: .usage, path: destination)
+    }
+    _ = try OutputFormat(path: destination)
     let files = OutputFiles()
     Signals.discardOnInterrupt(files)
     let model = try ModelFile(config: config, options: options)
-    let variables = try model.initialize(key: key?.key ?? RandomKey(seed: seed ?? 0))
+    let given = mutability.mutable
+    let call = try model.initCall(
+      paramsKey: key?.key ?? RandomKey(seed: seed ?? 0),
+      mutable: given.isEmpty ? .allExcept(["intermediates"]) : given.union)
+    call.reportWarnings()
+    if printProgram { report("program\n\(call.traced.program)") }
+    let variables = try call.run().variables
     try files.write(variables, config: model.text, to: destination)
     try files.commit()
     if !options.quiet { report("\(destination): \(variables.sizeText)") }
   }
+}
+
+extension [FilterValue] {
+  /// The names in any of them.
+  var union: Filter { reduce(.none) { $0.union($1.filter) } }
 }
 
 extension Tree where Leaf == NDArray {

@@ -1,38 +1,54 @@
 import ArgumentParser
 import Arrays
 
-/// What `init` and `apply` have in common.
+/// What a model is called with, in all commands.
 struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("input"),
     help: ArgumentHelp(
-      "An input's .npy file; NAME= tells which of several, NAME/PART= which part of one.",
+      "An input's file. NAME= tells which of several, NAME/PART= which part of one.",
       valueName: "[name=]file"))
   var inputs: [NamedFile] = []
 
   @Option(
     name: .customLong("carry"),
-    help: ArgumentHelp("The first carry, or with NAME= a part of it.", valueName: "[name=]file"))
+    help: ArgumentHelp(
+      "The first carry, or with PART= a part of it (default: as Flax makes it).",
+      valueName: "[part=]file"))
   var carries: [NamedFile] = []
 
   @Option(
     name: .customLong("rng"),
-    help: ArgumentHelp("The key of a random stream: a seed or HI,LO.", valueName: "name=key"))
+    help: ArgumentHelp(
+      "A random stream's key: a seed, or its two words HI,LO.", valueName: "name=key"))
   var streams: [StreamKey] = []
 
   @Option(
     name: .customLong("size"),
-    help: ArgumentHelp("What a named size of the config stands for.", valueName: "name=n"))
+    help: ArgumentHelp(
+      "What a named size of the config's inputs stands for.", valueName: "name=n"))
   var sizes: [NamedSize] = []
 
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("Sets a field of the model.", valueName: "field=value"))
+    help: ArgumentHelp(
+      "Sets a field of the model, or a static argument of its call.", valueName: "name=value"))
   var fields: [FieldValue] = []
 
-  @Option(help: "The model's method to call.")
+  @Option(help: "The model's method to call (default: __call__).")
   var method: String?
 
   @Flag(name: .shortAndLong, help: "Say nothing but errors.")
   var quiet = false
+}
+
+/// Which collections may change.
+struct MutableOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Collections that the model may change: a name, true, false, '[a, b]' or '{deny: a}'. May be \
+      repeated.
+      """, valueName: "filter"))
+  var mutable: [FilterValue] = []
 }

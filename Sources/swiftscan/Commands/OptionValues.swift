@@ -1,6 +1,7 @@
 import ArgumentParser
 import Arrays
 import LiftedScan
+import ModelConfig
 
 /// A random key: a seed, or its two words `HI,LO`.
 struct RandomKey: ExpressibleByArgument {
@@ -96,6 +97,21 @@ struct FieldValue: ExpressibleByArgument {
   init?(argument: String) {
     guard let (name, value) = splitAtEquals(argument) else { return nil }
     (self.name, self.value) = (name, value)
+  }
+}
+
+/// A filter as configs write it, or names with commas between.
+struct FilterValue: ExpressibleByArgument {
+  let filter: Filter
+
+  init?(argument: String) {
+    let text = ["True": "true", "False": "false"][argument] ?? argument
+    let isFlow = text.contains { "[{".contains($0) }
+    let parts = isFlow ? [text] : text.split(separator: ",").map(String.init)
+    guard let filters = try? parts.map({ try Filter(key: $0) }), !filters.isEmpty else {
+      return nil
+    }
+    filter = filters.reduce(.none) { $0.union($1) }
   }
 }
 

@@ -1,0 +1,40 @@
+import ArgumentParser
+import ArrayFiles
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+/// `swiftscan check`: does everything but run a model.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks a config, and what goes with it, without running it.",
+    discussion: """
+      Reads the config, traces init and apply, checks shapes and types, and says what is wrong.
+      Sizes that nothing tells are assumed to be small.
+      """)
+
+  @Argument(help: "The config, a YAML file.")
+  var config: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Variables that must fit the model (default: those init would make).",
+      valueName: "[name=]file"))
+  var params: [NamedFile] = []
+
+  @Flag(help: "Print the program that apply would run.")
+  var printProgram = false
+
+  @OptionGroup var mutability: MutableOptions
+  @OptionGroup var options: ModelOptions
+
+  func run() throws {
+    let view = try ModelView(
+      config: config, params: params, mutable: mutability.mutable.union, options: options)
+    if !options.quiet { view.reportAssumptions() }
+    for warning in view.warnings { report("warning: \(warning)") }
+    if printProgram { try say("\(view.apply.program)") }
+    if !options.quiet { report("\(config) is fine") }
+  }
+}

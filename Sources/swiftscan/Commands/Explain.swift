@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// `swiftscan explain`: what the scans of a model do.
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Says in words what a model's scans do with each value.",
+    discussion: """
+      Which argument is scanned along which axis and for how long; which collection is scanned,
+      carried or broadcast; which random stream is split or shared.
+      """)
+
+  @Argument(help: "The config, a YAML file.")
+  var config: String
+
+  @OptionGroup var options: ModelOptions
+
+  func run() throws {
+    let view = try ModelView(config: config, params: [], mutable: .none, options: options)
+    if !options.quiet { view.reportAssumptions() }
+    try say(view.explanation())
+  }
+}

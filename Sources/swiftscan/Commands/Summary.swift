@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// `swiftscan summary`: what a model is made of.
+struct Summary: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows a model's modules, variables and costs, as nn.tabulate does.",
+    discussion: "Sizes that nothing tells are assumed to be small.")
+
+  @Argument(help: "The config, a YAML file.")
+  var config: String
+
+  @OptionGroup var options: ModelOptions
+
+  func run() throws {
+    let view = try ModelView(config: config, params: [], mutable: .none, options: options)
+    if !options.quiet { view.reportAssumptions() }
+    try say(view.summary)
+  }
+}

@@ -1,0 +1,60 @@
+import ArrayFiles
+import Arrays
+import Diagnostics
+import ModelConfig
+
+/// The arrays of `--input` and `--carry` by the names of inputs.
+///
+/// Files without a name go to the inputs that have none yet, in order; one that holds several
+/// inputs by their names goes to these.
+struct GivenInputs {
+  private(set) var values: [(name: String, value: Tree<NDArray>)] = []
+
+  /// Reads the files.
+  ///
+  /// - Throws: when one can't be read, or there is no input for it.
+  init(_ options: ModelOptions, of description: ModelDescription, method: String) throws {
+    let carry = description.carryInput(method: method)
+    var free = description.dataInputs(method: method)
+    for input in options.inputs { free.removeAll { $0 == input.names.first } }
+    for input in options.inputs {
+      let tree = try readArrayFile(input.file).tree.narrowedForUse(input.file)
+      if !input.names.isEmpty {
+        put(tree, at: input.names[...])
+      } else if free.count > 1, let fields = tree.fields, !fields.keys.isEmpty,
+        fields.keys.allSatisfy({ free.contains($0) || $0 == carry })
+      {
+        for (name, value) in fields.pairs { put(value, at: [name]) }
+        free.removeAll { fields[$0] != nil }
+      } else if let name = free.first {
+        put(tree, at: [name])
+        free.removeFirst()
+      } else {
+        throw Self.tooMany(input.file, description.dataInputs(method: method))
+      }
+    }
+    for file in options.carries {
+      guard let carry else {
+        throw Diagnostic(
+          "the model takes no carry", code: .usage, path: file.file,
+          hint: "an input goes to --input")
+      }
+      let tree = try readArrayFile(file.file).tree.narrowedForUse(file.file)
+      let names = file.names.first == carry ? file.names.dropFirst() : file.names[...]
+      put(tree, at: [carry] + names)
+    }
+  }
+
+  private mutating func put(_ tree: Tree<NDArray>, at names: ArraySlice<String>) {
+    guard let name = names.first else { return }
+    let index = values.firstIndex { $0.name == name } ?? values.count
+    if index == values.count { values.append((name, .dict(.init()))) }
+    values[index].value = values[index].value.merging(tree, at: names.dropFirst())
+  }
+
+  private static func tooMany(_ file: String, _ names: [String]) -> Diagnostic {
+    Diagnostic(
+      "there are more inputs than the model takes", code: .usage, path: file,
+      expected: names.isEmpty ? "none" : names.joined(separator: ", "))
+  }
+}

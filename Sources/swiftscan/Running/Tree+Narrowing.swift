@@ -1,0 +1,17 @@
+import ArrayFiles
+import Arrays
+import ModelConfig
+
+extension Tree where Leaf == NDArray {
+  /// This in the types JAX computes in by default, with one warning if that loses any.
+  func narrowedForUse(_ file: String) -> Tree {
+    let (tree, paths) = narrowed()
+    guard let first = paths.first, let old = part(at: first)?.leaf else { return self }
+    let name = first.keys.isEmpty ? "" : " \(first.slashed)"
+    let more = paths.count > 1 ? " (and \(paths.count - 1) more)" : ""
+    report(
+      "warning: \(file)\(name)\(more): \(old.dtype) is narrowed to \(old.dtype.canonical),"
+        + " as JAX does")
+    return tree
+  }
+}

@@ -1,0 +1,74 @@
+import Arrays
+import LiftedScan
+import ProgramIR
+
+extension ModelView {
+  /// The modules with their inputs, outputs and numbers of parameters; the variables; the costs.
+  var summary: String {
+    [modules, variableTable, totals, costs].filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private var modules: String {
+    var table = TextTable("path", "module", "inputs", "outputs", "params")
+    for call in apply.calls {
+      let path = call.path.joined(separator: "/")
+      let own = ownParameters(at: call.path)
+      table.add(
+        path.isEmpty ? "/" : path, call.typeName, text(call.inputs), text(call.outputs),
+        own == 0 ? "" : own.grouped)
+    }
+    return table.text
+  }
+
+  private func text(_ types: [ArrayType]) -> String {
+    let shown = types.prefix(3).map { "\($0.strong)" }.joined(separator: ", ")
+    return types.count > 3 ? "\(shown), … \(types.count - 3) more" : shown
+  }
+
+  /// How many numbers are in the parameters of the module at a path, those of modules below left out.
+  private func ownParameters(at path: [String]) -> Int {
+    let scope = path.reduce(variables["params"]) { $0?[$1] }
+    let isModule = { (name: String) in apply.calls.contains { $0.path == path + [name] } }
+    return (scope?.fields?.pairs ?? []).filter { !isModule($0.key) }
+      .flatMap(\.value.leaves).map(\.shape.elementCount).reduce(0, +)
+  }
+
+  private var variableTable: String {
+    var table = TextTable("variable", "type", "numbers")
+    for (path, type) in variables.leavesInOrderWithPaths {
+      table.add(path.slashed, "\(type.strong)", type.shape.elementCount.grouped)
+    }
+    return variables.leaves.isEmpty ? "" : table.text
+  }
+
+  private var totals: String {
+    (variables.fields?.pairs ?? []).map { name, tree in
+      let count = tree.leaves.map(\.shape.elementCount).reduce(0, +)
+      let byteCount = tree.leaves.map { $0.shape.elementCount * $0.dtype.byteCount }.reduce(0, +)
+      return "total \(name): \(count.grouped) numbers, \(byteCount.byteText)"
+    }.joined(separator: "\n")
+  }
+
+  private var costs: String {
+    let all = Costs(apply.program, countingSteps: true)
+    return (stepCosts(apply.program, indent: "") + ["whole call: \(all.text)"])
+      .joined(separator: "\n")
+  }
+
+  /// A line for each scan of the program, those inside of others indented.
+  private func stepCosts(_ program: Program, indent: String) -> [String] {
+    program.equations.flatMap { equation -> [String] in
+      guard case .scan(let scan) = equation.primitive else { return [] }
+      let step = Costs(scan.body, countingSteps: true)
+      return ["\(indent)a scan of \(scan.length.grouped) steps: \(step.text) a step"]
+        + stepCosts(scan.body, indent: indent + "  ")
+    }
+  }
+}
+
+extension Costs {
+  fileprivate var text: String {
+    "\(flops.grouped) FLOPs"
+      + (transcendentals == 0 ? "" : " and \(transcendentals.grouped) of exp, tanh, …")
+  }
+}

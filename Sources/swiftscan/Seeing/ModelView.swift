@@ -1,0 +1,52 @@
+import ArrayFiles
+import Arrays
+import Diagnostics
+import LiftedScan
+import ModelConfig
+import ProgramIR
+
+/// A model traced but not run: what there is to see of it.
+struct ModelView {
+  /// The model.
+  let model: ModelFile
+  /// The types of its variables.
+  let variables: Tree<ArrayType>
+  /// The trace of `init`.
+  let initialization: TracedCall
+  /// The trace of `apply`.
+  let apply: TracedCall
+  /// The types of the arguments, by the names of the parameters.
+  let arguments: [(name: String, type: Tree<ArrayType>)]
+
+  /// Traces the model of a config, on its own variables or on those of params files.
+  ///
+  /// - Throws: whatever is wrong with it.
+  init(config: String, params: [NamedFile], mutable: Filter, options: ModelOptions) throws {
+    model = try ModelFile(config: config, options: options, assumesSizes: true)
+    initialization = try model.initCall(
+      paramsKey: RandomKey(seed: 0), mutable: .allExcept(["intermediates"])
+    ).traced
+    variables =
+      params.isEmpty
+      ? initialization.variables
+      : try VariableFiles(params).tree.map { ArrayType(of: $0) }
+    let call = try model.abstractCall(variables, mutable: mutable)
+    apply = call.traced
+    arguments = call.binding.argumentTypes
+  }
+
+  /// What init and apply warn of, each once.
+  var warnings: [String] {
+    initialization.warnings
+      + apply.warnings.filter { !initialization.warnings.contains($0) }
+  }
+
+  /// Says which sizes are only assumed.
+  func reportAssumptions() {
+    let sizes = model.assumedSizes.sorted { $0.key < $1.key }
+      .filter { !model.sizesOfInputs.contains($0.key) }
+    guard !sizes.isEmpty else { return }
+    let list = sizes.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+    report("sizes that nothing tells are assumed: \(list)")
+  }
+}
