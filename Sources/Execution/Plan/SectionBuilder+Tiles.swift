@@ -119,7 +119,7 @@ extension SectionBuilder {
       operand = source(view, form: .float, isColumn: false)
     }
     var result = append(
-      "reduce_\(reduction.rawValue)", plan.instructions.kernel(kernel), [operand], .float,
+      "reduce_\(reduction.rawValue)", plan.instructions.reduction(kernel), [operand], .float,
       isColumn: true, isReduction: true)
     if let rounding = plan.instructions.rounding(to: type.dtype) {
       result = append("round", rounding, [result], .float, isColumn: true)
@@ -217,7 +217,7 @@ extension SectionBuilder {
   }
 
   private func copy(_ form: TileGroup.Form) -> TileKernel {
-    form == .byte ? plan.instructions.kernel(LogicalKernel.and) : plan.instructions.kernel(.copy)
+    form == .byte ? plan.instructions.logicalKernel(.and) : plan.instructions.kernel(.copy)
   }
 
   private func emit(_ group: TileGroup) {

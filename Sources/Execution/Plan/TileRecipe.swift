@@ -80,7 +80,7 @@ extension InstructionSet {
     switch equation.primitive {
     case .unary(.isFinite) where isFloat: return TileRecipe(name, kernel(.isFinite), .byte)
     case .unary(.not) where dtype == .bool:
-      return TileRecipe(name, kernel(LogicalKernel.xor), .byte, extraOperand: NDArray(true))
+      return TileRecipe(name, logicalKernel(.xor), .byte, extraOperand: NDArray(true))
     case .unary(.exp2) where dtype.isNarrowFloat: return nil
     case .unary(let operation) where isFloat:
       guard let kernel = UnaryKernel(rawValue: operation.rawValue) else { return nil }
@@ -119,12 +119,12 @@ extension InstructionSet {
       guard let kernel = IntegerKernel(rawValue: name),
         dtype == .int32 || (kernel != .max && kernel != .min)
       else { return nil }
-      return TileRecipe(name, self.kernel(kernel), .word)
+      return TileRecipe(name, integerKernel(kernel), .word)
     case .bool:
       switch operation {
-      case .or, .add, .max: return TileRecipe(name, kernel(LogicalKernel.or), .byte)
-      case .and, .mul, .min: return TileRecipe(name, kernel(LogicalKernel.and), .byte)
-      case .xor: return TileRecipe(name, kernel(LogicalKernel.xor), .byte)
+      case .or, .add, .max: return TileRecipe(name, logicalKernel(.or), .byte)
+      case .and, .mul, .min: return TileRecipe(name, logicalKernel(.and), .byte)
+      case .xor: return TileRecipe(name, logicalKernel(.xor), .byte)
       default: return nil
       }
     default: return nil
