@@ -165,7 +165,7 @@ def is_orthogonal(leaf):
     if leaf.ndim != 2 or min(leaf.shape) < 2 or leaf.dtype != np.float32:
         return False
     rows = leaf if leaf.shape[0] <= leaf.shape[1] else leaf.T
-    gram = rows @ rows.T / np.sum(rows[0] ** 2)
+    gram = rows @ rows.T / max(np.sum(rows[0] ** 2), np.finfo(np.float32).tiny)
     return bool(np.allclose(gram, np.eye(len(gram)), atol=1e-4))
 
 
