@@ -228,7 +228,7 @@ extension DotDimensions {
 
 extension Shape {
   /// Whether no size is negative and the bytes of an array can be counted.
-  var isPossible: Bool {
+  public var isPossible: Bool {
     var bytes = DType.complex128.byteCount
     for size in sizes where size != 0 {
       let (product, overflows) = bytes.multipliedReportingOverflow(by: size)

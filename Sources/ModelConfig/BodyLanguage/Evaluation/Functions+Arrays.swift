@@ -207,7 +207,7 @@ extension FunctionTable {
         throw Diagnostic("einsum needs its subscripts")
       }
       return .tensor(
-        try einsum(
+        try Tensor.einsum(
           first.string("subscripts of einsum"),
           arguments.positional.dropFirst().map { try $0.tensor("operand of einsum") }))
     }
