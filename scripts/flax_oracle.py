@@ -82,10 +82,15 @@ class Builder:
         """The value of a field of a Flax module, whose type says what a string in it means."""
         if isinstance(value, dict) and {"type", "rnn", "bidirectional", "scan"} & set(value):
             return self.module(value)
-        is_word = kind in ("str", "<class 'str'>") or "Filter" in kind or "Padding" in kind
-        if isinstance(value, str) and not is_word:
+        if isinstance(value, list):
+            return tuple(self.builtin_field_value(part, kind) for part in value)
+        is_word = kind in ("str", "<class 'str'>") or "Filter" in kind
+        if not isinstance(value, str) or is_word:
+            return value
+        try:
             return body.evaluate(value, self.names)
-        return _as_tuple(value)
+        except (NameError, SyntaxError):
+            return value
 
     def module(self, spec):
         """The Flax module of a `model:`, or of a part of one."""
@@ -128,10 +133,6 @@ class Builder:
             return self.module(spec)(*args, **kwargs)
 
         return type(nn.Module)(name, (nn.Module,), {"__call__": nn.compact(__call__)})()
-
-
-def _as_tuple(value):
-    return tuple(map(_as_tuple, value)) if isinstance(value, list) else value
 
 
 def _typed(spec):

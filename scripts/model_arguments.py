@@ -13,7 +13,7 @@ CARRY_FIELDS = {name: ("c", "h") for name in ("LSTMCell", "OptimizedLSTMCell", "
 
 def bind(model, inputs, method="__call__"):
     """Positional and keyword arguments of inputs named as arguments are, or `carry` and `xs`."""
-    signature = inspect.signature(getattr(model.target, method))
+    signature = inspect.signature(getattr(first_module(model.target), method))
     parameters = [p for p in signature.parameters.values() if p.name != "self"]
     positional = [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
     given = {argument(model, name, positional, inputs): tree for name, tree in inputs.items()}
@@ -21,6 +21,11 @@ def bind(model, inputs, method="__call__"):
         given[positional[0]] = carry_from(model, given, positional)
     required = [p.name for p in parameters if p.name in positional and p.default is p.empty]
     return [given.pop(name, None) for name in required], given
+
+
+def first_module(module):
+    """The module whose parameters the inputs are for: of a `Sequential`, its first."""
+    return first_module(module.layers[0]) if isinstance(module, nn.Sequential) else module
 
 
 def argument(model, name, positional, inputs):

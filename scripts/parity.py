@@ -25,9 +25,10 @@ from case_files import draw_inputs, mutable_of, rngs_of, run_flax, save_inputs, 
 from flax_oracle import load_config, load_tree, make_inputs, save_tree
 import random_cases
 import random_layers
+import random_linear
 
-KINDS = random_cases.KINDS | random_layers.KINDS
-SHARES = random_cases.SHARES | random_layers.SHARES
+KINDS = random_cases.KINDS | random_layers.KINDS | random_linear.KINDS
+SHARES = random_cases.SHARES | random_layers.SHARES | random_linear.SHARES
 PARAMETERS, OUTPUTS = 0, 1
 OUTPUT_OPTIONS = {
     "ys.npy": "-o",

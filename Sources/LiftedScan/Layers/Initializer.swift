@@ -17,8 +17,13 @@ public struct Initializer {
   }
 
   /// An array of this shape and dtype.
+  ///
+  /// - Throws: when no array has that shape, or this makes none of it.
   public func callAsFunction(key: Tensor, shape: Shape, dtype: DType) throws -> Tensor {
-    try make(key, shape, dtype)
+    guard shape.isPossible else {
+      throw Diagnostic("no array is as large as the initial value", got: "shape \(shape)")
+    }
+    return try make(key, shape, dtype)
   }
 
   /// All zeros.

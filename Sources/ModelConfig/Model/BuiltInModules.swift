@@ -4,7 +4,9 @@ import LiftedScan
 
 extension ModuleType {
   /// The modules of `flax.linen` that are built in.
-  static var builtIn: [ModuleType] { [dense] + cells + recurrent + normalization + elementwise }
+  static var builtIn: [ModuleType] {
+    linear + convolutions + cells + recurrent + normalization + elementwise
+  }
 
   /// A type whose fields come in this order, spaces between.
   init(
@@ -12,22 +14,6 @@ extension ModuleType {
   ) {
     let names = fields.split(separator: " ").map(String.init)
     self.init(name, fieldNames: names) { try make(FieldReader($0, names: names, of: name)) }
-  }
-
-  private static var dense: ModuleType {
-    ModuleType(
-      "Dense", fields: "features use_bias dtype param_dtype precision kernel_init bias_init"
-    ) {
-      reader in
-      var dense = Dense(features: try reader.size("features"))
-      try reader.read("use_bias", &dense.useBias)
-      try reader.read("dtype", &dense.dtype)
-      try reader.read("param_dtype", &dense.paramDType)
-      try reader.read("kernel_init", &dense.kernelInit)
-      try reader.read("bias_init", &dense.biasInit)
-      try reader.checkPrecision()
-      return dense
-    }
   }
 
   private static var cells: [ModuleType] {

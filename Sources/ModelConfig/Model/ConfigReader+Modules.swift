@@ -64,6 +64,14 @@ extension ConfigReader {
     let field = entry.field
     if ScanSettings.argumentNames.contains(entry.name) { return try field.staticValue() }
     if entry.name == "cell" { return .leaf(.module(ModuleReference(try module(field)))) }
+    return try builtInValue(field)
+  }
+
+  private func builtInValue(_ field: YAMLField) throws(Diagnostic) -> Value {
+    if case .sequence = field.node.value {
+      return .list(
+        try field.asList().map { (item) throws(Diagnostic) in try builtInValue(item) })
+    }
     if case .mapping = field.node.value {
       let fields = try field.asEntries()
       // The nets of a `bidirectional:` are written with or without their `rnn:`.

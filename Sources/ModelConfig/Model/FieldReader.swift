@@ -9,6 +9,9 @@ struct FieldReader {
   /// The fields that are given as `None`.
   private let nones: Set<String>
 
+  /// The module's type, for errors.
+  var callee: String { parameters.callee }
+
   init(_ arguments: Arguments, names: [String], of type: String) throws {
     parameters = try CallParameters(arguments, names: names, of: type)
     let values = zip(names, try arguments.matched(to: names, of: type))

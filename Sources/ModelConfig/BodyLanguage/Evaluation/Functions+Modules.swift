@@ -9,6 +9,7 @@ extension FunctionTable {
     var table = FunctionTable.jaxNN
     for type in ModuleType.builtIn { table.add(type.name, value: .leaf(.moduleType(type))) }
     table.addLifts()
+    table.addPooling()
     return table
   }
 }

@@ -1,0 +1,138 @@
+import Diagnostics
+import ProgramIR
+
+/// What is put around the axes that a window moves over (`padding` of Flax's layers).
+public enum Padding: Hashable, Sendable {
+  /// `SAME`, `VALID`, `CIRCULAR` or another word; each layer knows some.
+  case named(String)
+  /// As many places before and after each axis.
+  case uniform(Int)
+  /// Places before and after, axis by axis.
+  case sizes([Sizes])
+
+  /// How many places there are before and after an axis; negative cuts off.
+  public struct Sizes: Hashable, Sendable {
+    /// Before the first element.
+    public var low: Int
+    /// After the last element.
+    public var high: Int
+
+    /// These many places.
+    public init(_ low: Int, _ high: Int) { (self.low, self.high) = (low, high) }
+  }
+
+  /// What Flax's layers have if nothing else is said.
+  public static let same = named("SAME")
+  /// None.
+  public static let valid = named("VALID")
+
+  /// The padding of a window's axes, of which only the sizes, the strides and the dilations matter,
+  /// over axes of these sizes. Words are those of `lax`.
+  ///
+  /// - Throws: for another word, or another number of axes.
+  func sizes(of window: [WindowAxis], over axes: [Int]) throws -> [Sizes] {
+    switch self {
+    case .uniform(let size): return window.map { _ in Sizes(size, size) }
+    case .sizes(let sizes):
+      guard sizes.count == window.count else {
+        throw Diagnostic(
+          "padding needs a size or a pair of sizes for each spatial axis", path: "padding",
+          expected: "\(window.count)", got: "\(sizes.count)")
+      }
+      return sizes
+    case .named(let word):
+      let sides = try Self.sides(of: word)
+      guard window.allSatisfy({ $0.baseDilation == 1 }) else {
+        throw Diagnostic(
+          "padding '\(word)' has no meaning between dilated inputs", path: "padding",
+          hint: "give numbers, or use ConvTranspose")
+      }
+      return zip(window, axes).map { axis, size in
+        sides.map { $0(axis.missing(over: size)) } ?? Sizes(0, 0)
+      }
+    }
+  }
+
+  /// How a word of `lax` splits the places that are missing; `nil` for `VALID`, which adds none.
+  private static func sides(of word: String) throws -> ((Int) -> Sizes)? {
+    switch word.uppercased() {
+    case "VALID": return nil
+    case "SAME": return { Sizes($0 / 2, $0 - $0 / 2) }
+    case "SAME_LOWER": return { Sizes($0 - $0 / 2, $0 / 2) }
+    default:
+      throw Diagnostic(
+        "unknown padding '\(word)'", path: "padding",
+        expected: "SAME, VALID, SAME_LOWER or numbers",
+        hint: closestMatch(to: word, among: ["SAME", "VALID", "SAME_LOWER"]).map {
+          "did you mean '\($0)'?"
+        })
+    }
+  }
+}
+
+extension WindowAxis {
+  /// From the first to the last element it sees.
+  var reach: Int { (size - 1) * windowDilation + 1 }
+
+  /// How many places an axis needs more for as many places of the window as it has strides.
+  fileprivate func missing(over count: Int) -> Int {
+    let steps = count / stride + (count % stride == 0 ? 0 : 1)
+    return max((steps - 1) * stride + reach - count, 0)
+  }
+
+  /// With other padding.
+  func padded(_ sizes: Padding.Sizes) -> WindowAxis {
+    var axis = self
+    (axis.low, axis.high) = (sizes.low, sizes.high)
+    return axis
+  }
+
+  /// Axes of these sizes, which are called `name`; strides and dilations are 1 where none are given.
+  ///
+  /// - Throws: when there are more or fewer of them, or any isn't a number a window can have.
+  static func axes(
+    _ name: String, _ sizes: [Int], strides: [Int]? = nil, baseDilations: [Int]? = nil,
+    windowDilations: [Int]? = nil
+  ) throws -> [WindowAxis] {
+    func checked(_ numbers: [Int]?, _ name: String) throws -> [Int] {
+      let numbers = numbers ?? sizes.map { _ in 1 }
+      guard numbers.count == sizes.count, numbers.allSatisfy(limits.contains) else {
+        throw Diagnostic(
+          "\(name) needs a positive number for each of the window's axes", path: name,
+          expected: "\(sizes.count) numbers",
+          got: "(\(numbers.map(String.init).joined(separator: ", ")))")
+      }
+      return numbers
+    }
+    let sizes = try checked(sizes, name)
+    let strides = try checked(strides, "strides")
+    let baseDilations = try checked(baseDilations, "input_dilation")
+    let windowDilations = try checked(windowDilations, "kernel_dilation")
+    return sizes.indices.map {
+      WindowAxis(
+        sizes[$0], stride: strides[$0], baseDilation: baseDilations[$0],
+        windowDilation: windowDilations[$0])
+    }
+  }
+
+  /// What sizes, strides and dilations may be: products of two can be counted.
+  private static let limits = 1...Int(Int32.max)
+}
+
+extension Tensor {
+  /// The result of `body` for this with all batch axes made one, and with them again: all axes but
+  /// the last `windowRank + 1`. One of size 1 stands for none.
+  func withOneBatchAxis(
+    windowRank: Int, of layer: String, _ body: (Tensor) throws -> Tensor
+  ) throws -> Tensor {
+    let batchRank = rank - windowRank - 1
+    guard batchRank >= 0 else {
+      throw Diagnostic(
+        "\(layer) needs inputs with \(windowRank) spatial axes and one of features",
+        path: "inputs", got: "shape \(shape)")
+    }
+    let batch = Array(shape.sizes[..<batchRank])
+    let result = try body(reshaped(to: [batch.reduce(1, *)] + shape.sizes[batchRank...]))
+    return try result.reshaped(to: batch + result.shape.sizes.dropFirst())
+  }
+}

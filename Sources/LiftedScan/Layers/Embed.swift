@@ -1,0 +1,80 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+/// A vector for each of a number of integers (`nn.Embed`).
+///
+/// `embedding` is `[num_embeddings, features]`. Negative integers count from the end; others that
+/// there is no vector for give NaN.
+public struct Embed: Module {
+  /// How many integers there are vectors for.
+  public var embeddingCount: Int
+  /// Size of a vector.
+  public var features: Int
+  /// What to compute in; by default the parameter's dtype.
+  public var dtype: DType?
+  /// What the parameter is made in.
+  public var paramDType = DType.float32
+  /// Makes the vectors.
+  public var embeddingInit = Initializer.embedding
+
+  /// A layer with Flax's defaults.
+  public init(embeddingCount: Int, features: Int) {
+    (self.embeddingCount, self.features) = (embeddingCount, features)
+  }
+
+  /// `Embed`.
+  public var typeName: String { "Embed" }
+
+  /// `__call__(inputs)` and `attend(query)`.
+  public func parameters(of method: String) -> [String]? {
+    switch method {
+    case "__call__": ["inputs"]
+    case "attend": ["query"]
+    default: nil
+    }
+  }
+
+  /// Both: each declares the parameter.
+  public func isCompact(_ method: String) -> Bool { parameters(of: method) != nil }
+
+  /// `__call__` or `attend`.
+  public func call(
+    _ method: String, _ arguments: Arguments, in context: BoundModule
+  ) throws -> Value {
+    guard let names = parameters(of: method) else { throw noMethod(method) }
+    let operand = try arguments.required(names, of: "\(typeName).\(method)")[0].tensor(names[0])
+    let embedding = try context.parameter(
+      "embedding", embeddingInit, [embeddingCount, features], paramDType)
+    return .tensor(
+      method == "attend"
+        ? try attend(operand, embedding) : try vectors(of: operand, embedding))
+  }
+
+  /// `[…]` integers to `[…, features]`.
+  private func vectors(of inputs: Tensor, _ embedding: Tensor) throws -> Tensor {
+    guard inputs.dtype.isInteger else {
+      throw Diagnostic("Embed takes integers", path: "inputs", got: "\(inputs)")
+    }
+    let embedding = try embedding.converted(to: dtype ?? embedding.dtype)
+    guard embeddingCount > 1 else {
+      return try embedding.broadcast(to: inputs.shape.inserting(features, at: inputs.rank))
+    }
+    return try embedding.taken(inputs, axis: 0)
+  }
+
+  /// `[…, features]` to their products with every vector, `[…, num_embeddings]`.
+  private func attend(_ query: Tensor, _ embedding: Tensor) throws -> Tensor {
+    let operands = try promoted([query, embedding], dtype: dtype)
+    return try .dot(operands[0], operands[1].transposed())
+  }
+}
+
+extension Initializer {
+  /// What `Embed` makes its vectors with: normal, of variance 1 by the number of features.
+  public static var embedding: Initializer {
+    var axes = FanAxes()
+    axes.output = [0]
+    return varianceScaling(1, .fanIn, .normal, axes: axes)
+  }
+}
