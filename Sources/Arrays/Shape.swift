@@ -14,14 +14,23 @@ public struct Shape: Hashable, Sendable {
   /// Number of axes.
   public var rank: Int { sizes.count }
 
-  /// Number of elements.
-  public var elementCount: Int { sizes.reduce(1, *) }
+  /// Number of elements; of shapes larger than any memory only that there are more than
+  /// `maximumElementCount`.
+  public var elementCount: Int {
+    sizes.reduce(1) { count, size in
+      let (product, isTooLarge) = count.multipliedReportingOverflow(by: size)
+      return isTooLarge ? 1 << 56 : min(product, 1 << 56)
+    }
+  }
+
+  /// More elements than any array can have.
+  public static let maximumElementCount = 1 << 42
 
   /// Elements between neighbours along each axis, in C order.
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in sizes.indices.dropLast().reversed() {
-      strides[axis] = strides[axis + 1] * sizes[axis + 1]
+      strides[axis] = strides[axis + 1] &* sizes[axis + 1]
     }
     return strides
   }

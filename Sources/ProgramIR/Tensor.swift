@@ -67,6 +67,9 @@ public struct Tensor: Sendable {
   /// - Throws: when the primitive's type rule does.
   static func apply(_ primitive: Primitive, _ operands: [Tensor]) throws -> [Tensor] {
     let types = try primitive.resultTypes(of: operands.map(\.type))
+    for type in types where type.shape.elementCount > Shape.maximumElementCount {
+      throw Diagnostic("an array is larger than any memory", got: "\(type.strong)")
+    }
     let depth = operands.map(\.depth).max() ?? 0
     let node = Node(.equation(primitive, operands), types: types, depth: depth)
     return types.indices.map { Tensor(node, index: $0) }

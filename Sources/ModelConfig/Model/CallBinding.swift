@@ -40,9 +40,10 @@ public struct CallBinding {
     let takesCarry = module.takesCarry(method)
     let carryPlace = module.carryPlace(method)
     let declared = description.inputs.map(\.name)
+    let locations = description.inputLocations
     let places = try Self.places(
       of: declared, and: given.map(\.name).filter { !declared.contains($0) }, names, takesCarry,
-      carryPlace)
+      carryPlace, locations)
     inputNames = Dictionary(places.map { ($1, $0) }) { first, _ in first }
     var sizes = sizes
     var types: [Int: Tree<ArrayType>] = [:]
@@ -63,8 +64,16 @@ public struct CallBinding {
     for (name, type) in description.inputs where arrays[places[name] ?? 0] == nil {
       let place = places[name] ?? 0
       if (place == carryPlace && canMakeCarry) || values[place] != nil { continue }
-      guard !needsArrays else { throw Self.missing(name, place, takesCarry) }
-      let resolved = try type.map { try sizes.resolve($0, input: name) }
+      guard !needsArrays || type.leaves.isEmpty else {
+        throw Self.missing(name, place, takesCarry)
+      }
+      let resolved = try type.map { type throws(Diagnostic) in
+        do throws(Diagnostic) {
+          return try sizes.resolve(type, input: name)
+        } catch {
+          throw error.located(at: locations[name])
+        }
+      }
       types[place] = place == carryPlace ? resolved.tuple(named: module.carryNames) : resolved
     }
     try place(types, values, module, method, takesCarry)
@@ -79,7 +88,7 @@ public struct CallBinding {
       guard let place = names.firstIndex(of: name) else {
         throw Diagnostic(
           "the model has no field and no argument '\(name)' to set", code: .usage,
-          hint: suggestion(for: name, among: names))
+          hint: suggestion(for: name, among: description.fieldNames + names))
       }
       guard types[place] == nil else {
         throw Diagnostic("'\(name)' is set and also given as an input", code: .usage)
@@ -118,7 +127,7 @@ public struct CallBinding {
 
   private static func places(
     of declared: [String], and undeclared: [String], _ names: [String], _ takesCarry: Bool,
-    _ carryPlace: Int?
+    _ carryPlace: Int?, _ locations: [String: SourceLocation]
   ) throws -> [String: Int] {
     let inputs = declared + undeclared
     var places: [String: Int] = [:]
@@ -136,7 +145,8 @@ public struct CallBinding {
           code: undeclared.contains(input) ? .usage : .badData,
           path: undeclared.contains(input) ? nil : "inputs.\(input)",
           expected: names.joined(separator: ", ")
-            + (takesCarry ? " (carry is the first, xs the one after)" : ""))
+            + (takesCarry ? " (carry is the first, xs the one after)" : ""),
+          location: locations[input])
       }
     }
     return places
@@ -166,7 +176,7 @@ public struct CallBinding {
         append(carry.map { .value(.leaf($0)) }, at: index)
       } else if module.hasDefault(name, of: method) {
         isByName = true
-      } else if index == 0, !types.isEmpty || takesCarry {
+      } else if index == 0 {
         throw Self.missing(inputNames[0] ?? name, 0, takesCarry)
       } else {
         append(.none, at: index)
@@ -178,8 +188,8 @@ public struct CallBinding {
     Diagnostic(
       "the model needs the input '\(name)'",
       hint: place == 0 && takesCarry
-        ? "pass --carry \(name == "carry" ? "" : "\(name)=")FILE.npy"
-        : "pass --input \(name)=FILE.npy")
+        ? "declare it under inputs: in the config, and pass --carry FILE.npy"
+        : "declare it under inputs: in the config, and pass --input \(name)=FILE.npy")
   }
 
   // MARK: Fitting
@@ -188,8 +198,9 @@ public struct CallBinding {
   private static func carry(
     _ tree: Tree<NDArray>, named names: [String]?, input: String
   ) throws -> Tree<NDArray> {
-    let carry = tree.tuple(named: names)
-    guard let names, case .dict(let parts) = carry else { return carry }
+    guard let names, case .dict(let parts) = tree, !parts.keys.isEmpty,
+      parts.keys.allSatisfy(names.contains), parts.keys.count < names.count
+    else { return tree.tuple(named: names) }
     throw Diagnostic(
       "the carry has other parts than the model's", path: input,
       expected: names.joined(separator: ", "), got: parts.keys.joined(separator: ", "),
@@ -258,7 +269,11 @@ extension Module {
     if let scan = scan(of: method) {
       let axes = try scan.inAxes.firstPart.spread(over: input)
       if case .axis(let axis) = axes.leaves.first {
-        shape = shape.removing(axis: try shape.axis(axis))
+        do throws(Diagnostic) {
+          shape = shape.removing(axis: try shape.axis(axis))
+        } catch {
+          throw error.at(path: "in_axes").located(at: scan.places["in_axes"])
+        }
       }
     }
     let scope = Scope(variables: [:], streams: [:], mutable: .none)

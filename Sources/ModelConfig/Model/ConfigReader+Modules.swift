@@ -89,8 +89,10 @@ extension ConfigReader {
     guard error.location == nil else { return error }
     var located = error
     if let entry = entries.first(where: { $0.name == error.path || error.names($0.name) }) {
+      let isSetting = entry.field.path.hasPrefix("--set ")
       located.path = entry.field.path
-      located.location = error.path == entry.name ? entry.field.location : entry.keyLocation
+      located.location =
+        isSetting ? nil : error.isAboutName(entry.name) ? entry.keyLocation : entry.field.location
     } else {
       located.path = field.path.isEmpty ? nil : field.path
       located.location = field.location
@@ -100,6 +102,9 @@ extension ConfigReader {
 }
 
 extension Diagnostic {
-  /// Whether the problem is about the parameter called `name`.
-  fileprivate func names(_ name: String) -> Bool { problem.hasSuffix("'\(name)'") }
+  /// Whether the problem is about the parameter called `name`, or its value.
+  fileprivate func names(_ name: String) -> Bool { problem.contains("'\(name)'") }
+
+  /// Whether the problem is that there is a parameter of this name.
+  fileprivate func isAboutName(_ name: String) -> Bool { problem.hasSuffix("parameter '\(name)'") }
 }

@@ -43,17 +43,23 @@ struct ConfigReader {
     var definitions: [String: ModuleDefinition] = [:]
     /// The settings that aren't fields of the module they are for.
     var arguments: [YAMLEntry] = []
+    /// The names of the fields that settings can be.
+    var fieldNames: [String] = []
   }
   private let box = Box()
 
   /// The settings that the model has no field for: static arguments of its call.
   var arguments: [YAMLEntry] { box.arguments }
 
+  /// The fields of the model that can be set.
+  var fieldNames: [String] { box.fieldNames }
+
   /// Those of the settings that are fields of a module of this type; the rest become `arguments`.
   func fields(among settings: [YAMLEntry], of type: ModuleType) -> [YAMLEntry] {
     guard let names = box.definitions[type.name]?.fields.map(\.name) ?? type.fieldNames else {
       return settings
     }
+    if !settings.isEmpty { box.fieldNames = names }
     box.arguments += settings.filter { !names.contains($0.name) }
     return settings.filter { names.contains($0.name) }
   }

@@ -25,7 +25,8 @@ struct FieldReader {
   func size(_ name: String) throws -> Int {
     let size = try parameters.required(name).int("field '\(name)' of \(parameters.callee)")
     guard size > 0 else {
-      throw Diagnostic("\(name) of \(parameters.callee) must be positive", got: "\(size)")
+      throw Diagnostic(
+        "the field '\(name)' of \(parameters.callee) must be positive", got: "\(size)")
     }
     return size
   }

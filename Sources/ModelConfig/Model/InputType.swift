@@ -17,7 +17,9 @@ public struct InputType: Hashable, Sendable {
 
   /// Reads `dtype[size, …]`.
   init(_ field: YAMLField) throws(Diagnostic) {
-    let text = try field.asString()
+    guard let text = field.node.text, field.node.scalar == .string else {
+      throw field.wrongType(expected: "an array's type, such as float32[16, 20, 3]")
+    }
     guard let parsed = Self.parts(of: text) else {
       throw field.failure(
         "not an array type",
@@ -89,14 +91,11 @@ public struct NamedSizes: Sendable {
     self.assumed = assumed
   }
 
-  /// Bytes that an address can reach on today's machines.
-  private static let maximumByteCount = 1 << 47
-
   /// The concrete type of an input.
   ///
   /// - Throws: when a name has no size yet.
-  public func resolve(_ type: InputType, input: String) throws -> ArrayType {
-    let sizes = try type.sizes.map { size in
+  public func resolve(_ type: InputType, input: String) throws(Diagnostic) -> ArrayType {
+    let sizes = try type.sizes.map { (size) throws(Diagnostic) in
       switch size {
       case .fixed(let value): return value
       case .named(let name):
@@ -108,16 +107,12 @@ public struct NamedSizes: Sendable {
         return value
       }
     }
-    let byteCount = sizes.reduce((type.dtype.byteCount, false)) { result, size in
-      let (product, isTooLarge) = result.0.multipliedReportingOverflow(by: size)
-      return (product, result.1 || isTooLarge)
-    }
-    guard !byteCount.1, byteCount.0 <= Self.maximumByteCount else {
+    let shape = Shape(sizes)
+    guard shape.elementCount <= Shape.maximumElementCount else {
       throw Diagnostic(
-        "the input '\(input)' is larger than any memory",
-        got: "\(ArrayType(type.dtype, Shape(sizes)))")
+        "the input '\(input)' is larger than any memory", got: "\(ArrayType(type.dtype, shape))")
     }
-    return ArrayType(type.dtype, Shape(sizes))
+    return ArrayType(type.dtype, shape)
   }
 
   /// Checks an array against its declared type and learns the sizes of names from it.

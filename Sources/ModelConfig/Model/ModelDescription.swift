@@ -11,6 +11,10 @@ public struct ModelDescription {
   public let inputs: [(name: String, type: Tree<InputType>)]
   /// The module that is called.
   public let module: any Module
+  /// Where the inputs are declared.
+  let inputLocations: [String: SourceLocation]
+  /// The fields of the model that can be set.
+  let fieldNames: [String]
   /// Settings that the module has no field for: static arguments of its call.
   let arguments: [(name: String, value: Value)]
 
@@ -28,13 +32,16 @@ public struct ModelDescription {
     self.text = text
     let reader = ConfigReader()
     let root = YAMLField(try parseYAML(text, file: file))
-    (inputs, module, arguments) = try root.readMapping { (keys) throws(Diagnostic) in
+    (inputs, inputLocations, module, arguments) = try root.readMapping {
+      (keys) throws(Diagnostic) in
       if let version = keys.optional("version"), try version.asInt() != 1 {
         throw version.failure(
           "this swiftscan reads configs of version 1", got: version.node.text)
       }
       let parent = try keys.optional("parent")?.asString()
-      let inputs = try Self.inputs(keys.optional("inputs"))
+      let inputsField = keys.optional("inputs")
+      let inputs = try Self.inputs(inputsField)
+      let locations = try inputsField?.asEntries().map { ($0.name, $0.keyLocation) } ?? []
       do {
         try reader.readDefinitions(
           modules: keys.optional("modules"), functions: keys.optional("functions"))
@@ -48,8 +55,12 @@ public struct ModelDescription {
       for entry in reader.arguments {
         arguments.append((entry.name, try reader.definedFieldValue(entry.field)))
       }
-      return (inputs, parent.map { ParentModule(typeName: $0, target: model) } ?? model, arguments)
+      return (
+        inputs, Dictionary(locations) { first, _ in first },
+        parent.map { ParentModule(typeName: $0, target: model) } ?? model, arguments
+      )
     }
+    fieldNames = reader.fieldNames
   }
 
   /// A field given on the command line as if it were an entry of the config.

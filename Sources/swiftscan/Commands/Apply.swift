@@ -10,7 +10,7 @@ struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs a model on inputs, as Flax's apply does.",
     discussion: """
-      Writes the outputs to ys.npy and, if there is one, the last carry to carry.npy. Outputs that
+      Writes the outputs to ys.npy and, if there is one, the last carry to carry.npy. Outputs that \
       are several arrays go into one file, by name or number.
       """)
 
@@ -41,9 +41,6 @@ struct Apply: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   func validate() throws {
-    if params.isEmpty {
-      throw ValidationError("Missing expected argument '--params <[name=]file>'")
-    }
     if variablesOutput != nil, mutability.mutable.isEmpty {
       throw ValidationError("--variables-output needs --mutable: which collections may change?")
     }
@@ -66,7 +63,7 @@ struct Apply: ParsableCommand {
         what: "carry", tree: carry, path: carryOutput ?? defaultCarryOutput,
         isAskedFor: carryOutput != nil),
       Output(
-        what: "variables", tree: mutability.mutable.union == .none ? nil : result.variables,
+        what: "variables", tree: changed(result.variables),
         path: variablesOutput ?? "variables.npy", isAskedFor: variablesOutput != nil),
     ]
     let written = try outputs.compactMap { try $0.write(to: files) }
@@ -74,11 +71,24 @@ struct Apply: ParsableCommand {
     if !options.quiet { written.forEach { report($0) } }
   }
 
+  /// The changed variables, if there are any or a file for them is asked for.
+  private func changed(_ variables: Tree<NDArray>) -> Tree<NDArray>? {
+    if mutability.mutable.union == .none { return nil }
+    return variables.leaves.isEmpty && variablesOutput == nil ? nil : variables
+  }
+
   private var defaultCarryOutput: String? { output == "-" ? nil : "carry.npy" }
 
   /// Refuses outputs that can't be written as asked, before anything is computed.
   private func checkOutputs() throws {
-    for path in [output, carryOutput, variablesOutput].compactMap(\.self) where path != "-" {
+    let given = [output, carryOutput, variablesOutput].compactMap(\.self)
+    for (index, path) in given.enumerated() {
+      guard !given[..<index].contains(path) else {
+        throw Diagnostic(
+          "is given for two outputs", code: .usage,
+          path: path == "-" ? "standard output" : path, hint: "give each its own file")
+      }
+      if path == "-" { continue }
       _ = try OutputFormat(path: path)
       for file in params.map(\.file) + [config].compactMap(\.self)
       where FileSystem.isSame(path, file) {

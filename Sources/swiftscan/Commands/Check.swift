@@ -10,7 +10,7 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks a config, and what goes with it, without running it.",
     discussion: """
-      Reads the config, traces init and apply, checks shapes and types, and says what is wrong.
+      Reads the config, traces init and apply, checks shapes and types, and says what is wrong. \
       Sizes that nothing tells are assumed to be small.
       """)
 

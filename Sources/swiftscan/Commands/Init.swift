@@ -9,8 +9,8 @@ struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Makes a model's variables, as Flax's init does.",
     discussion: """
-      Writes them to p.npy, with the config inside, and refuses to overwrite one that is there:
-      it may be trained. Inputs that aren't given are zeros of their declared types.
+      Writes them to p.npy, with the config inside, and refuses to overwrite one that is there: it \
+      may be trained. Inputs that aren't given are zeros of their declared types.
       """)
 
   @Argument(help: "The config, a YAML file.")

@@ -9,6 +9,8 @@ import ModelConfig
 /// inputs by their names goes to these.
 struct GivenInputs {
   private(set) var values: [(name: String, value: Tree<NDArray>)] = []
+  /// The files by the paths of what they are for.
+  private var files: [(path: [String], file: String)] = []
 
   /// Reads the files.
   ///
@@ -20,14 +22,14 @@ struct GivenInputs {
     for input in options.inputs {
       let tree = try readArrayFile(input.file).tree.narrowedForUse(input.file)
       if !input.names.isEmpty {
-        put(tree, at: input.names[...])
+        try put(tree, at: input.names, from: input.file)
       } else if free.count > 1, let fields = tree.fields, !fields.keys.isEmpty,
         fields.keys.allSatisfy({ free.contains($0) || $0 == carry })
       {
-        for (name, value) in fields.pairs { put(value, at: [name]) }
+        for (name, value) in fields.pairs { try put(value, at: [name], from: input.file) }
         free.removeAll { fields[$0] != nil }
       } else if let name = free.first {
-        put(tree, at: [name])
+        try put(tree, at: [name], from: input.file)
         free.removeFirst()
       } else {
         throw Self.tooMany(input.file, description.dataInputs(method: method))
@@ -41,15 +43,38 @@ struct GivenInputs {
       }
       let tree = try readArrayFile(file.file).tree.narrowedForUse(file.file)
       let names = file.names.first == carry ? file.names.dropFirst() : file.names[...]
-      put(tree, at: [carry] + names)
+      try put(tree, at: [carry] + names, from: file.file)
     }
   }
 
-  private mutating func put(_ tree: Tree<NDArray>, at names: ArraySlice<String>) {
+  private mutating func put(
+    _ tree: Tree<NDArray>, at names: [String], from file: String
+  ) throws {
     guard let name = names.first else { return }
+    if let other = files.first(where: { $0.path == names }) {
+      throw Diagnostic(
+        "is given for '\(names.joined(separator: "/"))', and so is \(other.file)", code: .usage,
+        path: file)
+    }
+    files.append((names, file))
     let index = values.firstIndex { $0.name == name } ?? values.count
     if index == values.count { values.append((name, .dict(.init()))) }
     values[index].value = values[index].value.merging(tree, at: names.dropFirst())
+  }
+
+  /// Calls `body`, and adds to its diagnostics about an input which file it is from.
+  func namingFiles<R>(_ body: () throws -> R) throws -> R {
+    do {
+      return try body()
+    } catch let error as Diagnostic {
+      let name = error.path?.prefix { $0 != "." && $0 != "[" }
+      guard let file = files.first(where: { $0.path.first == name.map(String.init) })?.file,
+        let path = error.path
+      else { throw error }
+      var named = error
+      named.path = "\(file): \(path)"
+      throw named
+    }
   }
 
   private static func tooMany(_ file: String, _ names: [String]) -> Diagnostic {

@@ -53,7 +53,8 @@ struct ModelFile {
     for size in options.sizes where !names.contains(size.name) {
       throw Diagnostic(
         "no input of the config has a size called '\(size.name)'", code: .usage,
-        hint: suggestion(for: size.name, among: names))
+        hint: names.isEmpty
+          ? "the sizes of its inputs are all fixed" : suggestion(for: size.name, among: names))
     }
     let unknown = names.filter { name in !options.sizes.contains { $0.name == name } }
     assumedSizes =
@@ -99,9 +100,11 @@ struct ModelFile {
     let given = Dictionary(options.streams.map { ($0.stream, $0.key) }) { _, last in last }
     let keys = defaultKeys.merging(given) { _, given in given }
     let sizes = Dictionary(options.sizes.map { ($0.name, $0.size) }) { _, last in last }
-    let binding = try CallBinding(
-      description, method: method, given: inputs.values,
-      sizes: NamedSizes(sizes, assuming: assumedSizes), needsArrays: needsArrays)
+    let binding = try inputs.namingFiles {
+      try CallBinding(
+        description, method: method, given: inputs.values,
+        sizes: NamedSizes(sizes, assuming: assumedSizes), needsArrays: needsArrays)
+    }
     var call = ModuleCall(arguments: binding.arguments)
     call.method = method
     call.streams = keys.keys.sorted()

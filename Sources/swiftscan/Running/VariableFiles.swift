@@ -18,11 +18,23 @@ struct VariableFiles {
   init(_ files: [NamedFile]) throws {
     self.files = files.map(\.file)
     for file in files {
-      let contents = try readArrayFile(file.file)
+      let contents = try Self.read(file.file)
       if config == nil, let text = contents.config { config = (text, "\(file.file):__config__") }
       var part = contents.tree.narrowedForUse(file.file).tuplesForNumbers
       if file.names.isEmpty { part = try Self.collections(part, contents, file.file) }
       tree = tree.merging(part, at: file.names[...])
+    }
+  }
+
+  private static func read(_ file: String) throws -> ArrayFile {
+    do {
+      return try readArrayFile(file)
+    } catch {
+      var error = error
+      if file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
+        error.hint = "a config goes to --config"
+      }
+      throw error
     }
   }
 
