@@ -12,6 +12,7 @@ import types
 
 import jax
 import jax.numpy as jnp
+import yaml
 from flax import core
 from flax import linen as nn
 from jax import lax, random
@@ -29,6 +30,7 @@ def namespace():
         public = {k: v for k, v in vars(source).items() if not k.startswith("_")}
         names |= {k: v for k, v in public.items() if not isinstance(v, types.ModuleType)}
     names |= PREFIXES | {"initializers": nn.initializers, "partial": functools.partial}
+    names |= {"In": core.lift.In, "Out": core.lift.Out}
     names |= {k: v for k, v in vars(builtins).items() if k not in ("__import__", "open", "exec")}
     for name in RANDOM_OR_INITIALIZER:
         names[name] = _by_key(getattr(random, name), getattr(nn.initializers, name))
@@ -106,18 +108,61 @@ def data_transform_from(settings, names):
     return transform
 
 
+LIFTS = {
+    "scan": nn.scan,
+    "remat_scan": nn.remat_scan,
+    "remat": nn.remat,
+    "checkpoint": nn.checkpoint,
+    "jit": nn.jit,
+    "vmap": nn.vmap,
+}
+
+
 def scan_arguments(settings, names):
     """The arguments of `nn.scan`, from a config's `scan:` settings."""
+    return lift_arguments("scan", settings, names)
+
+
+def lift_arguments(kind, settings, names):
+    """The arguments of `nn.scan` or one of its siblings."""
+
+    def axes(value):
+        return None if kind == "vmap" and value == "broadcast" else axes_from(value)
+
     translate = {
-        "variable_axes": lambda v: {k: variable_axis_from(axis) for k, axis in v.items()},
+        "variable_axes": lambda v: {
+            filter_key(k): variable_axis_from(axis) for k, axis in v.items()
+        },
+        "split_rngs": lambda v: {filter_key(k): split for k, split in v.items()},
         "variable_broadcast": filter_from,
         "variable_carry": filter_from,
-        "in_axes": axes_from,
-        "out_axes": axes_from,
+        "variables": filter_from,
+        "rngs": filter_from,
+        "in_axes": axes,
+        "out_axes": axes,
         "data_transform": lambda v: data_transform_from(v, names),
+        "methods": lambda v: {k: lift_arguments(kind, s, names) for k, s in v.items()}
+        if isinstance(v, dict)
+        else v,
     }
     keep = lambda value: value
     return {key: translate.get(key, keep)(value) for key, value in settings.items()}
+
+
+def filter_key(key):
+    """A filter that is a key: a name, or any other one as a value would be written."""
+    is_written = isinstance(key, str) and key[:1] in ("[", "{") or key in ("true", "false")
+    return filter_from(yaml.safe_load(key)) if is_written else key
+
+
+def lifted(function, entry, names):
+    """A function or method with its lifts, which are written in the order of decorators."""
+    for kind in reversed([key for key in entry if key in LIFTS]):
+        settings = entry[kind]
+        if settings is not False:
+            arguments = {} if settings is True else lift_arguments(kind, settings, names)
+            function = LIFTS[kind](function, **arguments)
+    return function
 
 
 def make_function(name, args, body, names, fields=()):
@@ -135,13 +180,11 @@ def make_function(name, args, body, names, fields=()):
 def make_method(name, entry, names, fields):
     args = ["self", *map(str, entry.get("args", []))]
     function = make_function(name, args, entry["body"], names, fields)
-    if name == "initialize_carry":
+    if name == "initialize_carry" or entry.get("nowrap"):
         return nn.nowrap(function)
     if entry.get("compact", name == "__call__"):
         function = nn.compact(function)
-    if "scan" in entry:
-        function = nn.scan(function, **scan_arguments(entry["scan"], names))
-    return function
+    return lifted(function, entry, names)
 
 
 def method_entries(spec):
@@ -173,7 +216,6 @@ def add_definitions(config, names, field_value):
     """Puts the config's modules and functions into `names`, where bodies find them."""
     for name, entry in config.get("functions", {}).items():
         function = make_function(name, list(entry.get("args", [])), entry["body"], names)
-        scan = entry.get("scan")
-        names[name] = nn.scan(function, **scan_arguments(scan, names)) if scan else function
+        names[name] = lifted(function, entry, names)
     for name, spec in config.get("modules", {}).items():
         names[name] = make_module(name, spec, names, field_value)

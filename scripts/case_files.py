@@ -11,7 +11,9 @@ import zlib
 import jax
 import jax.numpy as jnp
 import numpy as np
+import yaml
 
+from body_language import filter_from
 from flax_oracle import apply, build, init, load_config, make_inputs, save_tree
 
 
@@ -21,15 +23,29 @@ def rngs_of(text):
 
 
 def mutable_of(text):
-    """The collections `apply` may change, or `False`."""
-    return re.findall(r"^# mutable: (\w+)$", text, re.M) or False
+    """The filter of the collections `apply` may change, or `False`."""
+    found = [yaml.safe_load(word) for word in re.findall(r"^# mutable: (.+)$", text, re.M)]
+    if len(found) == 1 and not isinstance(found[0], str):
+        return filter_from(found[0])
+    return found or False
+
+
+def mutable_words(text):
+    """The same as `--mutable` takes it, once for each."""
+    return re.findall(r"^# mutable: (.+)$", text, re.M)
+
+
+def method_of(text):
+    """The method that is called."""
+    found = re.search(r"^# method: (\w+)$", text, re.M)
+    return found[1] if found else "__call__"
 
 
 def run_flax(text, key, inputs, first_inputs=None):
     """All variables of `init`, on inputs of its own if given, and the result of `apply`."""
-    model, rngs = build(load_config(text)), rngs_of(text)
-    variables = init(model, key, inputs if first_inputs is None else first_inputs, rngs)
-    return variables, apply(model, variables, inputs, rngs, mutable_of(text))
+    model, rngs, method = build(load_config(text)), rngs_of(text), method_of(text)
+    variables = init(model, key, inputs if first_inputs is None else first_inputs, rngs, method)
+    return variables, apply(model, variables, inputs, rngs, mutable_of(text), method)
 
 
 def draw_inputs(config, rng, sizes={}):

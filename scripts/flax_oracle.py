@@ -29,7 +29,7 @@ __all__ = [
     "zeros",
 ]
 
-SCAN_TARGETS = ("cell", "module")
+LIFT_TARGETS = ("cell", "module")
 
 
 @dataclasses.dataclass
@@ -40,7 +40,7 @@ class Model:
     module: nn.Module
     target: Any  # what takes the arguments: the scanned cell, or the module itself
     scan: dict | None  # the arguments of nn.scan, when the model is a scan
-    returns_carry: bool
+    carry_methods: set  # the methods that return a carry and ys
 
 
 @dataclasses.dataclass
@@ -59,7 +59,7 @@ class Builder:
     def field_value(self, value):
         """The value of a field of a defined module: an expression where it is one."""
         if isinstance(value, dict):
-            return self.module(value) if "type" in value else value
+            return self.module(value) if {"type", *body.LIFTS} & set(value) else value
         if isinstance(value, Quoted) or not isinstance(value, str):
             return value
         try:
@@ -68,7 +68,12 @@ class Builder:
             return value
 
     def class_and_fields(self, spec):
+        """The class a `model:` or a part of one is of, lifted or not, and its fields."""
         spec = {"type": spec} if isinstance(spec, str) else dict(spec)
+        kind = lift_of(spec)
+        if kind:
+            cls, fields = self.class_and_fields(lift_target(spec[kind]))
+            return body.LIFTS[kind](cls, **self.lift_arguments(kind, spec[kind])), fields
         cls = self.names[spec.pop("type")]
         kinds = {field.name: str(field.type) for field in dataclasses.fields(cls)}
         defined = cls.__name__ in self.config.get("modules", {})
@@ -80,7 +85,7 @@ class Builder:
 
     def builtin_field_value(self, value, kind):
         """The value of a field of a Flax module, whose type says what a string in it means."""
-        if isinstance(value, dict) and {"type", "rnn", "bidirectional", "scan"} & set(value):
+        if isinstance(value, dict) and {"type", "rnn", "bidirectional", *body.LIFTS} & set(value):
             return self.module(value)
         if isinstance(value, list):
             return tuple(self.builtin_field_value(part, kind) for part in value)
@@ -94,23 +99,15 @@ class Builder:
 
     def module(self, spec):
         """The Flax module of a `model:`, or of a part of one."""
-        for kind, make in {
-            "scan": self.lifted,
-            "rnn": self.rnn,
-            "bidirectional": self.both,
-        }.items():
+        for kind, make in {"rnn": self.rnn, "bidirectional": self.both}.items():
             if kind in spec:
                 return make(spec[kind])
         cls, fields = self.class_and_fields(spec)
         return cls(**fields)
 
-    def lifted(self, spec):
-        cls, fields = self.class_and_fields(scan_target(spec))
-        return nn.scan(cls, **self.scan_arguments(spec))(**fields)
-
-    def scan_arguments(self, spec):
-        settings = {key: value for key, value in spec.items() if key not in SCAN_TARGETS}
-        return body.scan_arguments(settings, self.names)
+    def lift_arguments(self, kind, spec):
+        settings = {key: value for key, value in spec.items() if key not in LIFT_TARGETS}
+        return body.lift_arguments(kind, settings, self.names)
 
     def rnn(self, spec):
         fields = dict(spec)
@@ -143,9 +140,14 @@ def _inner_rnn(spec):
     return spec["rnn"] if "rnn" in spec else spec
 
 
-def scan_target(spec):
-    """The cell or module a scan is over, as `{type: …}`."""
-    return _typed(next(spec[key] for key in SCAN_TARGETS if key in spec))
+def lift_of(spec):
+    """`scan`, or which of its siblings a module is lifted by, if it is."""
+    return next((kind for kind in body.LIFTS if kind in spec), None)
+
+
+def lift_target(spec):
+    """The cell or module that is lifted."""
+    return _typed(next(spec[key] for key in LIFT_TARGETS if key in spec))
 
 
 def build(config, set={}):
@@ -154,30 +156,39 @@ def build(config, set={}):
     spec = with_fields(config["model"], set)
     parent = config.get("parent")
     module = builder.parent(parent, spec) if parent else builder.module(spec)
-    if "scan" in spec:
-        cls, fields = builder.class_and_fields(scan_target(spec["scan"]))
-        return Model(config, module, cls(**fields), builder.scan_arguments(spec["scan"]), True)
-    target = builder.module(spec)
-    return Model(config, module, target, None, returns_carry(config, spec, target))
+    inner, scan = spec, None
+    while kind := lift_of(inner):
+        if kind == "scan" and scan is None:
+            scan = builder.lift_arguments(kind, inner[kind])
+        inner = lift_target(inner[kind])
+    methods = carry_methods(config, spec, inner, scan)
+    return Model(config, module, builder.module(inner), scan, methods)
 
 
 def with_fields(spec, fields):
+    """`spec` with other fields of the innermost module."""
     if not fields:
         return spec
-    if "scan" in spec:
-        scan = spec["scan"]
-        key = next(key for key in SCAN_TARGETS if key in scan)
-        return {"scan": {**scan, key: {**_typed(scan[key]), **fields}}}
+    kind = lift_of(spec)
+    if kind:
+        key = next(key for key in LIFT_TARGETS if key in spec[kind])
+        return {kind: {**spec[kind], key: with_fields(_typed(spec[kind][key]), fields)}}
     kind = next((kind for kind in ("rnn", "bidirectional") if kind in spec), None)
     return {kind: {**spec[kind], **fields}} if kind else {**spec, **fields}
 
 
-def returns_carry(config, spec, module):
-    """Whether the model returns (carry, ys): a scan does, and an RNN that is told to."""
-    if "type" in spec:
-        methods = body.method_entries(config.get("modules", {}).get(spec["type"], {}))
-        return "scan" in methods.get("__call__", {})
-    return bool(module.return_carry)
+def carry_methods(config, spec, inner, scan):
+    """The methods that return (carry, ys): scanned ones do, and an RNN that is told to."""
+    outer = lift_of(spec)
+    if outer in ("vmap", "remat_scan"):
+        return set()
+    if scan is not None:
+        return set(scan.get("methods") or ["__call__"])
+    if "type" in inner:
+        methods = body.method_entries(config.get("modules", {}).get(inner["type"], {}))
+        return {name for name, entry in methods.items() if "scan" in entry}
+    options = next(iter(inner.values()))
+    return {"__call__"} if options.get("return_carry") else set()
 
 
 def zeros(model, sizes={}):
@@ -210,7 +221,7 @@ def apply(model, variables, inputs, rngs={}, mutable=False, method="__call__"):
     )
     out, changed = out if mutable is not False else (out, None)
     changed = nn.meta.unbox(plain(changed))
-    if model.returns_carry and method == "__call__":
+    if method in model.carry_methods:
         carry, ys = out
         return Result(named_carry(model, carry), ys, changed)
     return Result(None, out, changed)

@@ -16,8 +16,9 @@ def bind(model, inputs, method="__call__"):
     signature = inspect.signature(getattr(first_module(model.target), method))
     parameters = [p for p in signature.parameters.values() if p.name != "self"]
     positional = [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
-    given = {argument(model, name, positional, inputs): tree for name, tree in inputs.items()}
-    if method == "__call__" and takes_carry(model):
+    has_carry = takes_carry(model, method)
+    given = {argument(has_carry, name, positional, inputs): tree for name, tree in inputs.items()}
+    if has_carry:
         given[positional[0]] = carry_from(model, given, positional)
     required = [p.name for p in parameters if p.name in positional and p.default is p.empty]
     return [given.pop(name, None) for name in required], given
@@ -28,19 +29,20 @@ def first_module(module):
     return first_module(module.layers[0]) if isinstance(module, nn.Sequential) else module
 
 
-def argument(model, name, positional, inputs):
+def argument(has_carry, name, positional, inputs):
     """The argument an input is for, when it is called `carry` or `xs` and no argument is."""
     if name in positional or name not in ("carry", "xs"):
         return name
     if name == "carry":
-        return positional[0] if takes_carry(model) else "initial_carry"
-    return next(p for p in positional[takes_carry(model) :] if p not in inputs)
+        return positional[0] if has_carry else "initial_carry"
+    return next(p for p in positional[has_carry:] if p not in inputs)
 
 
-def takes_carry(model):
+def takes_carry(model, method):
     """Whether the first argument is a carry."""
     is_rnn = isinstance(model.target, (nn.RNN, nn.Bidirectional))
-    return isinstance(model.target, nn.RNNCellBase) or model.returns_carry and not is_rnn
+    is_cell = isinstance(model.target, nn.RNNCellBase) and method == "__call__"
+    return is_cell or method in model.carry_methods and not is_rnn
 
 
 def carry_from(model, given, positional):

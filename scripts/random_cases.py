@@ -171,4 +171,4 @@ KINDS = {
     "example": example_config,
     "bits": bits_config,
 }
-SHARES = {"cell": 0.4, "large": 0.06, "module": 0.26, "example": 0.07, "bits": 0.05}
+SHARES = {"cell": 0.3, "large": 0.06, "module": 0.26, "example": 0.07, "bits": 0.05}

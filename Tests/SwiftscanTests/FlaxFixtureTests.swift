@@ -84,7 +84,7 @@ struct FlaxCase: CustomTestStringConvertible, Sendable {
     return inputs.flatMap { input in
       input == "carry"
         ? ["--carry", path("carry.npy")] : ["--input", "\(input)=\(path("\(input).npy"))"]
-    } + comments("rng").flatMap { ["--rng", $0] }
+    } + comments("rng").flatMap { ["--rng", $0] } + comments("method").flatMap { ["--method", $0] }
   }
 
   /// What the comments at the config's head say of a kind: `# rng: dropout=1`.

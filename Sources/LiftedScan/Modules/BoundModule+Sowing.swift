@@ -35,7 +35,7 @@ extension BoundModule {
   ///
   /// - Throws: when `known` is no tuple.
   public static func append(_ known: Value, _ new: Value) throws -> Value {
-    guard let parts = known.elements else {
+    guard let parts = known.elements ?? known.numberedParts else {
       throw Diagnostic(
         "a value is sown where there is no tuple to append it to", got: known.text,
         hint: "give sow a reduce_fn")
@@ -79,5 +79,14 @@ extension BoundModule {
     scope.trace.warnings.add(
       "\(place) is lost: '\(collection)' isn't lifted; add variable_axes: {\(collection): 0} to"
         + " keep the values of all steps")
+  }
+}
+
+extension Tree {
+  /// The parts of a dict with the keys 0, 1, …, which is how files store tuples.
+  fileprivate var numberedParts: [Tree]? {
+    guard let fields, !fields.keys.isEmpty else { return nil }
+    let parts = fields.keys.indices.compactMap { fields[String($0)] }
+    return parts.count == fields.keys.count ? parts : nil
   }
 }
