@@ -44,7 +44,8 @@ def method_of(text):
 def run_flax(text, key, inputs, first_inputs=None):
     """All variables of `init`, on inputs of its own if given, and the result of `apply`."""
     model, rngs, method = build(load_config(text)), rngs_of(text), method_of(text)
-    variables = init(model, key, inputs if first_inputs is None else first_inputs, rngs, method)
+    others = {name: seed for name, seed in rngs.items() if name != "params"}
+    variables = init(model, key, inputs if first_inputs is None else first_inputs, others, method)
     return variables, apply(model, variables, inputs, rngs, mutable_of(text), method)
 
 

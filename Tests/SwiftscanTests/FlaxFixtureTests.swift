@@ -70,12 +70,14 @@ struct FlaxCase: CustomTestStringConvertible, Sendable {
     get throws {
       let key = try fixtureArray("\(name)/key.npy").elements(as: UInt32.self)
       return [path("config.yaml"), "--key", "\(key[0]),\(key[1])"] + inputArguments
+        + streamArguments { !$0.hasPrefix("params=") }
     }
   }
 
   var applyArguments: [String] {
     let mutable = has("variables_out.npy") ? comments("mutable") : []
     return ["--params", path("params.npy")] + mutable.flatMap { ["--mutable", $0] } + inputArguments
+      + streamArguments { _ in true }
   }
 
   private var inputArguments: [String] {
@@ -84,7 +86,11 @@ struct FlaxCase: CustomTestStringConvertible, Sendable {
     return inputs.flatMap { input in
       input == "carry"
         ? ["--carry", path("carry.npy")] : ["--input", "\(input)=\(path("\(input).npy"))"]
-    } + comments("rng").flatMap { ["--rng", $0] } + comments("method").flatMap { ["--method", $0] }
+    } + comments("method").flatMap { ["--method", $0] }
+  }
+
+  private func streamArguments(_ isWanted: (String) -> Bool) -> [String] {
+    comments("rng").filter(isWanted).flatMap { ["--rng", $0] }
   }
 
   /// What the comments at the config's head say of a kind: `# rng: dropout=1`.
