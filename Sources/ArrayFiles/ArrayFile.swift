@@ -45,6 +45,14 @@ public func readArrayFile(_ path: String) throws(Diagnostic) -> ArrayFile {
   return contents
 }
 
+/// The bytes of any file; `-` is standard input.
+///
+/// - Throws: one diagnostic that names the file.
+public func readFile(_ path: String) throws(Diagnostic) -> [UInt8] {
+  var file = try InputFile(path: path)
+  return Array(try file.takeRest().bytes)
+}
+
 private func unknownFormat(_ file: inout InputFile) throws(Diagnostic) -> Diagnostic {
   let start = try file.peek(FileFormat.prefixLength)
   let expected = "a .npy, .npz, safetensors or MessagePack file"

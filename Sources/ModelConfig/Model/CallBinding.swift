@@ -129,10 +129,18 @@ public struct CallBinding {
     of declared: [String], and undeclared: [String], _ names: [String], _ takesCarry: Bool,
     _ carryPlace: Int?, _ locations: [String: SourceLocation]
   ) throws -> [String: Int] {
-    let inputs = declared + undeclared
     var places: [String: Int] = [:]
-    for input in inputs { places[input] = names.firstIndex(of: input) }
-    for input in inputs where places[input] == nil {
+    for input in declared { places[input] = names.firstIndex(of: input) }
+    for input in declared + undeclared where places[input] == nil {
+      if let index = names.firstIndex(of: input) {
+        if let other = places.first(where: { $0.value == index })?.key {
+          throw Diagnostic(
+            "the input '\(input)' is called '\(other)' in the config", code: .usage,
+            hint: "pass --input \(other)=FILE")
+        }
+        places[input] = index
+        continue
+      }
       let free = names.indices.filter { !places.values.contains($0) }
       switch input {
       case "carry" where carryPlace.map(free.contains) ?? false: places[input] = carryPlace
@@ -198,14 +206,18 @@ public struct CallBinding {
   private static func carry(
     _ tree: Tree<NDArray>, named names: [String]?, input: String
   ) throws -> Tree<NDArray> {
-    guard let names, case .dict(let parts) = tree, !parts.keys.isEmpty,
-      parts.keys.allSatisfy(names.contains), parts.keys.count < names.count
+    guard let names else { return tree.tuple(named: nil) }
+    let keys = tree.fields?.keys ?? []
+    guard
+      tree.leaf != nil
+        || !keys.isEmpty && keys.count < names.count && keys.allSatisfy(names.contains)
     else { return tree.tuple(named: names) }
     throw Diagnostic(
       "the carry has other parts than the model's", path: input,
-      expected: names.joined(separator: ", "), got: parts.keys.joined(separator: ", "),
+      expected: names.joined(separator: ", "),
+      got: keys.isEmpty ? tree.kindName : keys.joined(separator: ", "),
       hint: "pass all of them: "
-        + names.map { "--\(input == "carry" ? "carry" : "input \(input)/")\($0)=\($0).npy" }
+        + names.map { "--\(input == "carry" ? "carry " : "input \(input)/")\($0)=\($0).npy" }
         .joined(separator: " "))
   }
 

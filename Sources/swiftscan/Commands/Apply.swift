@@ -49,26 +49,37 @@ struct Apply: ParsableCommand {
   func run() throws {
     try checkOutputs()
     let files = OutputFiles()
+    defer { files.discard() }
     Signals.discardOnInterrupt(files)
     let variables = try VariableFiles(params)
     let model = try ModelFile(config: config, embedded: variables, options: options)
     let call = try model.applyCall(variables.tree, mutable: mutability.mutable.union)
     call.reportWarnings()
     if printProgram { report("program\n\(call.traced.program)") }
+    try checkResults(model.splitCarry(call.traced.result))
     let result = try call.run()
     let (carry, ys) = model.splitCarry(result.result)
     let outputs = [
-      Output(what: "outputs", tree: ys, path: output ?? "ys.npy", isAskedFor: output != nil),
+      Output(what: "ys", tree: ys, path: output ?? "ys.npy"),
       Output(
-        what: "carry", tree: carry, path: carryOutput ?? defaultCarryOutput,
-        isAskedFor: carryOutput != nil),
+        what: "carry", tree: carry, path: carryOutput ?? defaultCarryOutput),
       Output(
         what: "variables", tree: changed(result.variables),
-        path: variablesOutput ?? "variables.npy", isAskedFor: variablesOutput != nil),
+        path: variablesOutput ?? "variables.npy"),
     ]
     let written = try outputs.compactMap { try $0.write(to: files) }
     try files.commit()
     if !options.quiet { written.forEach { report($0) } }
+  }
+
+  /// Refuses to write what the model doesn't return, before anything is computed.
+  private func checkResults(_ result: (carry: Tree<ArrayType>?, ys: Tree<ArrayType>?)) throws {
+    if output != nil, result.ys == nil {
+      throw Diagnostic("the model returns no outputs", code: .usage, hint: "leave out -o")
+    }
+    if carryOutput != nil, result.carry == nil {
+      throw Diagnostic("the model returns no carry", code: .usage, hint: "leave out --carry-output")
+    }
   }
 
   /// The changed variables, if there are any or a file for them is asked for.
@@ -105,19 +116,12 @@ private struct Output {
   var what: String
   var tree: Tree<NDArray>?
   var path: String?
-  var isAskedFor: Bool
 
   /// Writes the result, if there is one.
   ///
   /// - Returns: what was written where.
   func write(to files: OutputFiles) throws -> String? {
-    guard let path else { return nil }
-    guard let tree else {
-      if isAskedFor {
-        throw Diagnostic("the model returns no \(what)", code: .usage)
-      }
-      return nil
-    }
+    guard let path, let tree else { return nil }
     try files.write(tree, to: path, named: what)
     return "\(path): \(tree.map { ArrayType(of: $0) }.typeText)"
   }

@@ -57,6 +57,7 @@ struct Init: ParsableCommand {
     }
     _ = try OutputFormat(path: destination)
     let files = OutputFiles()
+    defer { files.discard() }
     Signals.discardOnInterrupt(files)
     let model = try ModelFile(config: config, options: options)
     let given = mutability.mutable

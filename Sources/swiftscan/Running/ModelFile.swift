@@ -21,7 +21,7 @@ struct ModelFile {
   ///
   /// - Parameter assumesSizes: whether small numbers stand for named sizes that nothing tells.
   init(config: String, options: ModelOptions, assumesSizes: Bool = false) throws {
-    let bytes = try FileSystem.read(config)
+    let bytes = try readFile(config)
     guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
       let hint = "swiftscan apply --params takes the file that init wrote"
       throw Diagnostic("is not a text file", path: config, expected: "a YAML config", hint: hint)
@@ -111,7 +111,9 @@ struct ModelFile {
     call.variables = variables
     call.mutable = mutable
     call.isInitializing = !defaultKeys.isEmpty
-    return PreparedCall(traced: try call.trace(description.module), binding: binding, keys: keys)
+    return PreparedCall(
+      traced: try call.trace(description.module), isInitializing: call.isInitializing,
+      binding: binding, keys: keys)
   }
 
   /// The streams that keys are given for.

@@ -4,11 +4,14 @@ import Diagnostics
 import Execution
 import LiftedScan
 import ModelConfig
+import ProgramIR
 
 /// A call of a model, traced, with the arrays it reads.
 struct PreparedCall {
   /// The program and where its inputs and outputs belong.
   var traced: TracedCall
+  /// Whether this is `init`.
+  let isInitializing: Bool
   /// The inputs.
   let binding: CallBinding
   /// The keys of the streams.
@@ -24,13 +27,28 @@ struct PreparedCall {
   /// Runs the program.
   ///
   /// - Returns: the result, and the variables of the mutable collections.
+  /// - Throws: when what is to be made is larger than memory.
   func run() throws -> (result: Tree<NDArray>, variables: Tree<NDArray>) {
+    if isInitializing { try checkMemory() }
     let outputs = try Executor(traced.program).run(traced.inputs.map(array))
     let resultCount = traced.result.leaves.count
     return (
       traced.result.replacingLeaves(with: Array(outputs.prefix(resultCount))),
       traced.variables.replacingLeaves(with: Array(outputs.dropFirst(resultCount)))
     )
+  }
+
+  /// Refuses variables that memory can't hold.
+  private func checkMemory() throws {
+    let types = traced.program.equations.flatMap(\.outputs).map(\.type)
+    let byteCount = { (type: ArrayType) in type.shape.elementCount * type.dtype.byteCount }
+    guard let largest = types.max(by: { byteCount($0) < byteCount($1) }) else { return }
+    let memory = FileSystem.memoryByteCount
+    guard byteCount(largest) > memory else { return }
+    throw Diagnostic(
+      "the variables need more memory than there is", expected: "at most \(memory.byteText)",
+      got: "\(byteCount(largest).byteText) for \(largest.strong)",
+      hint: "check the sizes and features in the config")
   }
 
   /// The array that an input of the program is.

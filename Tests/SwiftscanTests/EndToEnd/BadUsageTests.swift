@@ -1,0 +1,149 @@
+import Testing
+
+/// Commands that make no sense, and what is said of each.
+@Suite struct BadUsageTests {
+  @Test(arguments: all) func isRefused(_ command: BadCommand) throws {
+    let workspace = try Workspace(withExample: true)
+    try workspace.addBadFiles()
+    try workspace.expect(command.command, fails: command.status, saying: command.words)
+  }
+
+  private static let all = [
+    BadCommand(
+      "p.npy is there", "init lstm.yaml", 73,
+      """
+      swiftscan: error: p.npy is there already and may be trained
+        hint: pass --force to overwrite it, or -o to write elsewhere
+      """),
+    BadCommand(
+      "output that is the config", "init lstm.yaml -o ./lstm.yaml", 64,
+      """
+      swiftscan: error: ./lstm.yaml: would overwrite the config
+      """),
+    BadCommand(
+      "output that is the params", "apply --params p.npy --input xs.npy -o p.npy", 64,
+      """
+      swiftscan: error: p.npy: would overwrite the params
+        hint: write to another file
+      """),
+    BadCommand(
+      "carry that is the params", "apply --params p.npy --input xs.npy --carry-output ./p.npy", 64,
+      """
+      swiftscan: error: ./p.npy: would overwrite the params
+        hint: write to another file
+      """),
+    BadCommand(
+      "output in a missing folder", "apply --params p.npy --input xs.npy -o none/ys.npy", 73,
+      """
+      swiftscan: error: none/ys.npy: cannot be created: its directory does not exist
+        hint: make its directory first: mkdir -p 'none'
+      """),
+    BadCommand(
+      "output that is a folder", "apply --params p.npy --input xs.npy -o folder", 73,
+      """
+      swiftscan: error: folder: is a directory, not a file
+        hint: give the name of a file in it
+      """),
+    BadCommand(
+      "output of another kind", "apply --params p.npy --input xs.npy -o ys.csv", 64,
+      """
+      swiftscan: error: ys.csv: arrays can't be written as .csv
+        expected: .npy, .npz, .safetensors, .msgpack
+      """),
+    BadCommand(
+      "full disk", "apply --params p.npy --input xs.npy -o /dev/full", 74,
+      """
+      swiftscan: error: /dev/full: cannot be written: no space left on device
+        hint: make room or choose another place
+      """),
+    BadCommand(
+      "one place for two outputs",
+      "apply --params p.npy --input xs.npy -o a.npy --carry-output a.npy", 64,
+      """
+      swiftscan: error: a.npy: is given for two outputs
+        hint: give each its own file
+      """),
+    BadCommand(
+      "standard output for two outputs",
+      "apply --params p.npy --input xs.npy -o - --carry-output -", 64,
+      """
+      swiftscan: error: standard output: is given for two outputs
+        hint: give each its own file
+      """),
+    BadCommand(
+      "more inputs than the model takes", "apply --params p.npy --input xs.npy --input xs.npy", 64,
+      """
+      swiftscan: error: xs.npy: there are more inputs than the model takes
+        expected: xs
+      """),
+    BadCommand(
+      "one input twice", "apply --params p.npy --input xs=xs.npy --input xs=size.npy", 64,
+      """
+      swiftscan: error: size.npy: is given for 'xs', and so is xs.npy
+      """),
+    BadCommand(
+      "input of an unknown name", "apply --params p.npy --input foo=xs.npy", 64,
+      """
+      swiftscan: error: the model has no argument for the input 'foo'
+        expected: carry, inputs (carry is the first, xs the one after)
+      """),
+    BadCommand(
+      "field of an unknown name", "apply --params p.npy --input xs.npy --set featurs=5", 64,
+      """
+      swiftscan: error: the model has no field and no argument 'featurs' to set
+        hint: did you mean 'features'?
+      """),
+    BadCommand(
+      "field of a wrong value", "apply --params p.npy --input xs.npy --set features=five", 65,
+      """
+      swiftscan: error: --set features: the field 'features' of LSTMCell must be an integer
+        got:      the string 'five'
+      """),
+    BadCommand(
+      "set input", "init lstm.yaml -o q.npy --set inputs=1 --input xs=xs.npy", 64,
+      """
+      swiftscan: error: 'inputs' is set and also given as an input
+      """),
+    BadCommand(
+      "input by its parameter's name", "apply --params p.npy --input inputs=xs.npy", 64,
+      """
+      swiftscan: error: the input 'inputs' is called 'xs' in the config
+        hint: pass --input xs=FILE
+      """),
+    BadCommand(
+      "size of an unknown name", "init gru.yaml -o q.npy --size N=3", 64,
+      """
+      swiftscan: error: no input of the config has a size called 'N'
+        hint: did you mean 'B'?
+      """),
+    BadCommand(
+      "size where all are fixed", "init lstm.yaml -o q.npy --size B=3", 64,
+      """
+      swiftscan: error: no input of the config has a size called 'B'
+        hint: the sizes of its inputs are all fixed
+      """),
+    BadCommand(
+      "unknown method", "apply --params p.npy --input xs.npy --method decode", 64,
+      """
+      swiftscan: error: the model has no method 'decode'
+      """),
+    BadCommand(
+      "no carry to give", "init dense.yaml -o q.npy --carry xs.npy", 64,
+      """
+      swiftscan: error: xs.npy: the model takes no carry
+        hint: an input goes to --input
+      """),
+    BadCommand(
+      "no carry to write", "apply --params d.npy --input rank.npy --carry-output c.npy", 64,
+      """
+      swiftscan: error: the model returns no carry
+        hint: leave out --carry-output
+      """),
+    BadCommand(
+      "no config", "apply --params bare.npz --input rank.npy", 64,
+      """
+      swiftscan: error: bare.npz: there is no config in the params file
+        hint: pass --config FILE; swiftscan init puts the config into the file it writes
+      """),
+  ]
+}
