@@ -53,7 +53,8 @@ struct Apply: ParsableCommand {
     Signals.discardOnInterrupt(files)
     let variables = try VariableFiles(params)
     let model = try ModelFile(config: config, embedded: variables, options: options)
-    let call = try model.applyCall(variables.tree, mutable: mutability.mutable.union)
+    let call = try model.applyCall(
+      model.variables(of: variables), mutable: mutability.mutable.union)
     call.reportWarnings()
     if printProgram { report("program\n\(call.traced.program)") }
     try checkResults(model.splitCarry(call.traced.result))

@@ -78,6 +78,13 @@ struct ModelFile {
     return call
   }
 
+  /// The variables that the files hold for this model.
+  func variables(of files: VariableFiles) throws -> Tree<NDArray> {
+    try files.variables {
+      try initCall(paramsKey: RandomKey(seed: 0), mutable: .all).traced.variables.fields?.keys ?? []
+    }
+  }
+
   /// The call that runs the model on these variables.
   func applyCall(_ variables: Tree<NDArray>, mutable: Filter) throws -> PreparedCall {
     var call = try call(

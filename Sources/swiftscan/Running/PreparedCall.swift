@@ -40,7 +40,7 @@ struct PreparedCall {
 
   /// Refuses variables that memory can't hold.
   private func checkMemory() throws {
-    let types = traced.program.equations.flatMap(\.outputs).map(\.type)
+    let types = traced.variables.leaves
     let byteCount = { (type: ArrayType) in type.shape.elementCount * type.dtype.byteCount }
     guard let largest = types.max(by: { byteCount($0) < byteCount($1) }) else { return }
     let memory = FileSystem.memoryByteCount

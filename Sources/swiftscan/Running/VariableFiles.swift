@@ -3,14 +3,27 @@ import Arrays
 import Diagnostics
 import ModelConfig
 
-/// The variables of the files of `--params`, one over the other.
+/// The files of `--params`.
 struct VariableFiles {
-  /// All collections.
-  private(set) var tree: Tree<NDArray> = .dict(.init())
   /// The config of the first file that has one, and what to call it in messages.
   private(set) var config: (text: String, file: String)?
   /// The files' names.
   let files: [String]
+  private var parts: [Part] = []
+
+  /// What one file holds.
+  private struct Part {
+    /// The names of what it is a part of.
+    var names: [String]
+    var tree: Tree<NDArray>
+    /// Whether nothing tells that it is all collections and not only parameters.
+    var mayBeBare: Bool
+  }
+
+  /// Collections that Flax has names for.
+  private static let knownCollections: Set = [
+    "params", "batch_stats", "cache", "intermediates", "perturbations",
+  ]
 
   /// Reads the files.
   ///
@@ -20,9 +33,24 @@ struct VariableFiles {
     for file in files {
       let contents = try Self.read(file.file)
       if config == nil, let text = contents.config { config = (text, "\(file.file):__config__") }
-      var part = contents.tree.narrowedForUse(file.file).tuplesForNumbers
-      if file.names.isEmpty { part = try Self.collections(part, contents, file.file) }
-      tree = tree.merging(part, at: file.names[...])
+      let tree = contents.tree.narrowedForUse(file.file).tuplesForNumbers
+      if file.names.isEmpty { try Self.checkIsTree(tree, file.file) }
+      let isPlain =
+        !file.names.isEmpty || contents.config != nil
+        || tree.fields?.keys.contains(where: Self.knownCollections.contains) ?? true
+      parts.append(Part(names: file.names, tree: tree, mayBeBare: !isPlain))
+    }
+  }
+
+  /// All variables, one file over the other. A file of none of the model's collections holds
+  /// parameters, as Flax's users save them.
+  ///
+  /// - Parameter collections: the names of the model's collections, asked for if they matter.
+  func variables(collections: () throws -> [String]) throws -> Tree<NDArray> {
+    try parts.reduce(.dict(.init())) { variables, part in
+      let keys = part.tree.fields?.keys ?? []
+      let isBare = try part.mayBeBare && !collections().contains(where: keys.contains)
+      return variables.merging(part.tree, at: isBare ? ["params"] : part.names[...])
     }
   }
 
@@ -38,27 +66,13 @@ struct VariableFiles {
     }
   }
 
-  /// The tree of a file that is all collections; one of parameters only is known by having none.
-  private static func collections(
-    _ tree: Tree<NDArray>, _ contents: ArrayFile, _ file: String
-  ) throws -> Tree<NDArray> {
-    guard let fields = tree.fields else {
-      throw Diagnostic(
-        "holds a single array, not a model's variables", path: file,
-        expected: "a file that swiftscan init or Flax wrote",
-        got: tree.leaf.map { "\($0.dtype) of shape \($0.shape)" },
-        hint: "an input goes to --input")
-    }
-    let isOfCollections =
-      contents.config != nil || fields.keys.isEmpty
-      || fields.keys.contains(where: knownCollections.contains)
-    return isOfCollections ? tree : ["params": tree]
+  private static func checkIsTree(_ tree: Tree<NDArray>, _ file: String) throws {
+    guard let array = tree.leaf else { return }
+    throw Diagnostic(
+      "holds a single array, not a model's variables", path: file,
+      expected: "a file that swiftscan init or Flax wrote",
+      got: "\(array.dtype) of shape \(array.shape)", hint: "an input goes to --input")
   }
-
-  /// Collections that Flax has names for.
-  private static let knownCollections: Set = [
-    "params", "batch_stats", "cache", "intermediates", "perturbations", "params_axes",
-  ]
 }
 
 extension Tree {

@@ -29,7 +29,7 @@ struct ModelView {
     variables =
       params.isEmpty
       ? initialization.variables
-      : try VariableFiles(params).tree.map { ArrayType(of: $0) }
+      : try model.variables(of: VariableFiles(params)).map { ArrayType(of: $0) }
     let call = try model.abstractCall(variables, mutable: mutable)
     apply = call.traced
     arguments = call.binding.argumentTypes

@@ -1,0 +1,177 @@
+import Arrays
+import Foundation
+import TestSupport
+import Testing
+
+/// Standard input and output, pipes, and how the program ends on signals.
+@Suite struct PipeTests {
+  let workspace: Workspace
+
+  init() throws { workspace = try Workspace(withExample: true) }
+
+  private func contents(_ name: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: workspace.file(name)))
+  }
+
+  /// The outputs of the example, written to a file.
+  private func expected() throws -> Tree<NDArray> {
+    let outcome = try workspace.swiftscan(
+      "apply", "--params", "p.npy", "--input", "xs.npy", "-o", "expected.npy")
+    #expect(outcome.status == 0)
+    return try workspace.arrays("expected.npy")
+  }
+
+  @Test func theTwoLinesWorkAsTheyStand() throws {
+    try FileManager.default.removeItem(atPath: workspace.file("p.npy"))
+    let initialization = try workspace.swiftscan("init", "lstm.yaml")
+    #expect(initialization.status == 0)
+    #expect(initialization.errors == "swiftscan: p.npy: 180 numbers in 12 arrays\n")
+    let apply = try workspace.swiftscan("apply", "--params", "p.npy", "--input", "xs.npy")
+    #expect(apply.status == 0)
+    #expect(
+      apply.errors == """
+        swiftscan: ys.npy: float32[16, 20, 5]
+        swiftscan: carry.npy: c float32[16, 5], h float32[16, 5]
+
+        """)
+    #expect(apply.output.isEmpty)
+    #expect(try workspace.arrays("ys.npy").leaf?.shape == [16, 20, 5])
+    #expect(try workspace.arrays("carry.npy").fields?.keys == ["c", "h"])
+  }
+
+  @Test func outputGoesDownAPipe() throws {
+    let expected = try expected()
+    let outcome = try workspace.shell(
+      "swiftscan apply --params p.npy --input xs.npy -o - | cat >piped.npy")
+    #expect(outcome.status == 0)
+    #expect(try workspace.arrays("piped.npy") == expected)
+    // No carry is written unless it is asked for.
+    #expect(outcome.errors == "swiftscan: -: float32[16, 20, 5]\n")
+  }
+
+  @Test func inputComesDownAPipe() throws {
+    let expected = try expected()
+    let outcome = try workspace.shell(
+      "cat xs.npy | swiftscan apply --params p.npy --input - -o ys.npy -q")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(try workspace.arrays("ys.npy") == expected)
+  }
+
+  @Test func everythingComesDownOnePipe() throws {
+    let expected = try expected()
+    let outcome = try workspace.shell(
+      "cat p.npy xs.npy | swiftscan apply --params - --input - -o - -q | cat >ys.npy")
+    #expect(outcome.status == 0)
+    #expect(try workspace.arrays("ys.npy") == expected)
+  }
+
+  @Test func configAndParamsAreStreamed() throws {
+    let expected = try expected()
+    let outcome = try workspace.shell(
+      """
+      swiftscan init - -o - -q <lstm.yaml |
+        swiftscan apply --params - --input <(cat xs.npy) -o >(cat >ys.npy) --carry-output c.npy -q
+      wait; sleep 0.2
+      """)
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(try workspace.arrays("ys.npy") == expected)
+  }
+
+  @Test func brokenPipeEndsQuietly() throws {
+    let outcome = try workspace.shell(
+      "swiftscan apply --params p.npy --input xs.npy -o - -q | true; echo ${PIPESTATUS[0]}")
+    let status = String(decoding: outcome.output, as: UTF8.self)
+    // All may have been written before the reader went.
+    #expect(status == "141\n" || status == "0\n")
+    #expect(outcome.errors == "")
+    let words = try workspace.shell("swiftscan summary lstm.yaml > >(true); echo $?")
+    #expect(words.errors == "")
+  }
+
+  @Test func fullDiskIsSaid() throws {
+    let outcome = try workspace.shell("swiftscan summary lstm.yaml >/dev/full")
+    #expect(outcome.status == 74)
+    #expect(outcome.errors.hasPrefix("swiftscan: error: standard output: cannot be written"))
+  }
+
+  // MARK: Signals
+
+  /// Starts a run that waits for its input, ends it by a signal, and gives the exit status.
+  private func end(by signal: Int32) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Workspace.program)
+    process.arguments = ["apply", "--params", "p.npy", "--input", "-"]
+    process.currentDirectoryURL = URL(fileURLWithPath: workspace.path)
+    let input = Pipe()
+    process.standardInput = input
+    try process.run()
+    // It waits for signals from when there are two threads.
+    let tasks = "/proc/\(process.processIdentifier)/task"
+    for _ in 0..<1000 where try FileManager.default.contentsOfDirectory(atPath: tasks).count < 2 {
+      usleep(10_000)
+    }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    withExtendedLifetime(input) {}
+    return process.terminationReason == .exit ? process.terminationStatus : -1
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+  func signalsEndWithTheirStatus(_ signal: Int32, _ status: Int32) throws {
+    let before = try workspace.names
+    #expect(try end(by: signal) == status)
+    #expect(try workspace.names == before)
+  }
+
+  // MARK: Words
+
+  @Test func versionAndHelp() throws {
+    let version = try workspace.swiftscan("--version")
+    #expect(version.status == 0)
+    #expect(String(decoding: version.output, as: UTF8.self) == "0.1.0\n")
+    for command in [["--help"], ["init", "--help"], ["apply", "-h"], ["help", "check"], []] {
+      let outcome = try workspace.shell("swiftscan \(command.joined(separator: " "))")
+      #expect(outcome.status == 0)
+      #expect(String(decoding: outcome.output, as: UTF8.self).contains("USAGE: swiftscan"))
+      #expect(outcome.errors == "")
+    }
+  }
+
+  @Test(arguments: [
+    ("lstm.yaml", "Unexpected argument 'lstm.yaml'"),
+    ("inti lstm.yaml", "2 unexpected arguments: 'inti', 'lstm.yaml'"),
+    ("init", "Missing expected argument '<config>'"),
+    ("init lstm.yaml other.yaml", "Unexpected argument 'other.yaml'"),
+    ("init lstm.yaml --sede 3", "Unknown option '--sede'. Did you mean '--seed'?"),
+    ("init lstm.yaml -o", "Missing value for '-o <output>'"),
+    ("init lstm.yaml --seed five", "The value 'five' is invalid for '--seed <seed>'"),
+    ("init lstm.yaml --seed 1 --key 1,2", "give one of --seed, --key and --rng params=…"),
+    ("init lstm.yaml --key 7", "The value '7' is invalid for '--key <hi,lo>'"),
+    ("init lstm.yaml --key 1,2,3", "The value '1,2,3' is invalid for '--key <hi,lo>'"),
+    ("init lstm.yaml --size B", "The value 'B' is invalid for '--size <name=n>'"),
+    ("init lstm.yaml --size B=-1", "The value 'B=-1' is invalid for '--size <name=n>'"),
+    ("init lstm.yaml --rng dropout", "The value 'dropout' is invalid for '--rng <name=key>'"),
+    ("init lstm.yaml --set features", "The value 'features' is invalid for '--set <name=value>'"),
+    ("init lstm.yaml --input xs=", "The value 'xs=' is invalid for '--input <[name=]file>'"),
+    ("apply p.npy xs.npy", "Missing expected argument '--params <[name=]file> ...'"),
+    (
+      "apply --params p.npy --input xs.npy --mutable '{denny: a}'",
+      "The value '{denny: a}' is invalid for '--mutable <filter>'"
+    ),
+    (
+      "apply --params p.npy --input xs.npy --variables-output v.npy",
+      "--variables-output needs --mutable: which collections may change?"
+    ),
+  ])
+  func wrongCommandLines(_ command: String, _ problem: String) throws {
+    let before = try workspace.names
+    let outcome = try workspace.shell("swiftscan \(command)")
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.hasPrefix("Error: \(problem)\n"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("\nUsage: swiftscan"))
+    #expect(outcome.output.isEmpty)
+    #expect(try workspace.names == before)
+  }
+}
