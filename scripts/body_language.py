@@ -7,17 +7,23 @@ program, with or without their `nn.`, `jnp.`, `jax.nn.`, `lax.` and `random.` pr
 import ast
 import builtins
 import functools
+import itertools
+import math
+import operator
 import textwrap
 import types
 
+import flax
 import jax
 import jax.numpy as jnp
+import numpy as np
 import yaml
 from flax import core
 from flax import linen as nn
 from jax import lax, random
 
-PREFIXES = {"nn": nn, "jnp": jnp, "jax": jax, "lax": lax, "random": random, "flax": None}
+PREFIXES = {"nn": nn, "jnp": jnp, "jax": jax, "lax": lax, "random": random, "flax": flax}
+PYTHON = {"functools": functools, "itertools": itertools, "math": math, "operator": operator}
 RANDOM_OR_INITIALIZER = ["normal", "orthogonal", "truncated_normal", "uniform"]
 ARRAY_OR_INITIALIZER = ["zeros", "ones"]
 ARRAY_OR_BUILTIN = ["abs", "all", "any", "max", "min", "round", "sum", "pow"]
@@ -29,7 +35,8 @@ def namespace():
     for source in [random, lax, jax.nn, jnp, nn.initializers, nn]:
         public = {k: v for k, v in vars(source).items() if not k.startswith("_")}
         names |= {k: v for k, v in public.items() if not isinstance(v, types.ModuleType)}
-    names |= PREFIXES | {"initializers": nn.initializers, "partial": functools.partial}
+    names |= PREFIXES | PYTHON | {"np": np, "numpy": np, "linen": nn}
+    names |= {"initializers": nn.initializers, "partial": functools.partial}
     names |= {"In": core.lift.In, "Out": core.lift.Out}
     names |= {k: v for k, v in vars(builtins).items() if k not in ("__import__", "open", "exec")}
     for name in RANDOM_OR_INITIALIZER:

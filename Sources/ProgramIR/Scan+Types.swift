@@ -36,6 +36,6 @@ extension Scan {
     let ys = body.outputs.dropFirst(carryCount).map {
       $0.type.with(shape: $0.type.shape.inserting(length, at: 0))
     }
-    return carry + ys
+    return body.outputs.prefix(carryCount).map(\.type) + ys
   }
 }

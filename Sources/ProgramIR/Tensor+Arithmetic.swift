@@ -83,8 +83,15 @@ extension Tensor {
   /// The quotient rounded down (`jnp.floor_divide`).
   public static func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     let (a, b) = try promoted(a, b, inexact: false)
+    if a.dtype.isFloating {
+      let remainder = try binary(.rem, a, b)
+      let quotient = try (a - remainder) / b
+      let differs = try binary(
+        .and, compare(.ne, remainder, Tensor(0)),
+        compare(.ne, b.unary(.sign), remainder.unary(.sign)))
+      return try select(differs, quotient - Tensor(1), quotient).unary(.round)
+    }
     let quotient = try binary(.div, a, b)
-    if quotient.dtype.isFloating { return try quotient.unary(.floor) }
     guard quotient.dtype.isSigned else { return quotient }
     let isExact = try compare(.eq, binary(.rem, a, b), Tensor(0))
     let sameSign = try compare(.eq, a.unary(.sign), b.unary(.sign))
@@ -105,7 +112,10 @@ extension Tensor {
   /// `a` to the power `b` (`jnp.power`).
   public static func power(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     let (dtype, _) = Promotion.result(of: [a.type, b.type])
-    return try binary(.pow, a, b, inexact: dtype == .bool)
+    // An integer's exponent doesn't give way to a weak float's base.
+    let base =
+      a.dtype.isFloating && b.dtype.isInteger && !b.type.isWeak ? try a.converted(to: dtype) : a
+    return try binary(.pow, base, b, inexact: dtype == .bool)
   }
 
   /// This to a constant power, by repeated squaring (`lax.integer_pow`).

@@ -4,7 +4,7 @@ import Diagnostics
 extension Tensor {
   /// All elements along some axes, or all, to one; `keepAxes` leaves axes of size 1.
   ///
-  /// As in `jax.numpy`, `bool` and narrow integers are summed as `int32` or `uint32`, half floats
+  /// As in `jax.numpy`, the result is never weak, `bool` and narrow integers are summed as `int32` or `uint32`, half floats
   /// in `float32`.
   public func reduced(
     _ reduction: Reduction, axes: [Int]? = nil, keepAxes: Bool = false
@@ -13,24 +13,57 @@ extension Tensor {
     let isSum = reduction == .sum || reduction == .prod
     let wide = isSum ? dtype.sumDType : dtype
     let isHalf = isSum && dtype.isFloating && dtype.byteCount == 2
-    let operand = try converted(to: isHalf ? .float32 : wide, isWeak: type.isWeak)
+    let operand = try converted(to: isHalf ? .float32 : wide)
     let result = try Tensor.apply(.reduce(reduction, axes: axes.sorted()), operand)
     let narrow = isHalf ? try result.converted(to: dtype) : result
     return keepAxes ? try narrow.restoringAxes(axes, of: shape) : narrow
   }
 
-  /// The mean along some axes, or all (`jnp.mean`).
-  public func mean(axes: [Int]? = nil, keepAxes: Bool = false) throws -> Tensor {
+  /// The mean along some axes, or all, of the elements `where` a mask holds (`jnp.mean`). Half
+  /// floats are summed and divided as `float32`.
+  public func mean(
+    axes: [Int]? = nil, keepAxes: Bool = false, where mask: Tensor? = nil
+  ) throws -> Tensor {
     let floats = try convertedToInexact()
-    let reducedAxes = try axes?.map { try shape.axis($0) } ?? Array(0..<rank)
-    let count = reducedAxes.map { shape[$0] }.reduce(1, *)
-    return try floats.reduced(.sum, axes: axes, keepAxes: keepAxes) / Double(count)
+    let wide = try floats.widened()
+    let kept = try mask.map { try Tensor.select($0, wide, Tensor(0)) } ?? wide
+    let count = try elementCount(axes: axes, keepAxes: keepAxes, where: mask)
+    let mean = try kept.reduced(.sum, axes: axes, keepAxes: keepAxes) / count
+    return try mean.converted(to: floats.dtype)
   }
 
-  /// The mean of the squared distances from the mean (`jnp.var`).
-  public func variance(axes: [Int]? = nil, keepAxes: Bool = false) throws -> Tensor {
-    let centered = try self - mean(axes: axes, keepAxes: true)
-    return try (centered * centered).mean(axes: axes, keepAxes: keepAxes)
+  /// The mean of the squared distances from the mean, as `mean`; `ddof` is taken off the number of
+  /// elements (`jnp.var`).
+  public func variance(
+    axes: [Int]? = nil, keepAxes: Bool = false, where mask: Tensor? = nil, ddof: Double = 0
+  ) throws -> Tensor {
+    let floats = try convertedToInexact()
+    let wide = try floats.widened()
+    let centered = try wide - wide.mean(axes: axes, keepAxes: true, where: mask)
+    let squares = try centered * centered
+    let kept = try mask.map { try Tensor.select($0, squares, Tensor(0)) } ?? squares
+    let count = try elementCount(axes: axes, keepAxes: keepAxes, where: mask)
+    let divisor = ddof == 0 ? count : try count - ddof
+    let variance = try kept.reduced(.sum, axes: axes, keepAxes: keepAxes) / divisor
+    return try variance.converted(to: floats.dtype)
+  }
+
+  /// How many elements are reduced to one.
+  private func elementCount(
+    axes: [Int]?, keepAxes: Bool, where mask: Tensor?
+  ) throws -> Tensor {
+    if let mask {
+      return try mask.broadcast(to: shape).converted(to: .float32)
+        .reduced(.sum, axes: axes, keepAxes: keepAxes)
+    }
+    let reduced = try axes?.map { try shape.axis($0) } ?? Array(0..<rank)
+    return Tensor(Double(reduced.map { shape[$0] }.reduce(1, *)))
+  }
+
+  /// Half floats as `float32`.
+  private func widened() throws -> Tensor {
+    dtype.isFloating && dtype.byteCount == 2
+      ? try converted(to: .float32) : self
   }
 
   /// The `int32` index of the first largest or smallest element along an axis.
@@ -40,7 +73,7 @@ extension Tensor {
 
   /// Every prefix along an axis to one (`jnp.cumsum`).
   public func cumulative(_ reduction: Reduction, axis: Int) throws -> Tensor {
-    let operand = try converted(to: dtype.sumDType, isWeak: type.isWeak)
+    let operand = try converted(to: dtype == .bool ? .int32 : dtype)
     return try Tensor.apply(
       .cumulative(reduction, axis: try shape.axis(axis), isReversed: false), operand)
   }

@@ -41,6 +41,14 @@ extension Tensor {
     return order == Array(0..<rank) ? self : try Tensor.apply(.transpose(order), self)
   }
 
+  /// The last two axes exchanged (`x.mT`).
+  public func matrixTransposed() throws -> Tensor {
+    guard rank >= 2 else { throw Diagnostic("a matrix has two axes", got: "\(type)") }
+    var order = Array(0..<rank)
+    order.swapAt(rank - 1, rank - 2)
+    return try transposed(order)
+  }
+
   /// One axis moved to another place, the others kept in order (`jnp.moveaxis`).
   public func movingAxis(_ source: Int, to destination: Int) throws -> Tensor {
     let source = try shape.axis(source)

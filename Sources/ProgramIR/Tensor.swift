@@ -80,6 +80,14 @@ public struct Tensor: Sendable {
     try apply(primitive, operands)[0]
   }
 
+  /// Whether the value depends on nothing that is known only when the program runs.
+  public var isStatic: Bool {
+    switch source {
+    case .constant: true
+    case .result(let node, _): node.isStatic
+    }
+  }
+
   /// The value, if it is a constant.
   public var constant: NDArray? {
     if case .constant(let array) = source { array } else { nil }
@@ -105,9 +113,15 @@ final class Node: Sendable {
   let origin: Origin
   let types: [ArrayType]
   let depth: Int
+  /// Whether all it depends on are constants.
+  let isStatic: Bool
 
   init(_ origin: Origin, types: [ArrayType], depth: Int) {
     self.origin = origin
+    switch origin {
+    case .placeholder: isStatic = false
+    case .equation(_, let operands): isStatic = operands.allSatisfy(\.isStatic)
+    }
     self.types = types
     self.depth = depth
   }

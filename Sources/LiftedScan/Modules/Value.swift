@@ -21,6 +21,8 @@ public enum Object {
   case slice(Int?, Int?, Int?)
   /// `...` between the brackets of an index.
   case ellipsis
+  /// A library, by its prefix: `jnp`.
+  case namespace(String)
 }
 
 extension Object {
@@ -39,6 +41,7 @@ extension Object {
     case .variable(let variable): "the variable \(variable.name)"
     case .slice: "a slice"
     case .ellipsis: "..."
+    case .namespace(let prefix): "the library \(prefix)"
     }
   }
 }

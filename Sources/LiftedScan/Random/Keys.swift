@@ -30,8 +30,13 @@ extension Tensor {
 
   /// The key for this and a number (`jax.random.fold_in`).
   public func foldingIn(_ data: UInt32) throws -> Tensor {
+    try foldingIn(Tensor(NDArray(data)))
+  }
+
+  /// The key for this and a scalar integer.
+  public func foldingIn(_ data: Tensor) throws -> Tensor {
     let words = try Tensor.threefry2x32(
-      key: keyWords(), count: (Tensor(NDArray(UInt32(0))), Tensor(NDArray(data))))
+      key: keyWords(), count: (Tensor(NDArray(UInt32(0))), data.converted(to: .uint32)))
     return try Tensor.stack([words.0, words.1], axis: 0)
   }
 

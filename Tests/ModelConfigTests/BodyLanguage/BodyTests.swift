@@ -49,16 +49,15 @@ import Testing
       call:
         body: |
           z = Dense(4)(x)
-          while z:
-            z = z - 1
+          yield z
       """
     let body = try node("call", "body", in: text)
     #expect(
       rendered { () throws(Diagnostic) in try parseBody(body) } == """
-        c.yaml:4:5: 'while' is not part of the body language
-              while z:
+        c.yaml:4:5: 'yield' is not part of the body language
+              yield z
               ^
-          hint: 'for i in range(n)' repeats; a loop whose length depends on data is a scan
+          hint: return a tuple or a list
         """)
   }
 

@@ -28,9 +28,10 @@ private let onOneLine = #"""
   x = '\xg0'  =>  1:6: the escape is no character | expected: \xHH, \uHHHH or \ooo
   x = '\ud800'  =>  1:6: the escape is no character | expected: \xHH, \uHHHH or \ooo
   x = '\N{BULLET}'  =>  1:6: characters by name are not supported | hint: use \uHHHH
-  x = f'{x:03d}'  =>  1:9: f-strings with a format are not supported | expected: '{expression}'
-  x = f'{x!r}'  =>  1:9: f-strings with a format are not supported | expected: '{expression}'
-  x = f'{x=}'  =>  1:9: f-strings with a format are not supported | expected: '{expression}'
+  x = f'{x!q}'  =>  1:9: an unknown conversion | expected: !r, !s or !a
+  x = f'{x:03d'  =>  1:7: '{' is never closed
+  x = f'{x!r'  =>  1:7: '{' is never closed
+  x = f'{x=}'  =>  1:9: '=' in an f-string is not supported | expected: '{expression}'
   x = f'{}'  =>  1:7: nothing between '{' and '}'
   x = f'{x'  =>  1:9: the string is never closed | hint: a string over several lines has three quotes
   x = f'}'  =>  1:7: a '}' alone in an f-string | hint: to mean the character, write '}}'

@@ -47,6 +47,12 @@ private let onOneLine = #"""
   f'{{{x}}}'  =>  f'{{{ x }}}'
   f'{a.b[0](c)} and {x + 1}'  =>  f'{ a.b[0](c) } and { (x + 1) }'
   f"{'a' if x else 'b'}"  =>  f'{ ('a' if x else 'b') }'
+  f'{x:03d}'  =>  f'{ x :03d}'
+  f'{x!r:>{width}}'  =>  f'{ x !r:>{ width }}'
+  f'{x!s}'  =>  f'{ x }'
+  (y := f(x)) + y  =>  ((y := f(x)) + y)
+  [y for x in z if (y := x)]  =>  [y for x in z if (y := x)]
+  lambda x, /, y: x  =>  (lambda x, y: x)
   f'{x != y}{a == b}'  =>  f'{ (x != y) }{ (a == b) }'
   'a' f'{x}' 'b'  =>  f'a{ x }b'
   rf'\d{x}'  =>  f'\\d{ x }'

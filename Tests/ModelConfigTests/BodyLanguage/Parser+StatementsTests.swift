@@ -71,6 +71,58 @@ private let onSeveralLines = #"""
   y = 2
   return (x + y)
   -----
+  for x in y:
+    z
+  else:
+    w
+  =>
+  for x in y:
+      z
+  else:
+      w
+  -----
+  while x < 3: x += 1
+  =>
+  while (x < 3):
+      x += 1
+  -----
+  while True:
+    break
+  else:
+    y
+  =>
+  while True:
+      break
+  else:
+      y
+  -----
+  with jax.named_scope('a'), b:
+    c
+  =>
+  with jax.named_scope('a'), b:
+      c
+  -----
+  @jax.jit
+  @partial(f, 1)
+  def g(x, /): return x
+  =>
+  @jax.jit
+  @partial(f, 1)
+  def g(x):
+      return x
+  -----
+  del x, y[0]
+  raise
+  raise ValueError('no')
+  nonlocal a, b
+  features: int
+  =>
+  del x, y[0]
+  raise
+  raise ValueError('no')
+  nonlocal a, b
+  pass
+  -----
   if x: y
   =>
   if x:

@@ -18,23 +18,25 @@ extension Evaluator {
     return try frame.code.globals.value(at: [root] + path)
   }
 
-  static func attribute(_ name: String, of value: Value) throws -> Value {
+  static func attribute(_ name: String, of value: Value, in namespace: Namespace) throws -> Value {
     switch value {
-    case .leaf(.tensor(let tensor)): return try attribute(name, of: tensor)
-    case .leaf(.module(let module)): return try attribute(name, of: module)
+    case .leaf(.tensor(let tensor)): return try attribute(name, of: tensor, in: namespace)
+    case .leaf(.module(let module)): return try attribute(name, of: module, in: namespace)
     case .leaf(.variable(let variable)) where name == "value": return try variable.value()
+    case .leaf(.namespace(let prefix)):
+      return try namespace.value(at: prefix.split(separator: ".").map(String.init) + [name])
+        ?? .none
+    case .leaf(.string(let text)):
+      if let method = text.method(name) { return .leaf(.function(method)) }
+    case .leaf(.dtype(let dtype)):
+      if let value = dtype.attribute(name) { return value }
+    case .leaf(.function(let function)):
+      if let value = try function.attribute(name) { return value }
+    case .leaf(.moduleType(let type)) where name == "__name__": return .string(type.name)
     case .dict(let fields):
       if let method = dictMethod(name, of: fields) { return method }
-    case .list(let parts) where name == "index", .tuple(let parts) where name == "index":
-      return .leaf(
-        .function(
-          Function("index") { arguments in
-            let wanted = try arguments.required(["value"], of: "index")[0]
-            guard let index = parts.firstIndex(where: { isEqual($0, wanted) }) else {
-              throw Diagnostic("\(wanted.text) is not in the list")
-            }
-            return .int(index)
-          }))
+    case .list(let parts), .tuple(let parts):
+      if let method = sequenceMethod(name, of: parts) { return .leaf(.function(method)) }
     default: break
     }
     throw Diagnostic("\(value.text) has no attribute '\(name)'")
@@ -71,41 +73,70 @@ extension Evaluator {
     return value
   }
 
+  // MARK: Dicts and sequences
+
   private static func dictMethod(_ name: String, of fields: Value.Fields) -> Value? {
     func method(_ body: @escaping () -> Value) -> Value {
       .leaf(.function(Function(name) { _ in body() }))
     }
     switch name {
-    case "keys": return method { .list(fields.keys.map { .string($0) }) }
+    case "keys": return method { .list(fields.keys.map { .key($0) }) }
     case "values": return method { .list(fields.values) }
     case "items":
-      return method { .list(fields.pairs.map { .tuple([.string($0.key), $0.value]) }) }
+      return method { .list(fields.pairs.map { .tuple([.key($0.key), $0.value]) }) }
+    case "copy", "unfreeze": return method { .dict(fields) }
     case "get":
       return .leaf(
         .function(
           Function(name) { arguments in
             let values = try arguments.matched(to: ["key", "default"], of: "get")
-            return try fields[(values[0] ?? .none).string("key")] ?? values[1] ?? .none
+            return try fields[(values[0] ?? .none).dictionaryKey()] ?? values[1] ?? .none
           }))
     default: return nil
     }
   }
 
+  private static func sequenceMethod(_ name: String, of parts: [Value]) -> Function? {
+    switch name {
+    case "index":
+      Function(name) { arguments in
+        let wanted = try arguments.required(["value"], of: name)[0]
+        guard let index = parts.firstIndex(where: { isEqual($0, wanted) }) else {
+          throw Diagnostic("\(wanted.text) is not in the list")
+        }
+        return .int(index)
+      }
+    case "count":
+      Function(name) { arguments in
+        let wanted = try arguments.required(["value"], of: name)[0]
+        return .int(parts.count { isEqual($0, wanted) })
+      }
+    case "copy": Function(name) { _ in .list(parts) }
+    default: nil
+    }
+  }
+
   // MARK: Arrays
 
-  private static func attribute(_ name: String, of tensor: Tensor) throws -> Value {
+  private static func attribute(
+    _ name: String, of tensor: Tensor, in namespace: Namespace
+  ) throws -> Value {
     switch name {
     case "shape": return .tuple(tensor.shape.sizes.map { .int($0) })
     case "ndim": return .int(tensor.rank)
     case "size": return .int(tensor.shape.elementCount)
+    case "itemsize": return .int(tensor.dtype.byteCount)
+    case "nbytes": return .int(tensor.dtype.byteCount * tensor.shape.elementCount)
     case "dtype": return .leaf(.dtype(tensor.dtype))
+    case "real": return .tensor(tensor)
     case "T": return .tensor(try tensor.transposed())
-    case "mT":
-      var order = Array(0..<tensor.rank)
-      guard order.count >= 2 else { throw Diagnostic("mT needs two axes", got: "\(tensor.type)") }
-      order.swapAt(order.count - 1, order.count - 2)
-      return .tensor(try tensor.transposed(order))
-    case "reshape", "transpose":
+    case "mT": return .tensor(try tensor.matrixTransposed())
+    case "at":
+      throw Diagnostic("x.at needs an index and what to do there", expected: "x.at[…].set(…)")
+    case "item", "tolist":
+      throw Diagnostic(
+        "an array's values aren't known while the model is traced", hint: "compute with the array")
+    case "reshape", "transpose", "view":
       // Sizes may come one by one: x.reshape(2, -1).
       return .leaf(
         .function(
@@ -114,7 +145,7 @@ extension Evaluator {
             if arguments.positional.count > 1 {
               arguments.positional = [.tuple(arguments.positional)]
             }
-            return try method(name, of: tensor, arguments)
+            return try method(name, of: tensor, arguments, in: namespace)
           }))
     default:
       guard tensorMethods.contains(name) else {
@@ -123,25 +154,39 @@ extension Evaluator {
           hint: closestMatch(to: name, among: tensorMethods + ["shape", "ndim", "dtype", "size"])
             .map { "did you mean '\($0)'?" })
       }
-      return .leaf(.function(Function(name) { try method(name, of: tensor, $0) }))
+      return .leaf(
+        .function(Function(name) { try method(name, of: tensor, $0, in: namespace) }))
     }
   }
 
   /// The methods of an array that are functions of `jnp` with the array as first argument.
   private static let tensorMethods = [
     "reshape", "transpose", "astype", "sum", "mean", "max", "min", "prod", "var", "std", "all",
-    "any", "argmax", "argmin", "cumsum", "squeeze", "swapaxes", "flatten", "ravel", "round",
-    "clip", "dot", "repeat", "copy",
+    "any", "argmax", "argmin", "cumsum", "cumprod", "squeeze", "swapaxes", "flatten", "ravel",
+    "round", "clip", "dot", "repeat", "copy", "take", "sort", "argsort", "trace", "diagonal",
+    "ptp", "view", "conj", "conjugate", "searchsorted",
   ]
 
   private static func method(
-    _ name: String, of tensor: Tensor, _ arguments: Arguments
+    _ name: String, of tensor: Tensor, _ arguments: Arguments, in namespace: Namespace
   ) throws -> Value {
-    guard case .leaf(.function(let function)) = FunctionTable.jnp.values[name] else {
+    guard case .leaf(.function(let function)) = namespace.arrayFunction(name) else {
       throw Diagnostic("arrays have no method '\(name)' that swiftscan knows")
     }
     var arguments = arguments
     arguments.positional.insert(.tensor(tensor), at: 0)
     return try function(arguments)
+  }
+}
+
+extension DType {
+  /// `x.dtype.name` and its like.
+  fileprivate func attribute(_ name: String) -> Value? {
+    switch name {
+    case "name": .string(rawValue)
+    case "itemsize": .int(byteCount)
+    case "dtype", "type": .leaf(.dtype(self))
+    default: nil
+    }
   }
 }

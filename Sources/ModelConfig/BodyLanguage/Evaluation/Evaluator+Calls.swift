@@ -7,7 +7,9 @@ extension Evaluator {
   static func call(
     _ callee: Expression, _ arguments: [Argument], in frame: Frame
   ) throws -> Value {
-    if let change = try mutation(callee, arguments, in: frame) { return change }
+    if let result = try update(callee, arguments, in: frame) { return result }
+    if let result = try change(callee, arguments, in: frame) { return result }
+    if let result = try firstItem(callee, arguments, in: frame) { return result }
     let function = try evaluate(callee, in: frame)
     return try call(function, values(of: arguments, in: frame), in: frame.code.globals)
   }
@@ -19,19 +21,25 @@ extension Evaluator {
     switch callee {
     case .leaf(.function(let function)): return try function(arguments)
     case .leaf(.moduleType(let type)): return try make(type, arguments, in: namespace)
-    case .leaf(.module(let module)): return try module.requireBound().call("__call__", arguments)
+    case .leaf(.module(let module)):
+      try namespace.checkOutsideTransforms("a module is called")
+      return try module.requireBound().call("__call__", arguments)
+    case .leaf(.dtype(let dtype)):
+      let value = try arguments.required(["x"], of: dtype.rawValue)[0]
+      return .tensor(try FunctionTable.array(value).converted(to: dtype.canonical))
     default: throw Diagnostic("\(callee.text) can't be called")
     }
   }
 
-  private static func values(of arguments: [Argument], in frame: Frame) throws -> Arguments {
+  static func values(of arguments: [Argument], in frame: Frame) throws -> Arguments {
     var result = Arguments()
     for argument in arguments {
       let value = try evaluate(argument.value, in: frame)
       switch argument.kind {
       case .positional: result.positional.append(value)
       case .keyword(let name): result.keywords.append((name, value))
-      case .spread: result.positional += try iterated(value)
+      case .spread:
+        result.positional += try located(argument.position, frame) { try iterated(value) }
       case .keywordSpread:
         guard let fields = value.fields else {
           throw Diagnostic("** takes a dict", got: value.text)
@@ -42,53 +50,53 @@ extension Evaluator {
     return result
   }
 
+  /// `next(…)` of what has just been made: of anything else, the items already taken would have to be
+  /// known. `nil` for any other call.
+  private static func firstItem(
+    _ callee: Expression, _ arguments: [Argument], in frame: Frame
+  ) throws -> Value? {
+    guard case .name("next") = callee.kind, frame.bound("next") == nil,
+      let argument = arguments.first, arguments.count <= 2
+    else { return nil }
+    switch argument.value.kind {
+    case .call, .generator: break
+    default:
+      throw Diagnostic(
+        "next takes an iterator made on the spot", hint: "use a list and its indices")
+    }
+    if let first = try iterated(argument.value, in: frame).first { return first }
+    guard let fallback = arguments.dropFirst().first else { throw Diagnostic("next of nothing") }
+    return try evaluate(fallback.value, in: frame)
+  }
+
   /// A module of a type, as a part of the module whose method is running. In `setup`, one without
-  /// `name=` gets its scope when it is assigned to an attribute.
+  /// `name=` gets its scope when it is assigned to an attribute; one with `parent=None`, when it is
+  /// given to a module as a field.
   private static func make(
     _ type: ModuleType, _ arguments: Arguments, in namespace: Namespace
   ) throws -> Value {
     var fields = arguments
-    var name: String?
-    if let index = fields.keywords.firstIndex(where: { $0.name == "name" }) {
-      let value = fields.keywords.remove(at: index).value
-      name = value.isNone ? nil : try value.string("name of a module")
+    func take(_ keyword: String) -> Value? {
+      guard let index = fields.keywords.firstIndex(where: { $0.name == keyword }) else {
+        return nil
+      }
+      return fields.keywords.remove(at: index).value
+    }
+    let name = try take("name").flatMap { $0.isNone ? nil : try $0.string("name of a module") }
+    var parent = namespace.trace?.currentModule
+    if let given = take("parent") {
+      switch given {
+      case .none: parent = nil
+      case .leaf(.module(let reference)): parent = try reference.requireBound()
+      default: throw Diagnostic("a module's parent is a module or None", got: given.text)
+      }
     }
     let module = try type(fields)
-    guard let parent = namespace.trace?.currentModule, name != nil || parent.setupState != .running
-    else {
+    guard let parent, name != nil || parent.setupState != .running else {
       return .leaf(.module(ModuleReference(module)))
     }
+    try namespace.checkOutsideTransforms("a module is made")
     return .leaf(.module(ModuleReference(module, bound: try parent.child(module, name: name))))
-  }
-
-  /// `items.append(x)` and its like on a name: values don't change, so the name is bound to a changed
-  /// copy. `nil` for any other call.
-  private static func mutation(
-    _ callee: Expression, _ arguments: [Argument], in frame: Frame
-  ) throws -> Value? {
-    guard case .attribute(let base, let method) = callee.kind, case .name(let name) = base.kind,
-      let old = frame.bound(name)
-    else { return nil }
-    func given(_ names: [String]) throws -> [Value] {
-      try values(of: arguments, in: frame).required(names, of: method)
-    }
-    switch (old, method) {
-    case (.list(let parts), "append"):
-      frame.rebind(name, to: .list(parts + (try given(["object"]))))
-    case (.list(let parts), "extend"):
-      frame.rebind(name, to: .list(try parts + iterated(given(["iterable"])[0])))
-    case (.list(let parts), "reverse"):
-      frame.rebind(name, to: .list(parts.reversed()))
-    case (.dict(var fields), "update"):
-      let value = try given(["other"])[0]
-      guard let others = value.fields else {
-        throw Diagnostic("update takes a dict", got: value.text)
-      }
-      for (key, value) in others.pairs { fields[key] = value }
-      frame.rebind(name, to: .dict(fields))
-    default: return nil
-    }
-    return Value.none
   }
 
   // MARK: Functions of the config
@@ -99,15 +107,35 @@ extension Evaluator {
     let signature = try Signature(parameters, in: frame)
     return Function("<lambda>") { arguments in
       let inner = Frame(inside: frame, names: try signature.bind(arguments, of: "<lambda>"))
-      return try evaluate(body, in: inner)
+      return try frame.code.globals.nested { try evaluate(body, in: inner) }
     }
   }
 
-  static func function(_ definition: FunctionDefinition, in frame: Frame) -> Function {
-    Function(definition.name) { arguments in
-      let signature = try Signature(definition.parameters, in: frame)
+  /// The function a `def` makes, handed through its decorators.
+  static func decorated(_ definition: FunctionDefinition, in frame: Frame) throws -> Value {
+    let function = try function(definition, in: frame)
+    return try definition.decorators.reversed().reduce(.leaf(.function(function))) {
+      let decorator = try evaluate($1, in: frame)
+      let value = $0
+      return try located($1.focus, frame) {
+        try call(decorator, Arguments([value]), in: frame.code.globals)
+      }
+    }
+  }
+
+  private static func function(
+    _ definition: FunctionDefinition, in frame: Frame
+  ) throws -> Function {
+    let signature = try Signature(definition.parameters, in: frame)
+    return Function(definition.name) { arguments in
       let names = try signature.bind(arguments, of: definition.name)
-      return try run(definition.body, in: Frame(inside: frame, names: names))
+      let inner = Frame(inside: frame, names: names)
+      for parameter in definition.parameters
+      where parameter.kind != .rest && parameter.kind != .keywordRest {
+        // The caller holds them, too.
+        if names[parameter.name]?.isContainer ?? false { inner.markShared(parameter.name) }
+      }
+      return try frame.code.globals.nested { try run(definition.body, in: inner) }
     }
   }
 }

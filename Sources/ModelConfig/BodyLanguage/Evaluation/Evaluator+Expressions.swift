@@ -36,7 +36,7 @@ extension Evaluator {
     case .call(let callee, let arguments): return try call(callee, arguments, in: frame)
     case .attribute(let base, let name):
       if let value = try namespaced(expression, in: frame) { return value }
-      return try attribute(name, of: evaluate(base, in: frame))
+      return try attribute(name, of: evaluate(base, in: frame), in: frame.code.globals)
     case .subscript(let base, let index):
       return try item(of: evaluate(base, in: frame), evaluate(index, in: frame))
     case .slice(let lower, let upper, let step):
@@ -45,16 +45,20 @@ extension Evaluator {
           try bound(lower, in: frame), try bound(upper, in: frame), try bound(step, in: frame)))
     case .listComprehension(let element, let clauses), .generator(let element, let clauses):
       var items: [Value] = []
-      try comprehend(clauses[...], in: Frame(inside: frame)) {
+      try comprehend(clauses[...], in: Frame(inside: frame, isFunction: false)) {
         items.append(try evaluate(element, in: $0))
       }
       return .list(items)
     case .dictionaryComprehension(let key, let value, let clauses):
       var fields = Value.Fields()
-      try comprehend(clauses[...], in: Frame(inside: frame)) {
-        fields[try evaluate(key, in: $0).string("key of a dict")] = try evaluate(value, in: $0)
+      try comprehend(clauses[...], in: Frame(inside: frame, isFunction: false)) {
+        fields[try evaluate(key, in: $0).dictionaryKey()] = try evaluate(value, in: $0)
       }
       return .dict(fields)
+    case .named(let name, let value):
+      let value = try evaluate(value, in: frame)
+      frame.bindInFunction(name, to: value)
+      return value
     }
   }
 
@@ -89,7 +93,12 @@ extension Evaluator {
     try parts.map { part in
       switch part {
       case .text(let text): text
-      case .expression(let expression): try evaluate(expression, in: frame).formatted
+      case .expression(let expression, let isRepresented, let format):
+        try located(expression.focus, frame) {
+          let value = try evaluate(expression, in: frame)
+          return try (isRepresented ? .string(value.represented) : value)
+            .formatted(by: formatted(format, in: frame))
+        }
       }
     }.joined()
   }
@@ -107,7 +116,7 @@ extension Evaluator {
   ) throws {
     guard let clause = clauses.first else { return try body(frame) }
     for item in try iterated(clause.iterable, in: frame) {
-      let inner = Frame(inside: frame)
+      let inner = Frame(inside: frame, isFunction: false)
       try assign(item, to: clause.target, in: inner)
       if try clause.conditions.allSatisfy({ try isTrue($0, in: inner) }) {
         try comprehend(clauses.dropFirst(), in: inner, body)
@@ -144,7 +153,7 @@ extension Evaluator {
   static func iterated(_ value: Value) throws -> [Value] {
     switch value {
     case .tuple(let parts), .list(let parts): return parts
-    case .dict(let fields): return fields.keys.map { .string($0) }
+    case .dict(let fields): return fields.keys.map { .key($0) }
     case .leaf(.string(let text)): return text.map { .string(String($0)) }
     case .leaf(.tensor(let tensor)) where tensor.rank > 0:
       return try (0..<tensor.shape[0]).map { .tensor(try tensor.indexed(axis: 0, $0)) }

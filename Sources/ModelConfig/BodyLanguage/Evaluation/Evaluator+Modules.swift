@@ -5,24 +5,37 @@ import ProgramIR
 
 extension Evaluator {
   /// A field, an attribute that `setup` made, or a method of a module.
-  static func attribute(_ name: String, of reference: ModuleReference) throws -> Value {
+  static func attribute(
+    _ name: String, of reference: ModuleReference, in namespace: Namespace
+  ) throws -> Value {
     if let value = reference.module.field(name) { return value }
     if let bound = reference.bound, bound.attributes[name] == nil { try bound.setUp() }
     if let value = reference.bound?.attributes[name] { return value }
     if reference.module.parameters(of: name) != nil {
-      return .leaf(.function(method(name, of: reference)))
+      return .leaf(.function(method(name, of: reference, in: namespace)))
     }
+    if let value = try moduleValue(name, of: reference) { return value }
     if let function = try moduleFunction(name, of: reference) {
-      return .leaf(.function(function))
+      return .leaf(
+        .function(
+          Function(name) { arguments in
+            try namespace.checkOutsideTransforms("self.\(name) is used")
+            return try function(arguments)
+          }))
     }
+    if let value = reference.module.builtInField(name) { return value }
     throw Diagnostic(
       "\(reference.module.typeName) has no attribute '\(name)' that swiftscan knows",
       hint: closestMatch(
-        to: name, among: moduleFunctionNames + (reference.bound?.attributes.keys.map { $0 } ?? [])
+        to: name,
+        among: moduleFunctionNames + moduleValueNames
+          + (reference.bound?.attributes.keys.map { $0 } ?? [])
       ).map { "did you mean '\($0)'?" })
   }
 
-  private static func method(_ name: String, of reference: ModuleReference) -> Function {
+  private static func method(
+    _ name: String, of reference: ModuleReference, in namespace: Namespace
+  ) -> Function {
     Function(name) { arguments in
       // A carry can be made before the module has a place.
       if name == "initialize_carry", reference.bound == nil {
@@ -33,9 +46,25 @@ extension Evaluator {
     }
   }
 
+  private static let moduleValueNames = ["name", "path", "variables", "scope", "parent"]
+
+  /// `self.name` and its like.
+  private static func moduleValue(_ name: String, of reference: ModuleReference) throws -> Value? {
+    guard moduleValueNames.contains(name), let module = reference.bound else { return nil }
+    switch name {
+    case "name": return module.scope.path.last.map { .string($0) } ?? Value.none
+    case "path": return .tuple(module.scope.path.map { .string($0) })
+    case "variables":
+      return .dict(
+        .init(module.scope.collections.sorted { $0.key < $1.key }.map { ($0, Tree.dict($1).value) })
+      )
+    default: throw Diagnostic("self.\(name) is nothing a body needs", hint: "call self's methods")
+    }
+  }
+
   private static let moduleFunctionNames = [
     "param", "variable", "sow", "perturb", "make_rng", "is_initializing", "has_rng",
-    "has_variable", "is_mutable_collection", "name",
+    "has_variable", "get_variable", "put_variable", "is_mutable_collection", "clone", "copy",
   ]
 
   /// What every module has: `self.param` and its siblings.
@@ -76,12 +105,46 @@ extension Evaluator {
             try $0.required("col").string("collection"), try $0.required("name").string("name"))
             != nil)
       }
+    case "get_variable":
+      return function("col name default") { parameters in
+        let (collection, variable) = try parameters.variableName()
+        if let value = module.scope.variable(collection, variable) { return value.value }
+        return parameters["default"] ?? .none
+      }
+    case "put_variable":
+      return function("col name value") { parameters in
+        let (collection, variable) = try parameters.variableName()
+        try module.scope.putVariable(
+          parameters.required("value").tensors("variable"), collection, variable)
+        return .none
+      }
+    case "clone", "copy": return Function(name) { try cloned(reference, $0, called: name) }
     case "is_mutable_collection":
       return function("col") {
         .bool(module.scope.mutable.contains(try $0.required("col").string("collection")))
       }
     default: return nil
     }
+  }
+
+  /// `module.clone(field=value)`: the same module with other fields, without a place.
+  private static func cloned(
+    _ reference: ModuleReference, _ arguments: Arguments, called name: String
+  ) throws -> Value {
+    var fields = arguments.keywords.filter { $0.name != "name" && $0.name != "parent" }
+    guard arguments.positional.isEmpty else {
+      throw Diagnostic("\(name) takes fields by name")
+    }
+    guard let module = reference.module as? DefinedModule else {
+      guard fields.isEmpty else {
+        throw Diagnostic("fields of a \(reference.module.typeName) can't be changed by \(name)")
+      }
+      return .leaf(.module(ModuleReference(reference.module)))
+    }
+    let kept = module.fields.filter { field in !fields.contains { $0.name == field.key } }
+    fields += kept.map { ($0.key, $0.value) }
+    return .leaf(
+      .module(ModuleReference(try module.definition.type(Arguments([], keywords: fields)))))
   }
 
   /// `self.param(name, init_fn, *args)`.
@@ -134,6 +197,38 @@ extension Evaluator {
       throw Diagnostic("the init_fn of \(callee) must be a function", got: value.text)
     }
     return (names, initializer, rest)
+  }
+}
+
+extension CallParameters {
+  /// A collection and a name in it.
+  fileprivate func variableName() throws -> (collection: String, name: String) {
+    (try required("col").string("collection"), try required("name").string("name"))
+  }
+}
+
+extension Module {
+  /// A number, truth value or dtype among the fields of a built-in module, by Flax's name of it.
+  func builtInField(_ name: String) -> Value? {
+    let words = name.split(separator: "_").map(String.init)
+    let camel = words.dropFirst().reduce(words.first ?? "") {
+      $0 + ($1 == "dtype" ? "DType" : $1.prefix(1).uppercased() + $1.dropFirst())
+    }
+    var mirrors = [Mirror(reflecting: self)]
+    if let fields = mirrors[0].children.first(where: { $0.label == "fields" }) {
+      mirrors.append(Mirror(reflecting: fields.value))
+    }
+    for child in mirrors.flatMap(\.children) where child.label == camel {
+      switch child.value {
+      case let value as Int: return .int(value)
+      case let value as Double: return .float(value)
+      case let value as Bool: return .bool(value)
+      case let value as DType: return .leaf(.dtype(value))
+      case let value as [Int]: return .tuple(value.map { .int($0) })
+      default: return nil
+      }
+    }
+    return nil
   }
 }
 

@@ -10,6 +10,7 @@ extension Evaluator {
     case (.minus, .leaf(.int(let number))):
       return .int(try exact(0.subtractingReportingOverflow(number)))
     case (.minus, .leaf(.float(let number))): return .float(-number)
+    case (.minus, .leaf(.bool(let truth))): return .int(truth ? -1 : 0)
     case (.plus, .leaf(.int)), (.plus, .leaf(.float)): return value
     case (.invert, .leaf(.int(let number))): return .int(~number)
     case (.minus, .leaf(.tensor(let tensor))): return .tensor(try -tensor)
@@ -23,7 +24,17 @@ extension Evaluator {
     switch (a, b) {
     case (.leaf(.tensor), .leaf(let object)), (.leaf(let object), .leaf(.tensor)):
       guard object.asTensor != nil else { break }
+      if let known = try knownScalars(operation, a, b) { return known }
       return .tensor(try tensorOperation(operation, a, b))
+    case (.leaf(.string(let text)), _) where operation == .modulo:
+      let values = if case .tuple(let parts) = b { parts } else { [b] }
+      return .string(try text.percentFormatted(values))
+    case (.leaf(.string(let text)), .leaf(.int(let count))) where operation == .multiply,
+      (.leaf(.int(let count)), .leaf(.string(let text))) where operation == .multiply:
+      guard count <= 0 || text.count <= sequenceLimit / count else {
+        throw Diagnostic("a string of more than \(sequenceLimit) characters")
+      }
+      return .string(String(repeating: text, count: max(count, 0)))
     case (.tuple(let x), .tuple(let y)) where operation == .add: return .tuple(x + y)
     case (.list(let x), .list(let y)) where operation == .add: return .list(x + y)
     case (.leaf(.string(let x)), .leaf(.string(let y))) where operation == .add:
@@ -31,6 +42,10 @@ extension Evaluator {
     case (.tuple(let parts), .leaf(.int(let count))) where operation == .multiply:
       return .tuple(try repeated(parts, count))
     case (.list(let parts), .leaf(.int(let count))) where operation == .multiply:
+      return .list(try repeated(parts, count))
+    case (.leaf(.int(let count)), .tuple(let parts)) where operation == .multiply:
+      return .tuple(try repeated(parts, count))
+    case (.leaf(.int(let count)), .list(let parts)) where operation == .multiply:
       return .list(try repeated(parts, count))
     case (.dict(let x), .dict(let y)) where operation == .or:
       return .dict(.init((x.pairs + y.pairs).map { ($0.key, $0.value) }))
@@ -52,6 +67,26 @@ extension Evaluator {
 
   // MARK: Arrays
 
+  /// An operation on numbers one of which is an array known while tracing, such as
+  /// `np.sqrt(d) / 2`: it is known, too, and isn't weak. `nil` for all others.
+  private static func knownScalars(
+    _ operation: BinaryOperator, _ a: Value, _ b: Value
+  ) throws -> Value? {
+    guard let x = a.knownNumber, let y = b.knownNumber else { return nil }
+    let types = try [a, b].map { try $0.tensor().type }
+    guard types.contains(where: { !$0.isWeak && $0.dtype != .bool }),
+      [.add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power].contains(operation),
+      y.double != 0 || operation == .add || operation == .subtract || operation == .multiply,
+      let result = try numbers(operation, x, y).staticNumber
+    else { return nil }
+    switch result {
+    case .int(let value):
+      guard let narrow = Int32(exactly: value) else { return nil }
+      return .tensor(Tensor(NDArray(narrow)))
+    case .float(let value): return .tensor(Tensor(NDArray(Float(value))))
+    }
+  }
+
   private static func tensorOperation(
     _ operation: BinaryOperator, _ a: Value, _ b: Value
   ) throws -> Tensor {
@@ -64,7 +99,7 @@ extension Evaluator {
     case .floorDivide: return try .floorDivide(x, y)
     case .modulo: return try .remainder(x, y)
     case .power:
-      if case .leaf(.int(let exponent)) = b { return try x.power(exponent) }
+      if case .leaf(.int(let exponent)) = b, x.dtype != .bool { return try x.power(exponent) }
       return try .power(x, y)
     case .matmul: return try .matmul(x, y)
     case .shiftLeft: return try .binary(.shiftLeft, x, y)
@@ -157,12 +192,12 @@ extension Evaluator {
     return result
   }
 
-  private static func compare(
+  static func compare(
     _ comparison: ComparisonOperator, _ a: Value, _ b: Value
   ) throws -> Value {
     switch comparison {
-    case .isSame: return .bool(isEqual(a, b))
-    case .isNotSame: return .bool(!isEqual(a, b))
+    case .isSame: return .bool(isSame(a, b))
+    case .isNotSame: return .bool(!isSame(a, b))
     case .isIn: return .bool(try isContained(a, in: b))
     case .isNotIn: return .bool(try !isContained(a, in: b))
     default: break
@@ -193,9 +228,24 @@ extension Evaluator {
       }
     }
     if case .leaf(.string(let x)) = a, case .leaf(.string(let y)) = b { return order(x, y) }
+    if let x = a.elements, let y = b.elements {
+      // The first parts that differ decide.
+      for (x, y) in zip(x, y) where !isEqual(x, y) { return ordered(x, y) }
+      return order(x.count, y.count)
+    }
     guard let x = a.staticNumber, let y = b.staticNumber else { return nil }
     if case .int(let i) = x, case .int(let j) = y { return order(i, j) }
     return order(x.double, y.double)
+  }
+
+  /// What `is` says: of numbers, that they are of one type, too.
+  private static func isSame(_ a: Value, _ b: Value) -> Bool {
+    switch (a, b) {
+    case (.leaf(.int), .leaf(.bool)), (.leaf(.bool), .leaf(.int)), (.leaf(.int), .leaf(.float)),
+      (.leaf(.float), .leaf(.int)), (.leaf(.bool), .leaf(.float)), (.leaf(.float), .leaf(.bool)):
+      false
+    default: isEqual(a, b)
+    }
   }
 
   /// Whether two static values are equal, as Python's `==` sees it.
@@ -209,6 +259,16 @@ extension Evaluator {
         && x.pairs.allSatisfy { key, value in y[key].map { isEqual(value, $0) } ?? false }
     case (.leaf(.string(let x)), .leaf(.string(let y))): return x == y
     case (.leaf(.dtype(let x)), .leaf(.dtype(let y))): return x == y
+    case (.leaf(.dtype(let x)), .leaf(.string(let y))),
+      (.leaf(.string(let y)), .leaf(.dtype(let x))):
+      return x.rawValue == y
+    case (.leaf(.dtype), .leaf(.function)), (.leaf(.function), .leaf(.dtype)):
+      return (try? a.dtype()).map { x in (try? b.dtype()).map { x == $0 } ?? false } ?? false
+    case (.leaf(.tensor(let x)), .leaf(.tensor(let y))): return x.isSameValue(as: y)
+    case (.leaf(.moduleType(let x)), .leaf(.moduleType(let y))): return x.name == y.name
+    case (.leaf(.ellipsis), .leaf(.ellipsis)): return true
+    case (.leaf(.slice(let i, let j, let k)), .leaf(.slice(let l, let m, let n))):
+      return (i, j, k) == (l, m, n)
     case (.leaf(.module(let x)), .leaf(.module(let y))): return x === y
     case (.leaf(.function(let x)), .leaf(.function(let y))): return x.name == y.name
     default:

@@ -14,15 +14,10 @@ extension Evaluator {
         .string(parts.map(\.formatted).joined())
       }
     case .dict(let fields):
-      let key = try index.string("key of a dict")
-      guard let part = fields[key] else {
-        throw Diagnostic(
-          "the dict has no key '\(key)'", hint: suggestion(for: key, among: fields.keys))
-      }
+      let key = try index.dictionaryKey()
+      guard let part = fields[key] else { throw noKey(key, in: fields) }
       return part
-    case .leaf(.tensor(let tensor)):
-      let indices = if case .tuple(let parts) = index { parts } else { [index] }
-      return .tensor(try item(of: tensor, indices))
+    case .leaf(.tensor(let tensor)): return .tensor(try tensor.indexed(by: index.indices))
     default: throw Diagnostic("\(value.text) has no items")
     }
   }
@@ -40,7 +35,7 @@ extension Evaluator {
   /// The position an index means; a negative one counts from the end.
   static func position(of index: Value, in count: Int) throws -> Int {
     let index = try index.int("index")
-    let position = index < 0 ? index + count : index
+    let position = index < 0 ? index &+ count : index
     guard (0..<count).contains(position) else {
       throw Diagnostic("index \(index) is out of range", got: "\(count) items")
     }
@@ -48,70 +43,100 @@ extension Evaluator {
   }
 
   /// The positions a slice means, as Python counts them.
-  private static func positions(
+  static func positions(
     _ lower: Int?, _ upper: Int?, _ step: Int?, count: Int
   ) throws -> [Int] {
-    let step = step ?? 1
-    guard step != 0 else { throw Diagnostic("the step of a slice can't be 0") }
-    func clamped(_ bound: Int, _ range: ClosedRange<Int>) -> Int {
-      min(max(bound < 0 ? bound + count : bound, range.lowerBound), range.upperBound)
-    }
-    if step > 0 {
-      let start = clamped(lower ?? 0, 0...count)
-      let end = upper.map { clamped($0, 0...count) } ?? count
-      return Array(stride(from: start, to: end, by: step))
-    }
-    let start = lower.map { clamped($0, -1...(count - 1)) } ?? count - 1
-    let end = upper.map { clamped($0, -1...(count - 1)) } ?? -1
-    return Array(stride(from: start, to: end, by: step))
+    try ArrayIndex.AxisRange(lower, upper, step, size: count).indices
   }
 
-  // MARK: Arrays
+  // MARK: x.at[…]
 
-  /// NumPy's basic indexing: integers, slices, `...` and `None`.
-  private static func item(of tensor: Tensor, _ indices: [Value]) throws -> Tensor {
-    let consumed = indices.count { !$0.isNone && !$0.isEllipsis }
-    guard consumed <= tensor.rank else {
-      throw Diagnostic("too many indices", expected: "at most \(tensor.rank)", got: "\(consumed)")
+  /// `x.at[index].set(value)` and its siblings. `nil` for any other call.
+  static func update(
+    _ callee: Expression, _ arguments: [Argument], in frame: Frame
+  ) throws -> Value? {
+    guard case .attribute(let place, let method) = callee.kind,
+      case .subscript(let at, let index) = place.kind,
+      case .attribute(let base, "at") = at.kind
+    else { return nil }
+    guard case .leaf(.tensor(let tensor)) = try evaluate(base, in: frame) else {
+      throw Diagnostic("only arrays have 'at'")
     }
-    guard indices.count(where: \.isEllipsis) <= 1 else {
-      throw Diagnostic("an index can have one '...' only")
+    let indices = try evaluate(index, in: frame).indices
+    let given = try values(of: arguments, in: frame)
+    return .tensor(
+      try located(callee.focus, frame) {
+        try updated(tensor, indices, method, given, in: frame.code.globals)
+      })
+  }
+
+  private static func updated(
+    _ tensor: Tensor, _ indices: [Value], _ method: String, _ arguments: Arguments,
+    in namespace: Namespace
+  ) throws -> Tensor {
+    func update(_ kind: ArrayUpdate, _ value: Tensor, isClipped: Bool = false) throws -> Tensor {
+      try tensor.updated(
+        at: indices, kind, value, isClipped: isClipped, depth: namespace.loopDepth)
     }
-    var result = tensor
-    var axis = 0
-    for index in indices {
-      switch index {
-      case .none:
-        result = try result.expandingAxis(axis)
-        axis += 1
-      case .leaf(.ellipsis): axis += tensor.rank - consumed
-      case .leaf(.int(let position)): result = try result.indexed(axis: axis, position)
-      case .leaf(.slice(let lower, let upper, let step)):
-        result = try sliced(result, axis, lower, upper, step)
-        axis += 1
+    switch method {
+    case "get":
+      let parameters = try CallParameters(
+        arguments, names: ["mode", "fill_value", "indices_are_sorted", "unique_indices"],
+        of: method)
+      let mode = try parameters.optionalString("mode")
+      guard mode == "fill" else { return try tensor.indexed(by: indices) }
+      return try tensor.indexed(
+        by: indices, fill: parameters["fill_value"]?.tensor() ?? tensor.dtype.missing)
+    case "apply":
+      guard let function = arguments.positional.first else {
+        throw Diagnostic("apply needs a function")
+      }
+      let old = try tensor.indexed(by: indices)
+      let new = try call(function, Arguments([.tensor(old)]), in: namespace)
+      return try update(.set, new.tensor("result of the function"))
+    default:
+      let parameters = try CallParameters(
+        arguments, names: ["values", "mode", "indices_are_sorted", "unique_indices"], of: method)
+      let value = try parameters.tensor("values")
+      let mode = try parameters.optionalString("mode") ?? "drop"
+      guard ["drop", "fill", "clip", "promise_in_bounds"].contains(mode) else {
+        throw Diagnostic("unknown mode '\(mode)'", expected: "drop, fill or clip")
+      }
+      switch method {
+      case "divide":
+        let ones = try Tensor.full(like: tensor, Tensor(1))
+        return try tensor
+          / ones.updated(at: indices, .multiply, value, depth: namespace.loopDepth)
+      case "power":
+        return try update(.set, .power(tensor.indexed(by: indices), value))
       default:
-        throw Diagnostic(
-          "an array can be indexed with integers, slices, None and ... only", got: index.text,
-          hint: "jnp.take(x, indices, axis) looks up with an array of indices")
+        let names = ["mul": "multiply", "sub": "subtract"]
+        guard let kind = ArrayUpdate(rawValue: names[method] ?? method) else {
+          throw Diagnostic(
+            "x.at[…] has no '\(method)'",
+            hint: suggestion(
+              for: method,
+              among: ArrayUpdate.allCases.map(\.rawValue) + ["get", "apply", "divide", "power"]))
+        }
+        return try update(kind, value, isClipped: mode == "clip")
       }
     }
-    return result
-  }
-
-  private static func sliced(
-    _ tensor: Tensor, _ axis: Int, _ lower: Int?, _ upper: Int?, _ step: Int?
-  ) throws -> Tensor {
-    let positions = try positions(lower, upper, step, count: tensor.shape[axis])
-    let stride = step ?? 1
-    guard let first = positions.first, let last = positions.last else {
-      return try tensor.sliced(axis: axis, 0..<0)
-    }
-    if stride > 0 { return try tensor.sliced(axis: axis, first..<last + 1, stride: stride) }
-    return try tensor.sliced(axis: axis, last..<first + 1, stride: -stride)
-      .reversed(axes: [axis])
   }
 }
 
-extension Tree where Leaf == Object {
-  fileprivate var isEllipsis: Bool { if case .leaf(.ellipsis) = self { true } else { false } }
+extension DType {
+  /// What stands for a missing element: NaN, the least of signed integers, the greatest of unsigned
+  /// ones, `True`.
+  var missing: Tensor {
+    switch self {
+    case .bool: Tensor(true)
+    case .uint8: Tensor(NDArray(UInt8.max))
+    case .uint16: Tensor(NDArray(UInt16.max))
+    case .uint32: Tensor(NDArray(UInt32.max))
+    case .int8: Tensor(NDArray(Int8.min))
+    case .int16: Tensor(NDArray(Int16.min))
+    case .int32: Tensor(NDArray(Int32.min))
+    default: Tensor(Double.nan)
+    }
+  }
 }

@@ -44,9 +44,7 @@ enum Evaluator {
     switch statement.kind {
     case .expression(let expression):
       _ = try evaluate(expression, in: frame)
-    case .assignment(let targets, let value):
-      let value = try evaluate(value, in: frame)
-      for target in targets { try assign(value, to: target, in: frame) }
+    case .assignment(let targets, let value): try assign(value, to: targets, in: frame)
     case .augmentedAssignment(let target, let operation, let value):
       let old = try evaluate(target, in: frame)
       let new = try binary(operation, old, evaluate(value, in: frame))
@@ -58,14 +56,22 @@ enum Evaluator {
         return try execute(branch.body, in: frame)
       }
       return try execute(otherwise, in: frame)
-    case .loop(let target, let items, let body):
-      return try loop(target, try iterated(items, in: frame), body, in: frame)
+    case .loop(let target, let items, let body, let otherwise):
+      return try loop(target, iterated(items, in: frame), body, otherwise, in: frame)
+    case .whileLoop(let condition, let body, let otherwise):
+      return try loop(while: condition, body, otherwise, in: frame)
+    case .with(let contexts, let body):
+      for context in contexts { try enter(context, in: frame) }
+      return try execute(body, in: frame)
     case .function(let definition):
-      frame.bind(definition.name, to: .leaf(.function(function(definition, in: frame))))
+      frame.bind(definition.name, to: try decorated(definition, in: frame))
     case .assertion(let condition, let message):
       guard try !isTrue(condition, in: frame) else { break }
       let text = try message.map { try evaluate($0, in: frame) }
       throw Diagnostic("an assertion fails" + (text.map { ": \($0.formatted)" } ?? ""))
+    case .raise(let error): throw try raised(error, in: frame)
+    case .delete(let targets): for target in targets { try delete(target, in: frame) }
+    case .nonlocal(let names): for name in names { try frame.declareNonlocal(name) }
     case .break: return .broke
     case .continue: return .continued
     case .pass: break
@@ -73,8 +79,23 @@ enum Evaluator {
     return .next
   }
 
+  private static func assign(
+    _ expression: Expression, to targets: [Target], in frame: Frame
+  ) throws {
+    let value = try evaluate(expression, in: frame)
+    for target in targets { try assign(value, to: target, in: frame) }
+    // Two names for one list or dict: neither may change it, or the other would be out of date.
+    guard value.isContainer else { return }
+    var names = targets.compactMap { if case .name(let name) = $0.kind { name } else { nil } }
+    if case .name(let name) = expression.kind { names.append(name) }
+    if names.count > 1 { for name in names { frame.markShared(name) } }
+  }
+
+  // MARK: Loops
+
   private static func loop(
-    _ target: Target, _ items: [Value], _ body: [Statement], in frame: Frame
+    _ target: Target, _ items: [Value], _ body: [Statement], _ otherwise: [Statement],
+    in frame: Frame
   ) throws -> Outcome {
     for item in items {
       try assign(item, to: target, in: frame)
@@ -84,7 +105,67 @@ enum Evaluator {
       case .next, .continued: continue
       }
     }
-    return .next
+    return try execute(otherwise, in: frame)
+  }
+
+  private static func loop(
+    while condition: Expression, _ body: [Statement], _ otherwise: [Statement], in frame: Frame
+  ) throws -> Outcome {
+    var count = 0
+    while try isTrue(condition, in: frame) {
+      guard count < whileLimit else {
+        throw Diagnostic("a 'while' of more than \(whileLimit) rounds", hint: "does it end?")
+      }
+      count += 1
+      switch try execute(body, in: frame) {
+      case .returned(let value): return .returned(value)
+      case .broke: return .next
+      case .next, .continued: continue
+      }
+    }
+    return try execute(otherwise, in: frame)
+  }
+
+  /// No `while` goes on for longer.
+  private static let whileLimit = 100_000
+
+  // MARK: Contexts, errors, names
+
+  /// A context that changes nothing of what is computed.
+  private static func enter(_ context: Expression, in frame: Frame) throws {
+    let value = try evaluate(context, in: frame)
+    guard case .leaf(.function(let function)) = value, function.name == FunctionTable.contextName
+    else {
+      try located(context.focus, frame) {
+        throw Diagnostic(
+          "'with' takes a context such as jax.named_scope(…)", got: value.text,
+          hint: "write the lines without it")
+      }
+      return
+    }
+  }
+
+  private static func raised(_ error: Expression?, in frame: Frame) throws -> Diagnostic {
+    guard let error else { return Diagnostic("'raise' without an error") }
+    guard case .leaf(.string(let text)) = try evaluate(error, in: frame) else {
+      if case .name(let name) = error.kind { return Diagnostic("\(name) is raised") }
+      return Diagnostic("'raise' takes an error such as ValueError('…')")
+    }
+    return Diagnostic(text)
+  }
+
+  private static func delete(_ target: Target, in frame: Frame) throws {
+    try located(target.position, frame) {
+      switch target.kind {
+      case .name(let name):
+        guard frame.unbind(name) else { throw Diagnostic("'\(name)' is not defined here") }
+      case .subscript(let base, let index):
+        try replace(base, in: frame) { container in
+          try container.removingItem(evaluate(index, in: frame))
+        }
+      default: throw Diagnostic("only names and items can be deleted")
+      }
+    }
   }
 
   // MARK: Targets
@@ -104,13 +185,15 @@ enum Evaluator {
 
   /// The value a target of an augmented assignment has before it.
   private static func evaluate(_ target: Target, in frame: Frame) throws -> Value {
-    switch target.kind {
-    case .name(let name): return try frame.value(of: name)
-    case .attribute(let base, let name):
-      return try attribute(name, of: evaluate(base, in: frame))
-    case .subscript(let base, let index):
-      return try item(of: evaluate(base, in: frame), evaluate(index, in: frame))
-    case .tuple, .starred: throw Diagnostic("only one value can be changed in place")
+    try located(target.position, frame) {
+      switch target.kind {
+      case .name(let name): return try frame.value(of: name)
+      case .attribute(let base, let name):
+        return try attribute(name, of: evaluate(base, in: frame), in: frame.code.globals)
+      case .subscript(let base, let index):
+        return try item(of: evaluate(base, in: frame), evaluate(index, in: frame))
+      case .tuple, .starred: throw Diagnostic("only one value can be changed in place")
+      }
     }
   }
 
@@ -134,32 +217,6 @@ enum Evaluator {
         try assign(
           parts[index < starred ? index : index + restCount - 1], to: target, in: frame)
       }
-    }
-  }
-
-  /// `d['key'] = value` and `items[0] = value` for a name or attribute: values don't change, so the
-  /// name is bound to a changed copy.
-  private static func setItem(
-    _ base: Expression, _ index: Expression, to value: Value, in frame: Frame
-  ) throws {
-    guard case .name(let name) = base.kind else {
-      throw Diagnostic(
-        "only an item of a name can be set", hint: "name the list or dict first")
-    }
-    let container = try evaluate(base, in: frame)
-    let key = try evaluate(index, in: frame)
-    switch container {
-    case .dict(var fields):
-      fields[try key.string("key of a dict")] = value
-      frame.bind(name, to: .dict(fields))
-    case .list(var parts):
-      parts[try position(of: key, in: parts.count)] = value
-      frame.bind(name, to: .list(parts))
-    case .leaf(.tensor):
-      throw Diagnostic(
-        "arrays can't be changed in place", hint: "use \(name).at[…].set(…) or jnp.where")
-    default:
-      throw Diagnostic("items of \(container.text) can't be set")
     }
   }
 }

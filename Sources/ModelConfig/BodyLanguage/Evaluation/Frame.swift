@@ -8,6 +8,12 @@ final class Frame {
   let code: Code
   private var names: [String: Value]
   private let outer: Frame?
+  /// Whether names are bound here and not further out, as in a function and not in a comprehension.
+  private let isFunction: Bool
+  /// Names that are bound further out though this frame binds them.
+  private var nonlocals: Set<String> = []
+  /// Names of lists and dicts that have other names, too.
+  private var shared: Set<String> = []
 
   /// What code needs to know of where it stands.
   struct Code {
@@ -22,17 +28,32 @@ final class Frame {
     self.code = code
     self.names = names
     outer = nil
+    isFunction = true
   }
 
   /// A frame inside another.
-  init(inside outer: Frame, names: [String: Value] = [:]) {
+  init(inside outer: Frame, names: [String: Value] = [:], isFunction: Bool = true) {
     code = outer.code
     self.names = names
     self.outer = outer
+    self.isFunction = isFunction
   }
 
-  /// Binds a name in this frame.
-  func bind(_ name: String, to value: Value) { names[name] = value }
+  /// Binds a name in this frame, or where `nonlocal` says.
+  func bind(_ name: String, to value: Value) {
+    if nonlocals.contains(name), let outer { return outer.rebind(name, to: value) }
+    shared.remove(name)
+    names[name] = value
+  }
+
+  /// Binds a name in the function this frame is in.
+  func bindInFunction(_ name: String, to value: Value) {
+    if let outer, !isFunction {
+      outer.bindInFunction(name, to: value)
+    } else {
+      bind(name, to: value)
+    }
+  }
 
   /// Binds a name where it is bound already, or else here.
   func rebind(_ name: String, to value: Value) {
@@ -41,6 +62,17 @@ final class Frame {
     } else {
       names[name] = value
     }
+  }
+
+  /// Makes a name mean nothing; gives whether it was bound here.
+  func unbind(_ name: String) -> Bool { names.removeValue(forKey: name) != nil }
+
+  /// Makes assignments to a name count further out.
+  func declareNonlocal(_ name: String) throws {
+    guard outer?.bound(name) != nil else {
+      throw Diagnostic("no function around binds '\(name)'")
+    }
+    nonlocals.insert(name)
   }
 
   /// The value bound to a name, here or further out; not the config's.
@@ -59,4 +91,20 @@ final class Frame {
   }
 
   private var visibleNames: [String] { names.keys + (outer?.visibleNames ?? []) }
+
+  // MARK: Lists and dicts with several names
+
+  /// Notes that something else holds the list or dict of this name.
+  func markShared(_ name: String) {
+    if names[name] == nil, let outer { outer.markShared(name) } else { shared.insert(name) }
+  }
+
+  /// - Throws: when something else holds the list or dict of this name.
+  func checkNotShared(_ name: String) throws {
+    if names[name] == nil, let outer { return try outer.checkNotShared(name) }
+    guard shared.contains(name) else { return }
+    throw Diagnostic(
+      "'\(name)' can't be changed in place: something else holds the same list or dict",
+      hint: "change a copy: \(name) = list(\(name)) or dict(\(name))")
+  }
 }

@@ -9,56 +9,29 @@ final class Namespace {
   var definitions: [String: Value] = [:]
   /// The trace that is under way, if any: it knows whose method is running.
   var trace: Trace?
-  private let libraries: [Library: [String: Value]]
-
-  /// Where a built-in name comes from.
-  enum Library: CaseIterable {
-    case python, nn, initializers, jnp, jaxNN, lax, random
-
-    /// The prefixes it is known by.
-    var prefixes: [String] {
-      switch self {
-      case .python: ["functools", "math"]
-      case .nn: ["nn", "linen", "flax.linen"]
-      case .initializers:
-        [
-          "initializers", "nn.initializers", "flax.linen.initializers", "jax.nn.initializers",
-          "linen.initializers",
-        ]
-      case .jnp: ["jnp", "jax.numpy", "np", "numpy"]
-      case .jaxNN: ["jax.nn"]
-      case .lax: ["lax", "jax.lax"]
-      case .random: ["random", "jax.random"]
-      }
-    }
-
-    var functions: FunctionTable {
-      switch self {
-      case .python: .python
-      case .nn: .nn
-      case .initializers: .initializers
-      case .jnp: .jnp
-      case .jaxNN: .jaxNN
-      case .lax: .lax
-      case .random: .random
-      }
-    }
-  }
+  private var libraries: [Library: [String: Value]] = [:]
+  private var callDepth = 0
+  /// The transforms of JAX whose function is being traced, innermost last.
+  private var transforms: [String] = []
 
   init() {
-    libraries = Dictionary(
-      uniqueKeysWithValues: Library.allCases.map { ($0, $0.functions.values) })
+    for library in Library.allCases { libraries[library] = library.functions(self).values }
   }
 
   /// What a name without prefix means.
   func value(of name: String) -> Value? {
     if let value = definitions[name] { return value }
     if let value = ambiguous(name) { return value }
-    return Library.allCases.lazy.compactMap { self.libraries[$0]?[name] }.first
+    if let value = Library.bare.lazy.compactMap({ self.libraries[$0]?[name] }).first {
+      return value
+    }
+    return isPrefix(name) ? .leaf(.namespace(name)) : nil
   }
 
   /// All names without prefix.
-  var names: [String] { definitions.keys + libraries.values.flatMap(\.keys) }
+  var names: [String] {
+    definitions.keys + Library.bare.flatMap { libraries[$0]?.keys.sorted() ?? [] }
+  }
 
   /// The names of all types of modules.
   var moduleTypeNames: [String] {
@@ -70,13 +43,13 @@ final class Namespace {
   /// - Throws: when the library has no such name.
   func value(at path: [String]) throws -> Value? {
     let prefix = path.dropLast().joined(separator: ".")
-    guard let name = path.last,
-      let library = Library.allCases.first(where: { $0.prefixes.contains(prefix) })
-    else { return nil }
-    if let value = libraries[library]?[name] { return value }
+    guard let name = path.last, isPrefix(prefix) else { return nil }
+    let candidates = Library.allCases.filter { $0.prefixes.contains(prefix) }
+    if let value = candidates.lazy.compactMap({ self.libraries[$0]?[name] }).first { return value }
+    if isPrefix("\(prefix).\(name)") { return .leaf(.namespace("\(prefix).\(name)")) }
     throw Diagnostic(
       "\(prefix) has no '\(name)' that swiftscan knows",
-      hint: closestMatch(to: name, among: (libraries[library] ?? [:]).keys)
+      hint: closestMatch(to: name, among: candidates.flatMap { libraries[$0]?.keys.sorted() ?? [] })
         .map { "did you mean '\($0)'?" })
   }
 
@@ -86,6 +59,46 @@ final class Namespace {
       library.prefixes.contains { $0 == name || $0.hasPrefix("\(name).") }
     }
   }
+
+  /// A function of `jax.numpy`, by which arrays have methods.
+  func arrayFunction(_ name: String) -> Value? { libraries[.jnp]?[name] }
+
+  // MARK: Calls under way
+
+  /// Functions of the config may be this deep in one another.
+  private static let callLimit = 60
+
+  /// Runs `body` as the inside of a function of the config.
+  func nested<R>(_ body: () throws -> R) throws -> R {
+    guard callDepth < Self.callLimit else {
+      throw Diagnostic(
+        "functions call each other more than \(Self.callLimit) levels deep",
+        hint: "does a function call itself without end?")
+    }
+    callDepth += 1
+    defer { callDepth -= 1 }
+    return try body()
+  }
+
+  /// Runs `body` as a function that JAX, and not Flax, transforms.
+  func transforming<R>(_ name: String, _ body: () throws -> R) rethrows -> R {
+    transforms.append(name)
+    defer { transforms.removeLast() }
+    return try body()
+  }
+
+  /// The depth of a loop that begins now: inside all that are under way.
+  var loopDepth: Int { (trace?.currentModule?.scope.depth ?? 0) + transforms.count + 1 }
+
+  /// - Throws: inside a transform of JAX, where, as in Flax, nothing of a module can be used.
+  func checkOutsideTransforms(_ what: String) throws {
+    guard let transform = transforms.last else { return }
+    throw Diagnostic(
+      "\(what) inside \(transform), which is for functions of arrays only",
+      hint: "use Flax's own, such as nn.scan, or call the module before")
+  }
+
+  // MARK: Names with two meanings
 
   /// The names that are an initializer, Python's, or an array function, depending on what they are
   /// called with: `normal(0.02)` and `normal(key, (3,))`, `zeros` in `self.param('b', zeros, …)`

@@ -27,7 +27,7 @@ enum StaticNumber {
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
 extension Tree where Leaf == Object {
-  /// The number, if this is one.
+  /// The number, if this is one of Python's.
   var staticNumber: StaticNumber? {
     switch self {
     case .leaf(.int(let value)): .int(value)
@@ -35,6 +35,30 @@ extension Tree where Leaf == Object {
     case .leaf(.float(let value)): .float(value)
     default: nil
     }
+  }
+
+  /// The number, if this is one of Python's or an array of one number that is known while tracing,
+  /// such as `np.prod(shape)`.
+  var knownNumber: StaticNumber? {
+    if let number = staticNumber { return number }
+    guard case .leaf(.tensor(let tensor)) = self, tensor.rank == 0, let array = tensor.constant
+    else { return nil }
+    switch array.dtype {
+    case .float32: return .float(Double(array.elements(as: Float.self)[0]))
+    case .int32: return .int(Int(array.elements(as: Int32.self)[0]))
+    case .bool: return .int(array.elements(as: Bool.self)[0] ? 1 : 0)
+    default: return nil
+    }
+  }
+
+  /// The integer, if this is one that is known while tracing.
+  var staticInt: Int? {
+    if case .int(let value) = knownNumber { value } else { nil }
+  }
+
+  /// The truth value, if it is known while tracing.
+  var staticTruth: Bool? {
+    if case .leaf(.tensor) = self { knownNumber.map { $0.double != 0 } } else { try? isTrue() }
   }
 
   /// Whether this is an array.
@@ -50,6 +74,7 @@ extension Tree where Leaf == Object {
     case .dict(let fields): return !fields.pairs.isEmpty
     case .leaf(.string(let text)): return !text.isEmpty
     case .leaf(.tensor(let tensor)):
+      if let number = knownNumber { return number.double != 0 }
       throw Diagnostic(
         "a condition can't depend on an array's values", got: "an array \(tensor.type)",
         hint: "use jnp.where(condition, a, b)")
@@ -59,7 +84,7 @@ extension Tree where Leaf == Object {
 
   /// The integer, if this is one.
   func int(_ what: String) throws -> Int {
-    guard case .int(let value) = staticNumber else {
+    guard let value = staticInt else {
       throw Diagnostic("the \(what) must be an integer", got: text)
     }
     return value
@@ -67,7 +92,7 @@ extension Tree where Leaf == Object {
 
   /// The number as a double.
   func double(_ what: String) throws -> Double {
-    guard let number = staticNumber else {
+    guard let number = knownNumber else {
       throw Diagnostic("the \(what) must be a number", got: text)
     }
     return number.double
@@ -122,19 +147,5 @@ extension Tree where Leaf == Object {
       throw Diagnostic("the \(what) has a negative size", got: "\(sizes)")
     }
     return Shape(sizes)
-  }
-
-  /// What an f-string shows.
-  var formatted: String {
-    switch self {
-    case .leaf(.string(let text)): text
-    case .leaf(.int(let value)): "\(value)"
-    case .leaf(.float(let value)): "\(value)"
-    case .leaf(.bool(let value)): value ? "True" : "False"
-    case .none: "None"
-    case .tuple(let parts): "(\(parts.map(\.formatted).joined(separator: ", ")))"
-    case .list(let parts): "[\(parts.map(\.formatted).joined(separator: ", "))]"
-    default: text
-    }
   }
 }

@@ -10,10 +10,11 @@ extension Expression.Kind {
     switch self {
     case .name, .integer, .float, .string, .boolean, .none, .ellipsis: []
     case .formatted(let parts):
-      parts.compactMap { if case .expression(let value) = $0 { value } else { nil } }
+      parts.flatMap(\.children)
     case .tuple(let items), .list(let items), .logical(_, let items): items
     case .dictionary(let items): items.flatMap(\.children)
-    case .starred(let value), .unary(_, let value), .attribute(let value, _): [value]
+    case .starred(let value), .unary(_, let value), .attribute(let value, _), .named(_, let value):
+      [value]
     case .binary(_, let left, let right): [left, right]
     case .comparison(let first, let steps): [first] + steps.map(\.operand)
     case .conditional(let condition, let then, let otherwise): [then, condition, otherwise]
@@ -25,6 +26,15 @@ extension Expression.Kind {
       [element] + clauses.flatMap(\.children)
     case .dictionaryComprehension(let key, let value, let clauses):
       [key, value] + clauses.flatMap(\.children)
+    }
+  }
+}
+
+extension FormattedPart {
+  fileprivate var children: [Expression] {
+    switch self {
+    case .text: []
+    case .expression(let value, _, let format): [value] + format.flatMap(\.children)
     }
   }
 }

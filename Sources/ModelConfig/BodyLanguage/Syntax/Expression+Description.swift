@@ -15,6 +15,7 @@ extension Expression: CustomStringConvertible {
     case .list(let items): "[\(list(items))]"
     case .dictionary(let items): "{\(list(items))}"
     case .starred(let value): "*\(value)"
+    case .named(let name, let value): "(\(name) := \(value))"
     case .lambda, .conditional, .unary, .binary, .comparison, .logical: "(\(operation))"
     case .call(let callee, let arguments): "\(callee.base)(\(list(arguments)))"
     case .attribute(let value, let name): "\(value.base).\(name)"
@@ -105,7 +106,9 @@ extension FormattedPart: CustomStringConvertible {
     case .text(let text):
       text.escaped.split(separator: "{", omittingEmptySubsequences: false).joined(separator: "{{")
         .split(separator: "}", omittingEmptySubsequences: false).joined(separator: "}}")
-    case .expression(let value): "{ \(value) }"
+    case .expression(let value, let isRepresented, let format):
+      "{ \(value) \(isRepresented ? "!r" : "")"
+        + (format.isEmpty ? "" : ":\(format.map(\.description).joined())") + "}"
     }
   }
 }

@@ -36,6 +36,8 @@ public struct Expression: Hashable, Sendable {
     case generator(Expression, [ComprehensionClause])
     case dictionaryComprehension(
       key: Expression, value: Expression, clauses: [ComprehensionClause])
+    /// `(name := value)`.
+    case named(String, value: Expression)
   }
 
   /// The form, with its parts.
@@ -59,7 +61,8 @@ public struct Expression: Hashable, Sendable {
 /// A piece of an f-string.
 public enum FormattedPart: Hashable, Sendable {
   case text(String)
-  case expression(Expression)
+  /// `{value!r:format}`.
+  case expression(Expression, isRepresented: Bool = false, format: [FormattedPart] = [])
 }
 
 /// A piece of a dictionary.

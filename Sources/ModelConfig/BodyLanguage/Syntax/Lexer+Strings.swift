@@ -46,7 +46,7 @@ extension Lexer {
       }
       if quoting.isFormatted, character == "{", peek(1) != "{" {
         finishText()
-        pieces.append(.expression(try readReplacement()))
+        pieces.append(try readReplacement())
       } else {
         text.append(contentsOf: try readCharacters(quoting))
       }
@@ -170,8 +170,8 @@ extension Lexer {
   /// f-strings in the expressions of f-strings may go this deep.
   private static let maximumFormattedDepth = 10
 
-  /// Reads `{expression}`; gives its tokens.
-  private mutating func readReplacement() throws(Diagnostic) -> [Token] {
+  /// Reads `{expression}`, `{expression!r}` or `{expression:format}`.
+  private mutating func readReplacement() throws(Diagnostic) -> Token.Piece {
     let start = position
     guard formattedDepth < Self.maximumFormattedDepth else {
       throw failure("too many f-strings in one another", at: start)
@@ -181,30 +181,57 @@ extension Lexer {
     brackets = [OpenBracket(character: "{", position: start)]
     formattedDepth += 1
     advance()
-    while !(brackets.count == 1 && current == "}") {
+    while !(brackets.count == 1 && (current == "}" || current == ":" || isAtConversion)) {
       guard current != nil else { throw failure("'{' is never closed", at: start) }
-      if brackets.count == 1 { try refuseFormat() }
+      if current == "=", brackets.count == 1, peek(1) == "}" { throw selfDocumenting() }
       try readToken()
     }
     guard !tokens.isEmpty else { throw failure("nothing between '{' and '}'", at: start) }
     append(.end, at: position)
-    advance()
     let inner = tokens
+    let isRepresented = try readConversion()
+    let format = try readFormat(from: start)
+    advance()
     (tokens, brackets) = outer
     formattedDepth -= 1
-    return inner
+    return .expression(inner, isRepresented: isRepresented, format: format)
   }
 
-  private func refuseFormat() throws(Diagnostic) {
-    let isRefused =
-      switch current {
-      case ":": true
-      case "!": peek(1) != "="
-      case "=": peek(1) != "="
-      default: false
+  private var isAtConversion: Bool { current == "!" && peek(1) != "=" }
+
+  /// Reads `!r` or `!s`; gives whether it is `!r`.
+  private mutating func readConversion() throws(Diagnostic) -> Bool {
+    guard current == "!" else { return false }
+    guard let letter = peek(1), "rsa".contains(letter) else {
+      throw failure("an unknown conversion", at: position, expected: "!r, !s or !a")
+    }
+    advance(by: 2)
+    return letter != "s"
+  }
+
+  /// Reads what stands between `:` and `}`; it may hold expressions of its own.
+  private mutating func readFormat(from start: Position) throws(Diagnostic) -> [Token.Piece] {
+    guard current == ":" else {
+      guard current == "}" else { throw failure("'{' is never closed", at: start) }
+      return []
+    }
+    advance()
+    var pieces: [Token.Piece] = []
+    while current != "}" {
+      guard let character = current, !character.endsLine else {
+        throw failure("'{' is never closed", at: start)
       }
-    guard isRefused else { return }
-    throw failure(
-      "f-strings with a format are not supported", at: position, expected: "'{expression}'")
+      if character == "{" {
+        pieces.append(try readReplacement())
+      } else {
+        pieces.append(.text(String(character)))
+        advance()
+      }
+    }
+    return pieces
+  }
+
+  private func selfDocumenting() -> Diagnostic {
+    failure("'=' in an f-string is not supported", at: position, expected: "'{expression}'")
   }
 }

@@ -55,11 +55,13 @@ extension Parser {
   ) throws(Diagnostic) {
     switch piece {
     case .text(let text): parts.append(text: text)
-    case .expression(let tokens):
+    case .expression(let tokens, let isRepresented, let format):
       var parser = Parser(tokens, in: self)
       let value = try parser.expressionList()
       guard parser.current.kind == .end else { throw parser.unexpected(expected: "'}'") }
-      parts.append(.expression(value))
+      var formatParts: [FormattedPart] = []
+      for piece in format { try append(piece, to: &formatParts) }
+      parts.append(.expression(value, isRepresented: isRepresented, format: formatParts))
     }
   }
 

@@ -117,6 +117,9 @@ extension Parser {
       }
       if isAt("*"), peek(1).kind == .symbol(",") {
         try startKeywordOnly(&kind)
+      } else if isAt("/"), !parameters.isEmpty {
+        // Those before it may be given by name, too.
+        advance()
       } else {
         let parameter = try parameter(kind: &kind, isAnnotated: areAnnotated)
         try check(parameter, after: parameters)
@@ -138,9 +141,6 @@ extension Parser {
   private mutating func parameter(
     kind: inout Parameter.Kind, isAnnotated: Bool
   ) throws(Diagnostic) -> Parameter {
-    if isAt("/") {
-      throw failure("'/' among parameters is not supported", hint: "leave it out")
-    }
     var ownKind = kind
     if take("**") {
       ownKind = .keywordRest

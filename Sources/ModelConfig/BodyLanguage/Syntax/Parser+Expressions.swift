@@ -9,8 +9,9 @@ extension Parser {
       let start = parser.current.position
       let value = try parser.disjunction()
       guard parser.take(.if) else {
-        if parser.isAt(":=") { throw parser.walrus() }
-        return value
+        guard parser.isAt(":="), case .name(let name) = value.kind else { return value }
+        parser.advance()
+        return try parser.make(.named(name, value: try parser.expression()), at: start)
       }
       let condition = try parser.disjunction()
       guard parser.take(.else) else {
@@ -21,10 +22,6 @@ extension Parser {
         .conditional(condition: condition, then: value, otherwise: try parser.expression()),
         at: start)
     }
-  }
-
-  private func walrus() -> Diagnostic {
-    failure("':=' is not part of the body language", hint: "assign on a line of its own")
   }
 
   private mutating func lambda() throws(Diagnostic) -> Expression {

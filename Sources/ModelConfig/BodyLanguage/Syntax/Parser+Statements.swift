@@ -20,11 +20,10 @@ extension Parser {
     switch current.kind {
     case .keyword(.if): return [Statement(kind: try conditional(), position: start)]
     case .keyword(.for): return [Statement(kind: try loop(), position: start)]
-    case .keyword(.def): return [Statement(kind: try function(), position: start)]
-    case .symbol("@"):
-      throw failure(
-        "decorators are not supported",
-        hint: "a method's lifted transform is its 'scan:' setting in the config")
+    case .keyword(.while): return [Statement(kind: try whileLoop(), position: start)]
+    case .keyword(.with): return [Statement(kind: try with(), position: start)]
+    case .keyword(.def), .symbol("@"):
+      return [Statement(kind: try function(), position: start)]
     default: return try simpleStatements()
     }
   }
@@ -60,6 +59,19 @@ extension Parser {
       advance()
       let condition = try expression()
       return .assertion(condition, message: take(",") ? try expression() : nil)
+    case .keyword(.raise):
+      advance()
+      return .raise(current.startsExpression ? try expression() : nil)
+    case .keyword(.del):
+      advance()
+      let targets = try target(expressionList())
+      if case .tuple(let parts) = targets.kind { return .delete(parts) }
+      return .delete([targets])
+    case .keyword(.nonlocal):
+      advance()
+      var names = [try expectName("a name of a function around")]
+      while take(",") { names.append(try expectName("a name of a function around")) }
+      return .nonlocal(names)
     case .keyword(.break), .keyword(.continue):
       let isBreak = isAt(.break)
       guard loopDepth > 0 else { throw failure("\(current.description) outside a loop") }
@@ -119,11 +131,8 @@ extension Parser {
     try expect(":")
     _ = try expression()
     guard take("=") else {
-      if current.kind == .newline {
-        throw failure(
-          "an annotation without a value", at: first.position, expected: "name: type = value",
-          hint: "a module's fields go under 'fields:'")
-      }
+      // An annotation alone binds nothing.
+      if current.kind == .newline { return .pass }
       throw unexpected(expected: "'='")
     }
     return .assignment([target], value: try expressionList())
@@ -139,11 +148,11 @@ extension Parser {
   private mutating func conditional() throws(Diagnostic) -> Statement.Kind {
     var branches = [try branch()]
     while isAt(.elif) { branches.append(try branch()) }
-    guard isAt(.else) else { return .conditional(branches, otherwise: []) }
-    let start = current
-    advance()
-    if isAt(.if) { throw failure("'else if' is not Python", hint: "write 'elif'") }
-    return .conditional(branches, otherwise: try block(of: start))
+    if isAt(.else), peek(1).kind == .keyword(.if) {
+      advance()
+      throw failure("'else if' is not Python", hint: "write 'elif'")
+    }
+    return .conditional(branches, otherwise: try elseBlock())
   }
 
   /// `if condition:` or `elif condition:`, with its block.
@@ -159,19 +168,50 @@ extension Parser {
     advance()
     let target = try loopTarget()
     let items = try expressionList()
+    let body = try loopBody(of: start)
+    return .loop(target, over: items, body: body, otherwise: try elseBlock())
+  }
+
+  private mutating func whileLoop() throws(Diagnostic) -> Statement.Kind {
+    let start = current
+    advance()
+    let condition = try expression()
+    let body = try loopBody(of: start)
+    return .whileLoop(condition, body: body, otherwise: try elseBlock())
+  }
+
+  private mutating func loopBody(of start: Token) throws(Diagnostic) -> [Statement] {
     loopDepth += 1
-    let body = try block(of: start)
-    loopDepth -= 1
-    if isAt(.else) {
-      throw failure(
-        "'else' of a 'for' is not supported", hint: "write its lines behind the loop")
+    defer { loopDepth -= 1 }
+    return try block(of: start)
+  }
+
+  private mutating func elseBlock() throws(Diagnostic) -> [Statement] {
+    guard isAt(.else) else { return [] }
+    let start = current
+    advance()
+    return try block(of: start)
+  }
+
+  private mutating func with() throws(Diagnostic) -> Statement.Kind {
+    let start = current
+    advance()
+    var contexts = [try expression()]
+    while take(",") { contexts.append(try expression()) }
+    if isAt(.as) {
+      throw failure("'as' of a 'with' is not supported", hint: "leave out the 'with'")
     }
-    return .loop(target, over: items, body: body)
+    return .with(contexts, body: try block(of: start))
   }
 
   private mutating func function() throws(Diagnostic) -> Statement.Kind {
+    var decorators: [Expression] = []
+    while take("@") {
+      decorators.append(try expression())
+      try expectLineEnd()
+    }
     let start = current
-    advance()
+    guard take(.def) else { throw unexpected(expected: "'def' behind a decorator") }
     let name = try expectName("the name of the function")
     try expect("(")
     let parameters = try parameters(until: ")", areAnnotated: true)
@@ -181,14 +221,16 @@ extension Parser {
     loopDepth = 0
     let body = try block(of: start)
     loopDepth = outerLoops
-    return .function(FunctionDefinition(name: name, parameters: parameters, body: body))
+    return .function(
+      FunctionDefinition(
+        name: name, parameters: parameters, body: body, decorators: decorators))
   }
 
   /// `:` and what belongs to it: the rest of the line, or an indented block.
   private mutating func block(of start: Token) throws(Diagnostic) -> [Statement] {
     try expect(":")
     guard current.kind == .newline else {
-      if [.if, .for, .def].contains(where: { isAt($0) }) {
+      if [.if, .for, .def, .while, .with].contains(where: { isAt($0) }) {
         throw unexpected(expected: "a simple statement", hint: "start a new, indented line")
       }
       if let refusal = refusal() { throw refusal }

@@ -95,6 +95,7 @@ extension Expression.Kind {
     case .subscript: "a subscript"
     case .slice: "a slice"
     case .listComprehension, .generator, .dictionaryComprehension: "a comprehension"
+    case .named: "an assignment"
     }
   }
 }

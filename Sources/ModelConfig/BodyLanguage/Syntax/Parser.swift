@@ -118,7 +118,7 @@ extension Parser {
     let ownHint: String? =
       switch current.kind {
       case .symbol("="): "'=' assigns, '==' compares"
-      case .symbol(":="): "assign on a line of its own"
+      case .symbol(":="): "put parentheses around '(name := value)'"
       case .symbol("&"): "for truth values write 'and'"
       case .symbol("|"): "for truth values write 'or'"
       default: nil
@@ -131,16 +131,11 @@ extension Parser {
     guard case .keyword(let keyword) = current.kind else { return nil }
     let hint: String
     switch keyword {
-    case .while:
-      hint = "'for i in range(n)' repeats; a loop whose length depends on data is a scan"
     case .class: hint = "define modules under 'modules:'"
     case .import, .from: hint = "modules and functions are there by name: Dense, jnp.tanh, lax.rev"
     case .yield: hint = "return a tuple or a list"
-    case .raise: hint = "'assert condition, message' stops with a message"
     case .try, .except, .finally: hint = "errors can't be caught here"
-    case .with: hint = "write its lines without it"
-    case .global, .nonlocal: hint = "pass values as arguments and return them"
-    case .del: hint = "names need not be deleted"
+    case .global: hint = "pass values as arguments and return them"
     case .async, .await: hint = "leave it out: a body is traced once, in order"
     default: return nil
     }

@@ -13,16 +13,29 @@ extension Statement: CustomStringConvertible {
     case .conditional(let branches, let otherwise):
       branches.enumerated().flatMap { index, branch in
         block("\(index == 0 ? "if" : "elif") \(branch.condition)", branch.body)
-      } + (otherwise.isEmpty ? [] : block("else", otherwise))
-    case .loop(let target, let items, let body): block("for \(target) in \(items)", body)
+      } + elseBlock(otherwise)
+    case .loop(let target, let items, let body, let otherwise):
+      block("for \(target) in \(items)", body) + elseBlock(otherwise)
+    case .whileLoop(let condition, let body, let otherwise):
+      block("while \(condition)", body) + elseBlock(otherwise)
+    case .with(let contexts, let body):
+      block("with \(contexts.map(\.description).joined(separator: ", "))", body)
     case .function(let function):
-      block("def \(function.name)(\(function.parameters.text))", function.body)
+      function.decorators.map { "@\($0)" }
+        + block("def \(function.name)(\(function.parameters.text))", function.body)
     case .assertion(let condition, let message):
       [message.map { "assert \(condition), \($0)" } ?? "assert \(condition)"]
+    case .raise(let error): [error.map { "raise \($0)" } ?? "raise"]
+    case .delete(let targets): ["del \(targets.map(\.description).joined(separator: ", "))"]
+    case .nonlocal(let names): ["nonlocal \(names.joined(separator: ", "))"]
     case .break: ["break"]
     case .continue: ["continue"]
     case .pass: ["pass"]
     }
+  }
+
+  private func elseBlock(_ otherwise: [Statement]) -> [String] {
+    otherwise.isEmpty ? [] : block("else", otherwise)
   }
 
   private func block(_ head: String, _ body: [Statement]) -> [String] {

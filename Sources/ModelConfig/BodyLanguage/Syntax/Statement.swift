@@ -30,9 +30,17 @@ public struct Statement: Hashable, Sendable {
     case `return`(Expression?)
     /// `if`, then each `elif`; nothing of an `else` is an empty list.
     case conditional([Branch], otherwise: [Statement])
-    case loop(Target, over: Expression, body: [Statement])
+    /// `for`; what follows its `else` runs unless a `break` ends it.
+    case loop(Target, over: Expression, body: [Statement], otherwise: [Statement])
+    /// `while`, likewise.
+    case whileLoop(Expression, body: [Statement], otherwise: [Statement])
     case function(FunctionDefinition)
+    /// `with context, …:`.
+    case with([Expression], body: [Statement])
     case assertion(Expression, message: Expression?)
+    case raise(Expression?)
+    case delete([Target])
+    case nonlocal([String])
     /// In a loop only.
     case `break`
     /// In a loop only.
@@ -54,7 +62,7 @@ public struct Branch: Hashable, Sendable {
   public let body: [Statement]
 }
 
-/// `def name(parameters):` inside a body. Annotations are dropped.
+/// `def name(parameters):` inside a body, with its decorators. Annotations are dropped.
 public struct FunctionDefinition: Hashable, Sendable {
   /// What it is called.
   public let name: String
@@ -62,4 +70,6 @@ public struct FunctionDefinition: Hashable, Sendable {
   public let parameters: [Parameter]
   /// What it does.
   public let body: [Statement]
+  /// What it is handed through, the innermost last.
+  public let decorators: [Expression]
 }

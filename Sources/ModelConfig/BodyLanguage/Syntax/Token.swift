@@ -13,9 +13,10 @@ struct Token: Hashable, Sendable {
   }
 
   /// A piece of an f-string. An expression's tokens close with `end`.
-  enum Piece: Hashable, Sendable {
+  indirect enum Piece: Hashable, Sendable {
     case text(String)
-    case expression([Token])
+    /// `{tokens!r:format}`.
+    case expression([Token], isRepresented: Bool = false, format: [Piece] = [])
   }
 
   var kind: Kind

@@ -1,0 +1,178 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+/// NumPy's indexing: what stands between the brackets of `x[…]`, for an array of one shape.
+struct ArrayIndex {
+  /// A part of the index, for an axis of the array or for none.
+  enum Part {
+    case newAxis
+    case range(AxisRange, axis: Int)
+    case position(Int, axis: Int)
+    case array(Tensor, axis: Int)
+  }
+
+  /// Every `step`-th index of an axis from `start` on, as many as `count`.
+  struct AxisRange: Equatable {
+    var start: Int
+    var count: Int
+    var step: Int
+  }
+
+  let shape: Shape
+  /// For every axis of the array in order, and for new ones between.
+  let parts: [Part]
+
+  /// - Throws: when the values are no index, or too many.
+  init(_ values: [Value], of shape: Shape) throws {
+    self.shape = shape
+    let consumed = values.count { !$0.isNone && !$0.isEllipsis && $0.bool == nil }
+    guard consumed <= shape.rank else {
+      throw Diagnostic(
+        "too many indices", expected: "at most \(shape.rank)", got: "\(consumed)")
+    }
+    guard values.count(where: \.isEllipsis) <= 1 else {
+      throw Diagnostic("an index can have one '...' only")
+    }
+    var parts: [Part] = []
+    var axis = 0
+    func addWhole() {
+      parts.append(.range(.init(start: 0, count: shape[axis], step: 1), axis: axis))
+      axis += 1
+    }
+    for value in values {
+      switch value {
+      case .none, .leaf(.bool(true)): parts.append(.newAxis)
+      case .leaf(.ellipsis): for _ in 0..<shape.rank - consumed { addWhole() }
+      default:
+        parts.append(try Self.part(value, axis: axis, size: shape[axis]))
+        axis += 1
+      }
+    }
+    while axis < shape.rank { addWhole() }
+    self.parts = parts
+  }
+
+  private static func part(_ value: Value, axis: Int, size: Int) throws -> Part {
+    switch value {
+    case .leaf(.int(let index)): return .position(index, axis: axis)
+    case .leaf(.slice(let lower, let upper, let step)):
+      return .range(try AxisRange(lower, upper, step, size: size), axis: axis)
+    case .leaf(.tensor(let tensor)) where tensor.dtype.isInteger:
+      return .array(tensor, axis: axis)
+    case .leaf(.tensor(let tensor)) where tensor.dtype == .bool:
+      throw Diagnostic(
+        "an array can't be indexed with a mask: how many elements it picks isn't known while the"
+          + " model is traced", got: "an array \(tensor.type)",
+        hint: "use jnp.where(mask, a, b), which keeps the shape")
+    case .list, .tuple:
+      throw Diagnostic(
+        "an array can't be indexed with \(value.text)",
+        hint: "make it an array: x[jnp.array([0, 2])]")
+    default:
+      throw Diagnostic(
+        "an index is an integer, a slice, None, ... or an array of integers", got: value.text)
+    }
+  }
+
+  // MARK: What it picks
+
+  /// The arrays and, beside an array, the positions, each with its axis.
+  var advanced: [(index: Tensor, axis: Int)] {
+    guard hasArrays else { return [] }
+    return parts.compactMap { part in
+      switch part {
+      case .array(let tensor, let axis): (tensor, axis)
+      case .position(let index, let axis): (Tensor(NDArray(Int32(clamping: index))), axis)
+      default: nil
+      }
+    }
+  }
+
+  private var hasArrays: Bool {
+    parts.contains { if case .array = $0 { true } else { false } }
+  }
+
+  /// The ranges, one for each axis that isn't indexed by an array. A position alone is a range of
+  /// one, which like JAX's stays inside the axis.
+  var ranges: [(range: AxisRange, axis: Int)] {
+    parts.compactMap { part in
+      switch part {
+      case .range(let range, let axis): (range, axis)
+      case .position(let index, let axis) where !hasArrays:
+        (.init(start: clamped(index, shape[axis]), count: min(1, shape[axis]), step: 1), axis)
+      default: nil
+      }
+    }
+  }
+
+  private func clamped(_ index: Int, _ size: Int) -> Int {
+    min(max(index < 0 ? index &+ size : index, 0), max(size - 1, 0))
+  }
+
+  /// The sizes that the arrays of the index broadcast to.
+  func batchShape() throws -> Shape {
+    try Tensor.broadcastShape(advanced.map(\.index.shape))
+  }
+
+  /// Where in the result the arrays' axes go, and the sizes of the axes before and after them: in
+  /// front, unless all arrays stand side by side.
+  func resultSizes() -> (before: [Int], after: [Int]) {
+    func size(_ part: Part) -> Int? {
+      switch part {
+      case .newAxis: 1
+      case .range(let range, _): range.count
+      case .position, .array: nil
+      }
+    }
+    let isAdvanced = parts.map { size($0) == nil }
+    guard hasArrays, let first = isAdvanced.firstIndex(of: true),
+      let last = isAdvanced.lastIndex(of: true),
+      isAdvanced[first...last].allSatisfy({ $0 })
+    else { return ([], parts.compactMap(size)) }
+    return (parts[..<first].compactMap(size), parts[(last + 1)...].compactMap(size))
+  }
+
+  /// How many of the ranges' axes come before the arrays' in the result.
+  var leadingRangeCount: Int {
+    let before = resultSizes().before.count
+    return parts.prefix(before).count { if case .range = $0 { true } else { false } }
+  }
+}
+
+extension ArrayIndex.AxisRange {
+  /// What a slice means for an axis.
+  init(_ lower: Int?, _ upper: Int?, _ step: Int?, size: Int) throws {
+    let step = step ?? 1
+    guard step != 0 else { throw Diagnostic("the step of a slice can't be 0") }
+    func clamped(_ bound: Int, _ range: ClosedRange<Int>) -> Int {
+      min(max(bound < 0 ? bound &+ size : bound, range.lowerBound), range.upperBound)
+    }
+    let first: Int
+    let end: Int
+    if step > 0 {
+      (first, end) = (clamped(lower ?? 0, 0...size), upper.map { clamped($0, 0...size) } ?? size)
+    } else {
+      first = lower.map { clamped($0, -1...size - 1) } ?? size - 1
+      end = upper.map { clamped($0, -1...size - 1) } ?? -1
+    }
+    let span = step > 0 ? end - first : first - end
+    let count = span <= 0 ? 0 : (span - 1) / Int(clamping: step.magnitude) + 1
+    self.init(start: first, count: count, step: count > 1 ? step : 1)
+  }
+
+  /// The indices.
+  var indices: [Int] { (0..<count).map { start + $0 * step } }
+
+  /// Whether this is all of an axis.
+  func isWhole(of size: Int) -> Bool { start == 0 && count == size && step == 1 }
+}
+
+extension Tree where Leaf == Object {
+  /// The parts of an index.
+  var indices: [Value] { if case .tuple(let parts) = self { parts } else { [self] } }
+
+  fileprivate var isEllipsis: Bool { if case .leaf(.ellipsis) = self { true } else { false } }
+  fileprivate var bool: Bool? { if case .leaf(.bool(let value)) = self { value } else { nil } }
+}

@@ -1,0 +1,64 @@
+/// Where a built-in name comes from.
+enum Library: CaseIterable {
+  case python, functools, itertools, operators, math
+  case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
+    numpy
+
+  /// Those whose names are known without a prefix, too; the first that has a name gives it.
+  static let bare: [Library] = [
+    .python, .nn, .initializers, .jnp, .jaxNN, .lax, .random, .functools,
+  ]
+
+  /// The prefixes it is known by.
+  var prefixes: [String] {
+    switch self {
+    case .python: ["builtins"]
+    case .functools: ["functools"]
+    case .itertools: ["itertools"]
+    case .operators: ["operator"]
+    case .math: ["math"]
+    case .nn: ["nn", "linen", "flax.linen", "nn.activation", "flax.linen.activation"]
+    case .initializers:
+      [
+        "initializers", "nn.initializers", "flax.linen.initializers", "jax.nn.initializers",
+        "linen.initializers",
+      ]
+    case .flax: ["flax", "flax.core", "core"]
+    case .jnp: ["jnp", "jax.numpy"]
+    case .jaxNN: ["jax.nn"]
+    case .lax: ["lax", "jax.lax"]
+    case .random: ["random", "jax.random"]
+    case .jax: ["jax"]
+    case .tree: ["jax.tree", "jax.tree_util"]
+    case .ops: ["jax.ops"]
+    case .linalg: ["jnp.linalg", "jax.numpy.linalg", "np.linalg", "numpy.linalg"]
+    case .special: ["jax.scipy.special"]
+    case .normal: ["jax.scipy.stats.norm"]
+    case .numpy: ["np", "numpy"]
+    }
+  }
+
+  func functions(_ namespace: Namespace) -> FunctionTable {
+    switch self {
+    case .python: .python(namespace)
+    case .functools: .functools(namespace)
+    case .itertools: .itertools(namespace)
+    case .operators: .operators
+    case .math: .math
+    case .nn: .nn(namespace)
+    case .initializers: .initializers
+    case .flax: .flax
+    case .jnp: .jnp(namespace)
+    case .jaxNN: .jaxNN
+    case .lax: .lax(namespace)
+    case .random: .random
+    case .jax: .jax(namespace)
+    case .tree: .tree(namespace)
+    case .ops: .ops(namespace)
+    case .linalg: .linalg
+    case .special: .special
+    case .normal: .normal
+    case .numpy: .numpy(.jnp(namespace))
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+extension FunctionTable {
+  /// `jax.nn`, which `flax.linen` shares.
+  static var jaxNN: FunctionTable {
+    var table = FunctionTable()
+    table.add("sigmoid") { try $0.unaryInexact(.logistic) }
+    table.add("tanh") { try $0.unaryInexact(.tanh) }
+    table.add("relu") { try $0.relu() }
+    table.add("relu6") { try $0.relu6() }
+    for name in ["silu", "swish"] { table.add(name) { try $0.silu() } }
+    table.add("hard_sigmoid") { try $0.hardSigmoid() }
+    for name in ["hard_silu", "hard_swish"] { table.add(name) { try $0.hardSilu() } }
+    table.add("hard_tanh") { try $0.hardTanh() }
+    table.add("selu") { try $0.selu() }
+    table.add("softplus") { try $0.softplus() }
+    table.add("log_sigmoid") { try $0.logSigmoid() }
+    table.add("soft_sign") { try $0.softSign() }
+    table.add("identity") { $0 }
+    table.add("elu", "x alpha") {
+      .tensor(try $0.tensor("x").elu(alpha: $0["alpha"]?.tensor() ?? Tensor(1.0)))
+    }
+    table.add("celu", "x alpha") {
+      .tensor(try $0.tensor("x").celu(alpha: $0["alpha"]?.tensor() ?? Tensor(1.0)))
+    }
+    table.add("leaky_relu", "x negative_slope") {
+      .tensor(
+        try $0.tensor("x").leakyRelu(
+          negativeSlope: $0["negative_slope"]?.tensor() ?? Tensor(0.01)))
+    }
+    table.add("gelu", "x approximate") {
+      .tensor(try $0.tensor("x").gelu(approximate: $0.optionalBool("approximate") ?? true))
+    }
+    for (name, isLogarithm) in [("softmax", false), ("log_softmax", true)] {
+      table.add(name, "x axis where initial") {
+        .tensor(
+          try $0.tensor("x").softmax(
+            axes: $0.optionalInts("axis") ?? [-1], where: $0["where"]?.tensor(),
+            isLogarithm: isLogarithm))
+      }
+    }
+    table.add("glu", "x axis") {
+      .tensor(try $0.tensor("x").glu(axis: $0.optionalInt("axis") ?? -1))
+    }
+    for name in ["standardize", "normalize"] {
+      table.add(name, "x axis mean variance epsilon") { parameters in
+        let x = try parameters.tensor("x")
+        let axes = try parameters.optionalInts("axis") ?? [-1]
+        let mean = try parameters["mean"]?.tensor() ?? x.mean(axes: axes, keepAxes: true)
+        let variance =
+          try parameters["variance"]?.tensor()
+          ?? (x * x).mean(axes: axes, keepAxes: true) - mean * mean
+        let epsilon = try parameters.optionalDouble("epsilon") ?? 1e-5
+        return .tensor(try (x - mean) * (variance + epsilon).unary(.rsqrt))
+      }
+    }
+    table.add("one_hot", "x num_classes dtype axis") { parameters in
+      let x = try parameters.tensor("x")
+      let classes = try Tensor.iota(
+        parameters.count("num_classes"), x.dtype == .bool ? .int32 : x.dtype)
+      let isClass = try Tensor.compare(.eq, x.expandingAxis(-1), classes)
+      return .tensor(
+        try isClass.converted(to: parameters.optionalDType() ?? .float32)
+          .movingAxis(-1, to: parameters.optionalInt("axis") ?? -1))
+    }
+    for (name, body) in [
+      ("squareplus", { (x: Tensor, b: Tensor) in try (x + (x * x + b).unaryInexact(.sqrt)) / 2 })
+    ] {
+      table.add(name, "x b") { .tensor(try body($0.tensor("x"), $0["b"]?.tensor() ?? Tensor(4))) }
+    }
+    table.add("mish") { try $0 * $0.softplus().unary(.tanh) }
+    table.add("sparse_plus") { x in
+      try .select(
+        .compare(.le, x, Tensor(-1.0)), Tensor(0.0),
+        .select(.compare(.ge, x, Tensor(1.0)), x, (x + 1.0) * (x + 1.0) / 4))
+    }
+    table.add("sparse_sigmoid") { x in
+      try .binary(.max, .binary(.min, 0.5 * (x + 1.0), Tensor(1.0)), Tensor(0.0))
+    }
+    table.add("logmeanexp", "x axis where keepdims") { parameters in
+      let x = try parameters.tensor("x")
+      let axes = try parameters.optionalInts("axis")
+      let count = try (axes ?? Array(0..<x.rank)).map { x.shape[try x.shape.axis($0)] }.reduce(1, *)
+      let sum = try x.logSumExp(axes: axes, keepAxes: parameters.keepsAxes())
+      guard let mask = try parameters["where"]?.tensor() else {
+        return .tensor(try sum - Tensor(Double(count)).unary(.log))
+      }
+      let number = try mask.broadcast(to: x.shape).converted(to: .float32)
+        .reduced(.sum, axes: axes, keepAxes: parameters.keepsAxes())
+      return .tensor(
+        try x.logSumExp(axes: axes, keepAxes: parameters.keepsAxes(), where: mask)
+          - number.unary(.log))
+    }
+    table.addLogSumExp()
+    return table
+  }
+}
+
+extension Tensor {
+  /// exp(x) over its sum along some axes, or the logarithm of that; only `where` a mask holds.
+  fileprivate func softmax(
+    axes: [Int], where mask: Tensor?, isLogarithm: Bool
+  ) throws -> Tensor {
+    let x = try convertedToInexact().strong
+    let kept = try mask.map { try Tensor.select($0, x, Tensor(-Double.infinity)) } ?? x
+    let shifted = try kept - kept.reduced(.max, axes: axes, keepAxes: true)
+    let exponentials = try shifted.unary(.exp)
+    let sum = try exponentials.reduced(.sum, axes: axes, keepAxes: true)
+    let result = isLogarithm ? try shifted - sum.unary(.log) : try exponentials / sum
+    guard let mask else { return result }
+    return try .select(mask, result, Tensor(isLogarithm ? -Double.infinity : 0))
+  }
+}

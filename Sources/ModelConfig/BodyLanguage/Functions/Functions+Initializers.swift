@@ -1,0 +1,117 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+extension FunctionTable {
+  /// `jax.nn.initializers`.
+  static var initializers: FunctionTable {
+    typealias Distribution = Initializer.Distribution
+    var table = FunctionTable()
+    table.add("zeros", initializer: .zeros)
+    table.add("ones", initializer: .ones)
+    table.add("zeros_init", "") { _ in .leaf(.function(Function(.zeros))) }
+    table.add("ones_init", "") { _ in .leaf(.function(Function(.ones))) }
+    table.add(maker: "constant", "value dtype") { .constant(try $0.tensor("value")) }
+    table.add(maker: "uniform", "scale dtype") {
+      .uniform(scale: try $0.optionalDouble("scale") ?? 0.01)
+    }
+    table.add(maker: "normal", "stddev dtype") {
+      .normal(stddev: try $0.optionalDouble("stddev") ?? 0.01)
+    }
+    table.add(maker: "truncated_normal", "stddev dtype lower upper") {
+      .truncatedNormal(
+        stddev: try $0.optionalDouble("stddev") ?? 0.01,
+        lower: try $0.optionalDouble("lower") ?? -2, upper: try $0.optionalDouble("upper") ?? 2)
+    }
+    table.add(maker: "orthogonal", "scale column_axis dtype") {
+      .orthogonal(
+        scale: try $0.optionalDouble("scale") ?? 1,
+        columnAxis: try $0.optionalInt("column_axis") ?? -1)
+    }
+    table.add(maker: "delta_orthogonal", "scale column_axis dtype") {
+      .deltaOrthogonal(
+        scale: try $0.optionalDouble("scale") ?? 1,
+        columnAxis: try $0.optionalInt("column_axis") ?? -1)
+    }
+    table.add(
+      maker: "variance_scaling", "scale mode distribution in_axis out_axis batch_axis dtype"
+    ) { parameters in
+      .varianceScaling(
+        try parameters.required("scale").double("scale"),
+        try parameters.choice("mode"), try parameters.choice("distribution"),
+        axes: try parameters.fanAxes())
+    }
+    for (family, distributions) in [
+      ("lecun", [Distribution.uniform, .truncatedNormal]),
+      ("glorot", [.uniform, .truncatedNormal]), ("xavier", [.uniform, .truncatedNormal]),
+      ("he", [.uniform, .truncatedNormal]), ("kaiming", [.uniform, .truncatedNormal]),
+    ] {
+      for distribution in distributions {
+        let suffix = distribution == .uniform ? "uniform" : "normal"
+        table.add(maker: "\(family)_\(suffix)", "in_axis out_axis batch_axis dtype") {
+          let axes = try $0.fanAxes()
+          return switch family {
+          case "lecun": .lecun(distribution, axes: axes)
+          case "he", "kaiming": .he(distribution, axes: axes)
+          default: .glorot(distribution, axes: axes)
+          }
+        }
+      }
+    }
+    return table
+  }
+
+  private mutating func add(_ name: String, initializer: Initializer) {
+    add(name, value: .leaf(.function(Function(initializer, name: name))))
+  }
+
+  /// Adds a function that makes an initializer; its `dtype` is the one to use when none is given.
+  private mutating func add(
+    maker name: String, _ parameters: String,
+    _ make: @escaping (CallParameters) throws -> Initializer
+  ) {
+    add(name, parameters) { parameters in
+      .leaf(
+        .function(
+          Function(
+            try make(parameters), name: name,
+            defaultDType: try parameters.optionalDType() ?? .float32)))
+    }
+  }
+}
+
+extension Function {
+  /// An initializer as a function `(key, shape, dtype)`.
+  init(_ initializer: Initializer, name: String? = nil, defaultDType: DType = .float32) {
+    self.init(name ?? initializer.name) { arguments in
+      let parameters = try CallParameters(
+        arguments, names: ["key", "shape", "dtype"], of: initializer.name)
+      return .tensor(
+        try initializer(
+          key: parameters.tensor("key"), shape: parameters.shape("shape"),
+          dtype: parameters.optionalDType() ?? defaultDType))
+    }
+  }
+}
+
+extension CallParameters {
+  /// One of an enumeration's words.
+  fileprivate func choice<T: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> T {
+    let word = try required(name).string("argument '\(name)'")
+    guard let choice = T(rawValue: word) else {
+      throw Diagnostic(
+        "\(callee) has no \(name) '\(word)'",
+        hint: suggestion(for: word, among: T.allCases.map(\.rawValue)))
+    }
+    return choice
+  }
+
+  fileprivate func fanAxes() throws -> Initializer.FanAxes {
+    var axes = Initializer.FanAxes()
+    axes.input = try optionalInts("in_axis") ?? axes.input
+    axes.output = try optionalInts("out_axis") ?? axes.output
+    axes.batch = try optionalInts("batch_axis") ?? axes.batch
+    return axes
+  }
+}

@@ -1,0 +1,295 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+extension FunctionTable {
+  /// What a context of `with` is called that changes nothing.
+  static let contextName = "<context>"
+
+  /// `jax` itself: transforms of functions, those transparent that change only how XLA compiles.
+  static func jax(_ namespace: Namespace) -> FunctionTable {
+    var table = FunctionTable()
+    table.add(
+      "Array",
+      value: .leaf(
+        .function(
+          Function("ndarray") { _ in
+            throw Diagnostic("jax.Array makes no arrays", hint: "use jnp.array")
+          })))
+    for name in ["jit", "checkpoint", "remat", "named_call"] {
+      table.add(variadic: name) { arguments in
+        guard let function = arguments.positional.first else {
+          // With settings only, it is a decorator.
+          return .leaf(.function(Function(name) { try $0.required(["fun"], of: name)[0] }))
+        }
+        return function
+      }
+    }
+    for name in ["device_put", "device_get", "block_until_ready"] {
+      table.add(variadic: name) { arguments in
+        guard let value = arguments.positional.first else {
+          throw Diagnostic("\(name) needs a value")
+        }
+        return value
+      }
+    }
+    for name in ["named_scope", "default_matmul_precision", "disable_jit"] {
+      table.add(variadic: name) { _ in
+        .leaf(
+          .function(Function(contextName) { _ in throw Diagnostic("a context can't be called") }))
+      }
+    }
+    table.add("eval_shape", "fun", rest: "args") { parameters in
+      let function = try parameters.callable("fun")
+      return try function(
+        Arguments(Evaluator.iterated(parameters["args"] ?? .tuple([]))), namespace)
+    }
+    table.add("vmap", "fun in_axes out_axes axis_name axis_size spmd_axis_name") {
+      try vectorized($0, namespace)
+    }
+    for name in ["grad", "value_and_grad", "vjp", "jvp", "jacfwd", "jacrev", "hessian", "pmap"] {
+      table.add(variadic: name) { _ in
+        throw Diagnostic(
+          "jax.\(name) is not supported: swiftscan runs models and doesn't differentiate them")
+      }
+    }
+    for (name, value) in FunctionTable.tree(namespace).values where name.hasPrefix("tree_") {
+      table.add(name, value: value)
+    }
+    return table
+  }
+
+  /// `jax.vmap(fun, in_axes, out_axes)`: a loop without carry over the axes.
+  private static func vectorized(
+    _ parameters: CallParameters, _ namespace: Namespace
+  ) throws -> Value {
+    guard parameters["axis_name"] == nil, parameters["spmd_axis_name"] == nil else {
+      throw Diagnostic("vmap with a named axis is not supported")
+    }
+    let function = try parameters.callable("fun")
+    let inAxes = parameters.isNone("in_axes") ? .none : parameters["in_axes"] ?? .int(0)
+    let outAxes = parameters["out_axes"] ?? .int(0)
+    let size = try parameters.optionalInt("axis_size")
+    return .leaf(
+      .function(
+        Function("vmap") { arguments in
+          let given = Value.tuple(arguments.positional)
+          let byName = Value.dict(
+            .init(arguments.keywords.map { ($0.name, $0.value) }))
+          // An axis for each leaf: the arguments' as in_axes says, those given by name on the first.
+          let axes =
+            try inAxes.spreadAxes(over: given) + byName.leaves.map { $0.asTensor == nil ? nil : 0 }
+          let all = Value.tuple([given, byName])
+          let moved = try zip(all.leaves, axes).compactMap { leaf, axis in
+            try axis.map { try Value.leaf(leaf).tensor("argument of vmap").movingAxis($0, to: 0) }
+          }
+          guard let length = try size ?? (moved.isEmpty ? nil : length(of: moved)) else {
+            throw Diagnostic("vmap needs an argument with an axis to go over")
+          }
+          guard try moved.isEmpty || Self.length(of: moved) == length else {
+            throw Diagnostic("axis_size and the arguments of vmap don't agree")
+          }
+          let stacked = try mapped("jax.vmap", namespace, moved, length: length) { slices in
+            var rest = slices[...]
+            let values = zip(all.leaves, axes).map { leaf, axis in
+              axis == nil ? Value.leaf(leaf) : rest.popFirst().map { Value.tensor($0) } ?? .none
+            }
+            let step = values.inStructure(of: all).elements ?? []
+            return try function(
+              Arguments(
+                step.first?.elements ?? [],
+                keywords: step.last?.fields?.pairs.map { ($0.key, $0.value) } ?? []),
+              namespace)
+          }
+          let places = try outAxes.spreadAxes(over: stacked)
+          let results = try zip(stacked.leaves, places).map { leaf, axis in
+            guard let axis else { throw Diagnostic("out_axes of vmap can't be None") }
+            return Value.tensor(try Value.leaf(leaf).tensor().movingAxis(0, to: axis))
+          }
+          return results.inStructure(of: stacked)
+        }))
+  }
+
+  /// Functions of `jax.numpy` that map others.
+  mutating func addMapped(_ namespace: Namespace) {
+    add("vectorize", "pyfunc excluded signature") { parameters in
+      let function = try parameters.callable("pyfunc")
+      guard parameters["excluded"] == nil else { throw Diagnostic("excluded is not supported") }
+      let signature = try parameters.optionalString("signature") ?? ""
+      let ranks = signature.prefix { $0 != "-" }.split(separator: ")").map { group in
+        group.split(separator: "(").last.map { $0.split(separator: ",").count } ?? 0
+      }
+      return .leaf(
+        .function(
+          Function("vectorize") { arguments in
+            let tensors = try arguments.positional.map { try $0.tensor() }
+            let cores = tensors.indices.map { ranks.indices.contains($0) ? ranks[$0] : 0 }
+            guard zip(tensors, cores).allSatisfy({ $0.rank >= $1 }) else {
+              throw Diagnostic("the arguments don't fit the signature '\(signature)'")
+            }
+            let batch = try Tensor.broadcastShape(
+              zip(tensors, cores).map { Shape(Array($0.shape.sizes.dropLast($1))) })
+            let flat = try zip(tensors, cores).map { tensor, core in
+              let inner = Array(tensor.shape.sizes.suffix(core))
+              return try tensor.broadcast(to: Shape(batch.sizes + inner))
+                .reshaped(to: [batch.elementCount] + inner)
+            }
+            let result = try Self.mapped(
+              "jnp.vectorize", namespace, flat, length: batch.elementCount
+            ) { try function(Arguments($0.map { .tensor($0) }), namespace) }
+            return try result.map { object in
+              let tensor = try Value.leaf(object).tensor()
+              return .tensor(
+                try tensor.reshaped(to: batch.sizes + tensor.shape.sizes.dropFirst()))
+            }
+          }))
+    }
+    add("apply_along_axis", "func1d axis arr") { parameters in
+      let function = try parameters.callable("func1d")
+      let x = try parameters.tensor("arr")
+      let axis = try x.shape.axis(parameters.int("axis"))
+      let rest = x.shape.removing(axis: axis)
+      let rows = try x.movingAxis(axis, to: -1).reshaped(to: [rest.elementCount, x.shape[axis]])
+      let result = try Self.mapped(
+        "jnp.apply_along_axis", namespace, [rows], length: rest.elementCount
+      ) { try function(Arguments([.tensor($0[0])]), namespace) }.tensor()
+      let inner = Array(result.shape.sizes.dropFirst())
+      let before = Array(rest.sizes[..<axis])
+      let after = Array(rest.sizes[axis...])
+      let apart = try result.reshaped(to: before + after + inner)
+      let order =
+        Array(0..<axis) + inner.indices.map { rest.rank + $0 } + after.indices.map { axis + $0 }
+      return .tensor(try apart.transposed(order))
+    }
+  }
+
+  /// `jax.tree` and `jax.tree_util`, whose names begin with `tree_`. A tree's structure is the tree
+  /// with `...` in the places of its leaves.
+  static func tree(_ namespace: Namespace) -> FunctionTable {
+    var table = FunctionTable()
+    func add(
+      _ names: [String], _ parameters: String, rest: String? = nil, keywords: String = "",
+      _ body: @escaping (CallParameters) throws -> Value
+    ) {
+      for name in names {
+        if let rest {
+          table.add(name, parameters, rest: rest, keywords: keywords, body)
+        } else {
+          table.add(name, parameters, body)
+        }
+      }
+    }
+    add(["map", "tree_map"], "f tree", rest: "rest", keywords: "is_leaf") { parameters in
+      guard parameters["is_leaf"] == nil else { throw Diagnostic("is_leaf is not supported") }
+      let function = try parameters.callable("f")
+      let tree = parameters["tree"] ?? .none
+      let others = try Evaluator.iterated(parameters["rest"] ?? .tuple([]))
+      for other in others where other.structure != tree.structure {
+        throw Diagnostic(
+          "the trees have different structures", expected: tree.outline, got: other.outline)
+      }
+      let columns = ([tree] + others).map(\.leaves)
+      return try columns[0].indices.map { index in
+        try function(Arguments(columns.map { .leaf($0[index]) }), namespace)
+      }.inStructure(of: tree)
+    }
+    add(["leaves", "tree_leaves"], "tree is_leaf") { parameters in
+      .list((parameters["tree"] ?? .none).leaves.map { .leaf($0) })
+    }
+    add(["structure", "tree_structure"], "tree is_leaf") { parameters in
+      (parameters["tree"] ?? .none).map { _ in Object.ellipsis }
+    }
+    add(["flatten", "tree_flatten"], "tree is_leaf") { parameters in
+      let tree = parameters["tree"] ?? .none
+      return .tuple([.list(tree.leaves.map { .leaf($0) }), tree.map { _ in Object.ellipsis }])
+    }
+    add(["unflatten", "tree_unflatten"], "treedef leaves") { parameters in
+      let structure = parameters["treedef"] ?? .none
+      let leaves = try Evaluator.iterated(parameters.required("leaves"))
+      guard leaves.count == structure.leaves.count else {
+        throw Diagnostic(
+          "a tree of another number of leaves", expected: "\(structure.leaves.count)",
+          got: "\(leaves.count)")
+      }
+      return leaves.inStructure(of: structure)
+    }
+    add(["reduce", "tree_reduce"], "function tree initializer") { parameters in
+      let function = try parameters.callable("function")
+      var leaves = (parameters["tree"] ?? .none).leaves.map { Value.leaf($0) }
+      if let initial = parameters["initializer"] { leaves.insert(initial, at: 0) }
+      guard let first = leaves.first else { throw Diagnostic("reduce of a tree without leaves") }
+      return try leaves.dropFirst().reduce(first) { try function(Arguments([$0, $1]), namespace) }
+    }
+    add(["all", "tree_all"], "tree") { parameters in
+      .bool(try (parameters["tree"] ?? .none).leaves.allSatisfy { try Value.leaf($0).isTrue() })
+    }
+    return table
+  }
+
+  /// `jax.ops`: rows gathered by the segment they belong to.
+  static func ops(_ namespace: Namespace) -> FunctionTable {
+    var table = FunctionTable()
+    let kinds: [(String, ArrayUpdate)] = [
+      ("segment_sum", .add), ("segment_prod", .multiply), ("segment_max", .max),
+      ("segment_min", .min),
+    ]
+    for (name, update) in kinds {
+      table.add(
+        name, "data segment_ids num_segments indices_are_sorted unique_indices bucket_size mode"
+      ) { parameters in
+        let data = try parameters.tensor("data")
+        guard parameters["num_segments"] != nil else {
+          throw Diagnostic(
+            "\(name) needs num_segments: how many there are isn't known while tracing")
+        }
+        let neutral: Tensor =
+          switch update {
+          case .multiply: Tensor(1)
+          case .max: data.dtype.isFloating ? Tensor(-Double.infinity) : data.dtype.least
+          case .min: data.dtype.isFloating ? Tensor(Double.infinity) : data.dtype.greatest
+          default: Tensor(0)
+          }
+        let shape = try Shape(
+          [parameters.count("num_segments")] + data.shape.sizes.dropFirst())
+        let empty = try Tensor.full(shape, neutral.converted(to: data.dtype))
+        return .tensor(
+          try empty.updated(
+            at: [parameters.required("segment_ids")], update, data, depth: namespace.loopDepth))
+      }
+    }
+    return table
+  }
+
+  /// `flax` and `flax.core`.
+  static var flax: FunctionTable {
+    var table = FunctionTable()
+    for name in ["freeze", "unfreeze", "FrozenDict"] {
+      table.add(name, "x") { $0["x"] ?? .dict(.init()) }
+    }
+    return table
+  }
+}
+
+extension Tree where Leaf == Object {
+  /// The axis of this prefix, an integer or `None`, for each leaf of a tree.
+  func spreadAxes(over tree: Value) throws -> [Int?] {
+    switch (self, tree) {
+    case (.leaf(.int(let axis)), _):
+      // What is no array has no axis.
+      return tree.leaves.map { $0.asTensor == nil ? nil : axis }
+    case (.none, _): return tree.leaves.map { _ in nil }
+    case (.tuple(let axes), .tuple(let parts)), (.list(let axes), .list(let parts)),
+      (.tuple(let axes), .list(let parts)), (.list(let axes), .tuple(let parts)):
+      guard axes.count == parts.count else { break }
+      return try zip(axes, parts).flatMap { try $0.spreadAxes(over: $1) }
+    case (.dict(let axes), .dict(let parts)):
+      return try parts.sorted.flatMap { name, part in
+        guard let axis = axes[name] else { throw Diagnostic("vmap's axes lack '\(name)'") }
+        return try axis.spreadAxes(over: part)
+      }
+    default: break
+    }
+    throw Diagnostic("vmap's axes don't fit the values", expected: tree.outline, got: formatted)
+  }
+}

@@ -1,0 +1,221 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+extension FunctionTable {
+  /// Products and windows of `jax.lax`. `precision` changes nothing on a CPU.
+  mutating func addLaxProducts() {
+    let further = "precision preferred_element_type"
+    add("dot", "lhs rhs dimension_numbers \(further)") { parameters in
+      let (a, b) = (try parameters.tensor("lhs"), try parameters.tensor("rhs"))
+      guard parameters["dimension_numbers"] == nil else {
+        return .tensor(try Self.dotGeneral(parameters))
+      }
+      return .tensor(try parameters.asPreferred(.dot(a, b)))
+    }
+    add("dot_general", "lhs rhs dimension_numbers \(further)") {
+      .tensor(try Self.dotGeneral($0))
+    }
+    add("batch_matmul", "lhs rhs precision") {
+      .tensor(try .matmul($0.tensor("lhs"), $0.tensor("rhs")))
+    }
+    add(
+      "conv_general_dilated",
+      "lhs rhs window_strides padding lhs_dilation rhs_dilation dimension_numbers"
+        + " feature_group_count batch_group_count \(further)"
+    ) { .tensor(try Self.convolved($0)) }
+    add("conv", "lhs rhs window_strides padding \(further)") { .tensor(try Self.convolved($0)) }
+    add(
+      "conv_with_general_padding",
+      "lhs rhs window_strides padding lhs_dilation rhs_dilation \(further)"
+    ) {
+      .tensor(try Self.convolved($0))
+    }
+    add(
+      "reduce_window",
+      "operand init_value computation window_dimensions window_strides padding base_dilation"
+        + " window_dilation"
+    ) { .tensor(try Self.windowReduced($0)) }
+    add("reduce", "operands init_values computation dimensions") { parameters in
+      let x = try parameters.tensor("operands")
+      let (reduction, operation) = try parameters.reduction("computation")
+      let reduced = try x.reduced(
+        reduction, axes: parameters.required("dimensions").ints("dimensions")
+      ).converted(to: x.dtype)
+      return .tensor(
+        try .binary(operation, reduced, parameters.tensor("init_values").converted(to: x.dtype)))
+    }
+  }
+
+  private static func dotGeneral(_ parameters: CallParameters) throws -> Tensor {
+    let (a, b) = (try parameters.tensor("lhs"), try parameters.tensor("rhs"))
+    let sides = try Evaluator.iterated(parameters.required("dimension_numbers")).map {
+      try Evaluator.iterated($0).map { try $0.ints("dimension_numbers") }
+    }
+    guard sides.count == 2, sides.allSatisfy({ $0.count == 2 }) else {
+      throw Diagnostic(
+        "dimension_numbers are ((contracting, contracting), (batch, batch)), each for both sides")
+    }
+    func axes(_ axes: [Int], _ x: Tensor) throws -> [Int] { try axes.map { try x.shape.axis($0) } }
+    let product = try Tensor.dot(
+      a, b,
+      DotDimensions(
+        contracting: (axes(sides[0][0], a), axes(sides[0][1], b)),
+        batch: (axes(sides[1][0], a), axes(sides[1][1], b))))
+    return try parameters.asPreferred(product)
+  }
+
+  // MARK: Windows
+
+  private static func convolved(_ parameters: CallParameters) throws -> Tensor {
+    let (operand, kernel) = (try parameters.tensor("lhs"), try parameters.tensor("rhs"))
+    let spatial = operand.rank - 2
+    guard spatial > 0, kernel.rank == operand.rank else {
+      throw Diagnostic(
+        "a convolution takes arrays of one rank, at least 3", got: "\(operand), \(kernel)")
+    }
+    let layouts = try ConvolutionLayout(parameters["dimension_numbers"], spatialCount: spatial)
+    let x = try operand.transposed(layouts.operand)
+    let k = try kernel.transposed(layouts.kernel)
+    let groups = try parameters.optionalInt("feature_group_count") ?? 1
+    guard try parameters.optionalInt("batch_group_count") ?? 1 == 1 else {
+      throw Diagnostic("batch_group_count is not supported")
+    }
+    guard groups > 0 else { throw Diagnostic("feature_group_count must be positive") }
+    func factors(_ name: String) throws -> [Int] {
+      let values = try parameters.optionalInts(name) ?? Array(repeating: 1, count: spatial)
+      guard values.count == spatial, values.allSatisfy({ $0 > 0 }) else {
+        throw Diagnostic("\(name) takes a positive number for each of \(spatial) axes")
+      }
+      return values
+    }
+    let window = try windowAxes(
+      sizes: Array(k.shape.sizes[..<spatial]), counts: Array(x.shape.sizes[1...spatial]),
+      strides: factors("window_strides"), padding: parameters.required("padding"),
+      baseDilations: factors("lhs_dilation"), windowDilations: factors("rhs_dilation"))
+    let result = try Tensor.conv(x, k, Convolution(window: window, groupCount: groups))
+      .transposed(layouts.result)
+    return try parameters.asPreferred(result)
+  }
+
+  /// A window's axes with their padding: `SAME`, `SAME_LOWER`, `VALID`, or a pair for each.
+  private static func windowAxes(
+    sizes: [Int], counts: [Int], strides: [Int], padding: Value, baseDilations: [Int],
+    windowDilations: [Int]
+  ) throws -> [WindowAxis] {
+    let word: String? = if case .leaf(.string(let word)) = padding { word } else { nil }
+    let pairs = try word == nil ? Evaluator.iterated(padding).map { try $0.ints("padding") } : []
+    guard word != nil || pairs.count == sizes.count && pairs.allSatisfy({ $0.count == 2 }) else {
+      throw Diagnostic("padding takes a pair for each of \(sizes.count) axes")
+    }
+    return try sizes.indices.map { axis in
+      let reach = (sizes[axis] - 1).multipliedClamped(by: windowDilations[axis]) + 1
+      let count = max(0, (counts[axis] - 1).multipliedClamped(by: baseDilations[axis]) + 1)
+      let (low, high): (Int, Int)
+      switch word {
+      case nil: (low, high) = (pairs[axis][0], pairs[axis][1])
+      case "VALID": (low, high) = (0, 0)
+      case "SAME", "SAME_LOWER":
+        let places = (count + strides[axis] - 1) / strides[axis]
+        let total = max(0, (places - 1).multipliedClamped(by: strides[axis]) + reach - count)
+        let less = total / 2
+        (low, high) = word == "SAME" ? (less, total - less) : (total - less, less)
+      default:
+        throw Diagnostic("unknown padding '\(word ?? "")'", expected: "SAME, VALID or pairs")
+      }
+      return WindowAxis(
+        sizes[axis], stride: strides[axis], low: low, high: high,
+        baseDilation: baseDilations[axis], windowDilation: windowDilations[axis])
+    }
+  }
+
+  private static func windowReduced(_ parameters: CallParameters) throws -> Tensor {
+    let x = try parameters.tensor("operand")
+    let sizes = try parameters.required("window_dimensions").ints("window_dimensions")
+    func factors(_ name: String) throws -> [Int] {
+      try parameters.optionalInts(name) ?? sizes.map { _ in 1 }
+    }
+    let all = [
+      sizes, try factors("window_strides"), try factors("base_dilation"),
+      try factors("window_dilation"),
+    ]
+    guard all.allSatisfy({ $0.count == x.rank && $0.allSatisfy { $0 > 0 } }) else {
+      throw Diagnostic("reduce_window takes positive numbers for each of \(x.rank) axes")
+    }
+    let window = try windowAxes(
+      sizes: sizes, counts: x.shape.sizes, strides: all[1],
+      padding: parameters["padding"] ?? .string("VALID"), baseDilations: all[2],
+      windowDilations: all[3])
+    return try x.windowReduced(
+      parameters.reduction("computation").reduction, initial: parameters.tensor("init_value"),
+      window: window)
+  }
+}
+
+/// Which axis of an array is which in a convolution, as `lax.conv_dimension_numbers` writes it:
+/// `('NHWC', 'HWIO', 'NHWC')`.
+private struct ConvolutionLayout {
+  /// The operand's axes in the order N, spatial, C.
+  let operand: [Int]
+  /// The kernel's in the order spatial, I, O.
+  let kernel: [Int]
+  /// Those of a result in the order N, spatial, C, in the order asked for.
+  let result: [Int]
+
+  init(_ value: Value?, spatialCount: Int) throws {
+    let letters = ["H", "W", "D"].prefix(spatialCount).joined()
+    let fallback = ["NC" + letters, "OI" + letters, "NC" + letters]
+    let words =
+      try value.map {
+        try Evaluator.iterated($0).map { try $0.string("dimension_numbers") }
+      } ?? fallback
+    guard words.count == 3, words.allSatisfy({ $0.count == spatialCount + 2 }) else {
+      throw Diagnostic(
+        "dimension_numbers are three words of \(spatialCount + 2) letters",
+        expected: "such as ('NHWC', 'HWIO', 'NHWC')")
+    }
+    // The order of the spatial axes is the operand's.
+    let spatial = words[0].filter { $0 != "N" && $0 != "C" }
+    func order(_ word: String, _ wanted: [Character]) throws -> [Int] {
+      try wanted.map { letter in
+        guard let index = Array(word).firstIndex(of: letter) else {
+          throw Diagnostic("dimension_numbers lack the letter '\(letter)'", got: "'\(word)'")
+        }
+        return index
+      }
+    }
+    operand = try order(words[0], ["N"] + spatial + ["C"])
+    kernel = try order(words[1], spatial + ["I", "O"])
+    let natural = try order(words[2], ["N"] + spatial + ["C"])
+    result = natural.indices.map { natural.firstIndex(of: $0) ?? $0 }
+  }
+}
+
+extension CallParameters {
+  fileprivate func asPreferred(_ product: Tensor) throws -> Tensor {
+    try optionalDType("preferred_element_type").map { try product.converted(to: $0) } ?? product
+  }
+
+  /// The reduction that a function such as `lax.add` stands for.
+  fileprivate func reduction(
+    _ name: String
+  ) throws -> (reduction: Reduction, operation: BinaryOperation) {
+    switch try function(name).name {
+    case "add": return (.sum, .add)
+    case "mul", "multiply": return (.prod, .mul)
+    case "max", "maximum": return (.max, .max)
+    case "min", "minimum": return (.min, .min)
+    case let other:
+      throw Diagnostic(
+        "\(callee) reduces with lax.add, lax.mul, lax.max or lax.min only", got: other)
+    }
+  }
+}
+
+extension Int {
+  fileprivate func multipliedClamped(by other: Int) -> Int {
+    let (product, overflows) = multipliedReportingOverflow(by: other)
+    return overflows ? .max / 4 : Swift.min(product, .max / 4)
+  }
+}

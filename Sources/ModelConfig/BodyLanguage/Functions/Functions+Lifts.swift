@@ -1,0 +1,146 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+extension FunctionTable {
+  /// `nn.scan` and its siblings, and what goes with their arguments.
+  mutating func addLifts() {
+    for (name, type) in ConfigReader.lifts {
+      add(variadic: name) { try Self.lifted(type, $0, called: name) }
+    }
+    add("broadcast", value: .string("broadcast"))
+    add("PARTITION_NAME", value: .string(ScanSettings.partitionNameKey))
+    add("DenyList", "deny") { .dict(.init([("deny", try $0.required("deny"))])) }
+    add("In", "axis") { .dict(.init([("in", try $0.required("axis"))])) }
+    add("Out", "axis") { .dict(.init([("out", try $0.required("axis"))])) }
+    add("share_scope", "module other") { parameters in
+      try parameters.module("module").shareScope(with: parameters.module("other"))
+      return .none
+    }
+    addPartitioning()
+  }
+
+  /// Names of axes: on one machine they change no value.
+  private mutating func addPartitioning() {
+    for (name, names) in [
+      ("with_partitioning", "fn names mesh"), ("with_logical_partitioning", "fn names mesh rules"),
+    ] {
+      add(name, names) { parameters in
+        var function = try parameters.function("fn")
+        function.partition = try PartitionNames(parameters.required("names"))
+        return .leaf(.function(function))
+      }
+    }
+    add("with_logical_constraint", "x logical_axis_resources rules mesh fallback") {
+      try $0.required("x")
+    }
+  }
+
+  /// A lift of a type of modules, or of a function whose first argument is a module.
+  private static func lifted<L: ReadableLift>(
+    _ lift: L.Type, _ arguments: Arguments, called name: String
+  ) throws -> Value {
+    let names = ["target"] + L.argumentNames
+    let values = try arguments.matched(to: names, of: "nn.\(name)")
+    guard let target = values[0] else { throw Diagnostic("nn.\(name) needs what it lifts") }
+    let given = zip(names, values).dropFirst().compactMap { name, value in
+      value.map { (name: name, value: $0) }
+    }
+    let common = try L(given)
+    switch target {
+    case .leaf(.moduleType(let type)):
+      let methods = given.first { $0.name == "methods" }?.value ?? .none
+      let byMethod = try liftedMethods(methods, common)
+      return .leaf(
+        .moduleType(
+          type.mapping(name: L.prefix + type.name) { LiftedModule($0, methods: byMethod) }))
+    case .leaf(.function(let function)):
+      return .leaf(.function(lifted(function, by: [common])))
+    default:
+      throw Diagnostic(
+        "nn.\(name) takes a type of modules or a function", got: target.text,
+        hint: "pass Dense, not Dense(4); the fields come after: nn.\(name)(Dense, …)(4)")
+    }
+  }
+
+  private static func liftedMethods<L: ReadableLift>(
+    _ methods: Value, _ common: L
+  ) throws -> [String: L] {
+    if methods.isNone { return ["__call__": common] }
+    if let fields = methods.fields {
+      return Dictionary(
+        uniqueKeysWithValues: try fields.pairs.map { name, value in
+          guard let settings = value.fields else {
+            throw Diagnostic(
+              "methods maps names to arguments of \(L.liftName)", got: value.text)
+          }
+          return (name, try L(settings.pairs.map { (name: $0.key, value: $0.value) }))
+        })
+    }
+    let names = try Evaluator.iterated(methods).map { try $0.string("name of a method") }
+    return Dictionary(names.map { ($0, common) }) { first, _ in first }
+  }
+
+  /// A function of a module and further arguments, lifted on the module's scope; the outermost lift
+  /// comes first.
+  static func lifted(_ function: Function, by lifts: [any Lift]) -> Function {
+    if lifts.isEmpty { return function }
+    return Function(function.name) { arguments in
+      guard case .leaf(.module(let reference)) = arguments.positional.first else {
+        throw Diagnostic("\(function.name) is lifted: its first argument is a module")
+      }
+      let module = try reference.requireBound()
+      let method = LiftableMethod(module.module, name: function.name) { step, arguments in
+        let bound = Value.leaf(.module(ModuleReference(step.module, bound: step)))
+        return try function(
+          Arguments([bound] + arguments.positional, keywords: arguments.keywords))
+      }
+      let rest = Arguments(Array(arguments.positional.dropFirst()), keywords: arguments.keywords)
+      return try lifts.reversed().reduce(method) { $0.lifted(by: $1) }.body(module, rest)
+    }
+  }
+}
+
+extension Tree where Leaf == Object {
+  /// The key this is in a dict: a string, or a filter (`{True: 0}`, `{('a', 'b'): 1}`) as a config
+  /// writes it.
+  func dictionaryKey() throws -> String {
+    switch self {
+    case .leaf(.bool), .tuple, .dict: try Filter(self).description
+    case .leaf(.int(let number)): Self.integerKeyPrefix + String(number)
+    default: try string("key of a dict")
+    }
+  }
+}
+
+extension Tree where Leaf == Object {
+  /// What the key of a dict begins with when it is an integer.
+  private static var integerKeyPrefix: String { "\u{1F}" }
+
+  /// What a key of a dict is in module code: a string or an integer.
+  static func key(_ text: String) -> Value {
+    guard text.hasPrefix(integerKeyPrefix), let number = Int(text.dropFirst()) else {
+      return .string(text)
+    }
+    return .int(number)
+  }
+}
+
+extension PartitionNames {
+  /// A tuple of names, `None` for an axis that has none.
+  fileprivate init(_ value: Value) throws {
+    self.init(
+      try Evaluator.iterated(value).map { $0.isNone ? nil : try $0.string("name of an axis") })
+  }
+}
+
+extension CallParameters {
+  /// A module on its scope.
+  fileprivate func module(_ name: String) throws -> BoundModule {
+    guard case .leaf(.module(let reference)) = try required(name) else {
+      throw Diagnostic("the argument '\(name)' of \(callee) must be a module")
+    }
+    return try reference.requireBound()
+  }
+}

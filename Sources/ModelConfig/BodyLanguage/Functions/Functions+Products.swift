@@ -1,0 +1,182 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+extension FunctionTable {
+  /// Functions of `jax.numpy` that multiply arrays. `precision` changes nothing on a CPU.
+  mutating func addProducts() {
+    let further = "precision preferred_element_type out_sharding"
+    add("dot", "a b \(further)") { try $0.product { try .dot($0, $1) } }
+    add("matmul", "a b \(further)") { try $0.product { try .matmul($0, $1) } }
+    add("vdot", "a b \(further)") {
+      try $0.product { try .dot($0.reshaped(to: [-1]), $1.reshaped(to: [-1])) }
+    }
+    add("vecdot", "x1 x2 axis \(further)") { parameters in
+      let axis = try parameters.optionalInt("axis") ?? -1
+      let a = try parameters.tensor("x1").movingAxis(axis, to: -1)
+      let b = try parameters.tensor("x2").movingAxis(axis, to: -1)
+      return .tensor(
+        try Tensor.matmul(a.expandingAxis(-2), b.expandingAxis(-1)).squeezed([-2, -1]))
+    }
+    add("inner", "a b \(further)") {
+      try $0.product { a, b in
+        if a.rank == 0 || b.rank == 0 { return try a * b }
+        return try .dot(a, b, DotDimensions(contracting: ([a.rank - 1], [b.rank - 1])))
+      }
+    }
+    add("outer", "a b out") {
+      .tensor(
+        try $0.tensor("a").reshaped(to: [-1, 1]) * $0.tensor("b").reshaped(to: [1, -1]))
+    }
+    add("kron", "a b") { parameters in
+      let (a, b) = (try parameters.tensor("a"), try parameters.tensor("b"))
+      let rank = max(a.rank, b.rank)
+      let x = [Int](repeating: 1, count: rank - a.rank) + a.shape.sizes
+      let y = [Int](repeating: 1, count: rank - b.rank) + b.shape.sizes
+      let product =
+        try a.reshaped(to: x.flatMap { [$0, 1] }) * b.reshaped(to: y.flatMap { [1, $0] })
+      return .tensor(try product.reshaped(to: zip(x, y).map { $0 * $1 }))
+    }
+    add("cross", "a b axisa axisb axisc axis") { .tensor(try Self.cross($0)) }
+    add("tensordot", "a b axes \(further)") { parameters in
+      try parameters.product { try Self.tensorDot($0, $1, parameters["axes"] ?? .int(2)) }
+    }
+    add("einsum", "subscripts", rest: "operands", keywords: "optimize \(further)") { parameters in
+      let product = try Tensor.einsum(
+        parameters.required("subscripts").string("subscripts of einsum"),
+        parameters.tensors("operands"))
+      return .tensor(try parameters.asPreferred(product))
+    }
+  }
+
+  private static func cross(_ parameters: CallParameters) throws -> Tensor {
+    func part(_ name: String, _ axisName: String) throws -> Tensor {
+      let axis = try parameters.optionalInt("axis") ?? parameters.optionalInt(axisName) ?? -1
+      let x = try parameters.tensor(name).movingAxis(axis, to: -1)
+      guard x.shape.sizes.last == 3 else {
+        throw Diagnostic("cross takes vectors of three", got: "\(x)")
+      }
+      return x
+    }
+    let (a, b) = (try part("a", "axisa"), try part("b", "axisb"))
+    func at(_ x: Tensor, _ index: Int) throws -> Tensor { try x.indexed(axis: -1, index) }
+    let parts = try [(1, 2), (2, 0), (0, 1)].map { i, j in
+      try at(a, i) * at(b, j) - at(a, j) * at(b, i)
+    }
+    let axis = try parameters.optionalInt("axis") ?? parameters.optionalInt("axisc") ?? -1
+    return try .stack(parts, axis: axis)
+  }
+
+  private static func tensorDot(_ a: Tensor, _ b: Tensor, _ axes: Value) throws -> Tensor {
+    let pairs: (left: [Int], right: [Int])
+    if case .int(let count) = axes.staticNumber {
+      guard (0...min(a.rank, b.rank)).contains(count) else {
+        throw Diagnostic("tensordot over \(count) axes", got: "\(a), \(b)")
+      }
+      pairs = (Array(a.rank - count..<a.rank), Array(0..<count))
+    } else {
+      guard let sides = axes.elements, sides.count == 2 else {
+        throw Diagnostic("axes of tensordot are a number, or two lists", got: axes.text)
+      }
+      pairs = (
+        try sides[0].ints("axes").map { try a.shape.axis($0) },
+        try sides[1].ints("axes").map { try b.shape.axis($0) }
+      )
+    }
+    return try .dot(a, b, DotDimensions(contracting: pairs))
+  }
+
+  /// `jax.numpy.linalg`.
+  static var linalg: FunctionTable {
+    var table = FunctionTable()
+    table.add("norm", "x ord axis keepdims") { .tensor(try norm($0, $0.optionalInts("axis"))) }
+    table.add("vector_norm", "x axis keepdims ord") { parameters in
+      let x = try parameters.tensor("x")
+      guard let axes = try parameters.optionalInts("axis") else {
+        return .tensor(
+          try vectorNorm(x.reshaped(to: [-1]), parameters["ord"], axes: [0], keepAxes: false))
+      }
+      return .tensor(
+        try vectorNorm(x, parameters["ord"], axes: axes, keepAxes: parameters.keepsAxes()))
+    }
+    table.add("multi_dot", "arrays precision") { parameters in
+      let arrays = try parameters.tensors("arrays")
+      guard let first = arrays.first else { throw Diagnostic("multi_dot of nothing") }
+      return .tensor(try arrays.dropFirst().reduce(first) { try .dot($0, $1) })
+    }
+    table.add("matrix_power", "a n") { parameters in
+      let a = try parameters.tensor("a")
+      let count = try parameters.int("n")
+      guard (1...64).contains(count) else {
+        throw Diagnostic("matrix_power is to a power from 1 to 64", got: "\(count)")
+      }
+      return .tensor(try (1..<count).reduce(a) { product, _ in try .matmul(product, a) })
+    }
+    table.add("outer", "x1 x2") {
+      .tensor(
+        try $0.tensor("x1").reshaped(to: [-1, 1]) * $0.tensor("x2").reshaped(to: [1, -1]))
+    }
+    table.add("qr", "a mode") { parameters in
+      guard try parameters.optionalString("mode") ?? "reduced" == "reduced" else {
+        throw Diagnostic("qr makes the reduced decomposition only")
+      }
+      let (q, r) = try parameters.tensor("a").qr()
+      return .tuple([.tensor(q), .tensor(r)])
+    }
+    return table
+  }
+
+  private static func norm(_ parameters: CallParameters, _ axes: [Int]?) throws -> Tensor {
+    let x = try parameters.tensor("x").convertedToInexact()
+    let (order, keeps) = (parameters["ord"], try parameters.keepsAxes())
+    let isFrobenius =
+      order.map { if case .leaf(.string("fro")) = $0 { true } else { false } } ?? true
+    if isFrobenius, axes == nil || axes?.count == 2 || order == nil {
+      return try (x * x).reduced(.sum, axes: axes, keepAxes: keeps).unary(.sqrt)
+    }
+    let all = try (axes ?? Array(0..<x.rank)).map { try x.shape.axis($0) }
+    guard all.count == 2 else { return try vectorNorm(x, order, axes: all, keepAxes: keeps) }
+    guard let number = order?.staticNumber?.double, number.magnitude == 1 || number.isInfinite
+    else {
+      throw Diagnostic(
+        "this norm of a matrix is not supported", expected: "'fro', 1, -1, inf or -inf")
+    }
+    // The largest, or smallest, sum of a column or of a row.
+    let sums = try x.unary(.abs).reduced(
+      .sum, axes: [number.magnitude == 1 ? all[0] : all[1]], keepAxes: true)
+    let extreme = try sums.reduced(number > 0 ? .max : .min, axes: all, keepAxes: true)
+    return keeps ? extreme : try extreme.squeezed(all)
+  }
+
+  private static func vectorNorm(
+    _ x: Tensor, _ order: Value?, axes: [Int], keepAxes: Bool
+  ) throws -> Tensor {
+    let x = try x.convertedToInexact()
+    let number = try order.map { try $0.double("ord of norm") } ?? 2
+    func reduced(_ terms: Tensor, _ reduction: Reduction = .sum) throws -> Tensor {
+      try terms.reduced(reduction, axes: axes, keepAxes: keepAxes)
+    }
+    switch number {
+    case 2: return try reduced(x * x).unary(.sqrt)
+    case 1: return try reduced(x.unary(.abs))
+    case 0: return try reduced(.compare(.ne, x, Tensor(0)).converted(to: x.dtype))
+    case .infinity: return try reduced(x.unary(.abs), .max)
+    case -.infinity: return try reduced(x.unary(.abs), .min)
+    default:
+      let sum = try reduced(.power(x.unary(.abs), Tensor(number)))
+      return try .power(sum, Tensor(1 / number))
+    }
+  }
+}
+
+extension CallParameters {
+  /// A product of `a` and `b`, in the dtype that is preferred.
+  fileprivate func product(_ body: (Tensor, Tensor) throws -> Tensor) throws -> Value {
+    .tensor(try asPreferred(body(tensor("a"), tensor("b"))))
+  }
+
+  fileprivate func asPreferred(_ product: Tensor) throws -> Tensor {
+    try optionalDType("preferred_element_type").map { try product.converted(to: $0) } ?? product
+  }
+}

@@ -1,0 +1,282 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+extension FunctionTable {
+  /// `jax.random`. A key is its two words.
+  static var random: FunctionTable {
+    var table = FunctionTable()
+    table.addKeys()
+    table.addUniforms()
+    table.addContinuous()
+    table.addDiscrete()
+    table.addShuffles()
+    return table
+  }
+
+  private mutating func addKeys() {
+    for name in ["key", "PRNGKey"] {
+      add(name, "seed impl") { .tensor(.key(seed: try $0.int("seed"))) }
+    }
+    for (name, argument) in [
+      ("key_data", "keys"), ("wrap_key_data", "key_bits_array"), ("clone", "key"),
+    ] {
+      add(name, "\(argument) impl") { .tensor(try $0.tensor(argument)) }
+    }
+    add("split", "key num") { parameters in
+      let shape = try parameters["num"]?.shape("argument 'num'") ?? [2]
+      guard shape.elementCount <= Evaluator.sequenceLimit else {
+        throw Diagnostic("split into more than \(Evaluator.sequenceLimit) keys")
+      }
+      return .tensor(
+        try parameters.tensor("key").splitKey(shape.elementCount).reshaped(to: shape.sizes + [2]))
+    }
+    add("fold_in", "key data") { parameters in
+      let data = try parameters.required("data")
+      if let known = data.staticInt {
+        return .tensor(try parameters.tensor("key").foldingIn(UInt32(truncatingIfNeeded: known)))
+      }
+      return .tensor(try parameters.tensor("key").foldingIn(data.tensor("data of fold_in")))
+    }
+    add("bits", "key shape dtype") {
+      .tensor(
+        try $0.tensor("key").randomBits(
+          $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .uint32))
+    }
+  }
+
+  private mutating func addUniforms() {
+    add("uniform", "key shape dtype minval maxval") {
+      .tensor(
+        try $0.tensor("key").uniform(
+          $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32,
+          from: $0["minval"]?.tensor() ?? Tensor(0.0), to: $0["maxval"]?.tensor() ?? Tensor(1.0)))
+    }
+    add("normal", "key shape dtype") {
+      .tensor(
+        try $0.tensor("key").normal(
+          $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32))
+    }
+    add("truncated_normal", "key lower upper shape dtype") {
+      .tensor(
+        try $0.tensor("key").truncatedNormal(
+          $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32,
+          from: $0.optionalDouble("lower") ?? -2, to: $0.optionalDouble("upper") ?? 2))
+    }
+    add("orthogonal", "key n shape dtype m") { parameters in
+      let rows = try parameters.int("n")
+      guard try parameters["shape"]?.shape() ?? .scalar == .scalar else {
+        throw Diagnostic("random.orthogonal makes one matrix only: leave out shape")
+      }
+      return .tensor(
+        try parameters.tensor("key").orthogonal(
+          rows: rows, columns: parameters.optionalInt("m") ?? rows,
+          parameters.optionalDType() ?? .float32))
+    }
+  }
+
+  private mutating func addContinuous() {
+    let plain: [(String, (Tensor) -> (Shape, DType) throws -> Tensor)] = [
+      ("exponential", Tensor.exponential), ("laplace", Tensor.laplace),
+      ("logistic", Tensor.logistic), ("cauchy", Tensor.cauchy), ("maxwell", Tensor.maxwell),
+    ]
+    for (name, draw) in plain {
+      add(name, "key shape dtype") {
+        .tensor(try draw($0.tensor("key"))($0.drawnShape(), $0.floatDType()))
+      }
+    }
+    add("gumbel", "key shape dtype mode") { parameters in
+      guard try parameters.optionalString("mode") ?? "low" == "low" else {
+        throw Diagnostic("gumbel has the mode 'low' only")
+      }
+      return .tensor(
+        try parameters.tensor("key").gumbel(parameters.drawnShape(), parameters.floatDType()))
+    }
+    add("rayleigh", "key scale shape dtype") { parameters in
+      let scale = try parameters.tensor("scale")
+      return .tensor(
+        try parameters.tensor("key").rayleigh(
+          parameters.drawnShape(scale), scale: scale, parameters.floatDType()))
+    }
+    add("pareto", "key b shape dtype") { parameters in
+      let b = try parameters.tensor("b")
+      return .tensor(
+        try parameters.tensor("key").pareto(parameters.drawnShape(b), b, parameters.floatDType()))
+    }
+    add("lognormal", "key sigma shape dtype") { parameters in
+      let sigma = try parameters["sigma"]?.tensor() ?? Tensor(1.0)
+      return .tensor(
+        try parameters.tensor("key").logNormal(
+          parameters.drawnShape(sigma), sigma: sigma, parameters.floatDType()))
+    }
+    add("weibull_min", "key scale concentration shape dtype") { parameters in
+      .tensor(
+        try parameters.tensor("key").weibullMin(
+          parameters.drawnShape(), scale: parameters.tensor("scale"),
+          concentration: parameters.tensor("concentration"), parameters.floatDType()))
+    }
+    add("triangular", "key left mode right shape dtype") { parameters in
+      let bounds = try ["left", "mode", "right"].map { try parameters.tensor($0) }
+      return .tensor(
+        try parameters.tensor("key").triangular(
+          parameters.drawnShape(Tensor(0)), left: bounds[0], mode: bounds[1], right: bounds[2],
+          parameters.floatDType()))
+    }
+    add("double_sided_maxwell", "key loc scale shape dtype") { parameters in
+      let (loc, scale) = (try parameters.tensor("loc"), try parameters.tensor("scale"))
+      let common = try Tensor.broadcastShape([loc.shape, scale.shape])
+      let given = try parameters["shape"]?.shape() ?? .scalar
+      let shape = Shape((given == .scalar ? common : given).sizes + common.sizes)
+      let keys = try parameters.tensor("key").splitKey(2)
+      let dtype = try parameters.floatDType()
+      let size = try keys.indexed(axis: 0, 0).maxwell(shape, dtype)
+      let sign = try keys.indexed(axis: 0, 1).rademacher(shape, dtype)
+      return .tensor(try sign * size * scale + loc)
+    }
+  }
+
+  private mutating func addDiscrete() {
+    add("bernoulli", "key p shape mode") { parameters in
+      let p = try parameters["p"]?.tensor() ?? Tensor(0.5)
+      guard try parameters.optionalString("mode") ?? "low" == "low" else {
+        throw Diagnostic("bernoulli has the mode 'low' only")
+      }
+      return .tensor(
+        try parameters.tensor("key").bernoulli(
+          parameters["shape"]?.shape() ?? p.shape, probability: p))
+    }
+    add("randint", "key shape minval maxval dtype") { .tensor(try Self.randint($0)) }
+    add("rademacher", "key shape dtype") {
+      .tensor(try $0.tensor("key").rademacher($0.drawnShape(), $0.optionalDType() ?? .int32))
+    }
+    add("geometric", "key p shape dtype") { parameters in
+      let p = try parameters.tensor("p")
+      return .tensor(
+        try parameters.tensor("key").geometric(
+          parameters.drawnShape(p), probability: p, parameters.optionalDType() ?? .int32))
+    }
+    add("categorical", "key logits axis shape replace mode") { parameters in
+      guard try parameters.optionalBool("replace") ?? true, parameters["mode"] == nil else {
+        throw Diagnostic("categorical draws with replacement, in the usual mode, only")
+      }
+      return .tensor(
+        try parameters.tensor("key").categorical(
+          parameters.tensor("logits"), axis: parameters.optionalInt("axis") ?? -1,
+          shape: parameters["shape"]?.shape()))
+    }
+  }
+
+  /// Narrow integers are drawn as `int32`. Bounds outside of the dtype are moved into it, the upper
+  /// one to the end.
+  private static func randint(_ parameters: CallParameters) throws -> Tensor {
+    let dtype = try parameters.optionalDType() ?? .int32
+    guard dtype.isInteger else {
+      throw Diagnostic("randint draws integers", got: dtype.rawValue)
+    }
+    let limits = dtype.integerLimits
+    let isNarrow = dtype.byteCount < 4
+    let wide: DType = isNarrow ? .int32 : dtype
+    func bound(_ name: String, upTo greatest: Int) throws -> Tensor {
+      let value = try parameters.required(name)
+      guard let known = value.staticInt else {
+        return try value.tensor("bound of randint").converted(to: wide)
+      }
+      return try Tensor(NDArray(Int64(min(max(known, limits.lowerBound), greatest))))
+        .converted(to: wide)
+    }
+    let takesAll = try parameters.required("maxval").staticInt.map { $0 > limits.upperBound }
+    return try parameters.tensor("key").randint(
+      parameters.shape("shape"), from: bound("minval", upTo: limits.upperBound),
+      to: bound("maxval", upTo: limits.upperBound + (isNarrow ? 1 : 0)),
+      takesAll: !isNarrow && takesAll ?? false
+    ).converted(to: dtype)
+  }
+
+  private mutating func addShuffles() {
+    add("permutation", "key x axis independent") { parameters in
+      let key = try parameters.tensor("key")
+      let value = try parameters.required("x")
+      if let count = value.staticInt {
+        guard (0...Evaluator.sequenceLimit).contains(count) else {
+          throw Diagnostic("permutation of \(count) places")
+        }
+        return .tensor(try key.shuffled(.iota(count, .int32), axis: 0))
+      }
+      let x = try value.tensor("argument 'x' of permutation")
+      let axis = try parameters.optionalInt("axis") ?? 0
+      let isIndependent = try parameters.optionalBool("independent") ?? false
+      return .tensor(
+        isIndependent ? try key.shuffled(x, axis: axis) : try key.permutation(x, axis: axis))
+    }
+    add("choice", "key a shape replace p axis mode") { .tensor(try Self.choice($0)) }
+  }
+
+  /// Some of the parts along an axis, or of the numbers up to one.
+  private static func choice(_ parameters: CallParameters) throws -> Tensor {
+    let key = try parameters.tensor("key")
+    let a = try parameters.required("a")
+    let shape = try parameters["shape"]?.shape() ?? .scalar
+    let array = try a.staticInt == nil ? a.tensor("argument 'a' of choice") : nil
+    let axis = try array.map { try $0.shape.axis(parameters.optionalInt("axis") ?? 0) } ?? 0
+    let count = array.map { $0.shape[axis] } ?? a.staticInt ?? 0
+    let replaces = try parameters.optionalBool("replace") ?? true
+    let draws = shape.elementCount
+    guard (1...Evaluator.sequenceLimit).contains(count), replaces || draws <= count else {
+      throw Diagnostic("choice of \(draws) among \(count)")
+    }
+    func picked(_ places: Tensor) throws -> Tensor {
+      guard let array else { return try places.reshaped(to: shape.sizes) }
+      return try array.taken(places.reshaped(to: shape.sizes), axis: axis)
+    }
+    guard let p = try parameters["p"]?.tensor().convertedToInexact() else {
+      if replaces {
+        return try picked(
+          key.randint(
+            shape, from: Tensor(NDArray(Int32(0))), to: Tensor(NDArray(Int32(clamping: count)))))
+      }
+      guard let array else {
+        return try key.shuffled(.iota(count, .int32), axis: 0).sliced(axis: 0, 0..<draws)
+          .reshaped(to: shape.sizes)
+      }
+      return try key.permutation(array, axis: axis).sliced(axis: axis, 0..<draws)
+        .reshaped(to: array.shape.replacing(axis: axis, with: shape.sizes[...]).sizes)
+    }
+    guard p.shape == [count] else {
+      throw Diagnostic("p of choice has one number for each of \(count)", got: "\(p)")
+    }
+    if replaces {
+      let sums = try p.cumulative(.sum, axis: 0)
+      let draw = try sums.indexed(axis: 0, count - 1) * (Tensor(1) - key.uniform(shape, sums.dtype))
+      return try picked(sums.searchSorted(draw, isRight: false))
+    }
+    let noisy = try key.gumbel([count], p.dtype) + p.unary(.log)
+    let order =
+      try Tensor(count - 1)
+      - noisy.reversed(axes: [0]).argSorted(axis: 0).reversed(axes: [0])
+    return try picked(order.sliced(axis: 0, 0..<draws))
+  }
+}
+
+extension CallParameters {
+  /// The shape to draw, or else that of a parameter.
+  fileprivate func drawnShape(_ parameter: Tensor? = nil) throws -> Shape {
+    try self["shape"]?.shape() ?? parameter?.shape ?? .scalar
+  }
+
+  fileprivate func floatDType() throws -> DType {
+    let dtype = try optionalDType() ?? .float32
+    guard dtype.isFloating else {
+      throw Diagnostic("\(callee) draws floats", got: dtype.rawValue)
+    }
+    return dtype
+  }
+}
+
+extension DType {
+  /// The integers of this dtype.
+  fileprivate var integerLimits: ClosedRange<Int> {
+    let bits = byteCount * 8
+    return isUnsigned ? 0...(1 << bits) - 1 : -(1 << (bits - 1))...(1 << (bits - 1)) - 1
+  }
+}

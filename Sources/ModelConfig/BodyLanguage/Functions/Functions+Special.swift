@@ -1,0 +1,90 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+extension FunctionTable {
+  /// `jax.scipy.special`.
+  static var special: FunctionTable {
+    var table = FunctionTable()
+    table.add("erf") { try $0.unaryInexact(.erf) }
+    table.add("erfc") { try $0.unaryInexact(.erfc) }
+    table.add("erfinv") { try $0.unaryInexact(.erfInv) }
+    table.add("expit") { try $0.unaryInexact(.logistic) }
+    table.add("logit") { x in
+      let x = try x.convertedToInexact()
+      return try (x / (Tensor(1) - x)).unary(.log)
+    }
+    table.add("xlogy") { x, y in
+      try .select(
+        .compare(.eq, x, Tensor(0)), Tensor(0.0), x.convertedToInexact() * y.unaryInexact(.log))
+    }
+    table.add("xlog1py") { x, y in
+      try .select(
+        .compare(.eq, x, Tensor(0)), Tensor(0.0), x.convertedToInexact() * y.unaryInexact(.log1p))
+    }
+    table.add("entr") { x in
+      let x = try x.convertedToInexact()
+      let term = try -(x * x.unary(.log))
+      return try .select(
+        .compare(.lt, x, Tensor(0)), Tensor(-Double.infinity),
+        .select(.compare(.eq, x, Tensor(0)), Tensor(0.0), term))
+    }
+    table.addLogSumExp()
+    return table
+  }
+
+  /// Adds `logsumexp`.
+  mutating func addLogSumExp() {
+    add("logsumexp", "a axis b keepdims return_sign where") { parameters in
+      if try parameters.optionalBool("return_sign") ?? false {
+        throw Diagnostic("return_sign is not supported")
+      }
+      return .tensor(
+        try parameters.tensor("a").logSumExp(
+          axes: parameters.optionalInts("axis"), keepAxes: parameters.keepsAxes(),
+          weights: parameters["b"]?.tensor(), where: parameters["where"]?.tensor()))
+    }
+  }
+
+  /// `jax.scipy.stats.norm`.
+  static var normal: FunctionTable {
+    var table = FunctionTable()
+    func standardized(_ parameters: CallParameters) throws -> (Tensor, scale: Tensor) {
+      let scale = try (parameters["scale"]?.tensor() ?? Tensor(1.0)).convertedToInexact()
+      let x = try parameters.tensor("x").convertedToInexact()
+      return (try (x - (parameters["loc"]?.tensor() ?? Tensor(0.0))) / scale, scale)
+    }
+    func logDensity(_ parameters: CallParameters) throws -> Tensor {
+      let (z, scale) = try standardized(parameters)
+      return try (z * z + (scale * scale * (2 * Double.pi)).unary(.log)) / -2
+    }
+    table.add("logpdf", "x loc scale") { .tensor(try logDensity($0)) }
+    table.add("pdf", "x loc scale") { .tensor(try logDensity($0).unary(.exp)) }
+    table.add("cdf", "x loc scale") { parameters in
+      let (z, _) = try standardized(parameters)
+      return .tensor(try (z * -0.7071067811865476).unary(.erfc) * 0.5)
+    }
+    return table
+  }
+}
+
+extension Tensor {
+  /// log Σ b · exp(x) without overflow (`jax.nn.logsumexp`).
+  func logSumExp(
+    axes: [Int]?, keepAxes: Bool, weights: Tensor? = nil, where mask: Tensor? = nil
+  ) throws -> Tensor {
+    var x = try convertedToInexact()
+    if let mask { x = try .select(mask, x, Tensor(-Double.infinity)) }
+    if let weights {
+      x = try .select(.compare(.ne, weights, Tensor(0)), x, Tensor(-Double.infinity))
+    }
+    let largest = try x.reduced(.max, axes: axes, keepAxes: true)
+    let shift = try Tensor.select(largest.unary(.isFinite), largest, Tensor(0.0))
+    var terms = try (x - shift).unary(.exp)
+    if let weights { terms = try weights * terms }
+    let sum = try terms.reduced(.sum, axes: axes, keepAxes: true).unary(.log) + shift
+    if keepAxes { return sum }
+    return try sum.squeezed(axes ?? Array(0..<x.rank))
+  }
+}

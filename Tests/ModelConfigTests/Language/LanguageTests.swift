@@ -1,0 +1,26 @@
+import Arrays
+import TestSupport
+import Testing
+
+@testable import ModelConfig
+
+/// Expressions and bodies as real JAX evaluates them; see `scripts/language_fixtures.py`.
+@Suite struct LanguageTests {
+  @Test(arguments: [
+    "elementwise", "activations", "indexing", "reductions", "shaping", "creation", "products",
+    "random", "python", "bodies",
+  ])
+  func agreesWithJAX(_ name: String) throws {
+    let inputs = try fixture("language/inputs.npy").leavesInOrderWithPaths.map {
+      ($0.path.slashed, $0.leaf)
+    }
+    let namespace = Namespace()
+    for test in try LanguageTable(name).cases {
+      if let problem = LanguageTable.problem(
+        test, inputs: inputs, namespace: namespace)
+      {
+        Issue.record("\(test.text): \(problem)")
+      }
+    }
+  }
+}
