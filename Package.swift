@@ -26,7 +26,7 @@ let package = Package(
     .executableTarget(
       name: "swiftscan",
       dependencies: [
-        "ArrayFiles", "Execution", "ModelConfig",
+        "ArrayFiles", "Execution", "Kernels", "ModelConfig",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(

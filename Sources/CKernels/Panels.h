@@ -184,3 +184,14 @@ INLINE void accumulateFrom(V *sum, V left, const float *right) {
 PANEL_FUNCTIONS(Float32)
 PANEL_FUNCTIONS(BFloat16)
 PANEL_FUNCTIONS(Float16)
+
+static float multiplyAdds(ptrdiff_t rounds) {
+  V sums[12];
+  UNROLL for (int i = 0; i < 12; i++) sums[i] = (float)i;
+  const V left = 0.5f, right = 0x1p-20f;
+  for (ptrdiff_t round = 0; round < rounds; round++)
+    UNROLL for (int i = 0; i < 12; i++) accumulate(&sums[i], left, right);
+  float sum = 0.0f;
+  for (int i = 0; i < 12; i++) sum += sums[i][0];
+  return sum;
+}

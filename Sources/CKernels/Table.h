@@ -64,4 +64,5 @@ const CKTable TABLE = {
   },
   .threefry = threefry,
   .transpose = transpose,
+  .multiplyAdds = multiplyAdds,
 };

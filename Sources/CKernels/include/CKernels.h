@@ -142,6 +142,10 @@ typedef struct {
   void (*transpose)(
     const uint32_t *source, ptrdiff_t sourceStride, ptrdiff_t rows, ptrdiff_t columns,
     uint32_t *target, ptrdiff_t targetStride);
+
+  /// The sum of `rounds` times 12 · `width` products that wait for nothing but each other: as fast
+  /// as arithmetic can be here.
+  float (*multiplyAdds)(ptrdiff_t rounds);
 } CKTable;
 
 /// The builds for this architecture, the plainest first, and how many.

@@ -30,7 +30,7 @@ struct PreparedCall {
   /// - Throws: when what is to be made is larger than memory.
   func run() throws -> (result: Tree<NDArray>, variables: Tree<NDArray>) {
     if isInitializing { try checkMemory() }
-    let outputs = try Executor(traced.program).run(traced.inputs.map(array))
+    let outputs = try Executor(traced.program).run(inputs)
     let resultCount = traced.result.leaves.count
     return (
       traced.result.replacingLeaves(with: Array(outputs.prefix(resultCount))),
@@ -50,6 +50,9 @@ struct PreparedCall {
       got: "\(byteCount(largest).byteText) for \(largest.strong)",
       hint: "check the sizes and features in the config")
   }
+
+  /// The arrays that the program's inputs are.
+  var inputs: [NDArray] { get throws { try traced.inputs.map(array) } }
 
   /// The array that an input of the program is.
   private func array(_ input: TracedCall.Input) throws -> NDArray {

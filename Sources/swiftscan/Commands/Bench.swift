@@ -1,0 +1,73 @@
+import ArgumentParser
+import Arrays
+import Diagnostics
+import Execution
+import Kernels
+import LiftedScan
+import ProgramIR
+
+/// `swiftscan bench`: measures how fast a model runs.
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measures how fast a model runs, warm and in this process.",
+    discussion: """
+      Runs what apply would run, again and again, and takes the time of each run: reading, tracing \
+      and planning are told apart. Variables that aren't given are made as init makes them; inputs \
+      that aren't given are zeros.
+      """)
+
+  @Argument(help: "The config, a YAML file.")
+  var config: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The variables (default: those init makes).", valueName: "[name=]file"))
+  var params: [NamedFile] = []
+
+  @Option(help: "How many threads may work (default: all processors).")
+  var threads: Int?
+
+  @Option(help: "For how long to measure, in seconds.")
+  var seconds = 2.0
+
+  @Flag(help: "Print one line of JSON.")
+  var json = false
+
+  @OptionGroup var options: ModelOptions
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 1024")
+    }
+    if !(0...3600).contains(seconds) {
+      throw ValidationError("--seconds must be from 0 to 3600")
+    }
+  }
+
+  func run() throws {
+    var times: [Double] = [Timings.now()]
+    let model = try ModelFile(config: config, options: options)
+    let variables =
+      params.isEmpty
+      ? try model.initCall(paramsKey: RandomKey(seed: 0), mutable: .allExcept(["intermediates"]))
+        .run().variables
+      : try model.variables(of: VariableFiles(params))
+    times.append(Timings.now())
+    var call = try model.abstractCall(variables.map { ArrayType(of: $0) }, mutable: .none)
+    call.variables = variables
+    call.reportWarnings()
+    times.append(Timings.now())
+    var plan = PlanOptions()
+    plan.threadCount = threads ?? CoreSpeed.processorCount
+    let executor = try Executor(call.traced.program, options: plan)
+    times.append(Timings.now())
+    let inputs = try call.inputs
+    let timings = try Timings(seconds: seconds, warmUpSeconds: min(seconds, 0.3)) {
+      _ = try executor.run(inputs)
+    }
+    let measurement = try Measurement(
+      call.traced.program, timings, threads: plan.threadCount,
+      traceSeconds: times[2] - times[1], planSeconds: times[3] - times[2])
+    try say(json ? measurement.json : measurement.table)
+  }
+}

@@ -1,0 +1,36 @@
+import Kernels
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What this machine can do at most, measured on one core and taken for each thread.
+struct CoreSpeed {
+  /// Products and sums per second, in registers.
+  let flops: Double
+  /// Bytes read per second, again and again from memory as large as what a run reads.
+  let bytes: Double
+
+  /// How many processors there are.
+  static var processorCount: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
+
+  /// Measures for `threads` threads that share `byteCount` bytes.
+  init(threads: Int, byteCount: Int) throws {
+    let instructions = InstructionSet.best
+    var operations = 0
+    let work = try Timings(seconds: 0.1, warmUpSeconds: 0.02) {
+      operations = instructions.multiplyAndAdd()
+    }
+    flops = Double(operations) / work.minimum * Double(threads)
+    let memory = [Float](repeating: 1, count: max(byteCount / 4 / threads, 4096))
+    var sum: Float = 0
+    let reading = try Timings(seconds: 0.1, warmUpSeconds: 0.02) {
+      sum += memory.withUnsafeBufferPointer { instructions.read($0) }
+    }
+    bytes = sum > 0 ? Double(memory.count * 4) / reading.minimum * Double(threads) : 0
+  }
+}

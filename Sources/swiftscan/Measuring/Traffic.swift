@@ -1,0 +1,55 @@
+import Arrays
+import LiftedScan
+import ProgramIR
+
+/// What a program can't help reading: the operands of its dots, in a scan once for each step if the
+/// step's carry is multiplied, else once for all.
+struct Traffic {
+  /// Bytes read in one run.
+  var bytesPerRun = 0.0
+  /// Bytes of matrices that are read again and again; caches hold them if they are few.
+  var bytesAtOnce = 0.0
+  /// How many steps the outermost scans take.
+  var steps = 0.0
+
+  /// That of a program.
+  init(_ program: Program) {
+    for equation in program.equations {
+      switch equation.primitive {
+      case .scan(let scan):
+        steps += Double(scan.length)
+        add(scan)
+      case .dot: bytesPerRun += equation.operandBytes
+      default: break
+      }
+    }
+    if bytesAtOnce == 0 { bytesAtOnce = bytesPerRun }
+  }
+
+  private mutating func add(_ scan: Scan, times count: Double = 1) {
+    var carried = Set(scan.carryInputs.map { scan.body.inputs[$0].id })
+    var fixed = Set(scan.body.inputs[..<scan.constantCount].map(\.id))
+    for equation in scan.body.equations {
+      let read = equation.inputs.compactMap { $0.variable?.id }
+      if !carried.isDisjoint(with: read) { carried.formUnion(equation.outputs.map(\.id)) }
+      if fixed.isSuperset(of: read) { fixed.formUnion(equation.outputs.map(\.id)) }
+      let isCarried = !carried.isDisjoint(with: read)
+      switch equation.primitive {
+      case .scan(let inner): add(inner, times: count * Double(scan.length))
+      case .dot:
+        let isFixed = equation.inputs.contains { $0.variable.map { fixed.contains($0.id) } ?? true }
+        bytesPerRun +=
+          equation.operandBytes * (isCarried || !isFixed ? count * Double(scan.length) : 1)
+        if isCarried { bytesAtOnce += equation.operandBytes }
+      default: break
+      }
+    }
+  }
+}
+
+extension Equation {
+  /// Bytes of the larger operand of a dot.
+  fileprivate var operandBytes: Double {
+    inputs.map { Double($0.type.shape.elementCount * $0.type.dtype.byteCount) }.max() ?? 0
+  }
+}
