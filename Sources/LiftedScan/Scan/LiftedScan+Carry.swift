@@ -36,8 +36,10 @@ extension LiftedScan {
   }
 
   private static func typesByName(_ carry: Tree<Tensor>) -> [String: ArrayType] {
-    Dictionary(carry.leavesWithPaths.map { (carryName($0.path), $0.leaf.type) }) { first, _ in first
+    let types = carry.leavesWithPaths.map { path, tensor in
+      (carryName(path), ArrayType(tensor.dtype, tensor.shape))
     }
+    return Dictionary(types) { first, _ in first }
   }
 
   /// What to do about carried variables that don't go through.

@@ -179,6 +179,8 @@ public struct LiftedScan {
     var variables: Collections
     /// The broadcast leaves of the ys, in order.
     var outputs: [Tensor]
+    /// The names of the axes of variables that have some, when they are made here.
+    var partitions: [TreePath: PartitionNames] = [:]
   }
 
   private func traceConstants(
@@ -206,7 +208,9 @@ public struct LiftedScan {
         location: settings.places["out_axes"],
         details: varying.map { "\($0.path.text(root: "ys")): depends on the loop" })
     }
-    return Constants(variables: step.variables.broadcast, outputs: outputs.map(\.leaf))
+    return Constants(
+      variables: step.variables.broadcast, outputs: outputs.map(\.leaf),
+      partitions: step.partitions)
   }
 
   private func checkConstancy(of variables: Collections) throws {
@@ -267,6 +271,7 @@ public struct LiftedScan {
     let lastCarry: Tree<Tensor> = carried.replacingLeaves(with: carry)
     warnOfLostVariables(constants, last.variables.broadcast)
     last.variables.broadcast = constants.variables
+    last.partitions.merge(constants.partitions) { new, _ in new }
     last.variables.carry = Collections(lastCarry.parts[0])
     last.carry = lastCarry.parts[1].value
     last.variables.scanned = try settings.locating("variable_axes") {
