@@ -14,10 +14,11 @@ struct FilterTests {
     }
   }
 
-  @Test(arguments: [
-    (Filter.all, "true"), (.none, "false"), ("params", "params"), (["b", "a"], "[a, b]"),
-    (.allExcept(["a"]), "{deny: a}"), (true, "true"), (false, "false"),
-  ] as [(Filter, String)])
+  @Test(
+    arguments: [
+      (Filter.all, "true"), (.none, "false"), ("params", "params"), (["b", "a"], "[a, b]"),
+      (.allExcept(["a"]), "{deny: a}"), (true, "true"), (false, "false"),
+    ] as [(Filter, String)])
   func isDescribedAsInAConfig(_ filter: Filter, _ text: String) {
     #expect(filter.description == text)
   }
