@@ -19,8 +19,39 @@ func evaluate(_ primitive: Primitive, _ operands: [NDArray]) throws -> [NDArray]
     equations: [Equation(primitive, inputs: inputs.map(Atom.variable), outputs: outputs)],
     outputs: outputs.map(Atom.variable))
   let results = try ReferenceExecutor().run(program, operands)
+  expectAgreement(try Executor(program).run(operands), results)
   #expect(results.map { ArrayType(of: $0) } == outputs.map(\.type.strong))
   return results
+}
+
+/// Expects that a plan gives what the reference executor gives: the same integers and bools, floats
+/// that differ by what kernels and another order of adding round differently.
+func expectAgreement(
+  _ results: [NDArray], _ expected: [NDArray], sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(
+    results.map { ArrayType(of: $0) } == expected.map { ArrayType(of: $0) },
+    sourceLocation: sourceLocation)
+  for (result, expected) in zip(results, expected) {
+    #expect(disagreement(result, expected) <= 1, sourceLocation: sourceLocation)
+  }
+}
+
+/// How far results are from what is expected, 1 being as far as they may: of numbers around 1 or
+/// larger 16 units in the last place (sums of a few dozen terms), of smaller ones as much in all.
+func disagreement(_ result: NDArray, _ expected: NDArray) -> Double {
+  if result == expected { return 0 }
+  guard result.shape == expected.shape, expected.dtype.isFloating else { return .infinity }
+  let unit =
+    expected.dtype == .float64
+    ? 0x1p-52 : Double(sign: .plus, exponent: -expected.dtype.fractionBits, significand: 1)
+  let (a, b) = (result.converted(to: .float64), expected.converted(to: .float64))
+  return zip(a.elements(as: Double.self), b.elements(as: Double.self)).map { x, y in
+    if x == y || x.isNaN && y.isNaN { return 0 }
+    let difference = abs(x - y)
+    return difference.isNaN || !difference.isFinite
+      ? .infinity : difference / max(1, abs(y)) / unit / 16
+  }.max() ?? 0
 }
 
 /// The one result of a primitive.

@@ -12,6 +12,8 @@ public struct ExecutionPlan: Sendable {
   /// Where the buffers of the arena are, by slot, and of each worker's.
   let arena, workerArena: ArenaLayout
   private let bufferSlots, workerSlots: [Int]
+  /// How many threads have a frame of their own; 0 where nothing is shared out.
+  let workerCount: Int
 
   /// Plans a program.
   ///
@@ -34,6 +36,7 @@ public struct ExecutionPlan: Sendable {
       try SectionBuilder.plan(rewritten, inputs: inputs, targets: outputs, in: builder)
     }
     slots = builder.slots
+    workerCount = builder.isSplit ? max(1, options.threadCount) : 0
     func buffers(isWorkers wanted: Bool) -> (slots: [Int], layout: ArenaLayout) {
       var slots: [Int] = []
       var requests: [ArenaLayout.Request] = []
@@ -61,7 +64,8 @@ public struct ExecutionPlan: Sendable {
 extension Program {
   /// This program after all passes that rewrite programs.
   func rewrittenForSpeed() throws -> Program {
-    try simplified()
+    try sinkingBroadcasts()
+      .simplified()
       .hoistingInvariants()
       .reorderingSums()
       .mergingDots()

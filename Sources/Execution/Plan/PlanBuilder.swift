@@ -37,6 +37,8 @@ final class PlanBuilder {
   private(set) var loops: [OpenLoop] = []
   /// Steps so far, counted in the order in which they run first.
   private(set) var clock = 0
+  /// Whether any part is shared out between threads.
+  var isSplit = false
   /// The steps of the section that is being planned.
   var steps: [Step] = []
   private var constantSlots: [Int: Int] = [:]
@@ -78,6 +80,11 @@ final class PlanBuilder {
     let slot = known?.slot ?? addSlot(.constant(array), level: 0)
     if known == nil { constants.append((array, slot)) }
     return View(slot: slot, dtype: array.dtype, sizes: array.shape.sizes)
+  }
+
+  /// Whether a slot is a buffer that each thread has its own of.
+  func isWorkers(_ slot: Int) -> Bool {
+    if case .buffer(_, let isWorkers) = slots[slot].kind { isWorkers } else { false }
   }
 
   // MARK: Steps
@@ -166,6 +173,8 @@ final class PlanBuilder {
 public struct PlanOptions: Sendable {
   /// How many threads may work.
   public var threadCount = 1
+  /// How much work a scan must be to be shared out; a test can make it small.
+  var smallestSplitCost = 4_000_000
   /// Whether matrices that are the same in each step of a loop are stored as bfloat16.
   public var storesWeightsAsBFloat16 = false
 

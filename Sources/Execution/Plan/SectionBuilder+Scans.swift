@@ -7,7 +7,11 @@ extension SectionBuilder {
     closeGroup()
     let operands = equation.inputs.map { view($0) }
     let results = equation.outputs.map { target(for: $0).first }
-    try LoopBuilder(scan, operands: operands, results: results, plan).emit()
+    if let split = ScanSplit(scan, plan) {
+      try split.emit(operands: operands, results: results, plan)
+    } else {
+      try LoopBuilder(scan, operands: operands, results: results, plan).emit()
+    }
     for (output, result) in zip(equation.outputs, results) {
       place(output, at: result, alsoAt: Array(targets[output.id].dropFirst()))
     }
@@ -15,7 +19,7 @@ extension SectionBuilder {
 }
 
 /// Plans one scan.
-private final class LoopBuilder {
+final class LoopBuilder {
   private let scan: Scan
   private let parts: LoopParts
   private let operands: [View]

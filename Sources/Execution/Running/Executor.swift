@@ -1,11 +1,14 @@
 import Arrays
 import Diagnostics
 import ProgramIR
+import Synchronization
 
 /// Runs programs fast: by an `ExecutionPlan`.
 public struct Executor: Sendable {
   /// What it runs.
   public let plan: ExecutionPlan
+  /// Frames that no run is using, to be used again: fresh memory is slow the first time.
+  private let frames = FrameStore()
 
   /// An executor of a program.
   ///
@@ -21,11 +24,8 @@ public struct Executor: Sendable {
   public func run(_ inputs: [NDArray]) throws -> [NDArray] {
     try plan.program.check(inputs)
     let outputs = plan.program.outputs.map { OutputMemory(ArrayType($0.type.dtype, $0.type.shape)) }
-    let arena = UnsafeMutableRawPointer.allocate(
-      byteCount: max(plan.arena.byteCount, 1), alignment: 64)
-    defer { arena.deallocate() }
-    let frame = Frame(slotCount: plan.slots.count, filler: arena)
-    plan.placeBuffers(frame, in: arena, isWorkers: false)
+    let frame = frames.take() ?? Frame(plan)
+    defer { frames.put(frame) }
     for (index, slot) in plan.slots.enumerated() {
       switch slot.kind {
       case .input(let position): frame.addresses[index] = inputs[position].address
@@ -37,6 +37,23 @@ public struct Executor: Sendable {
     try withExtendedLifetime((inputs, plan)) { try plan.steps.run(frame) }
     return outputs.map(\.array)
   }
+}
+
+/// Frames that are free.
+private final class FrameStore: Sendable {
+  private struct Contents: @unchecked Sendable {  // a frame is with one run at a time
+    var frames: [Frame] = []
+  }
+  private let contents = Mutex(Contents())
+
+  func take() -> Frame? { contents.withLock { $0.frames.popLast().map(Taken.init) }?.frame }
+
+  func put(_ frame: Frame) {
+    let taken = Taken(frame: frame)
+    contents.withLock { $0.frames.append(taken.frame) }
+  }
+
+  private struct Taken: @unchecked Sendable { let frame: Frame }
 }
 
 /// Memory that an output is written to, and then is the array.

@@ -5,15 +5,35 @@ final class Frame {
   /// By slot.
   let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
   private let count: Int
+  private let arena: UnsafeMutableRawPointer
+  /// Frames for the threads of a split, this one's parts among them; of a main frame.
+  private(set) var workers: [Frame] = []
 
-  /// A frame whose slots all hold `filler`.
-  init(slotCount: Int, filler: UnsafeMutableRawPointer) {
-    count = slotCount
-    addresses = .allocate(capacity: max(slotCount, 1))
-    addresses.initialize(repeating: filler, count: slotCount)
+  /// A frame for a plan, with an arena: the main one, or a worker's.
+  private init(_ plan: ExecutionPlan, isWorkers: Bool) {
+    count = plan.slots.count
+    let byteCount = isWorkers ? plan.workerArena.byteCount : plan.arena.byteCount
+    arena = .allocate(byteCount: max(byteCount, 1), alignment: 64)
+    addresses = .allocate(capacity: max(count, 1))
+    addresses.initialize(repeating: arena, count: count)
+    plan.placeBuffers(self, in: arena, isWorkers: isWorkers)
   }
 
-  deinit { addresses.deallocate() }
+  /// The main frame of a plan and its workers'.
+  convenience init(_ plan: ExecutionPlan) {
+    self.init(plan, isWorkers: false)
+    workers = (0..<plan.workerCount).map { _ in Frame(plan, isWorkers: true) }
+  }
+
+  deinit {
+    addresses.deallocate()
+    arena.deallocate()
+  }
+
+  /// Puts the addresses in these slots of another frame into this one.
+  func copy(_ slots: [Int], from other: Frame) {
+    for slot in slots { addresses[slot] = other.addresses[slot] }
+  }
 
   /// Where the elements of a view begin.
   func address(_ view: View) -> UnsafeMutableRawPointer { addresses[view.slot] + view.offset }

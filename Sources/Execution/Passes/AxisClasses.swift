@@ -1,0 +1,163 @@
+import Arrays
+import ProgramIR
+
+/// Which axes of the values in a scan's body are the same axis, and which of them no equation
+/// mixes: along such an axis the loop is many loops that know nothing of each other.
+struct AxisClasses {
+  /// The axes of a program's values and of the bodies of its scans.
+  struct Nodes {
+    /// The node of each variable's first axis.
+    var first: [Int]
+    /// By the index of the scan's equation.
+    var bodies: [Int: Nodes] = [:]
+
+    func node(_ variable: Variable, _ axis: Int) -> Int { first[variable.id] + axis }
+  }
+
+  /// The axes of the body's values.
+  private(set) var nodes = Nodes(first: [])
+  private var parents: [Int] = []
+  private var isMixed: [Bool] = []
+
+  /// Follows axes through the body of a scan.
+  init(of scan: Scan) {
+    nodes = addNodes(of: scan.body)
+    linkCarry(scan, nodes)
+    link(scan.body, nodes)
+  }
+
+  /// The class of an axis, by one of its nodes.
+  func find(_ node: Int) -> Int {
+    var node = node
+    while parents[node] != node { node = parents[node] }
+    return node
+  }
+
+  /// Whether no equation mixes elements along the axes of a class.
+  func isIndependent(_ root: Int) -> Bool { !isMixed[find(root)] }
+
+  /// The axis of a variable that is in a class; `nil` if it has none.
+  func axis(of variable: Variable, in root: Int, _ nodes: Nodes) -> Int? {
+    (0..<variable.type.shape.rank).first { find(nodes.node(variable, $0)) == root }
+  }
+
+  /// Whether no value of the program has two axes in the class.
+  func isSingle(_ root: Int, in program: Program, _ nodes: Nodes) -> Bool {
+    func isSingle(_ variable: Variable) -> Bool {
+      (0..<variable.type.shape.rank).count { find(nodes.node(variable, $0)) == root } <= 1
+    }
+    return program.inputs.allSatisfy(isSingle)
+      && program.equations.enumerated().allSatisfy { index, equation in
+        guard equation.outputs.allSatisfy(isSingle) else { return false }
+        guard case .scan(let scan) = equation.primitive, let inner = nodes.bodies[index] else {
+          return true
+        }
+        return self.isSingle(root, in: scan.body, inner)
+      }
+  }
+
+  // MARK: Building
+
+  private mutating func addNodes(of program: Program) -> Nodes {
+    var nodes = Nodes(first: [Int](repeating: 0, count: program.variableCount))
+    func add(_ variables: [Variable]) {
+      for variable in variables {
+        nodes.first[variable.id] = parents.count
+        for _ in 0..<variable.type.shape.rank {
+          parents.append(parents.count)
+          isMixed.append(false)
+        }
+      }
+    }
+    add(program.inputs)
+    for (index, equation) in program.equations.enumerated() {
+      add(equation.outputs)
+      if case .scan(let scan) = equation.primitive {
+        nodes.bodies[index] = addNodes(of: scan.body)
+      }
+    }
+    return nodes
+  }
+
+  private mutating func unite(_ a: Int, _ b: Int) {
+    let (first, second) = (find(a), find(b))
+    if first == second { return }
+    parents[second] = first
+    isMixed[first] = isMixed[first] || isMixed[second]
+  }
+
+  private mutating func mix(_ node: Int) { isMixed[find(node)] = true }
+
+  private mutating func linkCarry(_ scan: Scan, _ nodes: Nodes) {
+    for (index, output) in scan.body.outputs.prefix(scan.carryCount).enumerated() {
+      let input = scan.body.inputs[scan.constantCount + index]
+      guard let variable = output.variable else { continue }
+      for axis in 0..<input.type.shape.rank {
+        unite(nodes.node(input, axis), nodes.node(variable, axis))
+      }
+    }
+  }
+
+  private mutating func link(_ program: Program, _ nodes: Nodes) {
+    for (index, equation) in program.equations.enumerated() {
+      if case .scan(let scan) = equation.primitive, let inner = nodes.bodies[index] {
+        link(scan, equation, nodes, inner)
+      } else {
+        link(equation, nodes)
+      }
+    }
+  }
+
+  /// Links a scan's operands and results to its body's, and makes the axis it loops over mixed.
+  private mutating func link(_ scan: Scan, _ equation: Equation, _ nodes: Nodes, _ inner: Nodes) {
+    func link(_ outer: Atom, _ innerAtom: Atom, isScanned: Bool) {
+      guard let outer = outer.variable else { return }
+      if isScanned { mix(nodes.node(outer, 0)) }
+      guard let variable = innerAtom.variable else { return }
+      for axis in 0..<variable.type.shape.rank {
+        unite(nodes.node(outer, axis + (isScanned ? 1 : 0)), inner.node(variable, axis))
+      }
+    }
+    for (index, operand) in equation.inputs.enumerated() {
+      link(
+        operand, .variable(scan.body.inputs[index]),
+        isScanned: scan.scannedInputs.contains(index))
+    }
+    for (index, output) in equation.outputs.enumerated() {
+      link(
+        .variable(output), scan.body.outputs[index], isScanned: index >= scan.carryCount)
+    }
+    linkCarry(scan, inner)
+    self.link(scan.body, inner)
+  }
+
+  private mutating func link(_ equation: Equation, _ nodes: Nodes) {
+    let links = equation.axisLinks
+    func node(_ variable: Variable?, _ axis: Int) -> Int? {
+      variable.map { nodes.node($0, axis) }
+    }
+    for (index, atom) in equation.inputs.enumerated() {
+      guard let variable = atom.variable else { continue }
+      for axis in 0..<variable.type.shape.rank {
+        switch links(index, axis) {
+        case .same(let outputAxis):
+          for output in equation.outputs {
+            unite(nodes.node(variable, axis), nodes.node(output, outputAxis))
+          }
+        case .paired(let other, let otherAxis, let outputAxis):
+          unite(nodes.node(variable, axis), nodes.node(equation.outputs[0], outputAxis))
+          if let otherNode = node(equation.inputs[other].variable, otherAxis) {
+            unite(nodes.node(variable, axis), otherNode)
+          }
+        case .mixed: mix(nodes.node(variable, axis))
+        case .alone: break
+        }
+      }
+    }
+    for output in equation.outputs {
+      for axis in 0..<output.type.shape.rank where equation.mixesOutput(axis) {
+        mix(nodes.node(output, axis))
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Arrays
+import ProgramIR
+
+/// An axis along which a scan is many scans that know nothing of each other.
+struct IndependentAxis {
+  /// How many of them there are.
+  var size: Int
+  /// For each input of the body, which axis it is, if it has it; the same for the outputs.
+  var inputs, outputs: [Int?]
+  fileprivate var classes: AxisClasses
+  fileprivate var root: Int
+}
+
+extension Scan {
+  /// The largest axis along which the carry and the ys can be split.
+  var independentAxis: IndependentAxis? {
+    let classes = AxisClasses(of: self)
+    var best: IndependentAxis?
+    var seen: Set<Int> = []
+    for variable in carryInputs.map({ body.inputs[$0] }) + body.outputs.compactMap(\.variable) {
+      for axis in 0..<variable.type.shape.rank {
+        let root = classes.find(classes.nodes.node(variable, axis))
+        let size = variable.type.shape[axis]
+        guard seen.insert(root).inserted, size > (best?.size ?? 1), classes.isIndependent(root),
+          classes.isSingle(root, in: body, classes.nodes)
+        else { continue }
+        let inputs = body.inputs.map { classes.axis(of: $0, in: root, classes.nodes) }
+        let outputs = body.outputs.map { atom in
+          atom.variable.flatMap { classes.axis(of: $0, in: root, classes.nodes) }
+        }
+        best = IndependentAxis(
+          size: size, inputs: inputs, outputs: outputs, classes: classes, root: root)
+      }
+    }
+    return best
+  }
+
+  /// This scan over `count` places of an independent axis.
+  func resized(_ axis: IndependentAxis, to count: Int) -> Scan {
+    var scan = self
+    scan.body = body.resized(axis, to: count, axis.classes.nodes)
+    return scan
+  }
+}
+
+extension Program {
+  fileprivate func resized(
+    _ axis: IndependentAxis, to count: Int, _ nodes: AxisClasses.Nodes
+  ) -> Program {
+    func resized(_ variable: Variable) -> Variable {
+      guard let position = axis.classes.axis(of: variable, in: axis.root, nodes) else {
+        return variable
+      }
+      var copy = variable
+      copy.type.shape[position] = count
+      return copy
+    }
+    func resized(_ atom: Atom) -> Atom {
+      if case .variable(let variable) = atom { .variable(resized(variable)) } else { atom }
+    }
+    var program = self
+    program.inputs = inputs.map(resized)
+    for (index, equation) in equations.enumerated() {
+      program.equations[index].inputs = equation.inputs.map(resized)
+      program.equations[index].outputs = equation.outputs.map(resized)
+      if case .scan(var scan) = equation.primitive, let inner = nodes.bodies[index] {
+        scan.body = scan.body.resized(axis, to: count, inner)
+        program.equations[index].primitive = .scan(scan)
+      } else {
+        program.equations[index].fitPrimitive()
+      }
+    }
+    program.outputs = outputs.map(resized)
+    return program
+  }
+}
+
+extension Equation {
+  /// Makes a primitive that names sizes name those of its operands and results.
+  fileprivate mutating func fitPrimitive() {
+    let shape = outputs[0].type.shape
+    switch primitive {
+    case .broadcast(_, let dimensions):
+      primitive = .broadcast(shape: shape, dimensions: dimensions)
+    case .reshape: primitive = .reshape(shape)
+    case .iota(let dtype, _, let axis): primitive = .iota(dtype: dtype, shape: shape, axis: axis)
+    case .dynamicSlice: primitive = .dynamicSlice(sizes: shape.sizes)
+    case .slice(let starts, let limits, let strides):
+      let fitting = shape.sizes.indices.map { axis in
+        starts[axis] == 0 && strides[axis] == 1 ? shape[axis] : limits[axis]
+      }
+      primitive = .slice(starts: starts, limits: fitting, strides: strides)
+    default: break
+    }
+  }
+}

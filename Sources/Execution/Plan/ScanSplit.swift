@@ -1,0 +1,133 @@
+import Arrays
+import ProgramIR
+
+/// How to share a scan out between threads: each takes ranges of an independent axis for all steps,
+/// and no one waits for another.
+struct ScanSplit {
+  private let scan: Scan
+  private let axis: IndependentAxis
+  private let ranges: [Range<Int>]
+
+  /// A split, if there are threads, an axis, and work enough that waking them pays.
+  init?(_ scan: Scan, _ plan: PlanBuilder) {
+    let threads = plan.options.threadCount
+    guard threads > 1, plan.depth == 0, scan.cost > plan.options.smallestSplitCost,
+      let axis = scan.independentAxis
+    else { return nil }
+    self.scan = scan
+    self.axis = axis
+    ranges = Self.ranges(
+      of: axis.size, threads: threads, turns: scan.readsMatricesOfSteps ? 1 : 2)
+  }
+
+  /// Ranges of at least four, the rows that a product's kernel takes at once; several for each
+  /// thread where they stay long, so that a busy core doesn't keep the others waiting.
+  private static func ranges(of size: Int, threads: Int, turns: Int) -> [Range<Int>] {
+    let turns = size >= threads * turns * 16 ? turns : 1
+    let even = (size + threads * turns - 1) / (threads * turns)
+    let length = even >= 4 ? (even + 3) / 4 * 4 : even
+    return stride(from: 0, to: size, by: length).map { $0..<min($0 + length, size) }
+  }
+
+  /// Plans the scan for each length that a range has.
+  func emit(operands: [View], results: [View], _ plan: PlanBuilder) throws {
+    plan.isSplit = true
+    let touched = operands.map(\.slot) + results.map(\.slot)
+    for slot in touched { plan.touch(slot, at: plan.clock + 1) }
+    let outside = plan.slots.count
+    var cursors: [SplitStep.Cursor] = []
+    var sections: [Int: StepList] = [:]
+    var shared: [CopyStep] = []
+    let (_, preheader) = try plan.withLoop(isWorkers: true) {
+      func part(_ view: View, _ axis: Int?) -> View {
+        guard let axis else { return view }
+        let part = view.moved(to: plan.addCursor())
+        cursors.append(
+          SplitStep.Cursor(
+            slot: part.slot, base: view.slot, offset: view.offset,
+            step: view.strides[axis] * view.dtype.byteCount))
+        return part
+      }
+      let inputAxes = operands.indices.map { index in
+        axis.inputs[index].map { scan.scannedInputs.contains(index) ? $0 + 1 : $0 }
+      }
+      let outputAxes = results.indices.map { index in
+        axis.outputs[index].map { index >= scan.carryCount ? $0 + 1 : $0 }
+      }
+      let operandParts = zip(operands, inputAxes).map { part($0, $1) }
+      // A result without the axis is the same for all ranges: the first one's is kept.
+      let resultParts = zip(results, outputAxes).map { result, axis in
+        guard axis == nil else { return part(result, axis) }
+        let own = plan.addBuffer(result.dtype, result.sizes)
+        plan.touch(own.slot, at: plan.clock)
+        shared.append(CopyStep(from: own, to: result))
+        return own
+      }
+      for length in Set(ranges.map(\.count)).sorted(by: >) {
+        func resized(_ view: View, _ axis: Int?) -> View {
+          var view = view
+          if let axis { view.sizes[axis] = length }
+          return view
+        }
+        sections[length] = try plan.withSection {
+          try LoopBuilder(
+            scan.resized(axis, to: length),
+            operands: zip(operandParts, inputAxes).map { resized($0, $1) },
+            results: zip(resultParts, outputAxes).map { resized($0, $1) }, plan
+          ).emit()
+        }
+        for view in resultParts { plan.touch(view.slot, at: plan.clock) }
+      }
+    }
+    let taken = plan.slots.indices.filter { slot in
+      slot < outside || !plan.isWorkers(slot)
+    }
+    plan.emit(
+      SplitStep(
+        preheader: preheader, ranges: ranges, cursors: cursors, sections: sections,
+        shared: shared, taken: taken),
+      touching: touched)
+  }
+}
+
+extension Scan {
+  /// Whether each step multiplies by other matrices: every range has to pack them again.
+  fileprivate var readsMatricesOfSteps: Bool {
+    let dependences = Dependences(of: self)
+    return body.equations.contains { equation in
+      if case .dot = equation.primitive {
+        dependences[equation.inputs[1]] != .invariant
+      } else {
+        false
+      }
+    }
+  }
+
+  /// About how many operations it takes, in elements made and products added.
+  var cost: Int {
+    let (steps, overflows) = length.multipliedReportingOverflow(by: body.cost)
+    return overflows ? .max : steps
+  }
+}
+
+extension Program {
+  /// About how many operations it takes.
+  fileprivate var cost: Int {
+    var total = 0
+    for equation in equations {
+      let count = equation.outputs[0].type.shape.elementCount
+      let cost: Int
+      switch equation.primitive {
+      case .scan(let scan): cost = scan.cost
+      case .dot(let dimensions):
+        let shape = equation.inputs[0].type.shape
+        let depth = dimensions.leftContracting.map { shape[$0] }.reduce(1, *)
+        cost = count.multipliedReportingOverflow(by: depth).partialValue
+      case let primitive where primitive.isView: cost = 0
+      default: cost = 8 * count
+      }
+      total = total.addingReportingOverflow(cost).partialValue
+    }
+    return max(total, 0)
+  }
+}

@@ -1,0 +1,82 @@
+import Arrays
+import Synchronization
+
+/// Runs a scan range by range of an independent axis, on as many threads as there are frames.
+final class SplitStep: Step {
+  /// An address that depends on the range.
+  struct Cursor {
+    var slot, base, offset: Int
+    /// Bytes from one place of the axis to the next.
+    var step: Int
+  }
+
+  private let preheader: StepList
+  private let ranges: [Range<Int>]
+  private let cursors: [Cursor]
+  /// By the length of a range.
+  private let sections: [Int: StepList]
+  /// What only the first range puts into its place.
+  private let shared: [CopyStep]
+  /// The slots whose addresses are the same for all threads.
+  private let taken: [Int]
+
+  init(
+    preheader: StepList, ranges: [Range<Int>], cursors: [Cursor], sections: [Int: StepList],
+    shared: [CopyStep], taken: [Int]
+  ) {
+    self.preheader = preheader
+    self.ranges = ranges
+    self.cursors = cursors
+    self.sections = sections
+    self.shared = shared
+    self.taken = taken
+  }
+
+  /// What the threads share while they run.
+  private final class Job: @unchecked Sendable {  // frames are each thread's own
+    let step: SplitStep
+    let frame: Frame
+    let next = Atomic<Int>(0)
+    let failure = Mutex<(any Error)?>(nil)
+
+    init(_ step: SplitStep, _ frame: Frame) { (self.step, self.frame) = (step, frame) }
+
+    func work(_ thread: Int) {
+      let own = frame.workers[thread]
+      own.copy(step.taken, from: frame)
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < step.ranges.count else { return }
+        do {
+          try step.run(index, own)
+        } catch {
+          failure.withLock { $0 = $0 ?? error }
+        }
+      }
+    }
+  }
+
+  override func run(_ frame: Frame) throws {
+    try preheader.run(frame)
+    let job = Job(self, frame)
+    WorkerPool.shared.run(threads: min(frame.workers.count, ranges.count)) { job.work($0) }
+    if let failure = job.failure.withLock({ $0 }) { throw failure }
+  }
+
+  private func run(_ index: Int, _ frame: Frame) throws {
+    let range = ranges[index]
+    for cursor in cursors {
+      frame.addresses[cursor.slot] =
+        frame.addresses[cursor.base] + cursor.offset + range.lowerBound * cursor.step
+    }
+    try sections[range.count]?.run(frame)
+    if index == 0 { for copy in shared { copy.run(frame) } }
+  }
+
+  override var lines: [String] {
+    let lengths = ranges.map { "\($0.count)" }.joined(separator: ", ")
+    let longest = sections.max { $0.key < $1.key }
+    return (preheader.lines.below("before:") + (longest?.value.lines ?? []))
+      .below("split into ranges of \(lengths)")
+  }
+}

@@ -1,0 +1,63 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+import TestSupport
+import Testing
+
+@testable import Execution
+
+struct ExecutorTests {
+  /// Random scans give what the reference executor gives, of each length, forwards and backwards.
+  @Test(arguments: 0..<60)
+  func randomScansAgreeWithTheReference(_ seed: Int) throws {
+    let length = [0, 1, 2, 17][seed % 4]
+    var programs = RandomPrograms(seed: seed)
+    let (program, inputs) = try programs.scan(length: length, isReversed: seed % 3 == 0)
+    expectAgreement(
+      try Executor(program).run(inputs), try ReferenceExecutor().run(program, inputs))
+  }
+
+  /// The same of narrower floats: each operation is rounded as the reference rounds it, but for
+  /// the order of sums.
+  @Test(arguments: 0..<20, [DType.bfloat16, .float16])
+  func randomScansOfNarrowFloats(_ seed: Int, _ dtype: DType) throws {
+    var programs = RandomPrograms(seed: seed, dtype: dtype)
+    let (program, inputs) = try programs.scan(length: 3, isReversed: false)
+    expectAgreement(
+      try Executor(program).run(inputs), try ReferenceExecutor().run(program, inputs))
+  }
+
+  /// Any number of threads gives the same bits.
+  @Test(arguments: 0..<20)
+  func threadsDontChangeABit(_ seed: Int) throws {
+    var programs = RandomPrograms(seed: seed)
+    let (program, inputs) = try programs.scan(length: 9, isReversed: seed % 2 == 0)
+    let expected = try Executor(program).run(inputs)
+    for threads in 2...3 {
+      var options = PlanOptions()
+      options.threadCount = threads
+      options.smallestSplitCost = 0
+      #expect(try Executor(program, options: options).run(inputs) == expected)
+    }
+  }
+
+  /// A plan runs again and again, on the same memory.
+  @Test
+  func runsAgain() throws {
+    var programs = RandomPrograms(seed: 5)
+    let (program, inputs) = try programs.scan(length: 9, isReversed: false)
+    let executor = try Executor(program)
+    let first = try executor.run(inputs)
+    #expect(try executor.run(inputs) == first)
+    #expect(try executor.run(inputs) == first)
+  }
+
+  @Test
+  func refusesInputsThatDontFit() throws {
+    let program = ProgramBuilder()
+    let x = program.input(.float32, [2])
+    let executor = try Executor(program.build(x))
+    #expect(throws: Diagnostic.self) { try executor.run([]) }
+    #expect(throws: Diagnostic.self) { try executor.run([NDArray(Float(1))]) }
+  }
+}
