@@ -32,12 +32,14 @@ from case_files import (
 )
 from flax_oracle import load_config, load_tree, make_inputs, save_tree
 import random_cases
+import random_language
 import random_layers
 import random_linear
 import random_scans
 
-KINDS = random_cases.KINDS | random_layers.KINDS | random_linear.KINDS | random_scans.KINDS
-SHARES = random_cases.SHARES | random_layers.SHARES | random_linear.SHARES | random_scans.SHARES
+SOURCES = [random_cases, random_language, random_layers, random_linear, random_scans]
+KINDS = {kind: make for source in SOURCES for kind, make in source.KINDS.items()}
+SHARES = {kind: share for source in SOURCES for kind, share in source.SHARES.items()}
 PARAMETERS, OUTPUTS = 0, 1
 OUTPUT_OPTIONS = {
     "ys.npy": "-o",

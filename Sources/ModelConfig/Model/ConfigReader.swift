@@ -121,8 +121,15 @@ struct ConfigReader {
   ) throws(Diagnostic) -> MethodDefinition {
     let body = try parseBody(reader.required("body").node)
     var parameters: [Parameter] = []
+    var isKeywordOnly = false
     for argument in try reader.optional("args")?.asList() ?? [] {
-      parameters.append(try parseParameter(argument.node))
+      if argument.node.text == "*" {
+        isKeywordOnly = true
+        continue
+      }
+      var parameter = try parseParameter(argument.node)
+      if isKeywordOnly, parameter.kind == .ordinary { parameter.kind = .keywordOnly }
+      parameters.append(parameter)
     }
     let lifts = try lifts(&reader)
     let isWrapped = try reader.optional("nowrap")?.asBool() != true
@@ -137,7 +144,9 @@ struct ConfigReader {
     let function = Function(name) { arguments in
       let frame = Frame(code)
       let names = try Signature(definition.parameters, in: frame).bind(arguments, of: name)
-      return try Evaluator.run(definition.body.statements, in: Frame(inside: frame, names: names))
+      return try code.globals.nested {
+        try Evaluator.run(definition.body.statements, in: Frame(inside: frame, names: names))
+      }
     }
     return FunctionTable.lifted(function, by: definition.lifts)
   }

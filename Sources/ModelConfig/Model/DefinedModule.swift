@@ -106,7 +106,12 @@ struct DefinedModule: Module {
     let code = Frame.Code(
       locate: body.location(of:), globals: definition.namespace)
     let module = Value.leaf(.module(ModuleReference(self, bound: context)))
-    return Frame(code, names: fields.merging(["self": module]) { _, module in module })
+    // Modules in fields are those that have a place below this one.
+    let placed = context.attributes.filter { fields[$0.key] != nil }
+    return Frame(
+      code,
+      names: fields.merging(placed) { _, placed in placed }
+        .merging(["self": module]) { _, module in module })
   }
 }
 
@@ -114,15 +119,63 @@ extension BoundModule {
   /// Runs `setup` once before the first method or attribute that may need it.
   func setUp() throws {
     guard setupState == .pending, let module = module as? DefinedModule else { return }
+    setupState = .running
+    try adoptFields(of: module)
     guard let setup = module.definition.setup else {
       setupState = .done
       return
     }
-    setupState = .running
     let frame = module.frame(for: setup, self)
     try scope.trace.calling(self) {
       _ = try Evaluator.run(setup.statements, in: Frame(inside: frame))
     }
     setupState = .done
+  }
+
+  /// Gives the modules in fields that have no place yet one below this module, called as the field.
+  /// The fields of others that hold the same modules stay as they are.
+  private func adoptFields(of module: DefinedModule) throws {
+    var adopted: [ObjectIdentifier: ModuleReference] = [:]
+    for (name, _) in module.definition.fields {
+      guard let value = module.fields[name], value.holdsUnboundModule else { continue }
+      let names = value.leavesInOrderWithPaths.map { path, _ in
+        path.keys.isEmpty ? name : "\(name)_\(path.slashed.replacing("/", with: "_"))"
+      }
+      let leaves = try zip(value.leavesInOrderWithPaths, names).map { entry, name -> Object in
+        guard case .module(let reference) = entry.leaf, reference.bound == nil else {
+          return entry.leaf
+        }
+        let known = adopted[ObjectIdentifier(reference)]
+        let placed =
+          try known
+          ?? ModuleReference(reference.module, bound: child(reference.module, name: name))
+        adopted[ObjectIdentifier(reference)] = placed
+        return .module(placed)
+      }
+      attributes[name] = value.replacingLeavesInOrder(with: leaves)
+    }
+  }
+}
+
+extension Tree where Leaf == Object {
+  fileprivate var holdsUnboundModule: Bool {
+    leaves.contains {
+      if case .module(let reference) = $0 { reference.bound == nil } else { false }
+    }
+  }
+
+  /// This with other leaves, in the order of `leavesInOrderWithPaths`; there must be as many.
+  fileprivate func replacingLeavesInOrder(with leaves: [Object]) -> Value {
+    var rest = leaves[...]
+    func replaced(_ tree: Value) -> Value {
+      switch tree {
+      case .leaf(let leaf): .leaf(rest.popFirst() ?? leaf)
+      case .none: .none
+      case .tuple(let parts): .tuple(parts.map(replaced))
+      case .list(let parts): .list(parts.map(replaced))
+      case .dict(let fields): .dict(.init(fields.pairs.map { ($0.key, replaced($0.value)) }))
+      }
+    }
+    return replaced(self)
   }
 }

@@ -6,7 +6,11 @@ import ProgramIR
 extension Evaluator {
   /// The value of an expression; errors point at it.
   static func evaluate(_ expression: Expression, in frame: Frame) throws -> Value {
-    try located(expression.focus, frame) { try value(of: expression, in: frame) }
+    try located(expression.focus, frame) {
+      try frame.code.globals.enterExpression()
+      defer { frame.code.globals.leaveExpression() }
+      return try value(of: expression, in: frame)
+    }
   }
 
   private static func value(of expression: Expression, in frame: Frame) throws -> Value {

@@ -8,9 +8,10 @@ extension Evaluator {
   static func attribute(
     _ name: String, of reference: ModuleReference, in namespace: Namespace
   ) throws -> Value {
-    if let value = reference.module.field(name) { return value }
+    if let value = reference.module.field(name), !value.holdsModule { return value }
     if let bound = reference.bound, bound.attributes[name] == nil { try bound.setUp() }
     if let value = reference.bound?.attributes[name] { return value }
+    if let value = reference.module.field(name) { return value }
     if reference.module.parameters(of: name) != nil {
       return .leaf(.function(method(name, of: reference, in: namespace)))
     }
@@ -197,6 +198,13 @@ extension Evaluator {
       throw Diagnostic("the init_fn of \(callee) must be a function", got: value.text)
     }
     return (names, initializer, rest)
+  }
+}
+
+extension Tree where Leaf == Object {
+  /// Whether a module is in this, which may have got a place of its own.
+  fileprivate var holdsModule: Bool {
+    leaves.contains { if case .module = $0 { true } else { false } }
   }
 }
 

@@ -11,6 +11,7 @@ final class Namespace {
   var trace: Trace?
   private var libraries: [Library: [String: Value]] = [:]
   private var callDepth = 0
+  private var expressionDepth = 0
   /// The transforms of JAX whose function is being traced, innermost last.
   private var transforms: [String] = []
 
@@ -79,6 +80,22 @@ final class Namespace {
     defer { callDepth -= 1 }
     return try body()
   }
+
+  /// Expressions may be this deep in one another, through all calls: more might not fit on the stack.
+  private static let expressionLimit = 800
+
+  /// Notes that an expression is being evaluated.
+  func enterExpression() throws {
+    guard expressionDepth < Self.expressionLimit else {
+      throw Diagnostic(
+        "calls and expressions are more than \(Self.expressionLimit) levels deep",
+        hint: "does a function call itself without end?")
+    }
+    expressionDepth += 1
+  }
+
+  /// Notes that it has been.
+  func leaveExpression() { expressionDepth -= 1 }
 
   /// Runs `body` as a function that JAX, and not Flax, transforms.
   func transforming<R>(_ name: String, _ body: () throws -> R) rethrows -> R {

@@ -114,7 +114,7 @@ public struct Parameter: Hashable, Sendable {
   }
 
   /// How it takes arguments.
-  public let kind: Kind
+  public var kind: Kind
   /// Its name.
   public let name: String
   /// What it is when not given.

@@ -105,13 +105,14 @@ extension Parser {
 
 // MARK: - Parameters
 extension Parser {
-  /// The parameters of a function or a lambda, up to but without `end`.
+  /// The parameters of a function or a lambda, up to but without `end`; without one, all there are.
   mutating func parameters(
-    until end: String, areAnnotated: Bool
+    until end: String? = nil, areAnnotated: Bool = true
   ) throws(Diagnostic) -> [Parameter] {
     var parameters: [Parameter] = []
     var kind = Parameter.Kind.ordinary
-    while !isAt(end) {
+    func isAtEnd() -> Bool { end.map { isAt($0) } ?? (current.kind == .end) }
+    while !isAtEnd() {
       if let last = parameters.last, last.kind == .keywordRest {
         throw failure("nothing may follow '**\(last.name)'")
       }
@@ -125,7 +126,9 @@ extension Parser {
         try check(parameter, after: parameters)
         parameters.append(parameter)
       }
-      guard take(",") || isAt(end) else { throw unexpected(expected: "',' or '\(end)'") }
+      guard take(",") || isAtEnd() else {
+        throw unexpected(expected: "','" + (end.map { " or '\($0)'" } ?? ""))
+      }
     }
     return parameters
   }
