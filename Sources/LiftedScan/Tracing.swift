@@ -24,15 +24,27 @@ public struct TracedCall: Sendable {
 
   /// The same call without its result: only the variables are computed.
   public func keepingVariables() -> TracedCall {
-    let outputs = Array(program.outputs.dropFirst(result.leaves.count))
+    var copy = keeping(program.outputs.dropFirst(result.leaves.count))
+    copy.result = .none
+    return copy
+  }
+
+  /// The same call without its variables: only the result is computed.
+  public func keepingResult() -> TracedCall {
+    var copy = keeping(program.outputs.prefix(result.leaves.count))
+    copy.variables = .dict(.init())
+    return copy
+  }
+
+  /// The same call with some outputs of the program only, and what they depend on.
+  private func keeping(_ outputs: ArraySlice<Atom>) -> TracedCall {
     let pruned = Program(
-      inputs: program.inputs, equations: program.equations, outputs: outputs
+      inputs: program.inputs, equations: program.equations, outputs: Array(outputs)
     ).eliminatingDeadCode()
     let used = pruned.usedInputs.sorted()
     var copy = self
     copy.program = pruned.keepingInputs(used)
     copy.inputs = used.map { inputs[$0] }
-    copy.result = .none
     return copy
   }
 

@@ -12,7 +12,8 @@ import Testing
 
   init() throws { workspace = try Workspace(withExample: true) }
 
-  /// Runs a command whose words with a dot or a slash in them are files, or follow NAME=.
+  /// Runs a command whose words with a dot in them are files, or follow NAME=. It must say where a
+  /// carry goes, if there is one: by default that is the current directory.
   private func run(_ command: String) throws {
     let words = command.split(separator: " ").map(String.init).map { word -> String in
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
@@ -70,10 +71,12 @@ import Testing
   @Test func paramsFromFlaxNeedAConfig() throws {
     let expected = try apply("")
     try run("init lstm.yaml -o q.msgpack")
-    let error = try diagnostic("apply --params q.msgpack --input xs.npy -o z.npy")
+    let error = try diagnostic(
+      "apply --params q.msgpack --input xs.npy -o z.npy --carry-output last.npy")
     #expect(error.code == .usage)
     #expect(error.problem == "there is no config in the params file")
-    try run("apply --params q.msgpack --config lstm.yaml --input xs.npy -o z.npy")
+    try run(
+      "apply --params q.msgpack --config lstm.yaml --input xs.npy -o z.npy --carry-output last.npy")
     #expect(try workspace.arrays("z.npy") == expected)
   }
 
@@ -81,7 +84,7 @@ import Testing
     let expected = try apply("")
     let params = try #require(try workspace.arrays("p.npy")["params"])
     try workspace.save(params, to: "bare.msgpack")
-    let command = "--config lstm.yaml --input xs.npy -o z.npy"
+    let command = "--config lstm.yaml --input xs.npy -o z.npy --carry-output last.npy"
     try run("apply --params bare.msgpack \(command)")
     #expect(try workspace.arrays("z.npy") == expected)
     try run("apply --params params=bare.msgpack \(command)")
@@ -92,7 +95,8 @@ import Testing
       "init lstm.yaml -o other.npy --seed 5")
     try run(
       "apply --params other.npy --params params=bare.msgpack"
-        + " --params params/ScanLSTMCell_0/ii=layer.npz --input xs.npy -o z.npy")
+        + " --params params/ScanLSTMCell_0/ii=layer.npz --input xs.npy -o z.npy --carry-output last.npy"
+    )
     #expect(try workspace.arrays("z.npy") == expected)
   }
 
@@ -115,7 +119,7 @@ import Testing
     #expect(parts != carry)
     try workspace.save(try #require(carry["c"]), to: "c.npy")
     try workspace.save(try #require(carry["h"]), to: "h.npy")
-    let command = "apply --params p.npy --input xs.npy -o z.npy"
+    let command = "apply --params p.npy --input xs.npy -o z.npy --carry-output last.npy"
     try run("\(command) --carry c=c.npy --carry h=h.npy")
     #expect(try workspace.arrays("z.npy") == next)
     try run("\(command) --carry carry/c=c.npy --carry carry/h=h.npy")
@@ -136,8 +140,12 @@ import Testing
     try workspace.save(.leaf(NDArray(Float(2))), to: "gain.npy")
     let carries =
       "--carry carries/0=six.npy --carry 1=six.npy --carry 2/0=five.npy --carry 2/1=five.npy"
-    try run("apply --params d.npy --input x.npy --input gain.npy \(carries) -o a.npy")
-    try run("apply --params d.npy --input gain=gain.npy --input x.npy \(carries) -o b.npy")
+    try run(
+      "apply --params d.npy --input x.npy --input gain.npy \(carries) -o a.npy --carry-output last.npy"
+    )
+    try run(
+      "apply --params d.npy --input gain=gain.npy --input x.npy \(carries) -o b.npy --carry-output last.npy"
+    )
     #expect(try workspace.arrays("a.npy") == workspace.arrays("b.npy"))
     // All in one file, by the inputs' names.
     let zeros = { (name: String) in try workspace.arrays("\(name).npy") }
@@ -147,10 +155,12 @@ import Testing
         "x": try zeros("x"), "gain": try zeros("gain"),
         "carries": .tuple([six, six, .tuple([five, five])]),
       ], to: "all.npz")
-    try run("apply --params d.npy --input all.npz -o c.npy")
+    try run("apply --params d.npy --input all.npz -o c.npy --carry-output last.npy")
     #expect(try workspace.arrays("a.npy") == workspace.arrays("c.npy"))
     #expect(
-      try diagnostic("apply --params d.npy --input x.npy -o c.npy \(carries)").problem
+      try diagnostic(
+        "apply --params d.npy --input x.npy -o c.npy --carry-output last.npy \(carries)"
+      ).problem
         == "the model needs the input 'gain'")
   }
 

@@ -11,7 +11,7 @@ struct Check: ParsableCommand {
     abstract: "Checks a config, and what goes with it, without running it.",
     discussion: """
       Reads the config, traces init and apply, checks shapes and types, and says what is wrong. \
-      Sizes that nothing tells are assumed to be small.
+      Unless others are given, all collections may change, there are keys for all streams, and sizes that nothing tells are small.
       """)
 
   @Argument(help: "The config, a YAML file.")
@@ -30,11 +30,16 @@ struct Check: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   func run() throws {
+    let given = mutability.mutable
     let view = try ModelView(
-      config: config, params: params, mutable: mutability.mutable.union, options: options)
+      config: config, params: params, mutable: given.isEmpty ? .all : given.union,
+      options: options)
     if !options.quiet { view.reportAssumptions() }
     for warning in view.warnings { report("warning: \(warning)") }
-    if printProgram { try say("\(view.apply.program)") }
+    if printProgram {
+      let call = given.isEmpty ? view.apply.keepingResult() : view.apply
+      try say("\(call.program)")
+    }
     if !options.quiet { report("\(config) is fine") }
   }
 }

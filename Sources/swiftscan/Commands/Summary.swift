@@ -12,7 +12,7 @@ struct Summary: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   func run() throws {
-    let view = try ModelView(config: config, params: [], mutable: .none, options: options)
+    let view = try ModelView(config: config, options: options)
     if !options.quiet { view.reportAssumptions() }
     try say(view.summary)
   }

@@ -70,10 +70,10 @@ struct ModelFile {
   func initCall(
     paramsKey: RandomKey, mutable: Filter, otherStreams: [String] = []
   ) throws -> PreparedCall {
-    var keys = Dictionary(otherStreams.map { ($0, RandomKey(seed: 0)) }) { first, _ in first }
-    keys["params"] = paramsKey
     var call = try call(
-      needsArrays: false, defaultKeys: keys, variables: .dict(.init()), mutable: mutable)
+      isInitializing: true, needsArrays: false,
+      defaultKeys: Self.keys(of: otherStreams).merging(["params": paramsKey]) { $1 },
+      variables: .dict(.init()), mutable: mutable)
     call.traced = call.traced.keepingVariables()
     return call
   }
@@ -88,20 +88,30 @@ struct ModelFile {
   /// The call that runs the model on these variables.
   func applyCall(_ variables: Tree<NDArray>, mutable: Filter) throws -> PreparedCall {
     var call = try call(
-      needsArrays: true, variables: variables.map { ArrayType(of: $0) }, mutable: mutable)
+      isInitializing: false, needsArrays: true, variables: variables.map { ArrayType(of: $0) },
+      mutable: mutable)
     call.variables = variables
     return call
   }
 
   /// The call that runs the model on variables of which only the types are known; nor need there be
-  /// inputs.
-  func abstractCall(_ variables: Tree<ArrayType>, mutable: Filter) throws -> PreparedCall {
-    try call(needsArrays: false, variables: variables, mutable: mutable)
+  /// inputs, nor keys of these streams.
+  func abstractCall(
+    _ variables: Tree<ArrayType>, mutable: Filter, streams: [String] = []
+  ) throws -> PreparedCall {
+    try call(
+      isInitializing: false, needsArrays: false, defaultKeys: Self.keys(of: streams),
+      variables: variables, mutable: mutable)
   }
 
-  /// Traces a call; one with keys for streams of which none is given is that of `init`.
+  private static func keys(of streams: [String]) -> [String: RandomKey] {
+    Dictionary(streams.map { ($0, RandomKey(seed: 0)) }) { first, _ in first }
+  }
+
+  /// Traces a call; `defaultKeys` are those of streams for which none is given.
   private func call(
-    needsArrays: Bool, defaultKeys: [String: RandomKey] = [:], variables: Tree<ArrayType>,
+    isInitializing: Bool, needsArrays: Bool, defaultKeys: [String: RandomKey] = [:],
+    variables: Tree<ArrayType>,
     mutable: Filter
   ) throws -> PreparedCall {
     let given = Dictionary(options.streams.map { ($0.stream, $0.key) }) { _, last in last }
@@ -117,20 +127,21 @@ struct ModelFile {
     call.streams = keys.keys.sorted()
     call.variables = variables
     call.mutable = mutable
-    call.isInitializing = !defaultKeys.isEmpty
+    call.isInitializing = isInitializing
     return PreparedCall(
-      traced: try call.trace(description.module), isInitializing: call.isInitializing,
+      traced: try call.trace(description.module), isInitializing: isInitializing,
       binding: binding, keys: keys)
   }
 
   /// The streams that keys are given for.
   var givenStreams: [String] { options.streams.map(\.stream) }
 
-  /// The streams that the method's own scan names.
-  var namedStreams: [String] {
-    (description.module.scan(of: method)?.splitRNGs ?? []).flatMap { filter, _ -> [String] in
-      if case .only(let names) = filter { names.sorted() } else { [] }
-    }
+  /// Streams that models draw from: Flax's own, and those that the method's scan names.
+  var usualStreams: [String] {
+    ["params", "dropout"]
+      + (description.module.scan(of: method)?.splitRNGs ?? []).flatMap { filter, _ -> [String] in
+        if case .only(let names) = filter { names.sorted() } else { [] }
+      }
   }
 
   /// The named sizes that the inputs that are given tell.

@@ -8,7 +8,7 @@ extension ModelView {
   /// - Throws: what tracing the model throws.
   func explanation() throws -> String {
     // As `init` on everything there may be, so that nothing is left out.
-    let others = ["dropout"] + model.namedStreams
+    let others = model.usualStreams
     let trace = try model.initCall(
       paramsKey: RandomKey(seed: 0), mutable: .all, otherStreams: others
     ).traced

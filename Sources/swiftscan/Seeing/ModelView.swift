@@ -18,19 +18,25 @@ struct ModelView {
   /// The types of the arguments, by the names of the parameters.
   let arguments: [(name: String, type: Tree<ArrayType>)]
 
-  /// Traces the model of a config, on its own variables or on those of params files.
+  /// Traces the model of a config, on its own variables or on those of params files; with keys for
+  /// all the usual streams, so that there need be none.
   ///
+  /// - Parameter mutable: the collections that `apply` may change; all by default.
   /// - Throws: whatever is wrong with it.
-  init(config: String, params: [NamedFile], mutable: Filter, options: ModelOptions) throws {
+  init(
+    config: String, params: [NamedFile] = [], mutable: Filter = .all, options: ModelOptions
+  ) throws {
     model = try ModelFile(config: config, options: options, assumesSizes: true)
     initialization = try model.initCall(
-      paramsKey: RandomKey(seed: 0), mutable: .allExcept(["intermediates"])
+      paramsKey: RandomKey(seed: 0), mutable: .allExcept(["intermediates"]),
+      otherStreams: model.usualStreams
     ).traced
     variables =
       params.isEmpty
       ? initialization.variables
       : try model.variables(of: VariableFiles(params)).map { ArrayType(of: $0) }
-    let call = try model.abstractCall(variables, mutable: mutable)
+    let call = try model.abstractCall(
+      variables, mutable: mutable, streams: model.usualStreams)
     apply = call.traced
     arguments = call.binding.argumentTypes
   }
