@@ -103,7 +103,7 @@ def kernel_mask(rng, shape):
 
 def conv(rng):
     rank = pick(rng, [0, 1, 1, 1, 2, 2, 2, 3])
-    is_local = often(rng, 0.2)
+    is_local = rank > 0 and often(rng, 0.2)
     words = ["SAME", "VALID", "SAME_LOWER", "valid", "CIRCULAR", "REFLECT"]
     fields, reach = window(rng, rank, words + ["CAUSAL"] * (rank == 1))
     sizes = [between(rng, r, r + 4) for r in reach]
