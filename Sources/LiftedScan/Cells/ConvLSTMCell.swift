@@ -60,6 +60,11 @@ public struct ConvLSTMCell: RecurrentCell {
     return (.tuple([.tensor(newC), .tensor(newH)]), newH)
   }
 
+  /// Checks what doesn't depend on the inputs.
+  ///
+  /// - Throws: when the window's fields don't fit each other, or the padding makes no sense.
+  public func checkWindow() throws { try convolution.checkWindow() }
+
   private var convolution: Conv {
     var conv = Conv(features: 4 &* features, kernelSize: kernelSize)
     conv.strides = strides

@@ -74,7 +74,9 @@ public struct DenseGeneral: Layer {
         "batch_dims must be the first axes, counted from 0", path: "batch_dims",
         got: "\(batchAxes)")
     }
-    let axes = try axes.map { try shape.axis($0) }
+    let axes = try axes.map { axis in
+      do throws(Diagnostic) { return try shape.axis(axis) } catch { throw error.at(path: "axis") }
+    }
     guard Set(axes).count == axes.count, axes.allSatisfy({ $0 >= batchAxes.count }),
       batchAxes.count <= shape.rank
     else {

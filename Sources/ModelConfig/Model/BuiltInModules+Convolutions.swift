@@ -31,6 +31,7 @@ extension ModuleType {
     try reader.read("dtype", &cell.dtype)
     try reader.read("param_dtype", &cell.paramDType)
     try reader.read("carry_init", &cell.carryInit)
+    try cell.checkWindow()
     return cell
   }
 
@@ -51,6 +52,7 @@ extension ModuleType {
     try reader.read("kernel_init", &layer.kernelInit)
     try reader.read("bias_init", &layer.biasInit)
     try reader.checkPrecision()
+    try layer.checkWindow()
     return layer
   }
 
@@ -70,6 +72,7 @@ extension ModuleType {
     try reader.read("transpose_kernel", &layer.transposesKernel)
     try reader.read("preferred_element_type", &layer.preferredElementType)
     try reader.checkPrecision()
+    try layer.checkWindow()
     return layer
   }
 }

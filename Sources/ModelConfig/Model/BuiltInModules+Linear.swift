@@ -83,7 +83,8 @@ extension FieldReader {
     }
     let sizes = try value.ints("field '\(name)' of \(callee)")
     guard sizes.allSatisfy({ $0 > 0 }) else {
-      throw Diagnostic("the sizes in \(name) of \(callee) must be positive", got: "\(sizes)")
+      throw Diagnostic(
+        "the sizes in \(name) of \(callee) must be positive", path: name, got: "\(sizes)")
     }
     return sizes
   }

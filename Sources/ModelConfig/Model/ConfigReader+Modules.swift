@@ -59,10 +59,11 @@ extension ConfigReader {
   }
 
   /// The value of a field of a built-in module: any string is an expression if it can be evaluated,
-  /// except among the arguments of a scan.
+  /// except among the arguments of a scan, and subscripts.
   private func builtInFieldValue(_ entry: YAMLEntry) throws(Diagnostic) -> Value {
     let field = entry.field
-    if ScanSettings.argumentNames.contains(entry.name) { return try field.staticValue() }
+    let isWord = ScanSettings.argumentNames.contains(entry.name) || entry.name == "einsum_str"
+    if isWord { return try field.staticValue() }
     if entry.name == "cell" { return .leaf(.module(ModuleReference(try module(field)))) }
     return try builtInValue(field)
   }

@@ -54,32 +54,46 @@ public struct Conv: Layer {
     }
   }
 
-  /// The inputs with what isn't zero around them, and the window with the rest of the padding.
-  private func padded(_ inputs: Tensor) throws -> (Tensor, [WindowAxis]) {
-    let window = try WindowAxis.axes(
+  /// Checks what doesn't depend on the inputs.
+  ///
+  /// - Throws: when the window's fields don't fit each other, or the padding makes no sense.
+  public func checkWindow() throws {
+    _ = try padding(of: window(), over: kernelSize.map { _ in 0 })
+  }
+
+  private func window() throws -> [WindowAxis] {
+    try WindowAxis.axes(
       "kernel_size", kernelSize, strides: strides, baseDilations: inputDilation,
       windowDilations: kernelDilation)
-    var (inputs, rest) = (inputs, padding)
-    switch padding {
-    case .named("CIRCULAR"), .named("REFLECT"):
-      inputs = try inputs.padded(
-        low: [0] + window.map { ($0.reach - 1) / 2 } + [0],
-        high: [0] + window.map { $0.reach / 2 } + [0],
-        mode: padding == .named("CIRCULAR") ? .wrap : .reflect)
-      rest = .valid
-    case .named("CAUSAL"):
-      guard window.count == 1 else {
-        throw Diagnostic(
-          "padding 'CAUSAL' is for one spatial axis only", path: "padding",
-          got: "\(window.count) axes")
-      }
-      inputs = try inputs.padded(
-        low: [0, window[0].reach - 1, 0], high: [0, 0, 0], value: Tensor(0.0))
-      rest = .valid
-    default: break
+  }
+
+  /// The inputs with what isn't zero around them, and the window with the rest of the padding.
+  private func padded(_ inputs: Tensor) throws -> (Tensor, [WindowAxis]) {
+    let window = try window()
+    let sizes = try padding(of: window, over: Array(inputs.shape.sizes.dropFirst().dropLast()))
+    guard let mode = padding.padMode else {
+      return (inputs, zip(window, sizes).map { $0.padded($1) })
     }
-    let sizes = try rest.sizes(of: window, over: Array(inputs.shape.sizes.dropFirst().dropLast()))
-    return (inputs, zip(window, sizes).map { $0.padded($1) })
+    let padded = try inputs.padded(
+      low: [0] + window.map { ($0.reach - 1) / 2 } + [0],
+      high: [0] + window.map { $0.reach / 2 } + [0], mode: mode)
+    return (padded, window)
+  }
+
+  /// The places without an element around the inputs.
+  private func padding(of window: [WindowAxis], over sizes: [Int]) throws -> [Padding.Sizes] {
+    if padding.padMode != nil { return try Padding.valid.sizes(of: window, over: sizes) }
+    guard padding == .named("CAUSAL") else {
+      return try padding.sizes(
+        of: window, over: sizes, others: ["CIRCULAR", "REFLECT", "CAUSAL"])
+    }
+    guard window.count == 1 else {
+      throw Diagnostic(
+        "padding 'CAUSAL' is for one spatial axis only", path: "padding",
+        got: "\(window.count) axes")
+    }
+    _ = try Padding.valid.sizes(of: window, over: sizes)
+    return [Padding.Sizes(window[0].reach - 1, 0)]
   }
 
   private func convolved(
@@ -129,6 +143,17 @@ public struct Conv: Layer {
       .masked(mask)
     let bias = useBias ? [try context.parameter("bias", biasInit, biasShape, paramDType)] : []
     return try promoted([inputs, kernel] + bias, dtype: dtype)
+  }
+}
+
+extension Padding {
+  /// What a convolution puts around its inputs that isn't zero.
+  fileprivate var padMode: PadMode? {
+    switch self {
+    case .named("CIRCULAR"): .wrap
+    case .named("REFLECT"): .reflect
+    default: nil
+    }
   }
 }
 

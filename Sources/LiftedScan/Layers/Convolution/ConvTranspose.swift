@@ -43,13 +43,21 @@ public struct ConvTranspose: Layer {
   /// `ConvTranspose`.
   public var typeName: String { "ConvTranspose" }
 
-  /// `[*batch, *spatial, in]` to `[*batch, *places, features]`.
-  public func callAsFunction(_ inputs: Tensor, in context: BoundModule) throws -> Tensor {
+  /// Checks what doesn't depend on the inputs.
+  ///
+  /// - Throws: when the window's fields don't fit each other, or the padding makes no sense.
+  public func checkWindow() throws {
     guard kernelSize.count <= 3 else {
       throw Diagnostic(
         "ConvTranspose has at most 3 spatial axes", path: "kernel_size",
         got: "\(kernelSize.count)")
     }
+    _ = try window(over: kernelSize.map { _ in 0 })
+  }
+
+  /// `[*batch, *spatial, in]` to `[*batch, *places, features]`.
+  public func callAsFunction(_ inputs: Tensor, in context: BoundModule) throws -> Tensor {
+    try checkWindow()
     return try inputs.withOneBatchAxis(windowRank: kernelSize.count, of: typeName) { inputs in
       let operands = try operands(inputs, context)
       let kernel = transposesKernel ? try operands[1].transposedKernel : operands[1]
@@ -99,7 +107,9 @@ public struct ConvTranspose: Layer {
         return axis.padded(.init(axis.reach - 1, axis.baseDilation - 1 + overlap))
       }
     default:
-      return zip(axes, try padding.sizes(of: axes, over: sizes)).map { $0.padded($1) }
+      return zip(axes, try padding.sizes(of: axes, over: sizes, others: ["CIRCULAR"])).map {
+        $0.padded($1)
+      }
     }
   }
 

@@ -19,6 +19,9 @@ public enum Padding: Hashable, Sendable {
 
     /// These many places.
     public init(_ low: Int, _ high: Int) { (self.low, self.high) = (low, high) }
+
+    /// Whether sums of them and of an axis can be counted.
+    fileprivate var isPossible: Bool { max(low.magnitude, high.magnitude) <= UInt(Int32.max) }
   }
 
   /// What Flax's layers have if nothing else is said.
@@ -29,19 +32,27 @@ public enum Padding: Hashable, Sendable {
   /// The padding of a window's axes, of which only the sizes, the strides and the dilations matter,
   /// over axes of these sizes. Words are those of `lax`.
   ///
+  /// - Parameter others: the words the layer knows besides.
   /// - Throws: for another word, or another number of axes.
-  func sizes(of window: [WindowAxis], over axes: [Int]) throws -> [Sizes] {
+  func sizes(
+    of window: [WindowAxis], over axes: [Int], others: [String] = []
+  ) throws -> [Sizes] {
     switch self {
-    case .uniform(let size): return window.map { _ in Sizes(size, size) }
+    case .uniform(let size):
+      return try Padding.sizes(window.map { _ in Sizes(size, size) }).sizes(
+        of: window, over: axes)
     case .sizes(let sizes):
       guard sizes.count == window.count else {
         throw Diagnostic(
           "padding needs a size or a pair of sizes for each spatial axis", path: "padding",
           expected: "\(window.count)", got: "\(sizes.count)")
       }
+      guard sizes.allSatisfy(\.isPossible) else {
+        throw Diagnostic("padding must be less than 2³¹", path: "padding", got: "\(sizes)")
+      }
       return sizes
     case .named(let word):
-      let sides = try Self.sides(of: word)
+      let sides = try Self.sides(of: word, others)
       guard window.allSatisfy({ $0.baseDilation == 1 }) else {
         throw Diagnostic(
           "padding '\(word)' has no meaning between dilated inputs", path: "padding",
@@ -54,18 +65,19 @@ public enum Padding: Hashable, Sendable {
   }
 
   /// How a word of `lax` splits the places that are missing; `nil` for `VALID`, which adds none.
-  private static func sides(of word: String) throws -> ((Int) -> Sizes)? {
+  private static func sides(
+    of word: String, _ others: [String]
+  ) throws -> ((Int) -> Sizes)? {
     switch word.uppercased() {
     case "VALID": return nil
     case "SAME": return { Sizes($0 / 2, $0 - $0 / 2) }
     case "SAME_LOWER": return { Sizes($0 - $0 / 2, $0 / 2) }
     default:
+      let words = ["SAME", "VALID", "SAME_LOWER"] + others
       throw Diagnostic(
         "unknown padding '\(word)'", path: "padding",
-        expected: "SAME, VALID, SAME_LOWER or numbers",
-        hint: closestMatch(to: word, among: ["SAME", "VALID", "SAME_LOWER"]).map {
-          "did you mean '\($0)'?"
-        })
+        expected: "\(words.joined(separator: ", ")) or numbers",
+        hint: closestMatch(to: word, among: words).map { "did you mean '\($0)'?" })
     }
   }
 }
@@ -94,13 +106,17 @@ extension WindowAxis {
     _ name: String, _ sizes: [Int], strides: [Int]? = nil, baseDilations: [Int]? = nil,
     windowDilations: [Int]? = nil
   ) throws -> [WindowAxis] {
-    func checked(_ numbers: [Int]?, _ name: String) throws -> [Int] {
+    func checked(_ numbers: [Int]?, _ field: String) throws -> [Int] {
       let numbers = numbers ?? sizes.map { _ in 1 }
-      guard numbers.count == sizes.count, numbers.allSatisfy(limits.contains) else {
+      guard numbers.count == sizes.count else {
         throw Diagnostic(
-          "\(name) needs a positive number for each of the window's axes", path: name,
-          expected: "\(sizes.count) numbers",
-          got: "(\(numbers.map(String.init).joined(separator: ", ")))")
+          "\(field) needs a number for each axis of \(name)", path: field,
+          expected: "\(sizes.count)", got: "\(numbers.count)")
+      }
+      guard numbers.allSatisfy(limits.contains) else {
+        throw Diagnostic(
+          "\(field) must be positive, and less than 2³¹", path: field,
+          got: numbers.map(String.init).joined(separator: ", "))
       }
       return numbers
     }
