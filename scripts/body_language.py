@@ -122,6 +122,7 @@ LIFTS = {
     "checkpoint": nn.checkpoint,
     "jit": nn.jit,
     "vmap": nn.vmap,
+    "map_variables": nn.map_variables,
 }
 
 
@@ -145,6 +146,9 @@ def lift_arguments(kind, settings, names):
         "variable_carry": filter_from,
         "variables": filter_from,
         "rngs": filter_from,
+        "mapped_collections": filter_from,
+        "trans_in_fn": lambda v: evaluate(v, names),
+        "trans_out_fn": lambda v: evaluate(v, names),
         "in_axes": axes,
         "out_axes": axes,
         "data_transform": lambda v: data_transform_from(v, names),

@@ -71,6 +71,16 @@ public final class BoundModule {
 
   // MARK: Parts
 
+  /// - Throws: when the module can't have new parts now, which it can in `setup` and during its
+  ///   compact method only.
+  public func checkParts(_ what: String) throws {
+    guard !isInCompactMethod, setupState != .running else { return }
+    throw Diagnostic(
+      "\(what) can be made in setup and in a compact method only", path: scope.pathText,
+      hint: "make it in setup: self.name = …, or write compact: true for the method if no other"
+        + " one is compact")
+  }
+
   /// A submodule, called `name`, or by its type and a running number.
   public func child(_ module: any Module, name: String? = nil) throws -> BoundModule {
     let child = BoundModule(

@@ -8,6 +8,7 @@ extension ConfigReader {
     [
       ("scan", ScanSettings.self), ("remat_scan", RematScan.self), ("remat", Remat.self),
       ("checkpoint", Remat.self), ("jit", Jit.self), ("vmap", Vmap.self),
+      ("map_variables", MapVariables.self),
     ]
   }
 
@@ -85,7 +86,14 @@ extension ConfigReader {
     var lift = L()
     for name in L.argumentNames where name != "methods" {
       guard let field = reader.optional(name) else { continue }
-      let value = name == "data_transform" ? try transforms(field) : try field.staticValue()
+      let value =
+        if name == "data_transform" {
+          try transforms(field)
+        } else if L.expressionNames.contains(name) {
+          try evaluate(parseExpression(field.node), in: frame(for: field))
+        } else {
+          try field.staticValue()
+        }
       lift.place(name, at: field.location)
       do {
         try lift.set(name, to: value)

@@ -99,6 +99,12 @@ struct ConfigReader {
       guard !methods.isEmpty else {
         throw entry.field.failure("a module needs a method", hint: "add call: with a body")
       }
+      let compact = methods.filter(\.value.isCompact).keys.sorted()
+      guard compact.count < 2 else {
+        throw entry.field.failure(
+          "only one method of a module can be compact", got: compact.joined(separator: ", "),
+          hint: "make the parts in setup, and write compact: false")
+      }
       return ModuleDefinition(
         name: entry.name, fields: fields, setup: setup, methods: methods, namespace: namespace)
     }

@@ -10,6 +10,9 @@ protocol ReadableLift: Lift {
   /// The names of its arguments, in the order Flax has them.
   static var argumentNames: [String] { get }
 
+  /// The names of arguments that are expressions of the body language in a config.
+  static var expressionNames: Set<String> { get }
+
   /// Flax's defaults.
   init()
 
@@ -23,6 +26,8 @@ protocol ReadableLift: Lift {
 }
 
 extension ReadableLift {
+  static var expressionNames: Set<String> { [] }
+
   mutating func place(_ name: String, at location: SourceLocation) {}
 
   /// The arguments by name, `methods` aside.
@@ -153,5 +158,44 @@ extension Vmap: ReadableLift {
 
   mutating func place(_ name: String, at location: SourceLocation) {
     settings.place(name == "axis_size" ? "length" : name, at: location)
+  }
+}
+
+extension MapVariables: ReadableLift {
+  static let liftName = "map_variables"
+
+  static let argumentNames = [
+    "mapped_collections", "trans_in_fn", "trans_out_fn", "init", "mutable", "rngs", "variables",
+    "methods",
+  ]
+
+  static let expressionNames: Set = ["trans_in_fn", "trans_out_fn"]
+
+  mutating func set(_ name: String, to value: Value) throws {
+    if value.isNone { return }
+    switch name {
+    case "mapped_collections": mappedCollections = try Filter(value)
+    case "trans_in_fn": transformIn = try Self.transform(value, name)
+    case "trans_out_fn": transformOut = try Self.transform(value, name)
+    case "init": makesVariables = try value.bool("value of init")
+    case "mutable": isMutable = try value.bool("value of mutable")
+    case "rngs": rngs = try Filter(value)
+    case "variables": variables = try Filter(value)
+    default: throw noArgument(name)
+    }
+  }
+
+  /// A function of a dict of collections.
+  private static func transform(_ value: Value, _ name: String) throws -> Transform {
+    guard case .leaf(.function(let function)) = value else {
+      throw Diagnostic("\(name) is a function of a dict of collections", got: value.text)
+    }
+    return { collections in
+      let result = try function(Arguments([collections.tree.value]))
+      guard let fields = result.fields, fields.values.allSatisfy({ $0.fields != nil }) else {
+        throw Diagnostic("\(name) must return a dict of collections", got: result.text)
+      }
+      return Collections(try result.tensors("variable"))
+    }
   }
 }

@@ -129,8 +129,20 @@ struct ModelFile {
     call.mutable = mutable
     call.isInitializing = isInitializing
     return PreparedCall(
-      traced: try call.trace(description.module), isInitializing: isInitializing,
-      binding: binding, keys: keys)
+      traced: try trace(call), isInitializing: call.isInitializing, binding: binding, keys: keys)
+  }
+
+  /// Traces a call, and says which axes look wrongly scanned.
+  private func trace(_ call: ModuleCall) throws -> TracedCall {
+    let warnings = description.axisWarnings(method: method)
+    do {
+      var traced = try call.trace(description.module)
+      traced.warnings += warnings
+      return traced
+    } catch var error as Diagnostic {
+      error.hint = error.hint ?? warnings.first
+      throw error
+    }
   }
 
   /// The streams that keys are given for.

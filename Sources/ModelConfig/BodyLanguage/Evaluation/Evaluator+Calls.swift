@@ -95,6 +95,7 @@ extension Evaluator {
     guard let parent, name != nil || parent.setupState != .running else {
       return .leaf(.module(ModuleReference(module)))
     }
+    try parent.checkParts("a submodule")
     try namespace.checkOutsideTransforms("a module is made")
     return .leaf(.module(ModuleReference(module, bound: try parent.child(module, name: name))))
   }

@@ -150,6 +150,7 @@ extension Evaluator {
 
   /// `self.param(name, init_fn, *args)`.
   private static func parameter(_ arguments: Arguments, of module: BoundModule) throws -> Value {
+    try module.checkParts("a parameter")
     let (name, initializer, rest) = try declaration(arguments, "param", leading: 1)
     guard let initializer else { throw Diagnostic("param needs a function that makes the value") }
     // The value's shape is known without a key's value: a placeholder will do.
@@ -168,6 +169,7 @@ extension Evaluator {
 
   /// `self.variable(collection, name, init_fn, *args)`.
   private static func variable(_ arguments: Arguments, of module: BoundModule) throws -> Value {
+    try module.checkParts("a variable")
     let (names, initializer, rest) = try declaration(arguments, "variable", leading: 2)
     return .leaf(
       .variable(
