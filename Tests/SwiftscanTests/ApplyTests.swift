@@ -234,6 +234,11 @@ import Testing
       "apply --params n.npy --params v.npy --input x.npy -o z.npy --set training=false"
         + " --mutable state --variables-output w.npy")
     #expect(try workspace.arrays("w.npy")["state"]?["count"]?.leaf == NDArray(Float(2)))
+    // A file of nothing else can be replaced: a loop over calls needs one file.
+    try run(
+      "apply --params n.npy --params w.npy --input x.npy -o z.npy --set training=false"
+        + " --mutable state --variables-output w.npy")
+    #expect(try workspace.arrays("w.npy")["state"]?["count"]?.leaf == NDArray(Float(3)))
   }
 
   @Test func immutableCollectionsStay() throws {

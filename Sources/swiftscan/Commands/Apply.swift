@@ -58,6 +58,7 @@ struct Apply: ParsableCommand {
     call.reportWarnings()
     if printProgram { report("program\n\(call.traced.program)") }
     try checkResults(model.splitCarry(call.traced.result))
+    try checkVariables(variables, call.traced.variables)
     let result = try call.run()
     let (carry, ys) = model.splitCarry(result.result)
     let outputs = [
@@ -100,14 +101,34 @@ struct Apply: ParsableCommand {
           "is given for two outputs", code: .usage,
           path: path == "-" ? "standard output" : path, hint: "give each its own file")
       }
-      if path == "-" { continue }
-      _ = try OutputFormat(path: path)
-      for file in params.map(\.file) + [config].compactMap(\.self)
-      where FileSystem.isSame(path, file) {
-        throw Diagnostic(
-          "would overwrite the \(file == config ? "config" : "params")", code: .usage, path: path,
-          hint: "write to another file")
-      }
+      if path != "-" { _ = try OutputFormat(path: path) }
+    }
+    let results = [output ?? "ys.npy", carryOutput ?? defaultCarryOutput].compactMap(\.self)
+    for path in results {
+      try refuse(path, if: params.map(\.file), "params")
+      try refuse(path, if: [config].compactMap(\.self), "config")
+    }
+    if output == nil { try refuse("ys.npy", if: options.inputs.map(\.file), "input") }
+  }
+
+  private func refuse(_ path: String, if files: [String], _ what: String) throws {
+    guard files.contains(where: { FileSystem.isSame(path, $0) }) else { return }
+    throw Diagnostic(
+      "would overwrite the \(what)", code: .usage, path: path,
+      hint: "write to another file, with -o for instance")
+  }
+
+  /// Refuses to write variables over a file that holds more than these.
+  private func checkVariables(_ files: VariableFiles, _ variables: Tree<ArrayType>) throws {
+    let path = variablesOutput ?? "variables.npy"
+    let written = variables.fields?.keys ?? []
+    for file in files.files
+    where !written.isEmpty && FileSystem.isSame(path, file)
+      && !files.isReplaceable(file, by: written)
+    {
+      throw Diagnostic(
+        "would overwrite the params", code: .usage, path: path,
+        hint: "write to another file, with --variables-output")
     }
   }
 }

@@ -11,11 +11,22 @@ struct VariableFiles {
   let files: [String]
   private var parts: [Part] = []
 
+  /// Whether variables of these collections can take the place of a file: of one that holds no
+  /// others, nor a config.
+  func isReplaceable(_ file: String, by collections: [String]) -> Bool {
+    zip(files, parts).allSatisfy { other, part in
+      other != file
+        || !part.hasConfig && part.names.isEmpty
+          && part.tree.fields?.keys.allSatisfy(collections.contains) ?? false
+    }
+  }
+
   /// What one file holds.
   private struct Part {
     /// The names of what it is a part of.
     var names: [String]
     var tree: Tree<NDArray>
+    var hasConfig: Bool
     /// Whether nothing tells that it is all collections and not only parameters.
     var mayBeBare: Bool
   }
@@ -38,7 +49,9 @@ struct VariableFiles {
       let isPlain =
         !file.names.isEmpty || contents.config != nil
         || tree.fields?.keys.contains(where: Self.knownCollections.contains) ?? true
-      parts.append(Part(names: file.names, tree: tree, mayBeBare: !isPlain))
+      parts.append(
+        Part(
+          names: file.names, tree: tree, hasConfig: contents.config != nil, mayBeBare: !isPlain))
     }
   }
 

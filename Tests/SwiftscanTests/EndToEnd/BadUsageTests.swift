@@ -24,13 +24,26 @@ import Testing
       "output that is the params", "apply --params p.npy --input xs.npy -o p.npy", 64,
       """
       swiftscan: error: p.npy: would overwrite the params
-        hint: write to another file
+        hint: write to another file, with -o for instance
       """),
     BadCommand(
       "carry that is the params", "apply --params p.npy --input xs.npy --carry-output ./p.npy", 64,
       """
       swiftscan: error: ./p.npy: would overwrite the params
-        hint: write to another file
+        hint: write to another file, with -o for instance
+      """),
+    BadCommand(
+      "input that is the default output", "apply --params p.npy --input ys.npy", 64,
+      """
+      swiftscan: error: ys.npy: would overwrite the input
+        hint: write to another file, with -o for instance
+      """),
+    BadCommand(
+      "variables over the params",
+      "apply --params p.npy --input xs.npy --mutable true --variables-output p.npy", 64,
+      """
+      swiftscan: error: p.npy: would overwrite the params
+        hint: write to another file, with --variables-output
       """),
     BadCommand(
       "output in a missing folder", "apply --params p.npy --input xs.npy -o none/ys.npy", 73,

@@ -155,6 +155,7 @@ extension Workspace {
       try saveZeros(dtype, shape, to: "\(name).npy")
     }
     try copyItem(fixturePath("../ArrayFilesTests/Fixtures/bad/object.npy"), as: "object.npy")
+    try copyItem(file("xs.npy"), as: "ys.npy")
     try write("", to: "empty.npy")
     try write("hello\n", to: "text.npy")
     try FileManager.default.createDirectory(
