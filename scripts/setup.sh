@@ -51,6 +51,13 @@ need_libraries() {
     die "libyaml or zlib isn't installed. On Debian or Ubuntu: apt-get install libyaml-dev zlib1g-dev pkg-config; with Homebrew: brew install libyaml zlib pkg-config"
 }
 
+has_venv() { python3 -c 'import venv, ensurepip' 2>/dev/null; }
+
+need_python() {
+  has_venv || install_packages python3 python3-venv || true
+  has_venv || die "python3 with venv isn't installed. On Debian or Ubuntu: apt-get install python3-venv"
+}
+
 # What building takes.
 set_up() {
   need_swift

@@ -1,0 +1,125 @@
+"""The models that are compared: a config for swiftscan and Flax, sizes, and who else has it."""
+
+import dataclasses
+
+RNN = """\
+version: 1
+inputs:
+  xs: float32[{T}, {B}, {I}]
+model:
+  rnn:
+    cell: {{type: {cell}, features: {H}}}
+    time_major: true
+"""
+
+INVENTED = """\
+version: 1
+modules:
+  NormedCell:
+    fields: {{features: {H}}}
+    call:
+      args: [h, x]
+      body: |
+        z = Dense(3 * features, use_bias=False, name='i')(x) + Dense(3 * features, name='h')(h)
+        f, o, c = jnp.split(LayerNorm(name='norm')(z), 3, axis=-1)
+        f = sigmoid(f)
+        h = f * h + (1 - f) * tanh(c)
+        return h, sigmoid(o) * h
+inputs:
+  carry: float32[{B}, {H}]
+  xs: float32[{T}, {B}, {I}]
+model:
+  scan: {{module: NormedCell, variable_broadcast: params, split_rngs: {{params: false}}}}
+"""
+
+RESIDUAL_MLP = """\
+version: 1
+modules:
+  Block:
+    fields: {{features: {H}, hidden: {F}}}
+    call:
+      args: [h, x]
+      body: |
+        z = gelu(Dense(hidden, name='up')(LayerNorm(name='norm')(h)))
+        return h + Dense(features, name='down')(z), None
+inputs:
+  carry: float32[{B}, {H}]
+model:
+  scan: {{module: Block, length: {L}, variable_axes: {{params: 0}}, split_rngs: {{params: true}}}}
+"""
+
+TRANSFORMER = """\
+version: 1
+modules:
+  Block:
+    fields: {{features: {H}, heads: 8}}
+    call:
+      args: [h, x]
+      body: |
+        b, t, d = h.shape
+        z = Dense(3 * features, name='qkv')(LayerNorm(name='norm1')(h))
+        q, k, v = jnp.split(z.reshape(b, t, 3 * heads, d // heads), 3, axis=2)
+        scores = jnp.einsum('bqhd,bkhd->bhqk', q, k) / jnp.sqrt(d // heads)
+        z = jnp.einsum('bhqk,bkhd->bqhd', softmax(scores), v).reshape(b, t, d)
+        h = h + Dense(features, name='out')(z)
+        z = gelu(Dense(4 * features, name='up')(LayerNorm(name='norm2')(h)))
+        return h + Dense(features, name='down')(z), None
+inputs:
+  carry: float32[{B}, {T}, {H}]
+model:
+  scan: {{module: Block, length: {L}, variable_axes: {{params: 0}}, split_rngs: {{params: true}}}}
+"""
+
+
+@dataclasses.dataclass
+class Case:
+    name: str
+    kind: str  # which model of the other frameworks this is
+    template: str
+    sizes: dict
+    others: tuple  # who is compared
+
+    @property
+    def config(self):
+        return self.template.format(**self.sizes)
+
+
+def rnn(cell, B, T, I, H):
+    kind = {"OptimizedLSTMCell": "lstm", "GRUCell": "gru"}[cell]
+    sizes = {"cell": cell, "B": B, "T": T, "I": I, "H": H}
+    return Case(f"{kind}-{B}-{T}-{I}-{H}", kind, RNN, sizes, ("onnx", "torch", "flax"))
+
+
+RNN_SIZES = [
+    (16, 20, 3, 5),
+    (1, 1000, 64, 64),
+    (1, 500, 256, 512),
+    (8, 200, 128, 128),
+    (32, 100, 128, 256),
+    (64, 100, 512, 512),
+    (128, 50, 256, 1024),
+]
+
+CASES = [rnn(cell, *sizes) for cell in ("OptimizedLSTMCell", "GRUCell") for sizes in RNN_SIZES] + [
+    Case(
+        "invented-32-100-128-256",
+        "invented",
+        INVENTED,
+        {"B": 32, "T": 100, "I": 128, "H": 256},
+        ("torch", "torch-compiled", "flax"),
+    ),
+    Case(
+        "residual-mlp-64-256-1024",
+        "residual_mlp",
+        RESIDUAL_MLP,
+        {"B": 64, "H": 256, "F": 1024, "L": 12},
+        ("torch", "torch-compiled", "flax"),
+    ),
+    Case(
+        "transformer-4-128-256",
+        "transformer",
+        TRANSFORMER,
+        {"B": 4, "T": 128, "H": 256, "L": 6},
+        ("torch", "torch-compiled", "flax"),
+    ),
+]

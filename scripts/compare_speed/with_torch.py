@@ -1,0 +1,146 @@
+"""PyTorch's side: its own recurrent nets, and functions as its users write them.
+
+Compiled, a step of the invented cell is compiled and not the loop, which takes minutes to compile.
+"""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+
+def set_threads(count):
+    torch.set_num_threads(count)
+
+
+def build(case, variables, inputs, compiled=False):
+    make = {
+        "lstm": lstm,
+        "gru": gru,
+        "invented": invented,
+        "residual_mlp": residual_mlp,
+        "transformer": transformer,
+    }[case.kind]
+    compile = torch.compile if compiled else lambda function: function
+    arrays = {name: tensor(array) for name, array in inputs.items()}
+    run = make(case.sizes, variables["params"], arrays, compile)
+
+    def timed():
+        with torch.inference_mode():
+            return run()
+
+    return timed
+
+
+def build_compiled(case, variables, inputs):
+    return build(case, variables, inputs, compiled=True)
+
+
+def output(value):
+    return value.numpy()
+
+
+def tensor(array):
+    return torch.from_numpy(np.array(array))
+
+
+def lstm(sizes, params, inputs, compile):
+    cell = params["cell"]
+    net = torch.nn.LSTM(sizes["I"], sizes["H"])
+    with torch.no_grad():
+        net.weight_ih_l0.copy_(stacked(cell, ["ii", "if", "ig", "io"], "kernel"))
+        net.weight_hh_l0.copy_(stacked(cell, ["hi", "hf", "hg", "ho"], "kernel"))
+        net.bias_ih_l0.zero_()
+        net.bias_hh_l0.copy_(stacked(cell, ["hi", "hf", "hg", "ho"], "bias"))
+    net.eval()
+    return lambda: net(inputs["xs"])[0]
+
+
+def gru(sizes, params, inputs, compile):
+    cell = params["cell"]
+    net = torch.nn.GRU(sizes["I"], sizes["H"])
+    zeros = torch.zeros(2 * sizes["H"])
+    with torch.no_grad():
+        net.weight_ih_l0.copy_(stacked(cell, ["ir", "iz", "in"], "kernel"))
+        net.weight_hh_l0.copy_(stacked(cell, ["hr", "hz", "hn"], "kernel"))
+        net.bias_ih_l0.copy_(stacked(cell, ["ir", "iz", "in"], "bias"))
+        net.bias_hh_l0.copy_(torch.cat([zeros, tensor(cell["hn"]["bias"])]))
+    net.eval()
+    return lambda: net(inputs["xs"])[0]
+
+
+def stacked(cell, names, part):
+    return torch.cat([tensor(cell[name][part]).T for name in names])
+
+
+def dense(params):
+    """A linear layer's weight and bias as `F.linear` takes them; stacked ones by layer."""
+    bias = params.get("bias")
+    return tensor(params["kernel"]).mT.contiguous(), None if bias is None else tensor(bias)
+
+
+def norm(x, params):
+    return F.layer_norm(x, x.shape[-1:], params[0], params[1], 1e-6)
+
+
+def norm_params(params):
+    return tensor(params["scale"]), tensor(params["bias"])
+
+
+def invented(sizes, params, inputs, compile):
+    (wi, _), (wh, bh) = dense(params["i"]), dense(params["h"])
+    scale = norm_params(params["norm"])
+    first, xs = inputs["carry"], inputs["xs"]
+
+    @compile
+    def step(h, x):
+        f, o, c = norm(x + F.linear(h, wh, bh), scale).chunk(3, -1)
+        f = torch.sigmoid(f)
+        h = f * h + (1 - f) * torch.tanh(c)
+        return h, torch.sigmoid(o) * h
+
+    def run():
+        h, ys = first, []
+        for x in F.linear(xs, wi).unbind(0):
+            h, y = step(h, x)
+            ys.append(y)
+        return torch.stack(ys)
+
+    return run
+
+
+def residual_mlp(sizes, params, inputs, compile):
+    up, down, scale = dense(params["up"]), dense(params["down"]), norm_params(params["norm"])
+
+    @compile
+    def run():
+        h = inputs["carry"]
+        for i in range(sizes["L"]):
+            z = F.linear(norm(h, (scale[0][i], scale[1][i])), up[0][i], up[1][i])
+            h = h + F.linear(F.gelu(z, approximate="tanh"), down[0][i], down[1][i])
+        return h
+
+    return run
+
+
+def transformer(sizes, params, inputs, compile):
+    qkv, out, up, down = (dense(params[name]) for name in ("qkv", "out", "up", "down"))
+    norms = norm_params(params["norm1"]), norm_params(params["norm2"])
+    B, T, H, heads = sizes["B"], sizes["T"], sizes["H"], 8
+
+    def layer(x, pair, i):
+        return F.linear(x, pair[0][i], pair[1][i])
+
+    @compile
+    def run():
+        h = inputs["carry"]
+        for i in range(sizes["L"]):
+            first, second = ((scale[i], bias[i]) for scale, bias in norms)
+            z = layer(norm(h, first), qkv, i).view(B, T, 3, heads, H // heads)
+            q, k, v = z.permute(2, 0, 3, 1, 4)
+            z = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(B, T, H)
+            h = h + layer(z, out, i)
+            z = F.gelu(layer(norm(h, second), up, i), approximate="tanh")
+            h = h + layer(z, down, i)
+        return h
+
+    return run
