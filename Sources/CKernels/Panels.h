@@ -108,7 +108,8 @@ INLINE void accumulateFrom(V *sum, V left, const float *right) {
   TILE(4, 2, 1, STORAGE) TILE(5, 2, 1, STORAGE) TILE(6, 2, 1, STORAGE)         \
   TILE(1, 3, 1, STORAGE) TILE(2, 3, 1, STORAGE) TILE(3, 3, 1, STORAGE)         \
   TILE(4, 3, 1, STORAGE)                                                       \
-  TILE(1, 3, 2, STORAGE) TILE(1, 3, 4, STORAGE) TILE(2, 3, 2, STORAGE)
+  TILE(1, 3, 2, STORAGE) TILE(1, 3, 4, STORAGE) TILE(2, 3, 2, STORAGE)         \
+  TILE(1, 2, 2, STORAGE) TILE(2, 2, 2, STORAGE)
 
 #define CASES1(S) \
   CASE(1, 1, S) CASE(2, 1, S) CASE(3, 1, S) CASE(4, 1, S) \
@@ -127,14 +128,18 @@ INLINE void accumulateFrom(V *sum, V left, const float *right) {
   TILE(10, 2, 1, STORAGE) TILE(11, 2, 1, STORAGE) TILE(12, 2, 1, STORAGE)      \
   TILE(5, 3, 1, STORAGE) TILE(6, 3, 1, STORAGE) TILE(7, 3, 1, STORAGE)         \
   TILE(8, 3, 1, STORAGE)                                                       \
-  TILE(2, 3, 4, STORAGE) TILE(3, 3, 2, STORAGE) TILE(4, 3, 2, STORAGE)
+  TILE(2, 3, 4, STORAGE) TILE(3, 3, 2, STORAGE) TILE(4, 3, 2, STORAGE)         \
+  TILE(3, 2, 2, STORAGE) TILE(4, 2, 2, STORAGE)
 #define MORE_CASES1(S) \
   CASE(9, 1, S) CASE(10, 1, S) CASE(11, 1, S) CASE(12, 1, S) \
   CASE(13, 1, S) CASE(14, 1, S) CASE(15, 1, S) CASE(16, 1, S)
 #define MORE_CASES2(S) \
   CASE(7, 2, S) CASE(8, 2, S) CASE(9, 2, S) CASE(10, 2, S) CASE(11, 2, S) CASE(12, 2, S)
 #define MORE_CASES3(S) CASE(5, 3, S) CASE(6, 3, S) CASE(7, 3, S) CASE(8, 3, S)
-#define MORE_SEVERAL(S)                                                        \
+#define MORE_SEVERAL2(S)                                                       \
+  case 32: tile3x2x2##S(p, 0); return;                                         \
+  case 42: tile4x2x2##S(p, 0); return;
+#define MORE_SEVERAL3(S)                                                       \
   case 24: tile2x3x4##S(p, 0); return;                                         \
   case 32: tile3x3x2##S(p, 0); return;                                         \
   case 42: tile4x3x2##S(p, 0); return;
@@ -151,7 +156,8 @@ INLINE void accumulateFrom(V *sum, V left, const float *right) {
 #define MORE_CASES1(S)
 #define MORE_CASES2(S)
 #define MORE_CASES3(S)
-#define MORE_SEVERAL(S)
+#define MORE_SEVERAL2(S)
+#define MORE_SEVERAL3(S)
 #define MAXIMUM1 8
 #define MAXIMUM2 6
 #define MAXIMUM3 4
@@ -169,6 +175,11 @@ INLINE void accumulateFrom(V *sum, V left, const float *right) {
     ROW_TILES(MAXIMUM1, CASES1(STORAGE) MORE_CASES1(STORAGE))                  \
   }                                                                            \
   static void panels2##STORAGE(const CKPanels *p) {                            \
+    if (p->panels > 1) switch (p->rows * 10 + p->panels) {                     \
+      case 12: tile1x2x2##STORAGE(p, 0); return;                               \
+      case 22: tile2x2x2##STORAGE(p, 0); return;                               \
+      MORE_SEVERAL2(STORAGE)                                                   \
+    }                                                                          \
     ROW_TILES(MAXIMUM2, CASES2(STORAGE) MORE_CASES2(STORAGE))                  \
   }                                                                            \
   static void panels3##STORAGE(const CKPanels *p) {                            \
@@ -176,7 +187,7 @@ INLINE void accumulateFrom(V *sum, V left, const float *right) {
       case 12: tile1x3x2##STORAGE(p, 0); return;                               \
       case 14: tile1x3x4##STORAGE(p, 0); return;                               \
       case 22: tile2x3x2##STORAGE(p, 0); return;                               \
-      MORE_SEVERAL(STORAGE)                                                    \
+      MORE_SEVERAL3(STORAGE)                                                   \
     }                                                                          \
     ROW_TILES(MAXIMUM3##STORAGE, CASES3(STORAGE) MORE_CASES3(STORAGE))                  \
   }

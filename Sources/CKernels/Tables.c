@@ -25,7 +25,7 @@ bool CKTableIsSupported(ptrdiff_t index) {
            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
 #endif
-  return true;
+  return tables[index] == &CKTableBaseline;
 }
 
 CKTileFunction CKUnaryFunction(const CKTable *table, ptrdiff_t index) {

@@ -121,13 +121,14 @@ extension PackedLayout {
     guard rows.count > 0 else { return }
     var panel = panels.lowerBound
     while panel < panels.upperBound {
-      var count = 1
-      if vectors(ofPanel: panel) == 3 {
-        let most = min(
-          instructions.maximumRows(vectors: 3) / rows.count, 4,
-          countAlike(from: panel, before: panels.upperBound))
-        count = most >= 4 ? 4 : most >= 2 ? 2 : 1
-      }
+      let alike = countAlike(from: panel, before: panels.upperBound)
+      let most = min(instructions.maximumRows(vectors: 3) / rows.count, alike)
+      let count =
+        switch vectors(ofPanel: panel) {
+        case 3: most >= 4 ? 4 : most >= 2 ? 2 : 1
+        case 2: most >= 2 ? 2 : 1
+        default: 1
+        }
       multiply(rows, by: packed, panels: panel..<panel + count, depth: 0..<depth)
       panel += count
     }

@@ -104,7 +104,8 @@ typedef struct {
   ptrdiff_t startStride;
   float *c;
   ptrdiff_t cStride;
-  /// How many panels; more than one only where `rows * panels` is at most `maximumRows[3]`.
+  /// How many panels: several, 2 or for a width of three vectors 4, only where that many times
+  /// `rows` is at most `maximumRows[3]`.
   ptrdiff_t panels;
   /// How many elements of the last panel's last vector exist; the panels before are whole.
   ptrdiff_t lastColumns;
