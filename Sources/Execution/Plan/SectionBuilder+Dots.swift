@@ -19,12 +19,12 @@ extension SectionBuilder {
     return true
   }
 
-  /// Whether what reads a variable adds something of its shape to it.
+  /// Whether what reads a variable adds something of its shape to it; a scalar is none.
   private func soleReaderIsSum(of variable: Variable) -> Bool {
     guard let reader = program.equations.first(where: { $0.inputs.contains(.variable(variable)) })
     else { return false }
     return reader.primitive == .binary(.add)
-      && reader.outputs[0].type.shape == variable.type.shape
+      && reader.inputs.allSatisfy { $0.type.shape == variable.type.shape }
       && reader.inputs[0] != reader.inputs[1]
   }
 

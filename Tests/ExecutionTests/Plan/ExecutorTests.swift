@@ -52,6 +52,23 @@ struct ExecutorTests {
     #expect(try executor.run(inputs) == first)
   }
 
+  /// A sum may have a scalar in place of an array; a product doesn't begin from one.
+  @Test
+  func productPlusAScalar() throws {
+    let builder = ProgramBuilder()
+    let a = builder.input(.float32, [2, 3])
+    let b = builder.input(.float32, [3, 4])
+    let product = try builder.add(.dot(DotDimensions(contracting: ([1], [0]))), a, b)
+    let sum = try builder.add(.binary(.add), product, builder.constant(NDArray(Float(1.5))))
+    let program = builder.build(sum)
+    let ones = [Float](repeating: 1, count: 12)
+    let inputs = [
+      NDArray(Array(ones.prefix(6)), shape: [2, 3]), NDArray(ones, shape: [3, 4]),
+    ]
+    let result = try Executor(program).run(inputs)
+    #expect(result == [NDArray([Float](repeating: 4.5, count: 8), shape: [2, 4])])
+  }
+
   @Test
   func refusesInputsThatDontFit() throws {
     let program = ProgramBuilder()
