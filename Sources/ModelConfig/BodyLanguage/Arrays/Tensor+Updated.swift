@@ -37,16 +37,27 @@ extension Tensor {
     let changed: Tensor
     if index.advanced.isEmpty {
       if index.leavesAxis { return self }
-      let given = try new.broadcast(to: Shape(sizes.after)).reshaped(to: old.shape.sizes)
+      let given = try new.fitted(to: sizes.after).reshaped(to: old.shape.sizes)
       changed = try update(old, given)
     } else {
       let batch = try index.batchShape()
-      let given = try new.broadcast(to: Shape(sizes.before + batch.sizes + sizes.after))
+      let given = try new.fitted(to: sizes.before + batch.sizes + sizes.after)
         .movingBatch(index, batch, before: sizes.before.count)
       changed = try old.scattered(
         index, batch, update, given, isClipped: isClipped, depth: depth)
     }
     return try converted(to: common).replacing(index.ranges, with: changed).converted(to: dtype)
+  }
+
+  /// Repeated to fill the indexed part of an array, which has these sizes.
+  private func fitted(to sizes: [Int]) throws -> Tensor {
+    let part = Shape(sizes)
+    guard (try? Tensor.broadcastShape([shape, part])) == part else {
+      throw Diagnostic(
+        "the value doesn't fit the indexed part of the array", expected: "shape \(part)",
+        got: "\(shape)")
+    }
+    return try broadcast(to: part)
   }
 
   /// Updates in the result's order of axes as `[indices, axes of the ranges…]`.

@@ -153,7 +153,9 @@ extension Evaluator {
   }
 
   static func noKey(_ key: String, in fields: Value.Fields) -> Diagnostic {
-    Diagnostic("the dict has no key '\(key)'", hint: suggestion(for: key, among: fields.keys))
+    Diagnostic(
+      "the dict has no key '\(Value.key(key).formatted)'",
+      hint: fields.pairs.isEmpty ? nil : suggestion(for: key, among: fields.keys))
   }
 }
 

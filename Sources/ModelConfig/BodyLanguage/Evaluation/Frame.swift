@@ -86,8 +86,11 @@ final class Frame {
     if let value = code.globals.value(of: name) { return value }
     throw Diagnostic(
       "'\(name)' is not defined",
-      hint: closestMatch(to: name, among: visibleNames + code.globals.names)
-        .map { "did you mean '\($0)'?" })
+      // Of one or two letters, anything is near.
+      hint: name.count < 3
+        ? nil
+        : closestMatch(to: name, among: visibleNames + code.globals.names)
+          .map { "did you mean '\($0)'?" })
   }
 
   private var visibleNames: [String] { names.keys + (outer?.visibleNames ?? []) }

@@ -139,7 +139,9 @@ extension FunctionTable {
     guard !overflows else { throw Diagnostic("a loop's bounds are too far apart") }
     let body = try parameters.callable("body_fun")
     let initial = try parameters.required("init_val").tensors("init_val")
-    let counts = try Tensor.iota(count, .int32) + Tensor(lower)
+    // JAX counts with a number that gives way to the carry's dtype.
+    let counts = try (Tensor.iota(count, .int32) + Tensor(lower)).converted(
+      to: .int32, isWeak: true)
     let last = try Tensor.scan(
       carry: initial.leaves, xs: [counts], length: count, depth: namespace.loopDepth
     ) { carry, slices in
@@ -306,6 +308,7 @@ extension Tree {
     switch self {
     case .leaf: "*"
     case .none: "None"
+    case .tuple(let parts) where parts.count == 1: "(\(parts[0].outline),)"
     case .tuple(let parts): "(\(parts.map(\.outline).joined(separator: ", ")))"
     case .list(let parts): "[\(parts.map(\.outline).joined(separator: ", "))]"
     case .dict(let fields):

@@ -30,18 +30,18 @@ extension FunctionTable {
         throw Diagnostic("split into more than \(Evaluator.sequenceLimit) keys")
       }
       return .tensor(
-        try parameters.tensor("key").splitKey(shape.elementCount).reshaped(to: shape.sizes + [2]))
+        try parameters.key().splitKey(shape.elementCount).reshaped(to: shape.sizes + [2]))
     }
     add("fold_in", "key data") { parameters in
       let data = try parameters.required("data")
       if let known = data.staticInt {
-        return .tensor(try parameters.tensor("key").foldingIn(UInt32(truncatingIfNeeded: known)))
+        return .tensor(try parameters.key().foldingIn(UInt32(truncatingIfNeeded: known)))
       }
-      return .tensor(try parameters.tensor("key").foldingIn(data.tensor("data of fold_in")))
+      return .tensor(try parameters.key().foldingIn(data.tensor("data of fold_in")))
     }
     add("bits", "key shape dtype") {
       .tensor(
-        try $0.tensor("key").randomBits(
+        try $0.key().randomBits(
           $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .uint32))
     }
   }
@@ -49,18 +49,18 @@ extension FunctionTable {
   private mutating func addUniforms() {
     add("uniform", "key shape dtype minval maxval") {
       .tensor(
-        try $0.tensor("key").uniform(
+        try $0.key().uniform(
           $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32,
           from: $0["minval"]?.tensor() ?? Tensor(0.0), to: $0["maxval"]?.tensor() ?? Tensor(1.0)))
     }
     add("normal", "key shape dtype") {
       .tensor(
-        try $0.tensor("key").normal(
+        try $0.key().normal(
           $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32))
     }
     add("truncated_normal", "key lower upper shape dtype") {
       .tensor(
-        try $0.tensor("key").truncatedNormal(
+        try $0.key().truncatedNormal(
           $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32,
           from: $0.optionalDouble("lower") ?? -2, to: $0.optionalDouble("upper") ?? 2))
     }
@@ -70,7 +70,7 @@ extension FunctionTable {
         throw Diagnostic("random.orthogonal makes one matrix only: leave out shape")
       }
       return .tensor(
-        try parameters.tensor("key").orthogonal(
+        try parameters.key().orthogonal(
           rows: rows, columns: parameters.optionalInt("m") ?? rows,
           parameters.optionalDType() ?? .float32))
     }
@@ -83,7 +83,7 @@ extension FunctionTable {
     ]
     for (name, draw) in plain {
       add(name, "key shape dtype") {
-        .tensor(try draw($0.tensor("key"))($0.drawnShape(), $0.floatDType()))
+        .tensor(try draw($0.key())($0.drawnShape(), $0.floatDType()))
       }
     }
     add("gumbel", "key shape dtype mode") { parameters in
@@ -91,35 +91,35 @@ extension FunctionTable {
         throw Diagnostic("gumbel has the mode 'low' only")
       }
       return .tensor(
-        try parameters.tensor("key").gumbel(parameters.drawnShape(), parameters.floatDType()))
+        try parameters.key().gumbel(parameters.drawnShape(), parameters.floatDType()))
     }
     add("rayleigh", "key scale shape dtype") { parameters in
       let scale = try parameters.tensor("scale")
       return .tensor(
-        try parameters.tensor("key").rayleigh(
+        try parameters.key().rayleigh(
           parameters.drawnShape(scale), scale: scale, parameters.floatDType()))
     }
     add("pareto", "key b shape dtype") { parameters in
       let b = try parameters.tensor("b")
       return .tensor(
-        try parameters.tensor("key").pareto(parameters.drawnShape(b), b, parameters.floatDType()))
+        try parameters.key().pareto(parameters.drawnShape(b), b, parameters.floatDType()))
     }
     add("lognormal", "key sigma shape dtype") { parameters in
       let sigma = try parameters["sigma"]?.tensor() ?? Tensor(1.0)
       return .tensor(
-        try parameters.tensor("key").logNormal(
+        try parameters.key().logNormal(
           parameters.drawnShape(sigma), sigma: sigma, parameters.floatDType()))
     }
     add("weibull_min", "key scale concentration shape dtype") { parameters in
       .tensor(
-        try parameters.tensor("key").weibullMin(
+        try parameters.key().weibullMin(
           parameters.drawnShape(), scale: parameters.tensor("scale"),
           concentration: parameters.tensor("concentration"), parameters.floatDType()))
     }
     add("triangular", "key left mode right shape dtype") { parameters in
       let bounds = try ["left", "mode", "right"].map { try parameters.tensor($0) }
       return .tensor(
-        try parameters.tensor("key").triangular(
+        try parameters.key().triangular(
           parameters.drawnShape(Tensor(0)), left: bounds[0], mode: bounds[1], right: bounds[2],
           parameters.floatDType()))
     }
@@ -128,7 +128,7 @@ extension FunctionTable {
       let common = try Tensor.broadcastShape([loc.shape, scale.shape])
       let given = try parameters["shape"]?.shape() ?? .scalar
       let shape = Shape((given == .scalar ? common : given).sizes + common.sizes)
-      let keys = try parameters.tensor("key").splitKey(2)
+      let keys = try parameters.key().splitKey(2)
       let dtype = try parameters.floatDType()
       let size = try keys.indexed(axis: 0, 0).maxwell(shape, dtype)
       let sign = try keys.indexed(axis: 0, 1).rademacher(shape, dtype)
@@ -143,17 +143,17 @@ extension FunctionTable {
         throw Diagnostic("bernoulli has the mode 'low' only")
       }
       return .tensor(
-        try parameters.tensor("key").bernoulli(
+        try parameters.key().bernoulli(
           parameters["shape"]?.shape() ?? p.shape, probability: p))
     }
     add("randint", "key shape minval maxval dtype") { .tensor(try Self.randint($0)) }
     add("rademacher", "key shape dtype") {
-      .tensor(try $0.tensor("key").rademacher($0.drawnShape(), $0.optionalDType() ?? .int32))
+      .tensor(try $0.key().rademacher($0.drawnShape(), $0.optionalDType() ?? .int32))
     }
     add("geometric", "key p shape dtype") { parameters in
       let p = try parameters.tensor("p")
       return .tensor(
-        try parameters.tensor("key").geometric(
+        try parameters.key().geometric(
           parameters.drawnShape(p), probability: p, parameters.optionalDType() ?? .int32))
     }
     add("categorical", "key logits axis shape replace mode") { parameters in
@@ -161,7 +161,7 @@ extension FunctionTable {
         throw Diagnostic("categorical draws with replacement, in the usual mode, only")
       }
       return .tensor(
-        try parameters.tensor("key").categorical(
+        try parameters.key().categorical(
           parameters.tensor("logits"), axis: parameters.optionalInt("axis") ?? -1,
           shape: parameters["shape"]?.shape()))
     }
@@ -186,7 +186,7 @@ extension FunctionTable {
         .converted(to: wide)
     }
     let takesAll = try parameters.required("maxval").staticInt.map { $0 > limits.upperBound }
-    return try parameters.tensor("key").randint(
+    return try parameters.key().randint(
       parameters.shape("shape"), from: bound("minval", upTo: limits.upperBound),
       to: bound("maxval", upTo: limits.upperBound + (isNarrow ? 1 : 0)),
       takesAll: !isNarrow && takesAll ?? false
@@ -195,7 +195,7 @@ extension FunctionTable {
 
   private mutating func addShuffles() {
     add("permutation", "key x axis independent") { parameters in
-      let key = try parameters.tensor("key")
+      let key = try parameters.key()
       let value = try parameters.required("x")
       if let count = value.staticInt {
         guard (0...Evaluator.sequenceLimit).contains(count) else {
@@ -214,7 +214,7 @@ extension FunctionTable {
 
   /// Some of the parts along an axis, or of the numbers up to one.
   private static func choice(_ parameters: CallParameters) throws -> Tensor {
-    let key = try parameters.tensor("key")
+    let key = try parameters.key()
     let a = try parameters.required("a")
     let shape = try parameters["shape"]?.shape() ?? .scalar
     let array = try a.staticInt == nil ? a.tensor("argument 'a' of choice") : nil
@@ -259,6 +259,17 @@ extension FunctionTable {
 }
 
 extension CallParameters {
+  /// The random key.
+  fileprivate func key() throws -> Tensor {
+    let value = try required("key")
+    guard value.isKey else {
+      throw Diagnostic(
+        "\(callee) takes a random key first", got: value.text,
+        hint: "use self.make_rng('params') or random.key(0)")
+    }
+    return try value.tensor("key")
+  }
+
   /// The shape to draw, or else that of a parameter.
   fileprivate func drawnShape(_ parameter: Tensor? = nil) throws -> Shape {
     try self["shape"]?.shape() ?? parameter?.shape ?? .scalar

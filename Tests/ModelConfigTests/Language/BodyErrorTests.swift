@@ -1,0 +1,220 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+import Testing
+
+@testable import ModelConfig
+
+/// Bodies that can't be run, `body  =>  line:column: problem | further words`, places in the body; as
+/// `; ` is a new line.
+private let table = #"""
+  return y  =>  1:8: 'y' is not defined
+  return self.foo  =>  1:13: M has no attribute 'foo' that swiftscan knows
+  return x.foo  =>  1:10: arrays have no attribute 'foo' that swiftscan knows
+  return jnp.tahn(x)  =>  1:12: jnp has no 'tahn' that swiftscan knows | hint: did you mean 'tan'?
+  return nn.relus(x)  =>  1:11: nn has no 'relus' that swiftscan knows | hint: did you mean 'relu'?
+  return jax.grad(jnp.sum)(x)  =>  1:12: jax.grad is not supported: swiftscan runs models and doesn't differentiate them
+  return x + 'a'  =>  1:10: '+' can't be applied to an array float32[2, 3] and the string 'a'
+  return x @ x  =>  1:10: dot_general needs equal contracted sizes | got: (2, 3) axis 1 and (2, 3) axis 0
+  return jnp.zeros((4, 5)) + x  =>  1:26: shapes can't be broadcast together | got: (4, 5) and (2, 3)
+  return jnp.reshape(x, (4, 5))  =>  1:12: reshape keeps the number of elements | got: (2, 3) to (4, 5)
+  return jnp.sum(x, axis=2)  =>  1:12: axis 2 is out of range | expected: -2...1 | got: shape (2, 3)
+  return jnp.sum(x, axes=0)  =>  1:12: sum has no parameter 'axes' | hint: did you mean 'axis'?
+  return jnp.sum(x, 0, out=x)  =>  1:12: sum can't be given 'out' | hint: leave it out
+  return jnp.concatenate([x, x[0]])  =>  1:12: concatenate takes arrays that differ on axis 0 only | got: float32[2, 3], float32[3]
+  return jnp.stack([x, x[0]])  =>  1:12: stack takes arrays of one shape | got: (2, 3) and (3,)
+  return jnp.split(x, 2, axis=1)  =>  1:12: an axis splits into equal parts only | got: axis of size 3 into 2
+  return jnp.einsum('ij,jk->ik', x, x)  =>  1:12: einsum's operands have different sizes for one letter | got: 3 and 2
+  return jnp.where(x > 0)  =>  1:12: where with one argument gives a result whose size isn't known while tracing | hint: use jnp.where(condition, a, b)
+  return x[x > 0]  =>  1:9: an array can't be indexed with a mask: how many elements it picks isn't known while the model is traced | got: an array bool[2, 3] | hint: use jnp.where(mask, a, b), which keeps the shape
+  return x[[0, 1]]  =>  1:9: an array can't be indexed with a list of 2 | hint: make it an array: x[jnp.array([0, 2])]
+  return x[0, 0, 0]  =>  1:9: too many indices | expected: at most 2 | got: 3
+  return x['a']  =>  1:9: an index is an integer, a slice, None, ... or an array of integers | got: the string 'a'
+  return x[..., 0, ...]  =>  1:9: an index can have one '...' only
+  return x[::0]  =>  1:9: the step of a slice can't be 0
+  return x.at[0]  =>  1:10: x.at needs an index and what to do there | expected: x.at[…].set(…)
+  return x.at[0].put(1)  =>  1:16: x.at[…] has no 'put' | hint: known: add, apply, divide, get, max, min, multiply, power, set, subtract
+  return x.at[0].set(jnp.zeros(5))  =>  1:16: the value doesn't fit the indexed part of the array | expected: shape (3,) | got: (5,)
+  x[0] = 1; return x  =>  1:1: arrays can't be changed in place | hint: use x = x.at[…].set(…) or jnp.where
+  if x.sum() > 0: return x  =>  1:12: a condition can't depend on an array's values | got: an array bool[] | hint: use jnp.where(condition, a, b)
+  return x if x[0, 0] > 0 else 2  =>  1:21: a condition can't depend on an array's values | got: an array bool[] | hint: use jnp.where(condition, a, b)
+  while x.any(): x = x - 1  =>  1:9: a condition can't depend on an array's values | got: an array bool[] | hint: use jnp.where(condition, a, b)
+  while True: pass  =>  1:1: a 'while' of more than 100000 rounds | hint: does it end?
+  for i in range(x.sum()): pass  =>  1:10: the argument of range must be an integer | got: an array float32[]
+  for i in 3: pass  =>  1:10: 3 can't be iterated over
+  return int(x[0, 0])  =>  1:8: int takes a number that is known while tracing | got: an array float32[]
+  return float(x)  =>  1:8: the argument of float must be a number | got: an array float32[2, 3]
+  return x[0, 0] and 1  =>  1:9: a condition can't depend on an array's values | got: an array float32[] | hint: use jnp.where(condition, a, b)
+  return not x  =>  1:8: a condition can't depend on an array's values | got: an array float32[2, 3] | hint: use jnp.where(condition, a, b)
+  return f'{x:.2f}'  =>  1:11: the format 'f' is not for an array float32[2, 3]
+  return '%d' % 'a'  =>  1:13: the value must be a number | got: the string 'a'
+  return '{}'.format()  =>  1:13: the format's '{}' is given no value
+  return 'a'.joins(['b'])  =>  1:12: the string 'a' has no attribute 'joins'
+  a, b = 1, 2, 3  =>  1:1: can't unpack 3 values into 2 names | got: a tuple of 3
+  a, *b = []  =>  1:1: can't unpack 0 values into 2 names | got: a list of 0
+  a = [1, 2]; return a[5]  =>  2:9: index 5 is out of range | got: 2 items
+  a = {'k': 1}; return a['j']  =>  2:9: the dict has no key 'j' | hint: did you mean 'k'?
+  a = (1, 2); a[0] = 3  =>  2:1: items of a tuple of 2 can't be set
+  a = [1]; b = a; b.append(2)  =>  3:1: 'b' can't be changed in place: something else holds the same list or dict | hint: change a copy: b = list(b) or dict(b)
+  def f(l): l.append(1); f([1])  =>  1:11: 'l' can't be changed in place: something else holds the same list or dict | hint: change a copy: l = list(l) or dict(l)
+  a = [1]; a.pop(3)  =>  2:1: index 3 is out of range | got: 1 items
+  a = {}; a.pop('k')  =>  2:1: the dict has no key 'k'
+  del y  =>  1:5: 'y' is not defined here
+  nonlocal y  =>  1:1: no function around binds 'y'
+  raise ValueError(f'rank {x.ndim}')  =>  1:1: rank 2
+  raise NotImplementedError  =>  1:1: NotImplementedError is raised
+  assert x.ndim == 3, 'three axes'  =>  1:1: an assertion fails: three axes
+  assert False  =>  1:1: an assertion fails
+  return 1 / 0  =>  1:10: division by zero
+  return 2 ** 100  =>  1:10: an integer of more than 64 bits
+  return 1 << 70  =>  1:10: shift by 70 bits
+  return [1] * 10000000  =>  1:12: a list of more than 1000000 items
+  return range(100000000)  =>  1:8: a range of more than 1000000 items
+  return next(x)  =>  1:8: next takes an iterator made on the spot | hint: use a list and its indices
+  return (lambda a: a)()  =>  1:9: <lambda> needs the argument 'a'
+  return (lambda a: a)(1, 2)  =>  1:9: <lambda> takes at most 1 arguments by position | expected: (a) | got: 2
+  return (lambda a: a)(b=1)  =>  1:9: <lambda> has no parameter 'b' | hint: did you mean 'a'?
+  return sum(3)  =>  1:8: 3 can't be iterated over
+  return max([])  =>  1:8: max of nothing
+  return len(3)  =>  1:8: 3 can't be iterated over
+  return sorted([1, 'a'])  =>  1:8: '<' can't compare the string 'a' and 1
+  return x(1)  =>  1:8: an array float32[2, 3] can't be called
+  return Dense(x)(x)  =>  1:8: the field 'features' of Dense must be an integer | got: an array float32[2, 3]
+  return Dense()(x)  =>  1:8: Dense needs the argument 'features'
+  return Dense(3, foo=1)(x)  =>  1:8: Dense has no parameter 'foo' | hint: known: bias_init, dtype, features, kernel_init, param_dtype, precision, use_bias
+  return Dense(3)  =>  a model's result must be made of arrays and numbers | got: a module Dense
+  return Dense(3, name='a')(Dense(3, name='a')(x))  =>  1:27: the name 'a' is used twice | hint: give one of the two another name with name=
+  return Dense(3, name=3)(x)  =>  1:8: the name of a module must be a string | got: 3
+  return Dense(3)(x, x)  =>  1:8: Dense takes at most 1 arguments | expected: (inputs) | got: 2 arguments
+  self.y = x  =>  1:1: attributes of a module are set in setup only | hint: use a local name, or a variable that keeps its value: self.variable(…)
+  self.features = 3  =>  1:1: attributes of a module are set in setup only | hint: use a local name, or a variable that keeps its value: self.variable(…)
+  return self.param('w')  =>  1:13: param needs a function that makes the value
+  return self.param('w', 3)  =>  1:13: the init_fn of param must be a function | got: 3
+  return self.param('w', zeros, (-1,))  =>  1:13: the argument 'shape' has a negative size | got: [-1]
+  return self.param('w', lambda: x)  =>  1:13: <lambda> takes at most 0 arguments by position | expected: () | got: 1
+  return self.variable('s', 'c').value  =>  1:13: the model's variable isn't there | hint: the collection isn't mutable in init
+  return self.variables('s')  =>  1:13: a dict with the keys [] can't be called
+  return self.make_rng('dropout', 1)  =>  1:13: make_rng takes at most 1 arguments | expected: (name) | got: 2 arguments
+  return self.call(x)  =>  1:13: M has no attribute 'call' that swiftscan knows
+  return lax.scan(lambda c, r: c, x[0], x)  =>  1:12: a scan's body must return a tuple of the next carry and an output | got: an array float32[3] | hint: return carry, None if there is no output
+  return lax.scan(lambda c, r: (c[None], None), x[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | hint: return a carry of the type that went in, or give the initial carry the type of the one returned
+  return lax.scan(lambda c, r: ((c, c), None), x[0], x)  =>  1:12: the carry must have the same structure before and after a step | expected: * | got: (*, *)
+  return lax.scan(lambda c, r: (c, None), x[0])  =>  1:12: scan needs xs or a length
+  return lax.scan(lambda c, r: (Dense(3)(c), None), x[0], x)  =>  1:31: a module is made inside lax.scan, which is for functions of arrays only | hint: use Flax's own, such as nn.scan, or call the module before
+  return lax.fori_loop(0, x, lambda i, c: c, x)  =>  1:12: a loop's bounds must be known while the model is traced | hint: loop to a fixed bound, and keep the carry with jnp.where(i < n, new, old)
+  return lax.while_loop(lambda c: c.sum() > 0, lambda c: c, x)  =>  1:12: a while loop's length can't depend on an array's values | hint: use lax.fori_loop to a fixed bound, and jnp.where(condition, new, old)
+  return lax.cond(x[0, 0] > 0, lambda a: a, lambda a: (a, a), x)  =>  1:12: all branches must return the same structure | expected: (*, *) | got: *
+  return lax.cond(x[0, 0] > 0, lambda a: a, lambda a: a[0], x)  =>  1:12: all branches must return the same types | got: float32[3] and float32[2, 3]
+  return lax.switch(0, [], x)  =>  1:12: switch needs at least one branch
+  return jax.vmap(jnp.dot, in_axes=(0, 1, 2))(x, x)  =>  1:12: vmap's axes don't fit the values | expected: (*, *) | got: (0, 1, 2)
+  return jax.vmap(lambda a: self.param('w', zeros, (3,)))(x)  =>  1:32: self.param is used inside jax.vmap, which is for functions of arrays only | hint: use Flax's own, such as nn.scan, or call the module before
+  return jax.tree.map(lambda a, b: a, (x, x), (x,))  =>  1:17: the trees have different structures | expected: (*, *) | got: (*,)
+  return random.normal(x)  =>  1:15: normal takes a random key first | got: an array float32[2, 3] | hint: use self.make_rng('params') or random.key(0)
+  return random.normal(random.key(0), (-1,))  =>  1:15: the shape has a negative size | got: [-1]
+  return random.randint(random.key(0), (2,), 0, 5, jnp.float32)  =>  1:15: randint draws integers | got: float32
+  return random.gamma(random.key(0), 1.0)  =>  1:15: random has no 'gamma' that swiftscan knows
+  return jnp.arange(1e30)  =>  1:12: arange of more than 1000000 items
+  return jnp.linspace(0, 1, -1)  =>  1:12: the argument 'num' of linspace makes no sense | got: -1
+  return jnp.array([[1, 2], [3]])  =>  1:12: the parts of an array have different shapes | got: (2,) and (1,)
+  return x.astype('float99')  =>  1:10: unknown dtype 'float99' | hint: did you mean 'float16'?
+  return x.astype(x)  =>  1:10: the dtype must be a dtype, such as float32 | got: an array float32[2, 3]
+  return jnp.take(x, 0, mode='mirror')  =>  1:12: take doesn't know the mode 'mirror' | expected: fill, clip or wrap
+  return jnp.pad(x, 1, mode='reflekt')  =>  1:12: pad doesn't know the mode 'reflekt' | hint: did you mean 'reflect'?
+  return jnp.linalg.norm(x, 'nuc')  =>  1:19: this norm of a matrix is not supported | expected: 'fro', 1, -1, inf or -inf
+  return isinstance(x, 3)  =>  1:8: isinstance takes a type or a tuple of types | got: 3
+  with open('f'): pass  =>  1:6: 'open' is not defined
+  return {1, 2}  =>  1:8: sets are not supported | hint: write a list [a, b], or a dictionary {a: b}
+  return x.item()  =>  1:10: an array's values aren't known while the model is traced | hint: compute with the array
+  return jnp.max(jnp.zeros((0, 3)))  =>  1:12: max of no elements | got: shape (0, 3)
+  return math.sqrt(-1.0)  =>  1:13: sqrt of -1.0
+  return math.log(0)  =>  1:13: log of 0.0
+  return y = 3  =>  1:10: unexpected '=' | expected: end of the line | hint: '=' assigns, '==' compares
+  return x[  =>  1:9: '[' is never closed
+  return (x  =>  1:8: '(' is never closed
+  import jax  =>  1:1: 'import' is not part of the body language | hint: modules and functions are there by name: Dense, jnp.tanh, lax.rev
+  @nn.compact; x = 1  =>  2:1: unexpected 'x' | expected: 'def' behind a decorator
+  """#
+
+@Suite struct BodyErrorTests {
+  @Test(arguments: entries(table))
+  func pointsAtWhatIsWrong(entry: TableEntry) {
+    let body = entry.source.replacing("; ", with: "\n")
+    #expect(Self.summary(ofBody: body) == entry.meaning)
+  }
+
+  @Test(arguments: [
+    // Plain, quoted, folded and literal scalars, and flow maps: the caret is under `foo`.
+    ("return x.foo", 6, 22), ("'return x.foo'", 6, 23), ("\"return x.foo\"", 6, 23),
+    (">\n          return x.foo", 7, 20), ("|\n          y = x\n          return x.foo", 8, 20),
+    ("\"y = x; return \\\n          x.foo\"", 7, 13),
+  ])
+  func pointsIntoScalarsOfEveryStyle(scalar: String, line: Int, column: Int) {
+    let text = """
+      modules:
+        M:
+          fields: {features: 4}
+          call:
+            args: [x]
+            body: \(scalar)
+      model: {type: M}
+      """
+    let location = Self.error(of: text)?.location
+    #expect(location?.line == line)
+    #expect(location?.column == column)
+  }
+
+  @Test func pointsIntoFieldsAndFunctions() {
+    let text = """
+      functions:
+        f: {args: [x], body: 'return x.foo'}
+      modules:
+        M: {call: {args: [x], body: 'return f(x)'}}
+      model: {type: M}
+      """
+    let location = Self.error(of: text)?.location
+    #expect(location?.line == 2)
+    #expect(location?.column == 34)
+  }
+
+  /// What is wrong with the body of a module that takes `x: float32[2, 3]`.
+  private static func summary(ofBody body: String) -> String {
+    let indented = body.split(separator: "\n").map { "          \($0)\n" }.joined()
+    let text = """
+      modules:
+        M:
+          fields: {features: 4}
+          call:
+            args: [x]
+            body: |
+      \(indented)
+      model: {type: M}
+      """
+    return error(of: text).map(oneLine) ?? "no error"
+  }
+
+  /// What calling the model of a config throws.
+  private static func error(of text: String) -> Diagnostic? {
+    do {
+      let description = try ModelDescription(text, file: "c.yaml")
+      var call = ModuleCall(arguments: [
+        (name: nil, value: .leaf(.array(ArrayType(.float32, [2, 3]))))
+      ])
+      call.streams = ["params"]
+      call.mutable = .all
+      call.isInitializing = true
+      _ = try call.trace(description.module)
+      return nil
+    } catch {
+      return error as? Diagnostic ?? Diagnostic("\(error)")
+    }
+  }
+
+  private static func oneLine(_ error: Diagnostic) -> String {
+    // The body begins on line 7, column 11.
+    let place = error.location.map { "\($0.line - 6):\($0.column - 10): " } ?? ""
+    let words = [("expected: ", error.expected), ("got: ", error.got), ("hint: ", error.hint)]
+    let rest = words.compactMap { label, text in text.map { label + $0 } }
+    return ([place + error.problem] + rest).joined(separator: " | ")
+  }
+}
