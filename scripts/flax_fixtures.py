@@ -1,6 +1,6 @@
 """Makes the fixtures in `Tests/Fixtures` with the Flax and JAX installed beside it.
 
-    python scripts/flax_fixtures.py [random] [promotion] [cells] [modules] [docs]
+    python scripts/flax_fixtures.py [random] [promotion] [cells] [modules] [docs] [language]
 
 Everything is drawn from fixed seeds; a second run writes the same bytes.
 """
@@ -15,10 +15,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "Tests" / "Fixtures"
-GROUPS = ["random", "promotion", "cells", "modules", "docs"]
+GROUPS = ["random", "promotion", "cells", "modules", "docs", "language"]
 SEEDS = {
     "random": "each file's field `key`",
     "cells, modules": "CRC-32 of the case's name, for its key.npy and its inputs",
+    "language": "7, for inputs.npy; its `key` is jax.random.key(7)",
     "docs": "jax.random.split(jax.random.key(0), 3): xs from the first, variables from the last",
 }
 PACKAGES = ["flax", "jax", "jaxlib", "numpy", "ml_dtypes"]

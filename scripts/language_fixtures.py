@@ -6,6 +6,7 @@ a weak one, or `error`; `NAME.npy` their values, one after another. `inputs.npy`
 """
 
 import re
+import sys
 import textwrap
 import warnings
 from pathlib import Path
@@ -84,11 +85,14 @@ def value_array(leaf, type_text):
     return np.asarray(leaf).astype(dtype)
 
 
-def write(folder, show=print):
+def write(folder, names=(), show=print):
+    """Writes the tables called `names`, or all; `show` is told what raises."""
     folder.mkdir(parents=True, exist_ok=True)
     inputs = make_inputs()
     save_tree(folder / "inputs.npy", inputs)
     for path in sorted(CASES.glob("*.txt")):
+        if names and path.stem not in names:
+            continue
         rows, values = ["case\ttypes"], []
         for text in case_texts(path):
             leaves, problem = run(text, inputs)
@@ -104,4 +108,4 @@ def write(folder, show=print):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    write(Path(__file__).resolve().parent.parent / "Tests" / "Fixtures" / "language")
+    write(Path(__file__).resolve().parent.parent / "Tests" / "Fixtures" / "language", sys.argv[1:])

@@ -122,7 +122,8 @@ extension Tensor {
   public func power(_ exponent: Int) throws -> Tensor {
     if exponent == 0 { return try Tensor.full(like: self, Tensor(1)) }
     if exponent < 0 {
-      return try Tensor(1).converted(to: Promotion.inexact(dtype)) / power(-exponent)
+      let positive = exponent == .min ? .max : -exponent
+      return try Tensor(1).converted(to: Promotion.inexact(dtype)) / power(positive)
     }
     var result: Tensor?
     var square = self

@@ -25,7 +25,11 @@ extension Tensor {
   /// The same elements in another shape; one size may be -1, for whatever fits.
   public func reshaped(to sizes: [Int]) throws -> Tensor {
     var sizes = sizes
-    let known = sizes.filter { $0 != -1 }.reduce(1, *)
+    // A product that overflows is no number of elements of an array.
+    let known = sizes.filter { $0 != -1 }.reduce(1) { product, size in
+      let (next, overflows) = product.multipliedReportingOverflow(by: size)
+      return overflows ? Int.max : next
+    }
     let open = sizes.indices.filter { sizes[$0] == -1 }
     guard open.count <= 1, sizes.allSatisfy({ $0 >= -1 }),
       open.isEmpty || (known > 0 && shape.elementCount % known == 0)

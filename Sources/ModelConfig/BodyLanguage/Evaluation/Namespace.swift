@@ -15,15 +15,19 @@ final class Namespace {
   /// The transforms of JAX whose function is being traced, innermost last.
   private var transforms: [String] = []
 
-  init() {
-    for library in Library.allCases { libraries[library] = library.functions(self).values }
+  /// The names of a library, made when they are first needed.
+  private func names(in library: Library) -> [String: Value] {
+    if let known = libraries[library] { return known }
+    let made = library.functions(self).values
+    libraries[library] = made
+    return made
   }
 
   /// What a name without prefix means.
   func value(of name: String) -> Value? {
     if let value = definitions[name] { return value }
     if let value = ambiguous(name) { return value }
-    if let value = Library.bare.lazy.compactMap({ self.libraries[$0]?[name] }).first {
+    if let value = Library.bare.lazy.compactMap({ self.names(in: $0)[name] }).first {
       return value
     }
     return isPrefix(name) ? .leaf(.namespace(name)) : nil
@@ -31,7 +35,7 @@ final class Namespace {
 
   /// All names without prefix.
   var names: [String] {
-    definitions.keys + Library.bare.flatMap { libraries[$0]?.keys.sorted() ?? [] }
+    definitions.keys + Library.bare.flatMap { names(in: $0).keys.sorted() }
   }
 
   /// The names of all types of modules.
@@ -46,11 +50,11 @@ final class Namespace {
     let prefix = path.dropLast().joined(separator: ".")
     guard let name = path.last, isPrefix(prefix) else { return nil }
     let candidates = Library.allCases.filter { $0.prefixes.contains(prefix) }
-    if let value = candidates.lazy.compactMap({ self.libraries[$0]?[name] }).first { return value }
+    if let value = candidates.lazy.compactMap({ self.names(in: $0)[name] }).first { return value }
     if isPrefix("\(prefix).\(name)") { return .leaf(.namespace("\(prefix).\(name)")) }
     throw Diagnostic(
       "\(prefix) has no '\(name)' that swiftscan knows",
-      hint: closestMatch(to: name, among: candidates.flatMap { libraries[$0]?.keys.sorted() ?? [] })
+      hint: closestMatch(to: name, among: candidates.flatMap { names(in: $0).keys.sorted() })
         .map { "did you mean '\($0)'?" })
   }
 
@@ -62,7 +66,7 @@ final class Namespace {
   }
 
   /// A function of `jax.numpy`, by which arrays have methods.
-  func arrayFunction(_ name: String) -> Value? { libraries[.jnp]?[name] }
+  func arrayFunction(_ name: String) -> Value? { names(in: .jnp)[name] }
 
   // MARK: Calls under way
 
@@ -135,8 +139,8 @@ final class Namespace {
   private func choosing(
     _ name: String, _ first: Library, _ second: Library, when isFirst: @escaping (Value) -> Bool
   ) -> Value? {
-    guard case .leaf(.function(let a)) = libraries[first]?[name],
-      case .leaf(.function(let b)) = libraries[second]?[name]
+    guard case .leaf(.function(let a)) = names(in: first)[name],
+      case .leaf(.function(let b)) = names(in: second)[name]
     else { return nil }
     return .leaf(
       .function(

@@ -146,6 +146,9 @@ extension Tree where Leaf == Object {
     guard sizes.allSatisfy({ $0 >= 0 }) else {
       throw Diagnostic("the \(what) has a negative size", got: "\(sizes)")
     }
+    guard Shape(sizes).isPossible else {
+      throw Diagnostic("the \(what) is of more elements than can be", got: "\(sizes)")
+    }
     return Shape(sizes)
   }
 }

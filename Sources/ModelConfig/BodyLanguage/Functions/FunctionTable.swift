@@ -89,6 +89,11 @@ struct CallParameters {
     try values[name].map { try $0.dtype("argument '\(name)'") }
   }
 
+  /// A product in the dtype that `preferred_element_type` asks for.
+  func asPreferred(_ product: Tensor) throws -> Tensor {
+    try optionalDType("preferred_element_type").map { try product.converted(to: $0) } ?? product
+  }
+
   /// A function.
   func function(_ name: String) throws -> Function {
     let value = try required(name)

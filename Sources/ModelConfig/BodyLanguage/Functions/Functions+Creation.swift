@@ -140,7 +140,7 @@ extension FunctionTable {
     let isFloat = ["start", "stop", "step"].contains {
       if case .float = parameters[$0]?.staticNumber { true } else { false }
     }
-    let count = max(0, Int(((stop - start) / step).rounded(.up)))
+    let count = Int(max(0, ((stop - start) / step).rounded(.up)))
     let dtype = try parameters.optionalDType() ?? (isFloat ? .float32 : .int32)
     let index = try Tensor.iota(count, dtype)
     if start == 0, step == 1 { return index }

@@ -145,6 +145,7 @@ extension FunctionTable {
       }
     }
     for name in ["arctan2", "atan2"] { add(name) { try .binary(.atan2, $0, $1, inexact: true) } }
+    add("nextafter") { try .binary(.nextAfter, $0, $1, inexact: true) }
     add("logaddexp") { try $0.logAddExp($1) }
     add("logaddexp2") { a, b in
       let scale = 0.6931471805599453

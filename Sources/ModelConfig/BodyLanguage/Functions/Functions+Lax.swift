@@ -156,7 +156,12 @@ extension FunctionTable {
     let widths = try Evaluator.iterated(parameters.required("padding_config")).map {
       try $0.ints("padding_config")
     }
-    guard widths.count == x.rank, widths.allSatisfy({ $0.count == 3 && $0[2] >= 0 }) else {
+    guard widths.count == x.rank,
+      widths.allSatisfy({ width in
+        width.count == 3 && width[2] >= 0
+          && width.allSatisfy { $0.magnitude <= Int32.max.magnitude / 4 }
+      })
+    else {
       throw Diagnostic("padding_config takes (low, high, interior) for each axis")
     }
     return try widths.enumerated().reduce(x) { padded, entry in

@@ -85,7 +85,7 @@ extension FunctionTable {
     guard groups > 0 else { throw Diagnostic("feature_group_count must be positive") }
     func factors(_ name: String) throws -> [Int] {
       let values = try parameters.optionalInts(name) ?? Array(repeating: 1, count: spatial)
-      guard values.count == spatial, values.allSatisfy({ $0 > 0 }) else {
+      guard values.count == spatial, values.allSatisfy((1...Int(Int32.max)).contains) else {
         throw Diagnostic("\(name) takes a positive number for each of \(spatial) axes")
       }
       return values
@@ -140,7 +140,8 @@ extension FunctionTable {
       sizes, try factors("window_strides"), try factors("base_dilation"),
       try factors("window_dilation"),
     ]
-    guard all.allSatisfy({ $0.count == x.rank && $0.allSatisfy { $0 > 0 } }) else {
+    guard all.allSatisfy({ $0.count == x.rank && $0.allSatisfy((1...Int(Int32.max)).contains) })
+    else {
       throw Diagnostic("reduce_window takes positive numbers for each of \(x.rank) axes")
     }
     let window = try windowAxes(
@@ -193,10 +194,6 @@ private struct ConvolutionLayout {
 }
 
 extension CallParameters {
-  fileprivate func asPreferred(_ product: Tensor) throws -> Tensor {
-    try optionalDType("preferred_element_type").map { try product.converted(to: $0) } ?? product
-  }
-
   /// The reduction that a function such as `lax.add` stands for.
   fileprivate func reduction(
     _ name: String

@@ -33,7 +33,7 @@ extension FunctionTable {
       let v = try parameters.tensor("v")
       let offset = try parameters.optionalInt("k") ?? 0
       guard v.rank == 1 else { return .tensor(try v.diagonal(offset, 0, 1)) }
-      guard abs(offset) <= Evaluator.sequenceLimit else { throw Diagnostic("k is too large") }
+      guard offset.magnitude <= Evaluator.sequenceLimit else { throw Diagnostic("k is too large") }
       let size = v.shape[0] + abs(offset)
       let padded = try v.padded(
         low: [max(offset, 0)], high: [max(-offset, 0)], value: Tensor(0))
@@ -81,7 +81,7 @@ extension FunctionTable {
         guard x.rank >= 2 else { throw Diagnostic("\(name) takes a matrix", got: "\(x)") }
         let mask = try Self.triangle(
           x.shape[x.rank - 2], x.shape[x.rank - 1],
-          offset: (parameters.optionalInt("k") ?? 0) - (isLower ? 0 : 1))
+          offset: (parameters.optionalInt("k") ?? 0) &- (isLower ? 0 : 1))
         let zero = x.dtype == .bool ? Tensor(false) : try Tensor(0).converted(to: x.dtype)
         return .tensor(isLower ? try .select(mask, x, zero) : try .select(mask, zero, x))
       }
@@ -89,6 +89,8 @@ extension FunctionTable {
         let rows = try parameters.count("n")
         let columns = try parameters["m"] == nil ? rows : parameters.count("m")
         let k = try parameters.optionalInt("k") ?? 0
+        guard rows * columns <= Evaluator.sequenceLimit
+        else { throw Diagnostic("\(name)_indices of too large a matrix") }
         let places = (0..<rows).flatMap { row in
           (0..<columns).filter { isLower ? $0 - row <= k : $0 - row >= k }.map { (row, $0) }
         }
@@ -257,8 +259,8 @@ extension Tensor {
     guard first != second else { throw Diagnostic("a diagonal goes through two axes") }
     let others = (0..<rank).filter { $0 != first && $0 != second }
     let matrices = try transposed(others + [first, second])
-    let rows = shape[first]
-    let columns = shape[second]
+    let (rows, columns) = (shape[first], shape[second])
+    let offset = min(max(offset, -rows), columns)
     let (row, column) = (max(0, -offset), max(0, offset))
     let count = max(0, min(rows - row, columns - column))
     guard count > 0 else {

@@ -51,8 +51,8 @@ extension FunctionTable {
     {
       let result = numbers.map(\.double).dropFirst().reduce(numbers[0].double, reduction)
       let isWhole = numbers.allSatisfy { if case .int = $0 { true } else { false } }
-      return .tensor(
-        isWhole ? Tensor(NDArray(Int32(clamping: Int(result)))) : Tensor(NDArray(Float(result))))
+      let whole = isWhole ? Int32(exactly: result) : nil
+      return .tensor(whole.map { Tensor(NDArray($0)) } ?? Tensor(NDArray(Float(result))))
     }
     let numbers = arguments.positional.compactMap(\.knownNumber)
     guard numbers.count == arguments.positional.count else { return nil }

@@ -175,8 +175,4 @@ extension CallParameters {
   fileprivate func product(_ body: (Tensor, Tensor) throws -> Tensor) throws -> Value {
     .tensor(try asPreferred(body(tensor("a"), tensor("b"))))
   }
-
-  fileprivate func asPreferred(_ product: Tensor) throws -> Tensor {
-    try optionalDType("preferred_element_type").map { try product.converted(to: $0) } ?? product
-  }
 }

@@ -186,7 +186,7 @@ extension Tensor {
         Tensor.iota(size, .int32) - shift.tensor("shift").reshaped(to: []), Tensor(size))
       return try taken(places, axis: axis, mode: .clip)
     }
-    let cut = ((-count % size) + size) % size
+    let cut = (size - count % size) % size
     if cut == 0 { return self }
     return try .concatenate(
       [sliced(axis: axis, cut..<size), sliced(axis: axis, 0..<cut)], axis: axis)
