@@ -60,6 +60,8 @@ struct ArrayIndex {
     case .leaf(.slice(let lower, let upper, let step)):
       return .range(try AxisRange(lower, upper, step, size: size), axis: axis)
     case .leaf(.tensor(let tensor)) where tensor.dtype.isInteger:
+      // A number that is known is as good as one of Python's.
+      if let index = value.staticInt { return .position(index, axis: axis) }
       return .array(tensor, axis: axis)
     case .leaf(.tensor(let tensor)) where tensor.dtype == .bool:
       throw Diagnostic(

@@ -23,11 +23,17 @@ struct CallParameters {
     for name in Self.refused where values[name] != nil {
       throw Diagnostic("\(callee) can't be given '\(name)'", hint: "leave it out")
     }
+    if case .leaf(.string(let order)) = values["order"], order != "C", order != "K" {
+      throw Diagnostic("\(callee) keeps elements in C order only", got: "order '\(order)'")
+    }
     (self.values, self.nones) = (values, nones)
   }
 
   /// Parameters of JAX's functions that say where a result is to be, which is nothing a model can.
-  private static let refused = ["out", "device", "order"]
+  private static let refused = ["out", "device"]
+
+  /// Whether anything is given for a parameter, be it `None`.
+  func isGiven(_ name: String) -> Bool { values[name] != nil || nones.contains(name) }
 
   /// Whether `None` is given for a parameter.
   func isNone(_ name: String) -> Bool { nones.contains(name) }

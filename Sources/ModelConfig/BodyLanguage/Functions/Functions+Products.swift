@@ -108,8 +108,12 @@ extension FunctionTable {
     table.add("matrix_power", "a n") { parameters in
       let a = try parameters.tensor("a")
       let count = try parameters.int("n")
-      guard (1...64).contains(count) else {
-        throw Diagnostic("matrix_power is to a power from 1 to 64", got: "\(count)")
+      guard (0...64).contains(count) else {
+        throw Diagnostic("matrix_power is to a power from 0 to 64", got: "\(count)")
+      }
+      if count == 0, let size = a.shape.sizes.last {
+        return .tensor(
+          try diagonal(size, size, 0).converted(to: a.dtype).broadcast(to: a.shape))
       }
       return .tensor(try (1..<count).reduce(a) { product, _ in try .matmul(product, a) })
     }

@@ -210,7 +210,7 @@ extension FunctionTable {
   }
 
   private mutating func addObjects(_ namespace: Namespace) {
-    add("str", "object") { .string(($0["object"] ?? .none).formatted) }
+    add("str", "object") { .string($0.isGiven("object") ? ($0["object"] ?? .none).formatted : "") }
     add("repr", "object") { .string(($0["object"] ?? .none).represented) }
     add(variadic: "print") { _ in .none }
     add("type", "object") { parameters in try (parameters["object"] ?? .none).pythonType(namespace)
