@@ -87,6 +87,11 @@ public struct ModuleCall {
   ///
   /// - Throws: what the module's code throws.
   public func trace(_ module: any Module) throws -> TracedCall {
+    if case .dict = variables["params"]?["params"] {
+      throw Diagnostic(
+        "the params are inside another 'params'", path: "params/params",
+        hint: "the collections are the outermost names: {params: {…}, batch_stats: {…}}")
+    }
     var inputs: [(TracedCall.Input, Tensor)] = []
     func input(_ origin: TracedCall.Input, _ type: ArrayType) -> Tensor {
       let tensor = Tensor.placeholder(type)

@@ -34,9 +34,9 @@ public struct LiftedScan {
   let scopes: LiftedScopes
   let label: Label
   private let body: Body
-  private let inputs: VariableGroups
-  private let streams: [LiftedStream]
-  private var depth: Int { scopes.depth + 1 }
+  let inputs: VariableGroups
+  let streams: [LiftedStream]
+  var depth: Int { scopes.depth + 1 }
 
   private init(
     _ settings: ScanSettings, _ scopes: LiftedScopes, _ label: Label, _ body: @escaping Body
@@ -60,7 +60,9 @@ public struct LiftedScan {
     _ settings: ScanSettings, scopes: [Scope], label: Label, carry: Value, xs: [Value],
     body: @escaping Body
   ) throws -> (carry: Value, ys: Value) {
-    try LiftedScan(settings, LiftedScopes(scopes), label, body).run(carry: carry, xs: xs)
+    try settings.locating(ScanSettings.wholePlace) {
+      try LiftedScan(settings, LiftedScopes(scopes), label, body).run(carry: carry, xs: xs)
+    }
   }
 
   private func run(carry: Value, xs: [Value]) throws -> (carry: Value, ys: Value) {
@@ -92,7 +94,7 @@ public struct LiftedScan {
     return (last.carry, ys)
   }
 
-  private func isSplit(_ stream: LiftedStream) -> Bool {
+  func isSplit(_ stream: LiftedStream) -> Bool {
     settings.splitRNGs[stream.group].isSplit
   }
 
@@ -112,7 +114,7 @@ public struct LiftedScan {
   // MARK: A step
 
   /// What a step makes, before it is sorted into carry and ys.
-  private struct Step {
+  struct Step {
     var carry: Value
     var ys: Value
     var variables: VariableGroups
@@ -120,7 +122,7 @@ public struct LiftedScan {
   }
 
   /// Calls the body on one slice of everything.
-  private func step(
+  func step(
     _ broadcast: Collections, _ carried: Tree<Tensor>, _ slices: Tree<Tensor>,
     _ arguments: ScannedArguments
   ) throws -> Step {
@@ -170,73 +172,6 @@ public struct LiftedScan {
         LazyRNG(data.keys[$0.group][$0.root][$0.name] ?? $0.rng.key, suffix: $0.rng.suffix)
       }
     )
-  }
-
-  // MARK: Broadcast values
-
-  /// What all steps share, found by tracing one of them.
-  struct Constants {
-    var variables: Collections
-    /// The broadcast leaves of the ys, in order.
-    var outputs: [Tensor]
-    /// The names of the axes of variables that have some, when they are made here.
-    var partitions: [TreePath: PartitionNames] = [:]
-  }
-
-  private func traceConstants(
-    _ carried: Tree<Tensor>, _ scanned: Tree<Tensor>, _ arguments: ScannedArguments
-  ) throws -> Constants {
-    let carry = carried.map { Tensor.placeholder($0.type, depth: depth) }
-    let slices = scanned.map {
-      Tensor.placeholder($0.type.with(shape: $0.shape.removing(axis: 0)), depth: depth)
-    }
-    return try constants(of: step(inputs.broadcast, carry, slices, arguments))
-  }
-
-  /// The broadcast values that a step makes.
-  ///
-  /// - Throws: when one of them depends on the loop.
-  private func constants(of step: Step) throws -> Constants {
-    try checkConstancy(of: step.variables.broadcast)
-    let outputs = try settings.locating("out_axes") {
-      try ScannedResults.broadcastLeaves(of: step.ys, settings)
-    }
-    let varying = outputs.filter { $0.leaf.depth >= depth }
-    guard varying.isEmpty else {
-      throw Diagnostic(
-        "a broadcast output must not depend on the loop", hint: "give it an axis in out_axes",
-        location: settings.places["out_axes"],
-        details: varying.map { "\($0.path.text(root: "ys")): depends on the loop" })
-    }
-    return Constants(
-      variables: step.variables.broadcast, outputs: outputs.map(\.leaf),
-      partitions: step.partitions)
-  }
-
-  private func checkConstancy(of variables: Collections) throws {
-    let varying = variables.tree.leavesWithPaths.filter { $0.leaf.depth >= depth }
-    guard !varying.isEmpty else { return }
-    let isNew = !Set(inputs.broadcast.tree.leavesWithPaths.map(\.path))
-      .isSuperset(of: varying.map(\.path))
-    throw Diagnostic(
-      "a broadcast variable must not depend on the loop",
-      hint: isNew && streams.contains(where: isSplit)
-        ? "don't split the stream it is made from (split_rngs: {params: false}), or scan it with"
-          + " variable_axes to have one for each step"
-        : "scan it with variable_axes or carry it with variable_carry",
-      location: settings.places["variable_broadcast"],
-      details: varying.map { "\($0.path.slashed): depends on the loop" })
-  }
-
-  /// The broadcast variables that are there already; without a trace there can be no others.
-  private func givenConstants() throws -> Constants {
-    guard !settings.outAxes.leaves.contains(.broadcast) else {
-      throw Diagnostic(
-        "broadcast outputs need check_constancy_invariants", path: "out_axes",
-        hint: "give the output an axis, or leave check_constancy_invariants true",
-        location: settings.places["out_axes"])
-    }
-    return Constants(variables: inputs.broadcast, outputs: [])
   }
 
   // MARK: The loop

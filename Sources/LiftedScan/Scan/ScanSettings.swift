@@ -46,8 +46,12 @@ public struct ScanSettings {
   /// `partition_name` the name that the axis of the steps has there, or `nil` for none.
   public var metadataParams: [String: String?] = [:]
 
-  /// Where arguments were written, by name, for errors about them.
+  /// Where arguments were written, by name, for errors about them; under `wholePlace` where the
+  /// scan itself was.
   public var places: [String: SourceLocation] = [:]
+
+  /// The name in `places` of the scan itself.
+  public static let wholePlace = "scan"
 
   /// The axis of the steps in a scanned collection.
   public struct VariableAxes: Hashable, Sendable {

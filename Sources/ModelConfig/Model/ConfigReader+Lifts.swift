@@ -84,6 +84,7 @@ extension ConfigReader {
     _ type: L.Type, _ reader: inout MappingReader
   ) throws(Diagnostic) -> L {
     var lift = L()
+    lift.place(ScanSettings.wholePlace, at: reader.field.location)
     for name in L.argumentNames where name != "methods" {
       guard let field = reader.optional(name) else { continue }
       let value =

@@ -304,6 +304,15 @@ struct ScanErrorTests {
     #expect(other.hint == "did you mean 'kernl'?")
   }
 
+  @Test func paramsInsideParams() throws {
+    let dense = TestModule("Net") { module, arguments in try module.dense(2, arguments[0]) }
+    let error = try diagnostic {
+      try run(
+        dense, [zeros([1, 2])], variables: ["params": ["params": ["Dense_0": zeros([2])]]])
+    }
+    #expect(error.path == "params/params")
+  }
+
   // MARK: Warnings
 
   @Test func aSownValueThatNobodyLifts() throws {

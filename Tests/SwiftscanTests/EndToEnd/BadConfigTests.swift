@@ -672,7 +672,9 @@ struct BadConfig: CustomTestStringConvertible, Sendable {
           cell: {type: LSTMCell, features: 5}
       """,
       """
-      swiftscan: error: params/ii/kernel: the model's variable isn't there
+      swiftscan: error: c.yaml:5:5: params/ii/kernel: the model's variable isn't there
+            cell: {type: LSTMCell, features: 5}
+            ^
         hint: lift 'params' into the scan with variable_axes, variable_broadcast or variable_carry
       """),
     BadConfig(

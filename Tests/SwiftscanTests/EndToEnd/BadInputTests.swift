@@ -34,7 +34,9 @@ import Testing
     BadCommand(
       "params that don't fit", "apply --params p.npy --input xs.npy --set features=6", 65,
       """
-      swiftscan: error: params/ScanLSTMCell_0/ii/kernel: the parameter doesn't fit the model
+      swiftscan: error: p.npy:__config__:8:5: params/ScanLSTMCell_0/ii/kernel: the parameter doesn't fit the model
+            cell: {type: LSTMCell, features: 5}
+            ^
         expected: shape (3, 6)
         got:      shape (3, 5)
       """),
