@@ -145,6 +145,7 @@ private struct Output {
   func write(to files: OutputFiles) throws -> String? {
     guard let path, let tree else { return nil }
     try files.write(tree, to: path, named: what)
-    return "\(path): \(tree.map { ArrayType(of: $0) }.typeText)"
+    let place = path == "-" ? "standard output" : path
+    return "\(place): \(tree.map { ArrayType(of: $0) }.typeText)"
   }
 }

@@ -69,7 +69,8 @@ struct Init: ParsableCommand {
     let variables = try call.run().variables
     try files.write(variables, config: model.text, to: destination)
     try files.commit()
-    if !options.quiet { report("\(destination): \(variables.sizeText)") }
+    let place = destination == "-" ? "standard output" : destination
+    if !options.quiet { report("\(place): \(variables.sizeText)") }
   }
 }
 

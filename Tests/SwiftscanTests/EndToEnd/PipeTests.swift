@@ -46,7 +46,7 @@ import Testing
     #expect(outcome.status == 0)
     #expect(try workspace.arrays("piped.npy") == expected)
     // No carry is written unless it is asked for.
-    #expect(outcome.errors == "swiftscan: -: float32[16, 20, 5]\n")
+    #expect(outcome.errors == "swiftscan: standard output: float32[16, 20, 5]\n")
   }
 
   @Test func inputComesDownAPipe() throws {
