@@ -64,7 +64,8 @@ public struct ExecutionPlan: Sendable {
 extension Program {
   /// This program after all passes that rewrite programs.
   func rewrittenForSpeed() throws -> Program {
-    try sinkingBroadcasts()
+    try loweringConvolutions()
+      .sinkingBroadcasts()
       .simplified()
       .hoistingInvariants()
       .reorderingSums()

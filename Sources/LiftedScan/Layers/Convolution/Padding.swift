@@ -48,7 +48,9 @@ public enum Padding: Hashable, Sendable {
           expected: "\(window.count)", got: "\(sizes.count)")
       }
       guard sizes.allSatisfy(\.isPossible) else {
-        throw Diagnostic("padding must be less than 2³¹", path: "padding", got: "\(sizes)")
+        throw Diagnostic(
+          "padding must be less than 2³¹", path: "padding",
+          got: sizes.map { "(\($0.low), \($0.high))" }.joined(separator: ", "))
       }
       return sizes
     case .named(let word):
