@@ -31,13 +31,21 @@ from case_files import (
     save_outputs,
 )
 from flax_oracle import load_config, load_tree, make_inputs, save_tree
+import random_attention
 import random_cases
 import random_language
 import random_layers
 import random_linear
 import random_scans
 
-SOURCES = [random_cases, random_language, random_layers, random_linear, random_scans]
+SOURCES = [
+    random_attention,
+    random_cases,
+    random_language,
+    random_layers,
+    random_linear,
+    random_scans,
+]
 KINDS = {kind: make for source in SOURCES for kind, make in source.KINDS.items()}
 SHARES = {kind: share for source in SOURCES for kind, share in source.SHARES.items()}
 PARAMETERS, OUTPUTS = 0, 1

@@ -6,9 +6,7 @@ Each function gives a layer's type, its fields, its input's shape, and what else
 
 import re
 
-import yaml
-
-from random_cases import INITIALIZERS, VECTOR_INITIALIZERS, cell_fields, often, pick
+from random_cases import INITIALIZERS, VECTOR_INITIALIZERS, cell_fields, dump, often, pick
 from cells_fixtures import CELLS
 
 HALF = ["bfloat16", "float16"]
@@ -166,8 +164,13 @@ def commented(kind, fields, config):
     """The config's text with what a command is given besides it."""
     text = "# rng: dropout=3\n" if kind == "Dropout" else ""
     text += "# mutable: batch_stats\n" if updates(kind, fields) else ""
+    return precision(config) + text + dump(config)
+
+
+def precision(config):
+    """A comment that says which 16-bit type a config computes in, if any."""
     half = re.search(r"b?float16", dump(config))
-    return text + (f"# precision: {half[0]}\n" if half else "") + dump(config)
+    return f"# precision: {half[0]}\n" if half else ""
 
 
 def alone(rng, kind, fields, shape, extra):
@@ -234,10 +237,6 @@ def scanned(kind, fields, body, inputs, scan, args=("c", "x")):
 def call_text(kind, fields):
     """`LayerNorm(epsilon=0.1)`."""
     return f"{kind}({', '.join(f'{name}={value}' for name, value in fields.items())})"
-
-
-def dump(config):
-    return yaml.safe_dump(config, sort_keys=False, default_flow_style=None, width=1000)
 
 
 KINDS = {"layer": layer_config, "rnn": rnn_config}

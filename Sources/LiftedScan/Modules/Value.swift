@@ -108,11 +108,16 @@ public struct Function {
   public let name: String
   /// The names of the axes of the parameter it makes, if it is an initialiser that gives some.
   public var partition: PartitionNames?
+  /// The names of its parameters, if they are known.
+  public let parameters: [String]?
   private let body: (Arguments) throws -> Value
 
   /// A function of this name.
-  public init(_ name: String, _ body: @escaping (Arguments) throws -> Value) {
+  public init(
+    _ name: String, parameters: [String]? = nil, _ body: @escaping (Arguments) throws -> Value
+  ) {
     self.name = name
+    self.parameters = parameters
     self.body = body
   }
 

@@ -5,7 +5,7 @@ import LiftedScan
 extension ModuleType {
   /// The modules of `flax.linen` that are built in.
   static var builtIn: [ModuleType] {
-    linear + convolutions + cells + recurrent + normalization + elementwise
+    linear + convolutions + cells + recurrent + normalization + elementwise + attention
   }
 
   /// A type whose fields come in this order, spaces between.

@@ -147,7 +147,7 @@ struct ConfigReader {
   /// A function of the config. A lifted one takes a module first, on whose scope it is called.
   private func function(_ name: String, _ definition: MethodDefinition) -> Function {
     let code = Frame.Code(locate: definition.body.location(of:), globals: namespace)
-    let function = Function(name) { arguments in
+    let function = Function(name, parameters: definition.parameters.map(\.name)) { arguments in
       let frame = Frame(code)
       let names = try Signature(definition.parameters, in: frame).bind(arguments, of: name)
       return try code.globals.nested {

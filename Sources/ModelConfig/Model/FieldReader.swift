@@ -81,6 +81,14 @@ struct FieldReader {
   }
 
   /// Replaces `target` if the field is given.
+  func read(_ name: String, _ target: inout Initializer?) throws {
+    guard parameters[name] != nil else { return }
+    var given = Initializer.zeros
+    try read(name, &given)
+    target = given
+  }
+
+  /// Replaces `target` if the field is given.
   func read(_ name: String, _ target: inout Activation) throws {
     guard parameters[name] != nil else { return }
     let function = try parameters.function(name)
@@ -118,6 +126,9 @@ struct FieldReader {
   func read(_ name: String, _ target: inout Function) throws {
     if parameters[name] != nil { target = try parameters.function(name) }
   }
+
+  /// A function that must be given.
+  func function(_ name: String) throws -> Function { try parameters.function(name) }
 
   /// The value of a field that is read in a way of its own.
   subscript(_ name: String) -> Value? { parameters[name] }

@@ -106,7 +106,7 @@ extension Evaluator {
     _ parameters: [Parameter], _ body: Expression, in frame: Frame
   ) throws -> Function {
     let signature = try Signature(parameters, in: frame)
-    return Function("<lambda>") { arguments in
+    return Function("<lambda>", parameters: parameters.map(\.name)) { arguments in
       let inner = Frame(inside: frame, names: try signature.bind(arguments, of: "<lambda>"))
       return try frame.code.globals.nested { try evaluate(body, in: inner) }
     }
@@ -128,7 +128,7 @@ extension Evaluator {
     _ definition: FunctionDefinition, in frame: Frame
   ) throws -> Function {
     let signature = try Signature(definition.parameters, in: frame)
-    return Function(definition.name) { arguments in
+    return Function(definition.name, parameters: definition.parameters.map(\.name)) { arguments in
       let names = try signature.bind(arguments, of: definition.name)
       let inner = Frame(inside: frame, names: names)
       for parameter in definition.parameters

@@ -17,6 +17,7 @@ extension FunctionTable {
     for type in ModuleType.builtIn { table.add(type.name, value: .leaf(.moduleType(type))) }
     table.addLifts()
     table.addPooling()
+    table.addAttention()
     return table
   }
 }
