@@ -4,8 +4,8 @@ import Diagnostics
 extension Tensor {
   /// All elements along some axes, or all, to one; `keepAxes` leaves axes of size 1.
   ///
-  /// As in `jax.numpy`, the result is never weak, `bool` and narrow integers are summed as `int32` or `uint32`, half floats
-  /// in `float32`.
+  /// As in `jax.numpy`, the result is never weak, `bool` and narrow integers are summed as `int32` or
+  /// `uint32`, half floats in `float32`.
   public func reduced(
     _ reduction: Reduction, axes: [Int]? = nil, keepAxes: Bool = false
   ) throws -> Tensor {
@@ -27,8 +27,12 @@ extension Tensor {
     let floats = try convertedToInexact()
     let wide = try floats.widened()
     let kept = try mask.map { try Tensor.select($0, wide, Tensor(0)) } ?? wide
-    let count = try elementCount(axes: axes, keepAxes: keepAxes, where: mask)
-    let mean = try kept.reduced(.sum, axes: axes, keepAxes: keepAxes) / count
+    let sum = try kept.reduced(.sum, axes: axes, keepAxes: keepAxes)
+    // XLA multiplies by the reciprocal of a constant; so does this, for the same last digit.
+    let mean =
+      try mask == nil
+      ? sum * (1 / Double(reducedCount(axes)))
+      : sum / elementCount(axes: axes, keepAxes: keepAxes, where: mask)
     return try mean.converted(to: floats.dtype)
   }
 
@@ -56,8 +60,12 @@ extension Tensor {
       return try mask.broadcast(to: shape).converted(to: .float32)
         .reduced(.sum, axes: axes, keepAxes: keepAxes)
     }
-    let reduced = try axes?.map { try shape.axis($0) } ?? Array(0..<rank)
-    return Tensor(Double(reduced.map { shape[$0] }.reduce(1, *)))
+    return Tensor(Double(try reducedCount(axes)))
+  }
+
+  /// The number of elements along some axes, or all.
+  private func reducedCount(_ axes: [Int]?) throws -> Int {
+    try (axes ?? Array(0..<rank)).map { shape[try shape.axis($0)] }.reduce(1, *)
   }
 
   /// Half floats as `float32`.

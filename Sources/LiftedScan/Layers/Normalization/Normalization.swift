@@ -110,17 +110,4 @@ extension Tensor {
     return try reshaped(
       to: (0..<rank).map { axes.contains($0) ? 1 : sizes.popFirst() ?? 1 })
   }
-
-  /// The mean along some axes of the elements where `mask` is true (`jnp.mean(…, where=…)`).
-  func mean(axes: [Int], where mask: Tensor?) throws -> Tensor {
-    guard let mask else { return try mean(axes: axes) }
-    let isCounted = try mask.broadcast(to: shape)
-    let floats = try convertedToInexact()
-    let wide = try floats.converted(
-      to: floats.dtype.byteCount < 4 ? .float32 : floats.dtype)
-    let sum = try Tensor.select(isCounted, wide, .full(shape, 0, wide.dtype))
-      .reduced(.sum, axes: axes)
-    let count = try isCounted.converted(to: wide.dtype).reduced(.sum, axes: axes)
-    return try (sum / count).converted(to: floats.dtype)
-  }
 }

@@ -46,15 +46,8 @@ extension FunctionTable {
       .tensor(try $0.tensor("x").glu(axis: $0.optionalInt("axis") ?? -1))
     }
     for name in ["standardize", "normalize"] {
-      table.add(name, "x axis mean variance epsilon") { parameters in
-        let x = try parameters.tensor("x")
-        let axes = try parameters.optionalInts("axis") ?? [-1]
-        let mean = try parameters["mean"]?.tensor() ?? x.mean(axes: axes, keepAxes: true)
-        let variance =
-          try parameters["variance"]?.tensor()
-          ?? (x * x).mean(axes: axes, keepAxes: true) - mean * mean
-        let epsilon = try parameters.optionalDouble("epsilon") ?? 1e-5
-        return .tensor(try (x - mean) * (variance + epsilon).unary(.rsqrt))
+      table.add(name, "x axis mean variance epsilon where algorithm") {
+        .tensor(try standardized($0))
       }
     }
     table.add("one_hot", "x num_classes dtype axis") { parameters in
@@ -77,6 +70,12 @@ extension FunctionTable {
         .compare(.le, x, Tensor(-1.0)), Tensor(0.0),
         .select(.compare(.ge, x, Tensor(1.0)), x, (x + 1.0) * (x + 1.0) / 4))
     }
+    table.add("log1mexp") { x in
+      let x = try x.convertedToInexact()
+      return try .select(
+        .compare(.lt, x, Tensor(NDArray(Float(0.6931472)))),
+        (-(-x).unary(.expm1)).unary(.log), (-(-x).unary(.exp)).unary(.log1p))
+    }
     table.add("sparse_sigmoid") { x in
       try .binary(.max, .binary(.min, 0.5 * (x + 1.0), Tensor(1.0)), Tensor(0.0))
     }
@@ -84,18 +83,43 @@ extension FunctionTable {
       let x = try parameters.tensor("x")
       let axes = try parameters.optionalInts("axis")
       let count = try (axes ?? Array(0..<x.rank)).map { x.shape[try x.shape.axis($0)] }.reduce(1, *)
-      let sum = try x.logSumExp(axes: axes, keepAxes: parameters.keepsAxes())
+      let sum = try x.logSumExp(axes: axes, keepAxes: parameters.keepsAxes()).logarithm
       guard let mask = try parameters["where"]?.tensor() else {
         return .tensor(try sum - Tensor(Double(count)).unary(.log))
       }
       let number = try mask.broadcast(to: x.shape).converted(to: .float32)
         .reduced(.sum, axes: axes, keepAxes: parameters.keepsAxes())
       return .tensor(
-        try x.logSumExp(axes: axes, keepAxes: parameters.keepsAxes(), where: mask)
+        try x.logSumExp(axes: axes, keepAxes: parameters.keepsAxes(), where: mask).logarithm
           - number.unary(.log))
     }
     table.addLogSumExp()
     return table
+  }
+
+  /// Mean 0 and variance 1 along some axes (`jax.nn.standardize`).
+  private static func standardized(_ parameters: CallParameters) throws -> Tensor {
+    let x = try parameters.tensor("x")
+    let axes = try parameters.optionalInts("axis") ?? [-1]
+    let mask = try parameters["where"]?.tensor()
+    let algorithm = try parameters.optionalString("algorithm") ?? "fast"
+    guard ["fast", "stable"].contains(algorithm) else {
+      throw Diagnostic("unknown algorithm '\(algorithm)'", expected: "fast or stable")
+    }
+    func average(_ values: Tensor) throws -> Tensor {
+      try values.mean(axes: axes, keepAxes: true, where: mask)
+    }
+    let mean = try parameters["mean"]?.tensor() ?? average(x)
+    func variance() throws -> Tensor {
+      if algorithm == "stable" {
+        let centered = try x - mean
+        return try average(centered * centered)
+      }
+      return try .binary(.max, average(x * x) - mean * mean, Tensor(0))
+    }
+    let spread = try parameters["variance"]?.tensor() ?? variance()
+    let epsilon = try parameters["epsilon"]?.tensor() ?? Tensor(1e-5)
+    return try (x - mean) * (spread + epsilon).unaryInexact(.rsqrt)
   }
 }
 

@@ -37,13 +37,15 @@ extension FunctionTable {
   /// Adds `logsumexp`.
   mutating func addLogSumExp() {
     add("logsumexp", "a axis b keepdims return_sign where") { parameters in
+      let (logarithm, sign) = try parameters.tensor("a").logSumExp(
+        axes: parameters.optionalInts("axis"), keepAxes: parameters.keepsAxes(),
+        weights: parameters["b"]?.tensor(), where: parameters["where"]?.tensor())
       if try parameters.optionalBool("return_sign") ?? false {
-        throw Diagnostic("return_sign is not supported")
+        return .tuple([.tensor(logarithm), .tensor(sign)])
       }
-      return .tensor(
-        try parameters.tensor("a").logSumExp(
-          axes: parameters.optionalInts("axis"), keepAxes: parameters.keepsAxes(),
-          weights: parameters["b"]?.tensor(), where: parameters["where"]?.tensor()))
+      // The logarithm of a negative sum isn't a number.
+      let isNegative = try Tensor.compare(.lt, sign, Tensor(0))
+      return .tensor(try .select(isNegative, Tensor(Double.nan), logarithm))
     }
   }
 
@@ -70,10 +72,10 @@ extension FunctionTable {
 }
 
 extension Tensor {
-  /// log Σ b · exp(x) without overflow (`jax.nn.logsumexp`).
+  /// log |Σ b · exp(x)| without overflow, and the sign of the sum (`jax.nn.logsumexp`).
   func logSumExp(
     axes: [Int]?, keepAxes: Bool, weights: Tensor? = nil, where mask: Tensor? = nil
-  ) throws -> Tensor {
+  ) throws -> (logarithm: Tensor, sign: Tensor) {
     var x = try convertedToInexact()
     if let mask { x = try .select(mask, x, Tensor(-Double.infinity)) }
     if let weights {
@@ -83,8 +85,11 @@ extension Tensor {
     let shift = try Tensor.select(largest.unary(.isFinite), largest, Tensor(0.0))
     var terms = try (x - shift).unary(.exp)
     if let weights { terms = try weights * terms }
-    let sum = try terms.reduced(.sum, axes: axes, keepAxes: true).unary(.log) + shift
-    if keepAxes { return sum }
-    return try sum.squeezed(axes ?? Array(0..<x.rank))
+    let sum = try terms.reduced(.sum, axes: axes, keepAxes: true)
+    let logarithm = try sum.unary(.abs).unary(.log) + shift
+    let sign = try sum.unary(.sign)
+    if keepAxes { return (logarithm, sign) }
+    let reduced = axes ?? Array(0..<x.rank)
+    return (try logarithm.squeezed(reduced), try sign.squeezed(reduced))
   }
 }
