@@ -128,9 +128,10 @@ extension Tensor {
   fileprivate func softmax(
     axes: [Int], where mask: Tensor?, isLogarithm: Bool
   ) throws -> Tensor {
-    let x = try convertedToInexact().strong
+    // Integers are shifted as integers, as JAX does, and become floats then.
+    let x = try strong
     let kept = try mask.map { try Tensor.select($0, x, Tensor(-Double.infinity)) } ?? x
-    let shifted = try kept - kept.reduced(.max, axes: axes, keepAxes: true)
+    let shifted = try (kept - kept.reduced(.max, axes: axes, keepAxes: true)).convertedToInexact()
     let exponentials = try shifted.unary(.exp)
     let sum = try exponentials.reduced(.sum, axes: axes, keepAxes: true)
     let result = isLogarithm ? try shifted - sum.unary(.log) : try exponentials / sum

@@ -151,7 +151,10 @@ extension FunctionTable {
       let scale = 0.6931471805599453
       return try (a.convertedToInexact() * scale).logAddExp(b.convertedToInexact() * scale) / scale
     }
-    add("hypot") { try ($0 * $0 + $1 * $1).unaryInexact(.sqrt) }
+    add("hypot") { a, b in
+      let (x, y) = (try a.convertedToInexact(), try b.convertedToInexact())
+      return try (x * x + y * y).unary(.sqrt)
+    }
     add("heaviside") { x, middle in
       try .select(
         .compare(.lt, x, Tensor(0)), Tensor(0.0),

@@ -121,7 +121,7 @@ extension FunctionTable {
 
   private static func repeated(_ parameters: CallParameters) throws -> Tensor {
     var x = try parameters.tensor("a")
-    if try parameters.optionalInt("axis") == nil { x = try x.reshaped(to: [-1]) }
+    if try parameters.optionalInt("axis") == nil || x.rank == 0 { x = try x.reshaped(to: [-1]) }
     let axis = try x.shape.axis(parameters.optionalInt("axis") ?? 0)
     let repeats = try parameters.required("repeats")
     let total = try parameters.optionalInt("total_repeat_length")
