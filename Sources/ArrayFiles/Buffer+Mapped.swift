@@ -20,7 +20,7 @@ extension Buffer {
   /// The first `byteCount` bytes of a file, mapped, not read; `nil` if it can't be mapped.
   static func mapping(_ descriptor: borrowing FileDescriptor, byteCount: Int) -> Buffer? {
     guard byteCount > 0, let bytes = descriptor.mapped(byteCount: byteCount) else { return nil }
-    return Buffer(wrapping: bytes) { unmap($0) }
+    return Buffer(wrapping: bytes, discard: forget) { unmap($0) }
   }
 
   /// Bytes that `initialize` fills, zeros where it doesn't. They take memory only once written, so
@@ -47,4 +47,14 @@ extension Buffer {
 
 private func unmap(_ bytes: UnsafeRawBufferPointer) {
   _ = munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), max(bytes.count, 1))
+}
+
+/// Lets go of the pages that lie within bytes of a mapped file: they are in the file.
+@Sendable func forget(_ bytes: UnsafeRawBufferPointer) {
+  guard let start = bytes.baseAddress else { return }
+  let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+  let first = (Int(bitPattern: start) + pageSize - 1) / pageSize * pageSize
+  let end = (Int(bitPattern: start) + bytes.count) / pageSize * pageSize
+  guard first < end, let address = UnsafeMutableRawPointer(bitPattern: first) else { return }
+  _ = madvise(address, end - first, MADV_DONTNEED)
 }

@@ -89,6 +89,26 @@ struct FileDescriptor: ~Copyable {
     return UnsafeRawBufferPointer(start: address, count: byteCount)
   }
 
+  #if !canImport(Darwin)
+    /// The file, made `byteCount` bytes long, mapped for writing; `nil` if it can't be mapped.
+    func mappedForWriting(byteCount: Int) throws(SystemError) -> UnsafeMutableRawBufferPointer? {
+      var status = posix_fallocate(number, 0, off_t(byteCount))
+      while status == EINTR { status = posix_fallocate(number, 0, off_t(byteCount)) }
+      // Where a file system can't promise room, a hole must do.
+      if status == EOPNOTSUPP || status == EINVAL {
+        status = ftruncate(number, off_t(byteCount)) == 0 ? 0 : errno
+      }
+      guard status == 0 else { throw SystemError(number: status) }
+      let address = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0)
+      guard let address, address != failedMapping else { return nil }
+      return UnsafeMutableRawBufferPointer(start: address, count: byteCount)
+    }
+  #else
+    func mappedForWriting(byteCount: Int) throws(SystemError) -> UnsafeMutableRawBufferPointer? {
+      nil
+    }
+  #endif
+
   private func retryingWhenReady(
     for event: some BinaryInteger, _ call: () -> Int
   ) throws(SystemError) -> Int {

@@ -80,7 +80,7 @@ public final class OutputFiles: Sendable {
     try state.withLock { (state) throws(Diagnostic) in
       if state.isDiscarded { throw Self.interrupted(pending.name) }
       do throws(SystemError) {
-        let flags = O_WRONLY | O_CREAT | O_EXCL
+        let flags = O_RDWR | O_CREAT | O_EXCL
         let descriptor = try FileDescriptor(opening: pending.temporary, flags: flags, mode: 0o666)
         state.pending.append(pending)
         return descriptor
@@ -153,6 +153,19 @@ public final class OutputFile {
     do {
       try descriptor?.writeAll(bytes)
     } catch {
+      throw error.whileWriting(name)
+    }
+  }
+
+  /// The file's bytes as memory to write to, after making room for them on the disk: later it could
+  /// only be said by a signal that there is none.
+  func mapped(byteCount: Int) throws -> UnsafeMutableRawBufferPointer {
+    do {
+      guard let bytes = try descriptor?.mappedForWriting(byteCount: byteCount) else {
+        throw Diagnostic("can't be mapped", code: .inputOutput, path: name)
+      }
+      return bytes
+    } catch let error as SystemError {
       throw error.whileWriting(name)
     }
   }

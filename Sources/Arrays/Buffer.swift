@@ -5,6 +5,7 @@ public final class Buffer: @unchecked Sendable {  // the bytes are immutable aft
   /// The bytes; valid as long as the buffer.
   public let bytes: UnsafeRawBufferPointer
   private let release: @Sendable (UnsafeRawBufferPointer) -> Void
+  private let discard: (@Sendable (UnsafeRawBufferPointer) -> Void)?
 
   /// Owns `byteCount` bytes, which `initialize` must fill.
   public init<E: Error>(
@@ -20,15 +21,30 @@ public final class Buffer: @unchecked Sendable {  // the bytes are immutable aft
     }
     bytes = UnsafeRawBufferPointer(rebasing: memory[..<byteCount])
     release = { $0.baseAddress?.deallocate() }
+    discard = nil
   }
 
   /// Wraps bytes that somebody else made, a mapped file for one; `release` gives them back.
+  ///
+  /// `discard`, if there is one, frees the memory that some of the bytes take; they are read again
+  /// from where they came from when somebody wants them.
   public init(
     wrapping bytes: UnsafeRawBufferPointer,
+    discard: (@Sendable (UnsafeRawBufferPointer) -> Void)? = nil,
     release: @escaping @Sendable (UnsafeRawBufferPointer) -> Void
   ) {
     self.bytes = bytes
+    self.discard = discard
     self.release = release
+  }
+
+  /// Whether the memory of bytes can be freed and they are still there.
+  public var isDiscardable: Bool { discard != nil }
+
+  /// Frees the memory of some bytes for now, if that can be: they stay what they are.
+  public func discardMemory(of range: Range<Int>) {
+    let range = range.clamped(to: 0..<bytes.count)
+    if let discard, !range.isEmpty { discard(UnsafeRawBufferPointer(rebasing: bytes[range])) }
   }
 
   deinit { release(bytes) }

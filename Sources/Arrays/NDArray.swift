@@ -49,6 +49,14 @@ public struct NDArray: Sendable {
     try body(UnsafeRawBufferPointer(rebasing: buffer.bytes[offset..<offset + byteCount]))
   }
 
+  /// Frees the memory of some of the elements' bytes for now, if they are mapped from a file.
+  public func discardMemory(of range: Range<Int>) {
+    buffer.discardMemory(of: range.lowerBound + offset..<range.upperBound + offset)
+  }
+
+  /// Whether `discardMemory` does anything.
+  public var isDiscardable: Bool { buffer.isDiscardable }
+
   /// Calls `body` with the elements, in C order; `T` must be the dtype's.
   public func withElements<T: ArrayElement, R, E: Error>(
     as type: T.Type = T.self, _ body: (UnsafeBufferPointer<T>) throws(E) -> R

@@ -87,6 +87,14 @@ final class PlanBuilder {
     if case .buffer(_, let isWorkers) = slots[slot].kind { isWorkers } else { false }
   }
 
+  /// Whether a slot is of an input or an output, which may be mapped from a file.
+  func isDiscardable(_ slot: Int) -> Bool {
+    switch slots[slot].kind {
+    case .input, .output: true
+    case .constant, .buffer, .cursor: false
+    }
+  }
+
   // MARK: Steps
 
   /// Adds a step to the section, or, if `level` says that it is the same in each turn of a loop,
@@ -175,6 +183,9 @@ public struct PlanOptions: Sendable {
   public var threadCount = 1
   /// How much work a scan must be to be shared out; a test can make it small.
   var smallestSplitCost = 4_000_000
+  /// How large what a loop reads and writes must be for its memory to be freed as it goes; a test
+  /// can make it small.
+  var smallestReleaseByteCount = 64 << 20
   /// Whether matrices that are the same in each step of a loop are stored as bfloat16.
   public var storesWeightsAsBFloat16 = false
 

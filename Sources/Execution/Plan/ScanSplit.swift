@@ -73,7 +73,9 @@ struct ScanSplit {
           try LoopBuilder(
             scan.resized(axis, to: length),
             operands: zip(operandParts, inputAxes).map { resized($0, $1) },
-            results: zip(resultParts, outputAxes).map { resized($0, $1) }, plan
+            results: zip(resultParts, outputAxes).map { resized($0, $1) },
+            streams: Array(operands[scan.scannedInputs] + results.dropFirst(scan.carryCount)),
+            plan
           ).emit()
         }
         for view in resultParts { plan.touch(view.slot, at: plan.clock) }

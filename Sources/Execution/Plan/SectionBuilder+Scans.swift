@@ -30,13 +30,23 @@ final class LoopBuilder {
   /// By source: where a block's values are, `[blockLength, …]`, and a step's.
   private var blocks: [LoopParts.Source: View] = [:]
   private var steps: [LoopParts.Source: View] = [:]
+  private let release: StepRelease?
   private var touched: [Int] = []
   /// Buffers whose memory nothing else may use in the loop.
   private var kept: [Int] = []
   /// The step count before the loop.
   private var start = 0
 
-  init(_ scan: Scan, operands: [View], results: [View], _ plan: PlanBuilder) {
+  /// Plans a scan.
+  ///
+  /// - Parameter streams: the xs and ys, whole, as inputs and outputs of the program.
+  init(
+    _ scan: Scan, operands: [View], results: [View], streams: [View]? = nil, _ plan: PlanBuilder
+  ) {
+    let ownStreams = Array(operands[scan.scannedInputs] + results.dropFirst(scan.carryCount))
+    release = StepRelease(
+      (streams ?? ownStreams).filter { plan.isDiscardable($0.slot) }, length: scan.length,
+      smallestByteCount: plan.options.smallestReleaseByteCount)
     self.scan = scan
     self.operands = operands
     self.results = results
@@ -163,7 +173,7 @@ final class LoopBuilder {
     return LoopStep.Body(
       length: scan.length, blockLength: blockLength, isReversed: scan.isReversed, carry: carry,
       cursors: cursors, prologues: prologues, corePreheader: corePreheader, core: core,
-      epilogues: epilogues)
+      epilogues: epilogues, release: release)
   }
 
   /// Two buffers for each part of the carry, which change places after each step.

@@ -4,6 +4,9 @@ class Step {
   /// Does it.
   func run(_ frame: Frame) throws { preconditionFailure("a step has work to do") }
 
+  /// Whether it runs lists of other steps.
+  var hasOwnSteps: Bool { false }
+
   /// What it does, a line for each of its parts.
   var lines: [String] { [] }
 }
@@ -30,6 +33,10 @@ final class StepList {
   /// Runs them. Counting references to steps that threads share would make them wait for each
   /// other, so none are counted.
   func run(_ frame: Frame) throws {
+    if let profile = frame.profile {
+      for step in steps { try profile.run(step, frame) }
+      return
+    }
     for index in 0..<count {
       try references[index]._withUnsafeGuaranteedRef { try $0.run(frame) }
     }

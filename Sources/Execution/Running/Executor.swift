@@ -19,23 +19,43 @@ public struct Executor: Sendable {
 
   /// The program's outputs for these inputs.
   ///
+  /// - Parameters:
+  ///   - profile: where to add up how long each step takes.
+  ///   - memory: gives the memory for an output, by its position; where it gives none the executor
+  ///     allocates it.
   /// - Throws: a `Diagnostic` with code `internalFault`, when the inputs aren't those the program
   ///   takes.
-  public func run(_ inputs: [NDArray]) throws -> [NDArray] {
+  public func run(
+    _ inputs: [NDArray], profile: Profile? = nil,
+    into memory: (_ output: Int, ArrayType) throws -> OutputMemory? = { _, _ in nil }
+  ) throws -> [NDArray] {
     try plan.program.check(inputs)
-    let outputs = plan.program.outputs.map { OutputMemory(ArrayType($0.type.dtype, $0.type.shape)) }
+    let outputs = try plan.program.outputs.enumerated().map { index, atom in
+      let type = ArrayType(atom.type.dtype, atom.type.shape)
+      return (type, try memory(index, type) ?? OutputMemory(for: type))
+    }
     let frame = frames.take() ?? Frame(plan)
-    defer { frames.put(frame) }
+    frame.profile = profile
+    defer {
+      frame.profile = nil
+      frame.discards.bySlot = [:]
+      frames.put(frame)
+    }
     for (index, slot) in plan.slots.enumerated() {
       switch slot.kind {
-      case .input(let position): frame.addresses[index] = inputs[position].address
+      case .input(let position):
+        let input = inputs[position]
+        frame.addresses[index] = input.address
+        frame.discards.bySlot[index] = input.isDiscardable ? { input.discardMemory(of: $0) } : nil
       case .constant(let array): frame.addresses[index] = array.address
-      case .output(let position): frame.addresses[index] = outputs[position].start
+      case .output(let position):
+        frame.addresses[index] = outputs[position].1.start
+        frame.discards.bySlot[index] = outputs[position].1.discard
       case .buffer, .cursor: break
       }
     }
     try withExtendedLifetime((inputs, plan)) { try plan.steps.run(frame) }
-    return outputs.map(\.array)
+    return outputs.map { type, memory in memory.array(type) }
   }
 }
 
@@ -56,22 +76,37 @@ private final class FrameStore: Sendable {
   private struct Taken: @unchecked Sendable { let frame: Frame }
 }
 
-/// Memory that an output is written to, and then is the array.
-private struct OutputMemory {
+/// Memory that an output is written to, in any order, and then is the array.
+public struct OutputMemory {
   let start: UnsafeMutableRawPointer
-  private let type: ArrayType
+  let discard: ((Range<Int>) -> Void)?
   private let buffer: Buffer
 
-  init(_ type: ArrayType) {
-    self.type = type
-    let byteCount = type.shape.elementCount * type.dtype.byteCount
-    let memory = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(byteCount, 1), alignment: 64)
-    start = memory.baseAddress ?? UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
-    buffer = Buffer(wrapping: UnsafeRawBufferPointer(memory)) { $0.deallocate() }
+  /// Memory for an array, made by somebody else.
+  ///
+  /// - Parameters:
+  ///   - bytes: as many as the array has.
+  ///   - discard: frees the memory of some of the bytes for now, which stay what they are.
+  ///   - release: gives the memory back.
+  public init(
+    _ bytes: UnsafeMutableRawBufferPointer, discard: ((Range<Int>) -> Void)? = nil,
+    release: @escaping @Sendable (UnsafeRawBufferPointer) -> Void
+  ) {
+    start = bytes.baseAddress ?? UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
+    self.discard = discard
+    buffer = Buffer(wrapping: UnsafeRawBufferPointer(bytes), release: release)
   }
 
-  var array: NDArray { NDArray(shape: type.shape, dtype: type.dtype, buffer: buffer) }
+  fileprivate init(for type: ArrayType) {
+    let byteCount = type.shape.elementCount * type.dtype.byteCount
+    self.init(
+      UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
+    ) { $0.deallocate() }
+  }
+
+  fileprivate func array(_ type: ArrayType) -> NDArray {
+    NDArray(shape: type.shape, dtype: type.dtype, buffer: buffer)
+  }
 }
 
 extension NDArray {

@@ -6,11 +6,16 @@ final class Frame {
   let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
   private let count: Int
   private let arena: UnsafeMutableRawPointer
+  /// What can be freed as a loop goes; the main frame's.
+  let discards: Discards
+  /// Where to note how long steps take, if that is wanted.
+  var profile: Profile?
   /// Frames for the threads of a split, this one's parts among them; of a main frame.
   private(set) var workers: [Frame] = []
 
   /// A frame for a plan, with an arena: the main one, or a worker's.
-  private init(_ plan: ExecutionPlan, isWorkers: Bool) {
+  private init(_ plan: ExecutionPlan, isWorkers: Bool, _ discards: Discards) {
+    self.discards = discards
     count = plan.slots.count
     let byteCount = isWorkers ? plan.workerArena.byteCount : plan.arena.byteCount
     arena = .allocate(byteCount: max(byteCount, 1), alignment: 64)
@@ -21,8 +26,9 @@ final class Frame {
 
   /// The main frame of a plan and its workers'.
   convenience init(_ plan: ExecutionPlan) {
-    self.init(plan, isWorkers: false)
-    workers = (0..<plan.workerCount).map { _ in Frame(plan, isWorkers: true) }
+    let discards = Discards()
+    self.init(plan, isWorkers: false, discards)
+    workers = (0..<plan.workerCount).map { _ in Frame(plan, isWorkers: true, discards) }
   }
 
   deinit {

@@ -36,6 +36,8 @@ final class LoopStep: Step {
     /// Done once in each block, before its steps.
     var corePreheader, core: StepList
     var epilogues: [Int: StepList]
+    /// What to free as the loop goes.
+    var release: StepRelease?
   }
 
   private let body: Body
@@ -58,11 +60,18 @@ final class LoopStep: Step {
       frame.addresses[carry.input] = frame.addresses[carry.first.slot]
       frame.addresses[carry.output] = frame.addresses[carry.second.slot]
     }
-    var done = 0
+    var (done, released) = (0, 0)
     while done < body.length {
       let count = min(body.blockLength, body.length - done)
       try runBlock(start: body.isReversed ? body.length - done - count : done, count, frame)
       done += count
+      if let release = body.release, done - released >= release.interval || done == body.length {
+        let steps = released..<done
+        release.run(
+          body.isReversed
+            ? body.length - steps.upperBound..<body.length - steps.lowerBound : steps, frame)
+        released = done
+      }
     }
     for end in ends { end.end.run(frame) }
   }
@@ -95,6 +104,8 @@ final class LoopStep: Step {
       }
     }
   }
+
+  override var hasOwnSteps: Bool { true }
 
   override var lines: [String] {
     let direction = body.isReversed ? "backwards " : ""

@@ -58,6 +58,13 @@ final class SplitStep: Step {
 
   override func run(_ frame: Frame) throws {
     try preheader.run(frame)
+    if frame.profile != nil { for worker in frame.workers { worker.profile = Profile() } }
+    defer {
+      for worker in frame.workers {
+        if let profile = worker.profile { frame.profile?.add(profile) }
+        worker.profile = nil
+      }
+    }
     let job = Job(self, frame)
     WorkerPool.shared.run(threads: min(frame.workers.count, ranges.count)) { job.work($0) }
     if let failure = job.failure.withLock({ $0 }) { throw failure }
@@ -72,6 +79,8 @@ final class SplitStep: Step {
     try sections[range.count]?.run(frame)
     if index == 0 { for copy in shared { copy.run(frame) } }
   }
+
+  override var hasOwnSteps: Bool { true }
 
   override var lines: [String] {
     let lengths = ranges.map { "\($0.count)" }.joined(separator: ", ")

@@ -38,6 +38,7 @@ struct Apply: ParsableCommand {
   var printProgram = false
 
   @OptionGroup var mutability: MutableOptions
+  @OptionGroup var execution: ExecutionOptions
   @OptionGroup var options: ModelOptions
 
   func validate() throws {
@@ -59,7 +60,11 @@ struct Apply: ParsableCommand {
     if printProgram { report("program\n\(call.traced.program)") }
     try checkResults(model.splitCarry(call.traced.result))
     try checkVariables(variables, call.traced.variables)
-    let result = try call.run()
+    let mapped = MappedOutputs()
+    let result = try call.run(execution.settings) { leaf, type in
+      guard leaf == model.soleOutput(of: call.traced.result) else { return nil }
+      return try mapped.memory(for: type, at: output ?? "ys.npy", in: files)
+    }
     let (carry, ys) = model.splitCarry(result.result)
     let outputs = [
       Output(what: "ys", tree: ys, path: output ?? "ys.npy"),
@@ -69,7 +74,7 @@ struct Apply: ParsableCommand {
         what: "variables", tree: changed(result.variables),
         path: variablesOutput ?? "variables.npy"),
     ]
-    let written = try outputs.compactMap { try $0.write(to: files) }
+    let written = try outputs.compactMap { try $0.write(to: files, mapped) }
     try files.commit()
     if !options.quiet { written.forEach { report($0) } }
   }
@@ -142,9 +147,9 @@ private struct Output {
   /// Writes the result, if there is one.
   ///
   /// - Returns: what was written where.
-  func write(to files: OutputFiles) throws -> String? {
+  func write(to files: OutputFiles, _ mapped: MappedOutputs) throws -> String? {
     guard let path, let tree else { return nil }
-    try files.write(tree, to: path, named: what)
+    if !(try mapped.finish(path)) { try files.write(tree, to: path, named: what) }
     let place = path == "-" ? "standard output" : path
     return "\(place): \(tree.map { ArrayType(of: $0) }.typeText)"
   }

@@ -5,6 +5,7 @@ import Execution
 import LiftedScan
 import ModelConfig
 import ProgramIR
+import ProgramIR
 
 /// A call of a model, traced, with the arrays it reads.
 struct PreparedCall {
@@ -26,12 +27,25 @@ struct PreparedCall {
 
   /// Runs the program.
   ///
+  /// - Parameter memory: gives the memory for a leaf of the result, by its position, if it has any.
   /// - Returns: the result, and the variables of the mutable collections.
-  /// - Throws: when what is to be made is larger than memory.
-  func run() throws -> (result: Tree<NDArray>, variables: Tree<NDArray>) {
+  func run(
+    _ settings: ExecutionSettings = ExecutionSettings(),
+    into memory: (_ leaf: Int, ArrayType) throws -> OutputMemory? = { _, _ in nil }
+  ) throws -> (result: Tree<NDArray>, variables: Tree<NDArray>) {
     if isInitializing { try checkMemory() }
-    let outputs = try Executor(traced.program).run(inputs)
+    let executor = try Executor(traced.program, options: settings.plan)
+    if settings.printsPlan { report("plan\n\(executor.plan)") }
+    let inputs = try self.inputs
     let resultCount = traced.result.leaves.count
+    let profile = settings.profiles ? Profile() : nil
+    let outputs = try executor.run(inputs, profile: profile) { index, type in
+      index < resultCount ? try memory(index, type) : nil
+    }
+    if let profile { report("profile\n\(profile)") }
+    if settings.plan.storesWeightsAsBFloat16 {
+      try reportDifference(outputs, inputs, settings)
+    }
     return (
       traced.result.replacingLeaves(with: Array(outputs.prefix(resultCount))),
       traced.variables.replacingLeaves(with: Array(outputs.dropFirst(resultCount)))
@@ -54,6 +68,17 @@ struct PreparedCall {
   /// The arrays that the program's inputs are.
   var inputs: [NDArray] { get throws { try traced.inputs.map(array) } }
 
+  /// Says how far outputs are from those with weights as they are.
+  private func reportDifference(
+    _ outputs: [NDArray], _ inputs: [NDArray], _ settings: ExecutionSettings
+  ) throws {
+    var plain = settings.plan
+    plain.storesWeightsAsBFloat16 = false
+    let exact = try Executor(traced.program, options: plain).run(inputs)
+    let largest = zip(outputs, exact).map(largestDifference).max() ?? 0
+    report("weights in bfloat16: outputs differ by at most \(largest)")
+  }
+
   /// The array that an input of the program is.
   private func array(_ input: TracedCall.Input) throws -> NDArray {
     let array: NDArray? =
@@ -64,5 +89,14 @@ struct PreparedCall {
       }
     guard let array else { throw Diagnostic("an input is missing", code: .internalFault) }
     return array
+  }
+}
+
+/// The largest difference of two arrays' elements, as far as they are floats.
+private func largestDifference(_ a: NDArray, _ b: NDArray) -> Float {
+  guard a.dtype.isFloating else { return 0 }
+  let (a, b) = (a.converted(to: .float32), b.converted(to: .float32))
+  return zip(a.elements(as: Float.self), b.elements(as: Float.self)).reduce(0) { largest, pair in
+    pair.0 == pair.1 ? largest : max(largest, (pair.0 - pair.1).magnitude)
   }
 }
