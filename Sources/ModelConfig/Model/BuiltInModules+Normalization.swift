@@ -14,7 +14,7 @@ extension ModuleType {
         fields: "epsilon dtype param_dtype use_scale scale_init reduction_axes feature_axes"
           + " \(reductions)"
       ) { try layerNorm(.rms, $0) },
-      batchNorm, groupNorm,
+      batchNorm, groupNorm, weightNorm, spectralNorm,
       ModuleType(
         "InstanceNorm", fields: "\(affine) feature_axes \(reductions)"
       ) { reader in
@@ -47,11 +47,46 @@ extension ModuleType {
       try layer.normalization.read(reader)
       try reader.readOptional("num_groups", &layer.groupCount)
       try reader.readOptional("group_size", &layer.groupSize)
-      if reader["reduction_axes"] != nil {
-        var axes: [Int] = []
-        try reader.readAxes("reduction_axes", &axes)
-        layer.reductionAxes = axes
+      try reader.readAxes("reduction_axes", &layer.reductionAxes)
+      return layer
+    }
+  }
+
+  private static var weightNorm: ModuleType {
+    ModuleType(
+      "WeightNorm",
+      fields: "layer_instance epsilon dtype param_dtype use_scale scale_init feature_axes"
+        + " variable_filter"
+    ) { reader in
+      var layer = WeightNorm(layer: try reader.module("layer_instance"))
+      try reader.read("epsilon", &layer.epsilon)
+      try reader.read("dtype", &layer.dtype)
+      try reader.read("param_dtype", &layer.paramDType)
+      try reader.read("use_scale", &layer.useScale)
+      try reader.read("scale_init", &layer.scaleInit)
+      try reader.readAxes("feature_axes", &layer.featureAxes)
+      if reader.isNone("variable_filter") { layer.variableFilter = [] }
+      if let names = reader["variable_filter"] {
+        layer.variableFilter = try Evaluator.iterated(names).map {
+          try $0.string("name in variable_filter")
+        }
       }
+      return layer
+    }
+  }
+
+  private static var spectralNorm: ModuleType {
+    ModuleType(
+      "SpectralNorm",
+      fields: "layer_instance n_steps epsilon dtype param_dtype error_on_non_matrix collection_name"
+    ) { reader in
+      var layer = SpectralNorm(layer: try reader.module("layer_instance"))
+      try reader.read("n_steps", &layer.stepCount)
+      try reader.read("epsilon", &layer.epsilon)
+      try reader.read("dtype", &layer.dtype)
+      try reader.read("param_dtype", &layer.paramDType)
+      try reader.read("error_on_non_matrix", &layer.refusesNonMatrices)
+      try reader.read("collection_name", &layer.collection)
       return layer
     }
   }

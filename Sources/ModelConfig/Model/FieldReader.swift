@@ -112,6 +112,15 @@ struct FieldReader {
     target = try parameters[name]?.ints("field '\(name)' of \(parameters.callee)") ?? target
   }
 
+  /// Replaces `target` if the field, an axis or several, is given, also as `None`.
+  func readAxes(_ name: String, _ target: inout [Int]?) throws {
+    if isNone(name) { target = nil }
+    target = try parameters[name]?.ints("field '\(name)' of \(parameters.callee)") ?? target
+  }
+
+  /// Whether the field is given as `None`.
+  func isNone(_ name: String) -> Bool { nones.contains(name) }
+
   /// A module that must be given.
   func module(_ name: String) throws -> ModuleReference {
     let value = try parameters.required(name)
