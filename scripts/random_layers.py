@@ -60,11 +60,15 @@ def layer_norm(rng):
         fields["reduction_axes"] = axes(rng, len(shape))
     if often(rng):
         fields["feature_axes"] = axes(rng, len(shape))
-    return kind, fields, shape, masked(rng, shape)
+    return masked(rng, kind, fields, shape)
 
 
-def masked(rng, shape):
-    return {"mask": f"bool{shape}"} if often(rng, 0.2) else {}
+def masked(rng, kind, fields, shape):
+    """A case, sometimes with a mask. A mask may leave a single value, whose variance is nothing but
+    rounding: a large epsilon keeps that out of the result."""
+    if not often(rng, 0.2):
+        return kind, fields, shape, {}
+    return kind, fields | {"epsilon": 0.1}, shape, {"mask": f"bool{shape}"}
 
 
 def instance_norm(rng):
@@ -72,7 +76,7 @@ def instance_norm(rng):
     fields = norm_fields(rng)
     if often(rng):
         fields["feature_axes"] = axes(rng, len(shape), first=1)
-    return "InstanceNorm", fields, shape, masked(rng, shape)
+    return masked(rng, "InstanceNorm", fields, shape)
 
 
 def group_norm(rng):
@@ -82,15 +86,16 @@ def group_norm(rng):
     if often(rng, 0.3):
         rank = len(shape)
         fields["reduction_axes"] = [a for a in range(rank - 1) if often(rng)] + [-1]
-    return "GroupNorm", fields | norm_fields(rng), shape, masked(rng, shape)
+    return masked(rng, "GroupNorm", fields | norm_fields(rng), shape)
 
 
 def batch_norm(rng):
     shape = examples(rng, 2, 4)
     fields = {"use_running_average": often(rng, 0.3)} | norm_fields(rng)
     fields |= some(rng, {"momentum": [0.9, 0.5], "axis": [axes(rng, len(shape))]})
-    extra = {} if fields["use_running_average"] else masked(rng, shape)
-    return "BatchNorm", fields, shape, extra
+    if fields["use_running_average"]:
+        return "BatchNorm", fields, shape, {}
+    return masked(rng, "BatchNorm", fields, shape)
 
 
 def dropout(rng):
