@@ -94,7 +94,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
 
   private static let attention = [
     Refusal("nn.SelfAttention(4)(x)", "heads must share the features equally"),
-    Refusal("nn.SelfAttention(0)(x)", "num_heads of SelfAttention must be positive"),
+    Refusal("nn.SelfAttention(0)(x)", "'num_heads' of SelfAttention must be positive"),
     Refusal("nn.MultiHeadAttention(2)(x, inputs_v=x)", "inputs_v is given, but inputs_k isn't"),
     Refusal("nn.MultiHeadAttention(2)(x, x, inputs_kv=x)", "give inputs_kv, or inputs_k"),
     Refusal("nn.MultiHeadAttention(2)(x, x[:1])", "same batch, heads and depth"),
