@@ -38,6 +38,13 @@ INLINE void accumulateFrom(V *sum, V left, const float *right) {
 
 #define HAS_TIGHT_TILES (WIDTH == 8)
 
+/// The cache line that a tile is to fetch for each `k`, of what is read next: tiles share them out.
+/// Where nothing is, an element that is there anyway, so that no loop has to ask.
+INLINE const char *lineToFetch(const CKPanels *p, ptrdiff_t row, const float *otherwise) {
+  if (!p->next) return (const char *)otherwise;
+  return (const char *)p->next + row * p->nextLines / p->rows * 64;
+}
+
 #define TILE(ROWS, VECTORS, PANELS, STORAGE)                                              \
   NOINLINE void tile##ROWS##x##VECTORS##x##PANELS##STORAGE(const CKPanels *p, ptrdiff_t row) { \
     const ptrdiff_t depth = p->depth, aStride = p->aStride, panelStride = p->panelStride; \
@@ -52,6 +59,8 @@ INLINE void accumulateFrom(V *sum, V left, const float *right) {
       }                                                                                   \
     const ptrdiff_t step = p->bStride * (CKStorage##STORAGE == CKStorageFloat32 ? 4 : 2);  \
     const char *b = p->b;                                                                 \
+    const char *next = lineToFetch(p, row, a);                                            \
+    const ptrdiff_t nextStep = p->next ? p->nextStride * 4 : 0;                           \
     for (ptrdiff_t k = 0; k < depth; k++, b += step) {                                    \
       if (PANELS > 1) {                                                                   \
         V left[ROWS];                                                                     \
@@ -65,6 +74,8 @@ INLINE void accumulateFrom(V *sum, V left, const float *right) {
         const bool isTight =                                                              \
           HAS_TIGHT_TILES && ROWS * VECTORS == 12 && VECTORS == 3 &&                      \
           CKStorage##STORAGE == CKStorageFloat32;                                         \
+        __builtin_prefetch(next, 0, 2);                                                   \
+        next += nextStep;                                                                 \
         V right[VECTORS];                                                                 \
         UNROLL for (int j = 0; j < VECTORS - isTight; j++)                                \
           right[j] = rightSide(b, j * WIDTH, CKStorage##STORAGE);                         \

@@ -41,6 +41,11 @@ extension PackedLayout {
       var arguments = rows.panels(columns: panelColumns, depth: terms, layout: self)
       arguments.b = b
       arguments.bStride = stride
+      if let next = block(after: terms, ofPanel: panel, of: matrix) {
+        arguments.next = next.start
+        arguments.nextStride = matrix.stride
+        arguments.nextLines = next.lines
+      }
       kernel(ofPanel: panel)(&arguments)
     }
     if isFew, !matrix.isTransposed, panelColumns.count == width {
@@ -62,5 +67,17 @@ extension PackedLayout {
     } else {
       forEachDepthBlock(packAndMultiply)
     }
+  }
+  /// What is packed after a block of a panel, and how many cache lines its rows have: worth fetching
+  /// while the block is multiplied, for rows far apart are nothing the processor foresees.
+  private func block(
+    after terms: Range<Int>, ofPanel panel: Int, of matrix: RightSide
+  ) -> (start: UnsafePointer<Float>, lines: Int)? {
+    let isLast = terms.upperBound == depth
+    let row = isLast ? 0 : terms.upperBound
+    let next = isLast ? panel + 1 : panel
+    guard !matrix.isTransposed, next < panelCount, depth - row >= terms.count else { return nil }
+    let columns = columns(ofPanels: next..<next + 1)
+    return (matrix.element(row, columns.lowerBound), (columns.count * 4 + 63) / 64)
   }
 }

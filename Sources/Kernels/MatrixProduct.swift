@@ -75,7 +75,8 @@ public struct ProductRows: @unchecked Sendable {  // pointers for the product th
         ? start.map { $0 + columns.lowerBound } : UnsafePointer(c + columns.lowerBound),
       startStride: isFirst ? startStride : cStride,
       c: c + columns.lowerBound, cStride: cStride,
-      panels: 1, lastColumns: (columns.count - 1) % width + 1)
+      panels: 1, lastColumns: (columns.count - 1) % width + 1, next: nil, nextStride: 0,
+      nextLines: 0)
   }
 }
 

@@ -9,6 +9,7 @@ struct MatrixProductTests {
   static let shapes: [(rows: Int, depth: Int, columns: Int)] = [
     (0, 3, 5), (3, 0, 5), (3, 5, 0), (1, 1, 1), (1, 7, 300), (2, 17, 97), (3, 33, 24), (4, 5, 20),
     (5, 16, 64), (7, 2, 49), (9, 300, 31), (13, 8, 16), (17, 3, 130), (40, 4, 33),
+    (33, 600, 150),
   ]
 
   @Test(arguments: InstructionSet.available, shapes)
