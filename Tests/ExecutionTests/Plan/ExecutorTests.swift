@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import ProgramIR
+import Synchronization
 import TestSupport
 import Testing
 
@@ -52,6 +53,55 @@ struct ExecutorTests {
     #expect(try executor.run(inputs) == first)
   }
 
+  /// Weights in bfloat16 round each factor by 2⁻⁹ at most; nothing else changes.
+  @Test
+  func weightsInBFloat16() throws {
+    let body = ProgramBuilder()
+    let (w, h) = (body.input(.float32, [3, 3]), body.input(.float32, [2, 3]))
+    let product = try body.add(.dot(DotDimensions(contracting: ([1], [0]))), h, w)
+    let scan = Scan(
+      body: body.build([product]), length: 2, isReversed: false, constantCount: 1, carryCount: 1)
+    let outer = ProgramBuilder()
+    let operands = [outer.input(.float32, [3, 3]), outer.input(.float32, [2, 3])]
+    let program = outer.build(try outer.add(.scan(scan), operands))
+    let a: Float = 1 + 0x1p-10
+    let weights = NDArray([a, 0, 0, 0, a, 0, 0, 0, a], shape: [3, 3])
+    let ones = NDArray([Float](repeating: 1, count: 6), shape: [2, 3])
+    var options = PlanOptions()
+    #expect(
+      try Executor(program, options: options).run([weights, ones])
+        == [NDArray([Float](repeating: a * a, count: 6), shape: [2, 3])])
+    options.storesWeightsAsBFloat16 = true
+    #expect(
+      try Executor(program, options: options).run([weights, ones])
+        == [ones])
+  }
+
+  /// A loop frees what it has written when it is done with it, and no sooner; threads may free
+  /// what others still write, which then comes back.
+  @Test(arguments: 0..<12)
+  func memoryIsReleasedStepByStep(_ seed: Int) throws {
+    var programs = RandomPrograms(seed: seed)
+    let (program, inputs) = try programs.scan(length: 150, isReversed: seed % 2 == 0)
+    let expected = try Executor(program).run(inputs)
+    var options = PlanOptions()
+    options.smallestReleaseByteCount = 512
+    options.smallestSplitCost = 0
+    for threads in [1, 3] {
+      options.threadCount = threads
+      let released = ReleasedBytes()
+      let executor = try Executor(program, options: options)
+      #expect(try executor.run(inputs, into: released.memory) == expected)
+      #expect(!released.copies.isEmpty)
+      guard threads == 1 else { continue }
+      for (index, copies) in released.copies {
+        expected[index].withUnsafeBytes { bytes in
+          for (range, copy) in copies { #expect(Array(bytes[range]) == copy) }
+        }
+      }
+    }
+  }
+
   /// A sum may have a scalar in place of an array; a product doesn't begin from one.
   @Test
   func productPlusAScalar() throws {
@@ -76,5 +126,24 @@ struct ExecutorTests {
     let executor = try Executor(program.build(x))
     #expect(throws: Diagnostic.self) { try executor.run([]) }
     #expect(throws: Diagnostic.self) { try executor.run([NDArray(Float(1))]) }
+  }
+}
+
+/// What was in outputs' memory when it was released, by output.
+private final class ReleasedBytes: Sendable {
+  private let state = Mutex<[Int: [(Range<Int>, [UInt8])]]>([:])
+
+  var copies: [Int: [(Range<Int>, [UInt8])]] { state.withLock { $0 } }
+
+  func memory(_ index: Int, _ type: ArrayType) -> OutputMemory {
+    let bytes = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(type.shape.elementCount * type.dtype.byteCount, 1), alignment: 64)
+    return OutputMemory(
+      bytes,
+      discard: { range in
+        let copy = Array(bytes[range])
+        self.state.withLock { $0[index, default: []].append((range, copy)) }
+      },
+      release: { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
   }
 }

@@ -1,0 +1,73 @@
+import Arrays
+import Testing
+
+/// What `--threads`, `--weights`, `--print-plan` and `--profile` do to `apply`.
+@Suite struct ExecutionOptionsTests {
+  let workspace: Workspace
+
+  init() throws { workspace = try Workspace(withExample: true) }
+
+  private func apply(_ options: String, to output: String = "ys.npy") throws -> Workspace.Outcome {
+    try workspace.shell(
+      "swiftscan apply --params p.npy --input xs.npy -o \(output) --carry-output c.npy \(options)")
+  }
+
+  private func elements(_ name: String) throws -> [Float] {
+    try #require(workspace.arrays(name).leaf).elements(as: Float.self)
+  }
+
+  @Test(arguments: ["--threads 1", "--threads 3", "--print-plan", "--profile"])
+  func outputsAreTheSame(_ options: String) throws {
+    #expect(try apply("", to: "expected.npy").status == 0)
+    #expect(try apply(options).status == 0)
+    #expect(try elements("ys.npy") == elements("expected.npy"))
+  }
+
+  /// bfloat16 has 8 bits of a number: the difference is seen, and told as it is.
+  @Test func narrowWeightsTellTheDifference() throws {
+    _ = try apply("", to: "expected.npy")
+    let outcome = try apply("--weights bfloat16")
+    #expect(outcome.status == 0)
+    let differences = zip(try elements("ys.npy"), try elements("expected.npy"))
+      .map { ($0 - $1).magnitude }
+    let largest = try #require(differences.max())
+    #expect(largest > 0 && largest < 0x1p-6)
+    let words = "swiftscan: weights in bfloat16: outputs differ by at most "
+    let line = try #require(outcome.errors.split(separator: "\n").first { $0.hasPrefix(words) })
+    // The carry's parts are outputs too.
+    #expect(try #require(Float(line.dropFirst(words.count))) >= largest)
+    #expect(try !apply("--weights float32").errors.contains("bfloat16"))
+  }
+
+  @Test func planIsPrinted() throws {
+    let outcome = try apply("--print-plan")
+    #expect(outcome.output.isEmpty)
+    for words in ["swiftscan: plan\nprogram:\n", "\nplan:\n", "loop over 20", " = logistic "] {
+      #expect(outcome.errors.contains(words))
+    }
+  }
+
+  /// Each step of the core ran in each of 20 steps; the shares add up.
+  @Test func profileIsPrinted() throws {
+    let outcome = try apply("--profile -q")
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(lines.first == "swiftscan: profile")
+    #expect(lines.contains { $0.contains(" ms       20 × ") && $0.contains(" @ packed ") })
+    let shares = lines.dropFirst().compactMap { line in
+      line.split(separator: " ").first.flatMap { Double($0) }
+    }
+    #expect(shares.count == lines.count - 1)
+    #expect((shares.reduce(0, +) - 100).magnitude < 0.1 * Double(shares.count))
+  }
+
+  @Test(arguments: [
+    ("--threads 0", "--threads takes a number from 1 to 1024"),
+    ("--threads 1025", "--threads takes a number from 1 to 1024"),
+    ("--weights int8", "'float32' and 'bfloat16'"),
+  ])
+  func refuses(_ options: String, _ words: String) throws {
+    let outcome = try apply(options)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains(words))
+  }
+}
