@@ -51,6 +51,9 @@ final class PlanBuilder {
   /// How many loops are around.
   var depth: Int { loops.count }
 
+  /// How many threads may share a step out: one where the threads have other parts of the work.
+  var threadsForStep: Int { loops.contains { $0.isWorkers } ? 1 : options.threadCount }
+
   // MARK: Slots
 
   func addSlot(_ kind: Slot.Kind, level: Int) -> Int {

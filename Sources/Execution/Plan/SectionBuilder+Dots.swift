@@ -117,7 +117,9 @@ extension SectionBuilder {
       right, batch: rightAxes.0, depth: rightAxes.2, columns: rightAxes.1,
       rowCount: sizes[batchCount])
     plan.emit(
-      ProductStep(left: rows, right: rightSide, result: destination, start: beginning),
+      ProductStep(
+        left: rows, right: rightSide, result: destination, start: beginning,
+        threadCount: plan.threadsForStep),
       touching: [rows.slot, rightSide.slot, destination.slot]
         + (beginning.map { [$0.slot] } ?? []))
     if isNarrow, let kernel = plan.instructions.narrowing(to: result.type.dtype) {

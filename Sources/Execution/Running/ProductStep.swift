@@ -20,8 +20,10 @@ final class ProductStep: Step {
   private let batchSizes: [Int]
   private let rowCount, depth, columnCount: Int
   private let leftSteps, rightSteps, resultSteps, startSteps: [Int]
+  private let threadCount: Int
 
-  init(left: View, right: ProductRight, result: View, start: View?) {
+  /// `threadCount` threads share each product out if it is large.
+  init(left: View, right: ProductRight, result: View, start: View?, threadCount: Int) {
     self.left = left
     self.right = right
     self.result = result
@@ -31,6 +33,8 @@ final class ProductStep: Step {
     rowCount = result.sizes[batch]
     columnCount = result.sizes[batch + 1]
     depth = left.sizes[batch + 1]
+    self.threadCount =
+      SharedProduct.pays(rows: rowCount, depth: depth, columns: columnCount) ? threadCount : 1
     leftSteps = left.strides[..<batch].map { $0 * 4 }
     resultSteps = result.strides[..<batch].map { $0 * 4 }
     startSteps = start.map { $0.strides[..<batch].map { $0 * 4 } } ?? []
@@ -90,7 +94,9 @@ final class ProductStep: Step {
       into: addresses.result.assumingMemoryBound(to: Float.self),
       stride: result.strides[batch], beginningFrom: beginning)
     switch right {
-    case .packed(_, let layout): layout.multiply(rows, by: UnsafeRawPointer(addresses.right))
+    case .packed(_, let layout):
+      SharedProduct(layout: layout, rows: rows, packed: UnsafeRawPointer(addresses.right))
+        .run(threads: threadCount)
     case .plain(let view, let isTransposed):
       let matrix = RightSide(
         UnsafePointer(addresses.right.assumingMemoryBound(to: Float.self)),

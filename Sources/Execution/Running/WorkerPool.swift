@@ -8,6 +8,14 @@ import Synchronization
   import Darwin
 #endif
 
+/// Work in chunks that don't depend on each other.
+struct ChunkedWork {
+  /// What `run` is told.
+  let context: UnsafeRawPointer
+  /// Does a chunk.
+  let run: @convention(c) (_ context: UnsafeRawPointer, _ chunk: Int) -> Void
+}
+
 /// Threads that wait for work, shared by all executors of the process.
 ///
 /// They spin for a moment after each job, then sleep, so that jobs in a row start at once and an
@@ -15,11 +23,19 @@ import Synchronization
 final class WorkerPool: @unchecked Sendable {  // the job is written before it is announced
   static let shared = WorkerPool()
 
+  /// Twice the number of jobs so far, and one more if the last one is of chunks.
   private let announced = Atomic<Int>(0)
   private let remaining = Atomic<Int>(0)
   private let isBusy = Atomic<Bool>(false)
   private var job: (@Sendable (_ thread: Int) -> Void)?
   private var threadsInJob = 0
+  private let claims = ChunkClaims()
+  private let threadsForChunks = Atomic<Int>(0)
+  private var chunkedWork: ChunkedWork?
+  /// How many jobs of chunks this thread does alone after others have kept it waiting, and how many
+  /// of those are left.
+  private var retreat = 0
+  private var aloneFor = 0
   private var threadCount = 1
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -43,19 +59,67 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
       threadsInJob = count
       // All threads answer, those without a part too: none can be late for the next job.
       remaining.store(threadCount - 1, ordering: .relaxed)
-      pthread_mutex_lock(mutex)
-      announced.add(1, ordering: .releasing)
-      pthread_cond_broadcast(condition)
-      pthread_mutex_unlock(mutex)
+      announce(ofChunks: false)
       body(0)
-      var turns = 0
-      while remaining.load(ordering: .acquiring) > 0 {
-        turns += 1
-        if turns > 2000 { sched_yield() }
-      }
+      wait(yieldingAfter: 2000) { remaining.load(ordering: .acquiring) == 0 }
       job = nil
     }
     isBusy.store(false, ordering: .releasing)
+  }
+
+  /// Does each chunk once, on this thread and others, and waits for all of them.
+  ///
+  /// It doesn't wait for threads to come: who comes late finds less to do. So it pays for work of
+  /// microseconds too. When one that came is kept from its work, other processes have the cores:
+  /// the next jobs aren't shared, the more of them the more often that happens.
+  func run(_ work: ChunkedWork, chunks count: Int, threads: Int) {
+    guard count > 1, count <= ChunkClaims.maximumCount, threads > 1,
+      !isBusy.exchange(true, ordering: .acquiring)
+    else {
+      for chunk in 0..<count { work.run(work.context, chunk) }
+      return
+    }
+    defer { isBusy.store(false, ordering: .releasing) }
+    if aloneFor > 0 {
+      aloneFor -= 1
+      for chunk in 0..<count { work.run(work.context, chunk) }
+      return
+    }
+    start(threads)
+    chunkedWork = work
+    threadsForChunks.store(threads, ordering: .relaxed)
+    claims.offer(count)
+    announce(ofChunks: true)
+    var done = 0
+    while let chunk = claims.takeFirst() {
+      work.run(work.context, chunk)
+      done += 1
+    }
+    let turns = wait(yieldingAfter: Self.patience) { claims.hasFinished(count - done) }
+    retreat = turns > Self.patience ? min(max(16, retreat * 2), 4096) : retreat / 2
+    if turns > Self.patience { aloneFor = retreat }
+  }
+
+  /// Turns of waiting that take about as long as a chunk or two.
+  private static let patience = 50_000
+
+  private func announce(ofChunks isOfChunks: Bool) {
+    let job = announced.load(ordering: .relaxed) / 2 + 1
+    pthread_mutex_lock(mutex)
+    announced.store(job * 2 + (isOfChunks ? 1 : 0), ordering: .releasing)
+    pthread_cond_broadcast(condition)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// How many turns it took.
+  @discardableResult
+  private func wait(yieldingAfter patience: Int, until isOver: () -> Bool) -> Int {
+    var turns = 0
+    while !isOver() {
+      turns += 1
+      if turns > patience { sched_yield() }
+    }
+    return turns
   }
 
   /// Makes sure there are so many threads, this one included.
@@ -96,8 +160,20 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
     while true {
       waitForJob(after: seen)
       seen = announced.load(ordering: .acquiring)
+      // What is said of a job of chunks may be of the next one until a chunk is taken.
+      if seen % 2 == 1 {
+        if index < threadsForChunks.load(ordering: .relaxed) { helpWithChunks() }
+        continue
+      }
       if index < threadsInJob { job?(index) }
       remaining.subtract(1, ordering: .releasing)
+    }
+  }
+
+  private func helpWithChunks() {
+    while let chunk = claims.takeLast() {
+      if let work = chunkedWork { work.run(work.context, chunk) }
+      claims.finish()
     }
   }
 
