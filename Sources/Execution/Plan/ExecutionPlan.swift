@@ -68,6 +68,7 @@ extension Program {
       .sinkingBroadcasts()
       .simplified()
       .hoistingInvariants()
+      .mergingSumsOfSlices()
       .reorderingSums()
       .mergingDots()
       .hoistingInvariants()
