@@ -9,22 +9,24 @@ extension InstructionSet {
   ///
   /// - Parameters:
   ///   - panels: which panels of `PackedLayout(depth:columns:)` to compute (all, if left out).
+  ///   - scratch: `scratchByteCount(rows:depth:)` bytes for parts of the matrix; they are best on a
+  ///     64-byte boundary.
   public func multiply(
     _ rows: ProductRows, by matrix: RightSide, depth: Int, columns: Int,
-    panels: Range<Int>? = nil
+    panels: Range<Int>? = nil, scratch: UnsafeMutableRawPointer
   ) {
     let layout = PackedLayout(depth: depth, columns: columns, instructions: self)
     let panels = panels ?? 0..<layout.panelCount
     precondition(
       panels.lowerBound >= 0 && panels.upperBound <= layout.panelCount, "panels out of range")
     guard rows.count > 0 else { return }
-    let scratchCount = min(depth, rows.count > fewRows ? 256 : depth) * 3 * vectorWidth
-    withUnsafeTemporaryAllocation(byteCount: max(scratchCount * 4, 1), alignment: 64) { scratch in
-      guard let scratch = scratch.baseAddress else { return }
-      for panel in panels {
-        layout.multiply(rows, by: matrix, panel: panel, scratch)
-      }
-    }
+    for panel in panels { layout.multiply(rows, by: matrix, panel: panel, scratch) }
+  }
+
+  /// How much memory a product of so many rows with a matrix that isn't packed takes besides its
+  /// operands.
+  public func scratchByteCount(rows: Int, depth: Int) -> Int {
+    (rows > fewRows ? min(depth, depthBlock) : depth) * 3 * vectorWidth * 4
   }
 }
 

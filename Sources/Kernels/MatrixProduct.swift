@@ -82,7 +82,7 @@ public struct ProductRows: @unchecked Sendable {  // pointers for the product th
 
 /// At most how many terms of a panel's sums are added before the next rows: a panel of so many
 /// stays in the first-level cache.
-private let depthBlock = 256
+let depthBlock = 256
 
 /// At most how many rows meet a panel before the next: `depthBlock` terms of so many stay in the
 /// second-level cache.

@@ -89,7 +89,11 @@ struct Product {
     b.withUnsafeBufferPointer { b in
       guard let b = b.baseAddress else { return [] }
       return run(from: start, rowParts: rows) { rows in
-        instructions.multiply(rows, by: rightSide(b), depth: depth, columns: columns)
+        let scratch = UnsafeMutableRawPointer.allocate(
+          byteCount: instructions.scratchByteCount(rows: self.rows, depth: depth), alignment: 64)
+        defer { scratch.deallocate() }
+        instructions.multiply(
+          rows, by: rightSide(b), depth: depth, columns: columns, scratch: scratch)
       }
     }
   }

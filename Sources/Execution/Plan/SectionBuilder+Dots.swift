@@ -120,7 +120,7 @@ extension SectionBuilder {
       ProductStep(
         left: rows, right: rightSide, result: destination, start: beginning,
         threadCount: plan.threadsForStep),
-      touching: [rows.slot, rightSide.slot, destination.slot]
+      touching: rightSide.slots + [rows.slot, destination.slot]
         + (beginning.map { [$0.slot] } ?? []))
     if isNarrow, let kernel = plan.instructions.narrowing(to: result.type.dtype) {
       place = plan.converted(place, to: result.type.dtype, kernel)
@@ -143,7 +143,11 @@ extension SectionBuilder {
     }
     let right = matrix ?? view
     guard batch.isEmpty, plan.level(of: right) < plan.depth else {
-      return .plain(right, isTransposed: isTransposed)
+      let byteCount = plan.instructions.scratchByteCount(
+        rows: rowCount, depth: right.sizes[batch.count])
+      let scratch = View(
+        slot: plan.addMemory(byteCount: byteCount), dtype: .uint8, sizes: [byteCount])
+      return .plain(right, isTransposed: isTransposed, scratch: scratch)
     }
     let storesBFloat16 = plan.options.storesWeightsAsBFloat16
     let layout = PackedLayout(
@@ -162,9 +166,11 @@ extension SectionBuilder {
 }
 
 extension ProductRight {
-  var slot: Int {
+  /// The slots that a product with it reads or writes.
+  var slots: [Int] {
     switch self {
-    case .packed(let view, _), .plain(let view, _): view.slot
+    case .packed(let view, _): [view.slot]
+    case .plain(let view, _, let scratch): [view.slot, scratch.slot]
     }
   }
 }

@@ -4,8 +4,8 @@ import Kernels
 enum ProductRight {
   /// Packed, in a slot.
   case packed(View, PackedLayout)
-  /// As it is, read once.
-  case plain(View, isTransposed: Bool)
+  /// As it is, read once; with memory for parts of it.
+  case plain(View, isTransposed: Bool, scratch: View)
 }
 
 /// Products of matrices, one for each index of some batch axes.
@@ -41,26 +41,30 @@ final class ProductStep: Step {
     rightSteps =
       switch right {
       case .packed: batchSizes.map { _ in 0 }
-      case .plain(let view, _): view.strides[..<batch].map { $0 * 4 }
+      case .plain(let view, _, _): view.strides[..<batch].map { $0 * 4 }
       }
   }
 
   override func run(_ frame: Frame) {
     let addresses = Addresses(
       left: frame.address(left), right: frame.address(rightView), result: frame.address(result),
-      start: start.map { frame.address($0) })
+      start: start.map { frame.address($0) }, scratch: scratch.map { frame.address($0) })
     run(addresses, axis: 0)
   }
 
   private struct Addresses {
     var left, right, result: UnsafeMutableRawPointer
-    var start: UnsafeMutableRawPointer?
+    var start, scratch: UnsafeMutableRawPointer?
   }
 
   private var rightView: View {
     switch right {
-    case .packed(let view, _), .plain(let view, _): view
+    case .packed(let view, _), .plain(let view, _, _): view
     }
+  }
+
+  private var scratch: View? {
+    if case .plain(_, _, let scratch) = right { scratch } else { nil }
   }
 
   private func run(_ addresses: Addresses, axis: Int) {
@@ -97,11 +101,13 @@ final class ProductStep: Step {
     case .packed(_, let layout):
       SharedProduct(layout: layout, rows: rows, packed: UnsafeRawPointer(addresses.right))
         .run(threads: threadCount)
-    case .plain(let view, let isTransposed):
+    case .plain(let view, let isTransposed, _):
+      guard let scratch = addresses.scratch else { return }
       let matrix = RightSide(
         UnsafePointer(addresses.right.assumingMemoryBound(to: Float.self)),
         stride: view.strides[isTransposed ? batch + 1 : batch], isTransposed: isTransposed)
-      InstructionSet.best.multiply(rows, by: matrix, depth: depth, columns: columnCount)
+      InstructionSet.best.multiply(
+        rows, by: matrix, depth: depth, columns: columnCount, scratch: scratch)
     }
   }
 
