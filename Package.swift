@@ -32,6 +32,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["ArrayFiles", "Diagnostics", "Execution"],
       path: "Tests/TestSupport"),
+    .target(name: "CAllocationCounts", path: "Tests/CAllocationCounts"),
     .testTarget(name: "ArraysTests", dependencies: ["Arrays", "Diagnostics"]),
     .testTarget(
       name: "ArrayFilesTests", dependencies: ["ArrayFiles", "Diagnostics", "TestSupport"],
@@ -51,7 +52,9 @@ let package = Package(
       name: "ModelConfigTests", dependencies: ["ModelConfig", "Execution", "TestSupport"]),
     .testTarget(
       name: "SwiftscanTests",
-      dependencies: ["swiftscan", "ModelConfig", "Execution", "ArrayFiles", "TestSupport"]),
+      dependencies: [
+        "swiftscan", "ModelConfig", "Execution", "ArrayFiles", "CAllocationCounts", "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

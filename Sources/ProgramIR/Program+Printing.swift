@@ -76,13 +76,22 @@ extension DotDimensions: CustomStringConvertible {
 extension Program: CustomStringConvertible {
   /// The program as text, the same for equal programs: letters for variables in the order they
   /// are bound, one equation a line, a scan's body indented below it.
-  public var description: String { lines(indent: "").joined(separator: "\n") }
+  public var description: String { text().lines.joined(separator: "\n") }
 
-  private func lines(indent: String) -> [String] {
+  /// How variables are called in print.
+  public enum VariableNaming: Sendable {
+    /// By letters in the order in which they are bound.
+    case inOrder
+    /// By letters that a variable keeps in programs that are rewritten from this one.
+    case byId
+  }
+
+  /// The program as lines of text.
+  public func text(naming: VariableNaming = .inOrder) -> ProgramText {
     var names: [Int: String] = [:]
     func bind(_ variables: [Variable]) -> String {
       variables.map { variable in
-        let name = letters(names.count)
+        let name = letters(naming == .byId ? variable.id : names.count)
         names[variable.id] = name
         return "\(name):\(variable.type)"
       }.joined(separator: " ")
@@ -91,21 +100,35 @@ extension Program: CustomStringConvertible {
       atoms.map { $0.variable.map { names[$0.id] ?? "?" } ?? constantText($0) }
         .joined(separator: " ")
     }
-    var lines = ["\(indent){ lambda \(bind(inputs)) . let"]
-    for equation in equations {
+    let head = "{ lambda \(bind(inputs)) . let"
+    let equationLines = equations.map { equation in
       let operands = use(equation.inputs)
       let parameters = equation.primitive.parameters
       let results = bind(equation.outputs)
       let operation =
         equation.primitive.name + (parameters.isEmpty ? "" : "[\(parameters)]")
-      lines.append(
-        "\(indent)    \(results) = \(operation)" + (operands.isEmpty ? "" : " \(operands)"))
-      if case .scan(let scan) = equation.primitive {
-        lines += scan.body.lines(indent: indent + "      ")
-      }
+      let line = "\(results) = \(operation)" + (operands.isEmpty ? "" : " \(operands)")
+      guard case .scan(let scan) = equation.primitive else { return [line] }
+      return [line] + scan.body.text(naming: naming).lines.map { "  " + $0 }
     }
-    return lines + ["\(indent)  in (\(use(outputs))) }"]
+    return ProgramText(
+      head: head, equations: equationLines, foot: "  in (\(use(outputs))) }", names: names)
   }
+}
+
+/// A program as text, line by line.
+public struct ProgramText: Sendable {
+  /// What it takes.
+  public let head: String
+  /// For each equation its line and, if it is a scan, those of its body.
+  public let equations: [[String]]
+  /// What it gives.
+  public let foot: String
+  /// What variables are called, by id.
+  public let names: [Int: String]
+
+  /// All lines.
+  public var lines: [String] { [head] + equations.joined().map { "    " + $0 } + [foot] }
 }
 
 /// `a` … `z`, `aa`, `ab`, …

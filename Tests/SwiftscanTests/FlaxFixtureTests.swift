@@ -99,6 +99,18 @@ struct FlaxCase: CustomTestStringConvertible, Sendable {
       .map { String($0.dropFirst("# \(kind): ".count)) }
   }
 
+  /// The call that `apply` makes.
+  var preparedCall: PreparedCall {
+    get throws {
+      let command = try Apply.parse(applyArguments + ["--quiet"])
+      let variables = try VariableFiles(command.params)
+      let model = try ModelFile(
+        config: command.config, embedded: variables, options: command.options)
+      return try model.applyCall(
+        model.variables(of: variables), mutable: command.mutability.mutable.union)
+    }
+  }
+
   // MARK: Comparison
 
   /// Compares all arrays of a file with those of one of this folder.
@@ -112,11 +124,19 @@ struct FlaxCase: CustomTestStringConvertible, Sendable {
     let expected = try fixture("\(name)/\(file)").leavesWithPaths
     #expect(got.map(\.path) == expected.map(\.path), "\(file)")
     for ((path, a), (_, b)) in zip(got, expected) {
-      let scale = max(1, largestMagnitude(b))
-      let difference = maximumAbsoluteDifference(a, b) / scale
       let allowed = kind == .parameters && path.isRecurrentKernel ? 1e-5 : tolerance(kind, a.dtype)
-      #expect(difference <= allowed, "\(file) \(path.slashed)")
+      #expect(difference(a, b) <= allowed, "\(file) \(path.slashed)")
     }
+  }
+
+  /// Whether results are as close as those of another program of the same model must be.
+  func isClose(_ a: NDArray, _ b: NDArray) -> Bool {
+    difference(a, b) <= tolerance(.results, a.dtype)
+  }
+
+  /// The largest difference of two elements, as a share of the largest number if that is above 1.
+  private func difference(_ a: NDArray, _ b: NDArray) -> Double {
+    maximumAbsoluteDifference(a, b) / max(1, largestMagnitude(b))
   }
 
   private func tolerance(_ kind: Kind, _ dtype: DType) -> Double {

@@ -11,11 +11,14 @@ struct ArenaLayout {
   let offsets: [Int]
   /// How large the memory must be.
   let byteCount: Int
+  /// How large it would have to be if no two buffers shared any of it.
+  let separateByteCount: Int
 
   /// Places the largest first, each as far down as it fits.
   ///
+  /// - Parameter isShared: whether buffers that aren't alive at the same time may overlap.
   /// - Complexity: O(*n*² log *n*).
-  init(_ requests: [Request]) {
+  init(_ requests: [Request], isShared: Bool = true) {
     var offsets = [Int](repeating: 0, count: requests.count)
     var placed: [Int] = []
     var end = 0
@@ -26,7 +29,7 @@ struct ArenaLayout {
     for index in order {
       let request = requests[index]
       let size = Self.paddedByteCount(request.byteCount)
-      let others = placed.filter { requests[$0].lifetime.overlaps(request.lifetime) }
+      let others = placed.filter { !isShared || requests[$0].lifetime.overlaps(request.lifetime) }
         .map {
           (start: offsets[$0], end: offsets[$0] + Self.paddedByteCount(requests[$0].byteCount))
         }
@@ -42,6 +45,7 @@ struct ArenaLayout {
     }
     self.offsets = offsets
     byteCount = end
+    separateByteCount = requests.map { Self.paddedByteCount($0.byteCount) }.reduce(0, +)
   }
 
   /// The space a buffer takes: whole cache lines, and not a multiple of 4096 bytes, so that buffers

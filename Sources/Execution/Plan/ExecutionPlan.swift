@@ -14,6 +14,7 @@ public struct ExecutionPlan: Sendable {
   private let bufferSlots, workerSlots: [Int]
   /// How many threads have a frame of their own; 0 where nothing is shared out.
   let workerCount: Int
+  let options: PlanOptions
 
   /// Plans a program.
   ///
@@ -21,6 +22,7 @@ public struct ExecutionPlan: Sendable {
   public init(_ program: Program, options: PlanOptions = PlanOptions()) throws {
     let rewritten = try program.rewrittenForSpeed()
     self.program = rewritten
+    self.options = options
     let builder = PlanBuilder(options: options)
     let inputs = rewritten.inputs.enumerated().map { index, variable in
       View(
@@ -47,7 +49,7 @@ public struct ExecutionPlan: Sendable {
         slots.append(index)
         requests.append(ArenaLayout.Request(byteCount: byteCount, lifetime: lifetime))
       }
-      return (slots, ArenaLayout(requests))
+      return (slots, ArenaLayout(requests, isShared: options.sharesMemory))
     }
     (bufferSlots, arena) = buffers(isWorkers: false)
     (workerSlots, workerArena) = buffers(isWorkers: true)
@@ -58,27 +60,5 @@ public struct ExecutionPlan: Sendable {
     let (slots, layout) =
       isWorkers ? (workerSlots, workerArena) : (bufferSlots, self.arena)
     for (slot, offset) in zip(slots, layout.offsets) { frame.addresses[slot] = arena + offset }
-  }
-}
-
-extension Program {
-  /// This program after all passes that rewrite programs.
-  func rewrittenForSpeed() throws -> Program {
-    try loweringConvolutions()
-      .sinkingBroadcasts()
-      .simplified()
-      .hoistingInvariants()
-      .mergingSumsOfSlices()
-      .reorderingSums()
-      .mergingDots()
-      .hoistingInvariants()
-      .simplified()
-  }
-}
-
-extension ExecutionPlan: CustomStringConvertible {
-  /// The rewritten program, and the steps that run it.
-  public var description: String {
-    (["program:", program.description, "plan:"] + steps.lines).joined(separator: "\n")
   }
 }

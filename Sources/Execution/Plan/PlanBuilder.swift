@@ -189,6 +189,9 @@ public struct PlanOptions: Sendable {
   /// How large what a loop reads and writes must be for its memory to be freed as it goes; a test
   /// can make it small.
   var smallestReleaseByteCount = 64 << 20
+  /// Whether buffers may take the memory of others that aren't needed at the same time; a test can
+  /// give each its own.
+  var sharesMemory = true
   /// Whether matrices that are the same in each step of a loop are stored as bfloat16.
   public var storesWeightsAsBFloat16 = false
 

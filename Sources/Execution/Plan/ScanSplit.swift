@@ -8,11 +8,11 @@ struct ScanSplit {
   private let axis: IndependentAxis
   private let ranges: [Range<Int>]
 
-  /// A split, if there are threads, an axis, and work enough that waking them pays.
-  init?(_ scan: Scan, _ plan: PlanBuilder) {
-    let threads = plan.options.threadCount
-    guard threads > 1, plan.depth == 0, scan.cost > plan.options.smallestSplitCost,
-      let axis = scan.independentAxis
+  /// A split of a scan that is in no other, if there are threads, an axis, and work enough that
+  /// waking them pays.
+  init?(_ scan: Scan, _ options: PlanOptions) {
+    let threads = options.threadCount
+    guard threads > 1, scan.cost > options.smallestSplitCost, let axis = scan.independentAxis
     else { return nil }
     self.scan = scan
     self.axis = axis
@@ -27,6 +27,20 @@ struct ScanSplit {
     let even = (size + threads * turns - 1) / (threads * turns)
     let length = even >= 4 ? (even + 3) / 4 * 4 : even
     return stride(from: 0, to: size, by: length).map { $0..<min($0 + length, size) }
+  }
+
+  /// What it does: the axis of each of the body's inputs and outputs, and the ranges.
+  var description: String {
+    let names = scan.body.text().names
+    let atoms = scan.body.inputs.map(Atom.variable) + scan.body.outputs
+    var axes: [String] = []
+    for (atom, axis) in zip(atoms, axis.inputs + axis.outputs) {
+      guard let axis, let name = atom.variable.flatMap({ names[$0.id] }) else { continue }
+      let text = "axis \(axis) of \(name)"
+      if !axes.contains(text) { axes.append(text) }
+    }
+    let lengths = ranges.map { "\($0.count)" }.joined(separator: ", ")
+    return "split between threads along \(axes.joined(separator: ", ")) into ranges of \(lengths)"
   }
 
   /// Plans the scan for each length that a range has.

@@ -7,7 +7,7 @@ extension SectionBuilder {
     closeGroup()
     let operands = equation.inputs.map { view($0) }
     let results = equation.outputs.map { target(for: $0).first }
-    if let split = ScanSplit(scan, plan) {
+    if plan.depth == 0, let split = ScanSplit(scan, plan.options) {
       try split.emit(operands: operands, results: results, plan)
     } else {
       try LoopBuilder(scan, operands: operands, results: results, plan).emit()

@@ -4,8 +4,8 @@ class Step {
   /// Does it.
   func run(_ frame: Frame) throws { preconditionFailure("a step has work to do") }
 
-  /// Whether it runs lists of other steps.
-  var hasOwnSteps: Bool { false }
+  /// The lists of other steps that it runs.
+  var ownSteps: [StepList] { [] }
 
   /// What it does, a line for each of its parts.
   var lines: [String] { [] }

@@ -105,7 +105,9 @@ final class LoopStep: Step {
     }
   }
 
-  override var hasOwnSteps: Bool { true }
+  override var ownSteps: [StepList] {
+    [preheader, body.corePreheader, body.core] + body.prologues.values + body.epilogues.values
+  }
 
   override var lines: [String] {
     let direction = body.isReversed ? "backwards " : ""

@@ -21,7 +21,7 @@ public final class Profile {
 
   /// Runs a step and adds the time it took, unless steps inside of it are counted by themselves.
   func run(_ step: Step, _ frame: Frame) throws {
-    if step.hasOwnSteps { return try step.run(frame) }
+    if !step.ownSteps.isEmpty { return try step.run(frame) }
     let start = Self.now()
     try step.run(frame)
     entries[ObjectIdentifier(step), default: Entry(step: step)].nanoseconds += Self.now() - start

@@ -80,7 +80,7 @@ final class SplitStep: Step {
     if index == 0 { for copy in shared { copy.run(frame) } }
   }
 
-  override var hasOwnSteps: Bool { true }
+  override var ownSteps: [StepList] { [preheader] + sections.values }
 
   override var lines: [String] {
     let lengths = ranges.map { "\($0.count)" }.joined(separator: ", ")

@@ -35,7 +35,7 @@ struct PreparedCall {
   ) throws -> (result: Tree<NDArray>, variables: Tree<NDArray>) {
     if isInitializing { try checkMemory() }
     let executor = try Executor(traced.program, options: settings.plan)
-    if settings.printsPlan { report("plan\n\(executor.plan)") }
+    if settings.printsPlan { report("plan\n\(try executor.plan.report(on: traced.program))") }
     let inputs = try self.inputs
     let resultCount = traced.result.leaves.count
     let profile = settings.profiles ? Profile() : nil

@@ -42,7 +42,11 @@ import Testing
   @Test func planIsPrinted() throws {
     let outcome = try apply("--print-plan")
     #expect(outcome.output.isEmpty)
-    for words in ["swiftscan: plan\nprogram:\n", "\nplan:\n", "loop over 20", " = logistic "] {
+    for words in [
+      "swiftscan: plan\npasses", "\n  merge dots: ", "\nprogram:\n", "\nscans:\n",
+      "\n    prologue, 20 steps at once:\n", "\nmemory:\n  arena: ", "\nsteps:\n", "loop over 20",
+      " = logistic ",
+    ] {
       #expect(outcome.errors.contains(words))
     }
   }

@@ -1,0 +1,54 @@
+import ProgramIR
+
+/// A rewriting of programs: what comes out computes the same as what goes in, with less work or in
+/// a form that is easier to plan.
+struct Pass: Sendable {
+  /// What it does, in a word or two.
+  let name: String
+  private let rewrite: @Sendable (Program) throws -> Program
+
+  private init(_ name: String, _ rewrite: @escaping @Sendable (Program) throws -> Program) {
+    self.name = name
+    self.rewrite = rewrite
+  }
+
+  /// The passes in the order in which a plan runs them.
+  static let all = [
+    Pass("lower convolutions") { try $0.loweringConvolutions() },
+    Pass("sink broadcasts") { try $0.sinkingBroadcasts() },
+    Pass("simplify") { try $0.simplified() },
+    Pass("hoist invariants") { try $0.hoistingInvariants() },
+    Pass("merge sums of slices") { try $0.mergingSumsOfSlices() },
+    Pass("reorder sums") { try $0.reorderingSums() },
+    Pass("merge dots") { try $0.mergingDots() },
+    // What was merged is made of matrices side by side, which are the same in each step.
+    Pass("hoist invariants") { try $0.hoistingInvariants() },
+    Pass("simplify") { try $0.simplified() },
+  ]
+
+  /// The rewritten program, verified in debug builds: that takes as long as some of the passes.
+  ///
+  /// - Throws: a `Diagnostic` with code `internalFault`, when the pass breaks the program.
+  func callAsFunction(_ program: Program) throws -> Program {
+    let result = try rewrite(program)
+    #if DEBUG
+      try result.verify()
+    #endif
+    return result
+  }
+}
+
+extension Program {
+  /// This program after all passes that rewrite programs.
+  func rewrittenForSpeed() throws -> Program {
+    try Pass.all.reduce(self) { program, pass in try pass(program) }
+  }
+
+  /// How many equations it has, those of scans' bodies too.
+  var equationCount: Int {
+    equations.reduce(0) { count, equation in
+      guard case .scan(let scan) = equation.primitive else { return count + 1 }
+      return count + 1 + scan.body.equationCount
+    }
+  }
+}

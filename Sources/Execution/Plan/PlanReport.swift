@@ -1,0 +1,73 @@
+import Arrays
+import ProgramIR
+
+extension ExecutionPlan {
+  /// What planning did to a program, which must be the one that this is the plan of: what each pass
+  /// changed, the program after all of them, how scans are divided, the memory, the steps.
+  ///
+  /// - Throws: what planning throws.
+  public func report(on original: Program) throws -> String {
+    let sections = [
+      // Names by which lines can be compared; the program is printed with others.
+      try original.passLines.below("passes (variables keep their names from one to the next):"),
+      program.text().lines.below("program:"),
+      program.scanLines(options).below("scans:"),
+      memoryLines.below("memory:"),
+      steps.lines.below("steps:"),
+    ]
+    return sections.filter { $0.count > 1 }.joined().joined(separator: "\n")
+  }
+
+  private var memoryLines: [String] {
+    func line(_ name: String, _ layout: ArenaLayout) -> String {
+      "\(name): \(layout.byteCount) bytes for \(layout.offsets.count) buffers, "
+        + "\(layout.separateByteCount) if each had its own"
+    }
+    let shared = workerCount > 0 ? [line("of each of \(workerCount) threads", workerArena)] : []
+    return [line("arena", arena)] + shared
+  }
+}
+
+extension Program {
+  /// What each pass makes of this program.
+  fileprivate var passLines: [String] {
+    get throws {
+      var lines: [String] = []
+      var program = self
+      for pass in Pass.all {
+        let next = try pass(program)
+        let changes = next.text(naming: .byId).lines
+          .changes(from: program.text(naming: .byId).lines)
+        let counts = "\(program.equationCount) → \(next.equationCount) equations"
+        lines += changes.below("\(pass.name): \(changes.isEmpty ? "nothing changes" : counts)")
+        program = next
+      }
+      return lines
+    }
+  }
+
+  /// How each scan is divided, at any depth.
+  fileprivate func scanLines(_ options: PlanOptions, depth: Int = 0) -> [String] {
+    zip(equations, text().equations).flatMap { equation, lines -> [String] in
+      guard case .scan(let scan) = equation.primitive else { return [] }
+      let split = depth == 0 ? ScanSplit(scan, options).map { [$0.description] } ?? [] : []
+      return (split + LoopParts(scan).lines(of: scan)).below(lines[0])
+        + scan.body.scanLines(options, depth: depth + 1).map { "  " + $0 }
+    }
+  }
+}
+
+extension LoopParts {
+  /// Which equations of the body are in which part, called as they are when the body is printed.
+  fileprivate func lines(of scan: Scan) -> [String] {
+    let body = scan.body.text()
+    func lines(_ name: String, _ part: Part) -> [String] {
+      let results = Set(part.program.equations.map(\.outputs))
+      let own = zip(scan.body.equations, body.equations).filter { results.contains($0.0.outputs) }
+      return own.isEmpty ? ["\(name): nothing"] : own.flatMap(\.1).below("\(name):")
+    }
+    return lines("prologue, \(blockLength(for: scan)) steps at once", prologue)
+      + lines("core, step by step", core)
+      + lines("epilogue, \(blockLength(for: scan)) steps at once", epilogue)
+  }
+}

@@ -1,0 +1,89 @@
+import Arrays
+import ProgramIR
+import TestSupport
+import Testing
+
+@testable import Execution
+
+/// `AxisClasses`, `Scan.independentAxis` and `Scan.resized(_:to:)`.
+struct ScanSplitTests {
+  private func scan(_ body: Program, constants: Int, carry: Int) -> Scan {
+    Scan(
+      body: body, length: 7, isReversed: false, constantCount: constants, carryCount: carry)
+  }
+
+  /// No equation of a cell mixes rows of the batch; features meet in products.
+  @Test func batchIsIndependent() throws {
+    let scan = scan(try simpleCell(batch: 6), constants: 3, carry: 1)
+    let axis = try #require(scan.independentAxis)
+    #expect(axis.size == 6)
+    #expect(axis.inputs == [nil, nil, nil, 0, 0])
+    #expect(axis.outputs == [0, 0])
+    let text = scan.resized(axis, to: 2).body.description
+    #expect(
+      text == """
+        { lambda a:float32[3, 4] b:float32[4] c:float32[4, 4] d:float32[2, 4] e:float32[2, 3] . let
+            f:float32[2, 4] = dot_general[contract=[1]:[0]] e a
+            g:float32[2, 4] = broadcast_in_dim[shape=(2, 4) dimensions=[1]] b
+            h:float32[2, 4] = add f g
+            i:float32[2, 4] = dot_general[contract=[1]:[0]] d c
+            j:float32[2, 4] = add h i
+            k:float32[2, 4] = tanh j
+          in (k k) }
+        """)
+  }
+
+  /// Axes are followed through whatever moves them, and into inner scans.
+  @Test func axesAreFollowedThroughViewsAndScans() throws {
+    let inner = scan(try simpleCell(batch: 6), constants: 3, carry: 1)
+    let body = ProgramBuilder()
+    let constants = inner.body.inputs.prefix(3).map { body.input($0.type.dtype, $0.type.shape) }
+    let (h, x) = (body.input(.float32, [4, 6]), body.input(.float32, [7, 3, 6, 1]))
+    let rows = try body.add(.transpose([1, 0]), h)
+    let xs = try body.add(.transpose([0, 2, 1]), body.add(.reshape([7, 3, 6]), x))
+    let results = try body.add(.scan(inner), constants + [rows, xs])
+    let last = try body.add(.transpose([1, 0]), results[0])
+    let scan = scan(body.build(last, results[1]), constants: 3, carry: 1)
+    let axis = try #require(scan.independentAxis)
+    #expect(axis.size == 6)
+    #expect(axis.inputs == [nil, nil, nil, 1, 2])
+    #expect(axis.outputs == [1, 1])
+    try scan.resized(axis, to: 3).body.verify()
+  }
+
+  /// Where each element of an axis meets others of it, there is nothing to split.
+  @Test(arguments: [
+    Primitive.reverse(axes: [0]), .cumulative(.sum, axis: 0, isReversed: false),
+    .sort(axis: 0, keyCount: 1),
+  ])
+  func mixedAxesAreNot(_ primitive: Primitive) throws {
+    let body = ProgramBuilder()
+    let h = body.input(.float32, [6])
+    let scan = scan(body.build(try body.add(primitive, h)), constants: 0, carry: 1)
+    #expect(scan.independentAxis == nil)
+  }
+
+  /// A value whose two axes are one can't be split along it.
+  @Test func outerProductsAreNot() throws {
+    let body = ProgramBuilder()
+    let h = body.input(.float32, [6])
+    let down = try body.add(.broadcast(shape: [6, 6], dimensions: [0]), h)
+    let across = try body.add(.broadcast(shape: [6, 6], dimensions: [1]), h)
+    let y = try body.add(.binary(.mul), down, across)
+    let scan = scan(body.build(try body.tanh(h), y), constants: 0, carry: 1)
+    #expect(scan.independentAxis == nil)
+  }
+
+  @Test func splitIsReported() throws {
+    let scan = scan(try simpleCell(batch: 33), constants: 3, carry: 1)
+    var options = PlanOptions()
+    options.threadCount = 2
+    options.smallestSplitCost = 0
+    #expect(
+      ScanSplit(scan, options)?.description
+        == "split between threads along axis 0 of d, axis 0 of e, axis 0 of k"
+        + " into ranges of 20, 13")
+    options.threadCount = 1
+    #expect(ScanSplit(scan, options) == nil)
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Arrays
+import ProgramIR
+import TestSupport
+import Testing
+
+@testable import Execution
+@testable import swiftscan
+
+/// What must hold of the plans of all models of `Fixtures/cells` and `Fixtures/modules`.
+struct FixturePlanTests {
+  /// Each pass leaves what the reference executor computes, but for rounding, and a program that
+  /// verifies.
+  @Test(arguments: FlaxCase.all) func passesKeepResults(_ flaxCase: FlaxCase) throws {
+    let call = try flaxCase.preparedCall
+    let inputs = try call.inputs
+    let executor = ReferenceExecutor()
+    var program = call.traced.program
+    let expected = try executor.run(program, inputs)
+    for pass in Pass.all {
+      let next = try pass(program)
+      try next.verify()
+      // A program that is as it was computes what it did.
+      if next != program {
+        let results = try executor.run(next, inputs)
+        for (result, expected) in zip(results, expected) {
+          #expect(flaxCase.isClose(result, expected), "\(pass.name)")
+        }
+      }
+      program = next
+    }
+  }
+
+  /// Buffers that are alive at the same time don't overlap: not a bit of the results changes when
+  /// each has memory of its own, which takes no less.
+  @Test(arguments: FlaxCase.all) func sharingMemoryChangesNothing(_ flaxCase: FlaxCase) throws {
+    let call = try flaxCase.preparedCall
+    let inputs = try call.inputs
+    var options = PlanOptions()
+    options.smallestSplitCost = 0
+    for threads in [1, 2] {
+      options.threadCount = threads
+      options.sharesMemory = true
+      let shared = try Executor(call.traced.program, options: options)
+      options.sharesMemory = false
+      let separate = try Executor(call.traced.program, options: options)
+      #expect(try shared.run(inputs) == separate.run(inputs))
+      for (a, b) in [
+        (shared.plan.arena, separate.plan.arena),
+        (shared.plan.workerArena, separate.plan.workerArena),
+      ] {
+        #expect(b.byteCount == b.separateByteCount)
+        #expect(a.byteCount <= b.byteCount)
+      }
+    }
+  }
+}
