@@ -19,6 +19,7 @@
 #include "Conversions.h"
 #include "Reductions.h"
 #include "Panels.h"
+#include "Recurrences.h"
 #include "Threefry.h"
 #include "Transpose.h"
 #include "Table.h"

@@ -62,6 +62,10 @@ const CKTable TABLE = {
     [CKReduceSum] = reduceSumTile, [CKReduceSumOfSquares] = reduceSumOfSquaresTile,
     [CKReduceMax] = reduceMaxTile, [CKReduceMin] = reduceMinTile, [CKReduceProd] = reduceProdTile,
   },
+  .recurrence = {
+    [CKRecurrenceProduct] = productRecurrence, [CKRecurrenceReset] = resetRecurrence,
+    [CKRecurrenceIncrement] = incrementRecurrence,
+  },
   .threefry = threefry,
   .transpose = transpose,
   .multiplyAdds = multiplyAdds,

@@ -68,6 +68,10 @@ CKTileFunction CKReduceFunction(const CKTable *table, ptrdiff_t index) {
   return table->reduce[index];
 }
 
+CKRecurrenceFunction CKRecurrenceAt(const CKTable *table, ptrdiff_t form) {
+  return table->recurrence[form];
+}
+
 CKPanelFunction CKPanelsFunction(const CKTable *table, ptrdiff_t storage, ptrdiff_t vectors) {
   return table->panels[storage][vectors];
 }

@@ -117,6 +117,39 @@ typedef struct {
 
 typedef void (*CKPanelFunction)(const CKPanels *);
 
+/// What a step of a recurrence makes of a state.
+typedef enum {
+  /// a·h + b.
+  CKRecurrenceProduct,
+  /// b where a is 0, whatever h is; a·h + b elsewhere.
+  CKRecurrenceReset,
+  /// h + (a·h + b).
+  CKRecurrenceIncrement,
+  CKRecurrenceCount
+} CKRecurrenceForm;
+
+/// A coefficient of a recurrence: element `j` of step `t` is
+/// `start[t * step + (repeatsColumn ? 0 : j)]`.
+typedef struct {
+  const float *start;
+  ptrdiff_t step;
+  bool repeatsColumn;
+} CKCoefficient;
+
+/// A linear recurrence over `steps` steps of `columns` elements that know nothing of each other,
+/// `b` not repeating columns. Steps may be negative: time runs backwards.
+typedef struct {
+  CKCoefficient a, b;
+  ptrdiff_t steps, columns;
+  /// The state before the first step, replaced by the one after the last.
+  float *state;
+  /// Where each step's state goes, before it and after it; null where it isn't wanted.
+  float *before, *after;
+  ptrdiff_t beforeStep, afterStep;
+} CKRecurrence;
+
+typedef void (*CKRecurrenceFunction)(const CKRecurrence *);
+
 /// One build of the leaf kernels.
 typedef struct {
   const char *name;
@@ -140,6 +173,7 @@ typedef struct {
   CKTileFunction toFloat[CKFormatCount];
   /// The result is a column: element `i` at `result[i * resultRowStride]`.
   CKTileFunction reduce[CKReduceCount];
+  CKRecurrenceFunction recurrence[CKRecurrenceCount];
   /// `key0, key1, count0, count1` in `words`, replaced by two words each; `count` of them.
   void (*threefry)(const uint32_t key[2], uint32_t *first, uint32_t *second, ptrdiff_t count);
 
@@ -170,6 +204,7 @@ CKTileFunction CKLogicalFunction(const CKTable *table, ptrdiff_t index);
 CKTileFunction CKFromFloatFunction(const CKTable *table, ptrdiff_t index);
 CKTileFunction CKToFloatFunction(const CKTable *table, ptrdiff_t index);
 CKTileFunction CKReduceFunction(const CKTable *table, ptrdiff_t index);
+CKRecurrenceFunction CKRecurrenceAt(const CKTable *table, ptrdiff_t form);
 CKPanelFunction CKPanelsFunction(const CKTable *table, ptrdiff_t storage, ptrdiff_t vectors);
 ptrdiff_t CKMaximumRows(const CKTable *table, ptrdiff_t vectors);
 

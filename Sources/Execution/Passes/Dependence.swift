@@ -7,7 +7,10 @@ enum Dependence: Int, Comparable {
   case invariant
   /// The xs too, but not the carry: known for all steps at once.
   case input
-  /// The carry: known step by step.
+  /// Parts of the carry that are linear in themselves too: known for a block of steps at once, when
+  /// the steps before it are done.
+  case linearCarry
+  /// The rest of the carry: known step by step.
   case carry
 
   static func < (a: Dependence, b: Dependence) -> Bool { a.rawValue < b.rawValue }
@@ -17,15 +20,23 @@ enum Dependence: Int, Comparable {
 struct Dependences {
   private var levels: [Dependence]
 
-  /// Follows values from the scan's inputs to its outputs; an equation that `isSequential` picks
-  /// counts as depending on the carry, unless it is invariant.
-  init(of scan: Scan, isSequential: (Equation) -> Bool = { _ in false }) {
+  /// Follows values from the scan's inputs to its outputs.
+  ///
+  /// - Parameters:
+  ///   - linear: the parts of the carry that are to count as linear.
+  ///   - isSequential: picks equations that count as depending on the carry, unless they are
+  ///     invariant.
+  init(
+    of scan: Scan, linear: Set<Int> = [], isSequential: (Equation) -> Bool = { _ in false }
+  ) {
     levels = [Dependence](repeating: .invariant, count: scan.body.variableCount)
-    for index in scan.carryInputs { levels[scan.body.inputs[index].id] = .carry }
+    for (part, index) in scan.carryInputs.enumerated() {
+      levels[scan.body.inputs[index].id] = linear.contains(part) ? .linearCarry : .carry
+    }
     for index in scan.scannedInputs { levels[scan.body.inputs[index].id] = .input }
     for equation in scan.body.equations {
       var level = self[equation]
-      if level == .input, isSequential(equation) { level = .carry }
+      if level > .invariant, isSequential(equation) { level = .carry }
       for output in equation.outputs { levels[output.id] = level }
     }
   }

@@ -1,10 +1,11 @@
 import Arrays
 import ProgramIR
 
-/// A scan's body in three parts.
+/// A scan's body in parts.
 ///
 /// The prologue depends on the xs and not on the carry, the epilogue on the carry, but the carry
-/// not on it: both can be run for a block of steps at once. The core runs step by step.
+/// not on it: both can be run for a block of steps at once. So can parts of the carry that are
+/// linear in themselves, and what reads no others, in stages. The core runs step by step.
 struct LoopParts {
   /// A value that a part of the body makes or is given.
   enum Source: Hashable {
@@ -12,6 +13,12 @@ struct LoopParts {
     case input(Int)
     /// Result of the prologue.
     case prologue(Int)
+    /// Result of a stage, after its coefficients.
+    case stage(Int, result: Int)
+    /// The linear carry of a stage before the step.
+    case before(stage: Int)
+    /// The linear carry of a stage after the step.
+    case after(stage: Int)
     /// Result of the core, after the carry.
     case core(Int)
     /// Result of the epilogue.
@@ -22,10 +29,16 @@ struct LoopParts {
 
   /// From constants and slices to what the others need.
   var prologue: Part
-  /// From constants, the carry, slices and prologue results to the next carry and what the
-  /// epilogue needs.
+  /// From constants, slices, and results of the prologue and of the stages before, to the
+  /// coefficients of a linear carry, `a` and `b` as far as it has them, and what the others need.
+  /// The last one has no carry if anything is to be computed after those that have.
+  var stages: [Stage]
+  /// From constants, the carry, slices and results of the prologue and the stages to the next carry
+  /// and what the epilogue needs.
   var core: Part
-  /// From constants, slices, prologue and core results to ys.
+  /// Which parts of the carry are the core's.
+  var coreCarries: [Int]
+  /// From constants, slices, prologue, stage and core results to ys.
   var epilogue: Part
   /// Where the slice of each y comes from.
   var ys: [Source]
@@ -35,53 +48,61 @@ struct LoopParts {
     var program: Program
     var sources: [Source]
   }
+
+  /// A part that ends with a linear carry.
+  struct Stage {
+    var part: Part
+    var carry: LinearCarry?
+    /// How many of the part's results are coefficients.
+    var coefficientCount: Int { carry?.coefficients.count ?? 0 }
+  }
 }
 
 extension LoopParts {
   /// Splits the body of a scan.
   init(_ scan: Scan) {
     let body = scan.body
-    let dependences = Dependences(of: scan) { !$0.canBeBatched }
-    var splitting = Splitting(scan, dependences)
+    let linear = scan.linearCarries
+    var splitting = LoopSplitting(scan, linear)
     splitting.findEpilogue()
     splitting.sinkViews()
 
-    let prologueEquations = splitting.equations(.prologue)
-    let coreEquations = splitting.equations(.core)
-    let epilogueEquations = splitting.equations(.epilogue)
-    let prologueResults = splitting.results(of: prologueEquations)
-    let coreResults = splitting.results(of: coreEquations)
-
-    let carryIds = scan.carryInputs.map { body.inputs[$0].id }
+    coreCarries = (0..<scan.carryCount).filter { part in !linear.contains { $0.index == part } }
+    let carryInputs = coreCarries.map { body.inputs[scan.constantCount + $0] }
+    let nextCarry = coreCarries.map { body.outputs[$0] }
     let ys = body.outputs.dropFirst(scan.carryCount)
-    let epilogueReads = splitting.reads(epilogueEquations)
-    let coreReads = splitting.reads(coreEquations, and: body.outputs.prefix(scan.carryCount))
-    let yReads = splitting.reads([], and: ys)
-    let crossingPrologue = prologueResults.filter {
-      coreReads.contains($0.id) || epilogueReads.contains($0.id) || yReads.contains($0.id)
-    }
-    // What the epilogue and the ys read of the core: its results, and the carry before the step.
-    let carryInputs = scan.carryInputs.map { body.inputs[$0] }
-    let crossingCore = (carryInputs + coreResults).filter {
-      epilogueReads.contains($0.id) || yReads.contains($0.id)
-    }
+    let stageCount = linear.count + (splitting.equations(.stage(linear.count)).isEmpty ? 0 : 1)
+
     var sources: [Int: Source] = [:]
     for index in body.inputs.indices where !scan.carryInputs.contains(index) {
       sources[body.inputs[index].id] = .input(index)
     }
-    for (index, variable) in crossingPrologue.enumerated() {
-      sources[variable.id] = .prologue(index)
+    for (stage, carry) in linear.enumerated() {
+      sources[body.inputs[scan.constantCount + carry.index].id] = .before(stage: stage)
+      if let next = body.outputs[carry.index].variable { sources[next.id] = .after(stage: stage) }
     }
-    let outside = sources
-    for (index, variable) in crossingCore.enumerated() { sources[variable.id] = .core(index) }
+
+    // What a part reads besides what its equations do, and what of its results others read.
+    var reads: [LoopSplitting.Place: Set<Int>] = [:]
+    reads[.prologue] = splitting.reads(.prologue)
+    for stage in 0..<stageCount {
+      let coefficients = stage < linear.count ? linear[stage].coefficients : []
+      reads[.stage(stage)] = splitting.reads(.stage(stage), and: coefficients)
+    }
+    reads[.core] = splitting.reads(.core, and: nextCarry)
+    reads[.epilogue] = splitting.reads(.epilogue, and: ys)
+    func crossing(_ results: [Variable], from place: LoopSplitting.Place) -> [Variable] {
+      results.filter { result in
+        reads.contains { $0.key != place && $0.value.contains(result.id) }
+      }
+    }
 
     func part(
-      _ equations: [Equation], carry: [Variable] = [], outputs: [Atom],
-      _ sources: [Int: Source], bound: Set<Int> = []
+      _ place: LoopSplitting.Place, carry: [Variable] = [], outputs: [Atom]
     ) -> Part {
-      let own = Set(equations.flatMap(\.outputs).map(\.id)).union(bound)
+      let equations = splitting.equations(place)
       var inputs: [Variable] = []
-      var seen = own
+      var seen = Set((equations.flatMap(\.outputs) + carry).map(\.id))
       for atom in equations.flatMap(\.inputs) + outputs {
         guard case .variable(let variable) = atom, seen.insert(variable.id).inserted else {
           continue
@@ -92,16 +113,33 @@ extension LoopParts {
         program: Program(inputs: carry + inputs, equations: equations, outputs: outputs),
         sources: inputs.compactMap { sources[$0.id] })
     }
-    prologue = part(prologueEquations, outputs: crossingPrologue.map(Atom.variable), outside)
-    core = part(
-      coreEquations, carry: carryInputs,
-      outputs: body.outputs.prefix(scan.carryCount) + crossingCore.map(Atom.variable), outside,
-      bound: Set(carryIds))
-    let epilogueOutputs = splitting.results(of: epilogueEquations).filter {
-      yReads.contains($0.id)
+
+    let prologueResults = crossing(splitting.results(.prologue), from: .prologue)
+    prologue = part(.prologue, outputs: prologueResults.map(Atom.variable))
+    for (index, variable) in prologueResults.enumerated() {
+      sources[variable.id] = .prologue(index)
     }
-    epilogue = part(epilogueEquations, outputs: epilogueOutputs.map(Atom.variable), sources)
-    for (index, variable) in epilogueOutputs.enumerated() {
+    stages = []
+    for stage in 0..<stageCount {
+      let carry = stage < linear.count ? linear[stage] : nil
+      let results = crossing(splitting.results(.stage(stage)), from: .stage(stage))
+      stages.append(
+        Stage(
+          part: part(
+            .stage(stage), outputs: (carry?.coefficients ?? []) + results.map(Atom.variable)),
+          carry: carry))
+      for (index, variable) in results.enumerated() {
+        sources[variable.id] = .stage(stage, result: index)
+      }
+    }
+    // What the epilogue and the ys read of the core: its results, and the carry before the step.
+    let coreResults = crossing(carryInputs + splitting.results(.core), from: .core)
+    core = part(.core, carry: carryInputs, outputs: nextCarry + coreResults.map(Atom.variable))
+    for (index, variable) in coreResults.enumerated() { sources[variable.id] = .core(index) }
+    let yIds = Set(ys.compactMap { $0.variable?.id })
+    let epilogueResults = splitting.results(.epilogue).filter { yIds.contains($0.id) }
+    epilogue = part(.epilogue, outputs: epilogueResults.map(Atom.variable))
+    for (index, variable) in epilogueResults.enumerated() {
       sources[variable.id] = .epilogue(index)
     }
     self.ys = ys.map { atom in
@@ -110,68 +148,5 @@ extension LoopParts {
       case .variable(let variable): sources[variable.id] ?? .input(0)
       }
     }
-  }
-}
-
-/// Sorts a body's equations into its parts.
-private struct Splitting {
-  enum Place { case prologue, core, epilogue }
-
-  private let body: Program
-  private let carryCount: Int
-  /// Which parts have an equation; a view can be in several.
-  private var places: [Set<Place>]
-
-  init(_ scan: Scan, _ dependences: Dependences) {
-    body = scan.body
-    carryCount = scan.carryCount
-    // What is invariant and still here is a view, and goes where it is read.
-    places = body.equations.map { equation in
-      equation.outputs.contains { dependences[$0] == .carry } ? [.core] : [.prologue]
-    }
-  }
-
-  /// Moves equations that the carry doesn't depend on out of the core.
-  mutating func findEpilogue() {
-    var needed = [Bool](repeating: false, count: body.variableCount)
-    for case .variable(let variable) in body.outputs.prefix(carryCount) {
-      needed[variable.id] = true
-    }
-    for (index, equation) in body.equations.enumerated().reversed()
-    where places[index] == [.core] {
-      let isNeeded = equation.outputs.contains { needed[$0.id] }
-      if isNeeded || !equation.canBeBatched {
-        for case .variable(let variable) in equation.inputs { needed[variable.id] = true }
-      } else {
-        places[index] = [.epilogue]
-      }
-    }
-  }
-
-  /// Puts views of the prologue where they are read, instead of making others hand them on.
-  mutating func sinkViews() {
-    var readers = [Set<Place>](repeating: [], count: body.variableCount)
-    for (index, equation) in body.equations.enumerated().reversed() {
-      if places[index] == [.prologue], equation.primitive.isView {
-        let wanted = equation.outputs.reduce(into: Set<Place>()) { $0.formUnion(readers[$1.id]) }
-        if !wanted.isEmpty { places[index] = wanted }
-      }
-      for case .variable(let variable) in equation.inputs {
-        readers[variable.id].formUnion(places[index])
-      }
-    }
-  }
-
-  func equations(_ place: Place) -> [Equation] {
-    zip(body.equations, places).filter { $1.contains(place) }.map(\.0)
-  }
-
-  func results(of equations: [Equation]) -> [Variable] { equations.flatMap(\.outputs) }
-
-  /// The ids of what these equations and atoms read and the equations don't bind.
-  func reads(_ equations: [Equation], and atoms: some Sequence<Atom> = []) -> Set<Int> {
-    let bound = Set(results(of: equations).map(\.id))
-    return Set((equations.flatMap(\.inputs) + atoms).compactMap { $0.variable?.id })
-      .subtracting(bound)
   }
 }

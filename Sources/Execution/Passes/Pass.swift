@@ -24,6 +24,8 @@ struct Pass: Sendable {
     // What was merged is made of matrices side by side, which are the same in each step.
     Pass("hoist invariants") { try $0.hoistingInvariants() },
     Pass("simplify") { try $0.simplified() },
+    Pass("write linear carries") { try $0.writingLinearCarries() },
+    Pass("hoist invariants") { try $0.hoistingInvariants() },
   ]
 
   /// The rewritten program, verified in debug builds: that takes as long as some of the passes.

@@ -66,8 +66,13 @@ extension LoopParts {
       let own = zip(scan.body.equations, body.equations).filter { results.contains($0.0.outputs) }
       return own.isEmpty ? ["\(name): nothing"] : own.flatMap(\.1).below("\(name):")
     }
-    return lines("prologue, \(blockLength(for: scan)) steps at once", prologue)
+    let block = "\(blockLength(for: scan)) steps at once"
+    return lines("prologue, \(block)", prologue)
+      + stages.flatMap { stage in
+        (stage.part.program.equations.isEmpty ? [] : lines("between, \(block)", stage.part))
+          + (stage.carry.map { ["linear carry \($0.index), \(block): \($0.form)"] } ?? [])
+      }
       + lines("core, step by step", core)
-      + lines("epilogue, \(blockLength(for: scan)) steps at once", epilogue)
+      + lines("epilogue, \(block)", epilogue)
   }
 }

@@ -30,6 +30,8 @@ final class LoopBuilder {
   /// By source: where a block's values are, `[blockLength, …]`, and a step's.
   private var blocks: [LoopParts.Source: View] = [:]
   private var steps: [LoopParts.Source: View] = [:]
+  /// By stage: where its linear carry is.
+  private var states: [Int: View] = [:]
   private let release: StepRelease?
   private var touched: [Int] = []
   /// Buffers whose memory nothing else may use in the loop.
@@ -58,20 +60,27 @@ final class LoopBuilder {
   private var ys: ArraySlice<View> { results[scan.carryCount...] }
 
   func emit() throws {
-    let carryResults = results[..<scan.carryCount]
-    let initial = operands[scan.carryInputs]
     touched += operands.map(\.slot) + results.map(\.slot)
     for slot in touched { plan.touch(slot, at: plan.clock + 1) }
     let (loop, preheader) = try plan.withLoop { try planLoop() }
     plan.emit(
       LoopStep(
         loop, preheader: preheader,
-        carry: zip(loop.carry, zip(initial, carryResults)).map { carry, ends in
-          LoopStep.CarryEnds(
-            start: CopyStep(from: ends.0, to: carry.first),
-            end: CopyStep(from: carry.first.moved(to: carry.input), to: ends.1))
+        carry: zip(parts.coreCarries, loop.carry).map { index, carry in
+          ends(of: index, start: carry.first, end: carry.first.moved(to: carry.input))
+        },
+        states: parts.stages.enumerated().compactMap { stage, part in
+          guard let carry = part.carry, let state = states[stage] else { return nil }
+          return ends(of: carry.index, start: state, end: state)
         }),
       touching: touched)
+  }
+
+  /// How a part of the carry gets into the loop and out of it.
+  private func ends(of part: Int, start: View, end: View) -> LoopStep.CarryEnds {
+    LoopStep.CarryEnds(
+      start: CopyStep(from: operands[scan.constantCount + part], to: start),
+      end: CopyStep(from: end, to: results[part]))
   }
 
   // MARK: Values
@@ -142,15 +151,12 @@ final class LoopBuilder {
     start = plan.clock
     for index in scan.scannedInputs { blocks[.input(index)] = blocks(of: operands[index]) }
     let yBlocks = ys.map { blocks(of: $0) }
-    let prologueTypes = parts.prologue.program.outputs.map(\.type)
-    for (index, type) in prologueTypes.enumerated() {
-      let source = LoopParts.Source.prologue(index)
-      let isRead = parts.core.sources.contains(source) || parts.epilogue.sources.contains(source)
-      let y = isRead ? nil : parts.ys.firstIndex(of: source)
-      blocks[source] = y.map { yBlocks[$0] } ?? addBlockBuffer(type)
+    for (index, atom) in parts.prologue.program.outputs.enumerated() {
+      addBlock(.prologue(index), atom.type, yBlocks)
     }
+    for stage in parts.stages.indices { addBlocks(of: stage, yBlocks) }
     // What of the core's results only a y wants goes there at once.
-    let coreTypes = parts.core.program.outputs.dropFirst(scan.carryCount).map(\.type)
+    let coreTypes = parts.core.program.outputs.dropFirst(parts.coreCarries.count).map(\.type)
     for (index, type) in coreTypes.enumerated() where parts.epilogue.sources.contains(.core(index))
     {
       blocks[.core(index)] = addBlockBuffer(type)
@@ -159,6 +165,12 @@ final class LoopBuilder {
     var prologues: [Int: StepList] = [:]
     for length in lengths where prologues[length] == nil {
       prologues[length] = try plan.withSection { try planPrologue(length, yBlocks) }
+    }
+    var stages: [Int: StepList] = [:]
+    for length in lengths where stages[length] == nil && !parts.stages.isEmpty {
+      stages[length] = try plan.withSection {
+        for stage in parts.stages.indices { try planStage(stage, length) }
+      }
     }
     var carry: [LoopStep.Carry] = []
     let (core, corePreheader) = try plan.withLoop { () -> StepList in
@@ -172,14 +184,42 @@ final class LoopBuilder {
     for slot in kept { plan.touch(slot, at: plan.clock) }
     return LoopStep.Body(
       length: scan.length, blockLength: blockLength, isReversed: scan.isReversed, carry: carry,
-      cursors: cursors, prologues: prologues, corePreheader: corePreheader, core: core,
+      cursors: cursors, prologues: prologues, stages: stages, corePreheader: corePreheader,
+      core: core,
       epilogues: epilogues, release: release)
   }
 
-  /// Two buffers for each part of the carry, which change places after each step.
+  /// Finds a place for the values of a block: a y if that is all that reads them.
+  private func addBlock(_ source: LoopParts.Source, _ type: ArrayType, _ yBlocks: [View]) {
+    let isRead =
+      parts.core.sources.contains(source) || parts.epilogue.sources.contains(source)
+      || parts.stages.contains { $0.part.sources.contains(source) }
+    let y = isRead ? nil : parts.ys.firstIndex(of: source)
+    blocks[source] = y.map { yBlocks[$0] } ?? addBlockBuffer(type)
+  }
+
+  /// Finds places for a stage's results, its carry, and those of the carry's states that are read.
+  private func addBlocks(of stage: Int, _ yBlocks: [View]) {
+    let part = parts.stages[stage]
+    let results = part.part.program.outputs.dropFirst(part.coefficientCount)
+    for (index, atom) in results.enumerated() {
+      addBlock(.stage(stage, result: index), atom.type, yBlocks)
+    }
+    guard let carry = part.carry else { return }
+    let type = scan.body.inputs[scan.constantCount + carry.index].type
+    let state = plan.addBuffer(type.dtype, type.shape.sizes)
+    keep(state)
+    // Read after the loop too.
+    touched.append(state.slot)
+    states[stage] = state
+    for source in [LoopParts.Source.before(stage: stage), .after(stage: stage)]
+    where parts.reads(source) { addBlock(source, type, yBlocks) }
+  }
+
+  /// Two buffers for each part of the core's carry, which change places after each step.
   private func planCarry() -> [LoopStep.Carry] {
-    scan.carryInputs.map { index in
-      let type = scan.body.inputs[index].type
+    parts.coreCarries.map { index in
+      let type = scan.body.inputs[scan.constantCount + index].type
       let level = plan.depth - 1
       let buffers = (0..<2).map { _ in
         plan.addBuffer(type.dtype, type.shape.sizes, level: level)
@@ -224,6 +264,29 @@ final class LoopBuilder {
     }
   }
 
+  /// Plans what a stage's coefficients are, and the states of its carry.
+  private func planStage(_ stage: Int, _ length: Int) throws {
+    let (part, carry) = (parts.stages[stage].part, parts.stages[stage].carry)
+    let count = parts.stages[stage].coefficientCount
+    func block(_ source: LoopParts.Source) -> View? {
+      blocks[source].map { shortened($0, to: length) }
+    }
+    let targets = part.program.outputs.indices.map { index in
+      index < count ? nil : block(.stage(stage, result: index - count))
+    }
+    let values = try SectionBuilder.plan(
+      batched(part, length), inputs: part.sources.map { blockInput($0, length) },
+      targets: targets, in: plan)
+    guard let carry, let state = states[stage] else { return }
+    var coefficients = values.prefix(count)
+    RecurrenceBuilder(
+      form: carry.form, a: carry.a.flatMap { _ in coefficients.popFirst() },
+      b: carry.b.flatMap { _ in coefficients.popFirst() }, state: state,
+      before: block(.before(stage: stage)), after: block(.after(stage: stage)),
+      length: length, isReversed: scan.isReversed
+    ).emit(in: plan)
+  }
+
   private func planCore(_ carry: [LoopStep.Carry]) throws {
     let inputs =
       carry.map { $0.first.moved(to: $0.input) }
@@ -235,8 +298,8 @@ final class LoopBuilder {
         }
       }
     var targets: [View?] = carry.map { $0.first.moved(to: $0.output) }
-    for index in parts.core.program.outputs.indices.dropFirst(scan.carryCount) {
-      let source = LoopParts.Source.core(index - scan.carryCount)
+    for index in parts.core.program.outputs.indices.dropFirst(parts.coreCarries.count) {
+      let source = LoopParts.Source.core(index - parts.coreCarries.count)
       targets.append(blocks[source].map(steps(ofBlock:)) ?? yStep(source))
     }
     try SectionBuilder.plan(parts.core.program, inputs: inputs, targets: targets, in: plan)
@@ -277,7 +340,7 @@ final class LoopBuilder {
     case .core where first == index && blocks[source] == nil: return nil
     case .epilogue: return yBlocks[first]
     case .core where blocks[source] == nil: return yBlocks[first]
-    case .prologue where blocks[source] == yBlocks[index]: return nil
+    case _ where blocks[source] == yBlocks[index]: return nil
     default:
       if isScanned(source), let block = blocks[source] { return block }
       let value = whole(source)
@@ -289,17 +352,29 @@ final class LoopBuilder {
 }
 
 extension LoopParts {
+  /// Whether anything but the step itself reads a value.
+  fileprivate func reads(_ source: Source) -> Bool {
+    let parts = [prologue, core, epilogue] + stages.map(\.part)
+    return ys.contains(source) || parts.contains { $0.sources.contains(source) }
+  }
+
   /// How many steps to run at a time.
   ///
   /// As many as keep what a block's parts hand to each other in the second-level cache, and enough
-  /// that the matrix products of the prologue have rows to share what they read.
+  /// that the matrix products of the prologue have rows to share what they read, and that few steps
+  /// of a plan do much where nothing runs step by step.
   func blockLength(for scan: Scan) -> Int {
     let xs = scan.scannedInputs.map { scan.body.inputs[$0].type }
     let ys = scan.body.outputs.dropFirst(scan.carryCount).map(\.type)
-    let types = xs + ys + prologue.program.outputs.map(\.type)
+    let states = stages.compactMap(\.carry).map {
+      scan.body.inputs[scan.constantCount + $0.index].type
+    }
+    let results = (stages.map(\.part) + [prologue]).flatMap(\.program.outputs).map(\.type)
+    let types = xs + ys + states + results
     let byteCount = types.map { $0.shape.elementCount * $0.dtype.byteCount }.reduce(0, +)
     let fitting = (256 << 10) / max(byteCount, 1)
     let largest = max(1, (32 << 20) / max(byteCount, 1))
-    return max(1, min(scan.length, min(largest, max(8, min(fitting, 64)))))
+    let isStaged = !stages.isEmpty && core.program.outputs.isEmpty
+    return max(1, min(scan.length, min(largest, max(8, min(fitting, isStaged ? 1024 : 64)))))
   }
 }

@@ -33,6 +33,8 @@ final class LoopStep: Step {
     var cursors: [Cursor]
     /// By the number of steps in a block.
     var prologues: [Int: StepList]
+    /// Linear carries and what depends on them, in order, by the number of steps in a block.
+    var stages: [Int: StepList]
     /// Done once in each block, before its steps.
     var corePreheader, core: StepList
     var epilogues: [Int: StepList]
@@ -42,19 +44,22 @@ final class LoopStep: Step {
 
   private let body: Body
   private let preheader: StepList
-  private let ends: [CarryEnds]
+  private let ends, stateEnds: [CarryEnds]
   private let blockCursors, stepCursors: [Cursor]
 
-  init(_ body: Body, preheader: StepList, carry ends: [CarryEnds]) {
+  /// `states` are the parts of the carry that stages keep.
+  init(_ body: Body, preheader: StepList, carry ends: [CarryEnds], states: [CarryEnds]) {
     self.body = body
     self.preheader = preheader
     self.ends = ends
+    stateEnds = states
     blockCursors = body.cursors.filter { $0.moves == .withBlocks }
     stepCursors = body.cursors.filter { $0.moves != .withBlocks }
   }
 
   override func run(_ frame: Frame) throws {
     try preheader.run(frame)
+    for state in stateEnds { state.start.run(frame) }
     for (carry, end) in zip(body.carry, ends) {
       end.start.run(frame)
       frame.addresses[carry.input] = frame.addresses[carry.first.slot]
@@ -73,7 +78,7 @@ final class LoopStep: Step {
         released = done
       }
     }
-    for end in ends { end.end.run(frame) }
+    for end in ends + stateEnds { end.end.run(frame) }
   }
 
   private func runBlock(start: Int, _ count: Int, _ frame: Frame) throws {
@@ -82,6 +87,7 @@ final class LoopStep: Step {
       addresses[cursor.slot] = addresses[cursor.base] + cursor.offset + start * cursor.step
     }
     try body.prologues[count]?.run(frame)
+    try body.stages[count]?.run(frame)
     if !body.core.isEmpty { try runSteps(start: start, count, frame) }
     try body.epilogues[count]?.run(frame)
   }
@@ -116,6 +122,9 @@ final class LoopStep: Step {
       let longest = sections.max { $0.key < $1.key }
       let sectionLines = (longest?.value.lines ?? []).below("\(name):")
       if name == "epilogue" {
+        if let stages = body.stages.max(by: { $0.key < $1.key }) {
+          lines += stages.value.lines.below("linear carries:")
+        }
         lines += (body.corePreheader.lines + body.core.lines).below("core:")
       }
       lines += sectionLines

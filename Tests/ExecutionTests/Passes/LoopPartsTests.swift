@@ -63,11 +63,11 @@ struct LoopPartsTests {
     let body = ProgramBuilder()
     let (h, x) = (body.input(.float32, [4]), body.input(.float32, [8]))
     let (left, right) = (try body.columns(0..<4, of: x), try body.columns(4..<8, of: x))
-    let next = try body.sum(h, left)
+    let next = try body.tanh(body.sum(h, left))
     let y = try body.add(.binary(.mul), next, right)
     let parts = parts(body.build(next, y), constants: 0, carry: 1)
     #expect(parts.prologue.program.equations.isEmpty)
-    #expect(parts.core.program.equations.map(\.primitive.name) == ["slice", "add"])
+    #expect(parts.core.program.equations.map(\.primitive.name) == ["slice", "add", "tanh"])
     #expect(parts.epilogue.program.equations.map(\.primitive.name) == ["slice", "mul"])
   }
 }

@@ -74,6 +74,8 @@ struct PlanReportTests {
         f:float32[8, 3] . let
             -           s:float32[4, 8] = concatenate[axis=1] c d
           simplify: nothing changes
+          write linear carries: nothing changes
+          hoist invariants: nothing changes
         program:
           { lambda a:float32[3, 8] b:float32[4, 2] c:float32[4, 4] d:float32[4, 4] e:float32[8, \
         4] f:float32[20, 8, 3] . let

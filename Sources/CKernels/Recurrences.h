@@ -1,0 +1,49 @@
+// Linear recurrences: the state stays in registers while time runs.
+
+typedef float Lanes4 __attribute__((ext_vector_type(4)));
+typedef float Lanes1 __attribute__((ext_vector_type(1)));
+
+#define LANES_TYPE V
+#define LANES_COUNT WIDTH
+#define LANES_NAME(name) name##V
+#include "RecurrenceLoops.h"
+#undef LANES_TYPE
+#undef LANES_COUNT
+#undef LANES_NAME
+
+#if WIDTH > 4
+#define LANES_TYPE Lanes4
+#define LANES_COUNT 4
+#define LANES_NAME(name) name##Lanes4
+#include "RecurrenceLoops.h"
+#undef LANES_TYPE
+#undef LANES_COUNT
+#undef LANES_NAME
+#endif
+
+#define LANES_TYPE Lanes1
+#define LANES_COUNT 1
+#define LANES_NAME(name) name##Lanes1
+#include "RecurrenceLoops.h"
+#undef LANES_TYPE
+#undef LANES_COUNT
+#undef LANES_NAME
+
+/// All columns: whole vectors, then narrower ones, which give the same bits.
+INLINE void recurrenceColumns(const CKRecurrence *r, CKRecurrenceForm form, bool repeatsA) {
+  ptrdiff_t column = recurrenceRunV(r, form, repeatsA, 0);
+#if WIDTH > 4
+  column = recurrenceRunLanes4(r, form, repeatsA, column);
+#endif
+  recurrenceRunLanes1(r, form, repeatsA, column);
+}
+
+#define RECURRENCE(name, form)                              \
+  static void name##Recurrence(const CKRecurrence *r) {     \
+    if (r->a.repeatsColumn) recurrenceColumns(r, form, true); \
+    else recurrenceColumns(r, form, false);                 \
+  }
+
+RECURRENCE(product, CKRecurrenceProduct)
+RECURRENCE(reset, CKRecurrenceReset)
+RECURRENCE(increment, CKRecurrenceIncrement)

@@ -1,0 +1,110 @@
+import ProgramIR
+
+/// Sorts a body's equations into the parts of a loop.
+struct LoopSplitting {
+  /// A part; a stage for each linear carry, and one for what comes after them.
+  enum Place: Hashable { case prologue, stage(Int), core, epilogue }
+
+  private let scan: Scan
+  private let linear: [LinearCarry]
+  /// Which parts have an equation; a view can be in several. None has those of the steps of linear
+  /// carries.
+  private var places: [Set<Place>]
+
+  /// Sorts by what is known when.
+  init(_ scan: Scan, _ linear: [LinearCarry]) {
+    self.scan = scan
+    self.linear = linear
+    let dependences = Dependences(of: scan, linear: Set(linear.map(\.index))) {
+      !$0.canBeBatched
+    }
+    let body = scan.body
+    /// The first stage in which a value is known, by id.
+    var stages = [Int](repeating: 0, count: body.variableCount)
+    for (stage, carry) in linear.enumerated() {
+      stages[body.inputs[scan.constantCount + carry.index].id] = stage + 1
+    }
+    places = []
+    for equation in body.equations {
+      switch equation.outputs.map({ dependences[$0] }).max() ?? .invariant {
+      // What is invariant and still here is a view, and goes where it is read.
+      case .invariant, .input: places.append([.prologue])
+      case .carry: places.append([.core])
+      case .linearCarry:
+        let stage = equation.inputs.compactMap { $0.variable.map { stages[$0.id] } }.max() ?? 0
+        for output in equation.outputs { stages[output.id] = stage }
+        places.append([.stage(stage)])
+      }
+    }
+    // A stage makes these itself.
+    let next = Set(linear.compactMap { body.outputs[$0.index].variable?.id })
+    for (index, equation) in body.equations.enumerated()
+    where equation.outputs.contains(where: { next.contains($0.id) }) { places[index] = [] }
+  }
+
+  /// Moves equations that neither the carry nor a stage depends on to the epilogue, and drops those
+  /// nobody reads.
+  mutating func findEpilogue() {
+    let body = scan.body
+    // What must be there before the epilogue, and what must be there at all.
+    var needed = [Bool](repeating: false, count: body.variableCount)
+    var wanted = needed
+    func mark(_ atoms: some Sequence<Atom>, _ flags: inout [Bool]) {
+      for case .variable(let variable) in atoms { flags[variable.id] = true }
+    }
+    let isLinear = Set(linear.map(\.index))
+    mark((0..<scan.carryCount).filter { !isLinear.contains($0) }.map { body.outputs[$0] }, &needed)
+    mark(linear.flatMap(\.coefficients), &needed)
+    mark(body.outputs.dropFirst(scan.carryCount), &wanted)
+    for (index, equation) in body.equations.enumerated().reversed() {
+      guard let place = places[index].first, place != .prologue else { continue }
+      if equation.outputs.contains(where: { needed[$0.id] }) || !equation.canBeBatched {
+        mark(equation.inputs, &needed)
+      } else if equation.outputs.contains(where: { wanted[$0.id] }) {
+        places[index] = [.epilogue]
+        mark(equation.inputs, &wanted)
+      } else {
+        places[index] = []
+      }
+    }
+  }
+
+  /// Puts views of the prologue and the stages where they are read, instead of making others hand
+  /// them on.
+  mutating func sinkViews() {
+    let body = scan.body
+    var readers = [Set<Place>](repeating: [], count: body.variableCount)
+    for (stage, carry) in linear.enumerated() {
+      for case .variable(let variable) in carry.coefficients {
+        readers[variable.id].insert(.stage(stage))
+      }
+    }
+    for (index, equation) in body.equations.enumerated().reversed() {
+      if equation.primitive.isView, let place = places[index].first, place != .core,
+        place != .epilogue
+      {
+        let wanted = equation.outputs.reduce(into: Set<Place>()) { $0.formUnion(readers[$1.id]) }
+        if !wanted.isEmpty { places[index] = wanted }
+      }
+      for case .variable(let variable) in equation.inputs {
+        readers[variable.id].formUnion(places[index])
+      }
+    }
+  }
+
+  /// The equations of a part.
+  func equations(_ place: Place) -> [Equation] {
+    zip(scan.body.equations, places).filter { $1.contains(place) }.map(\.0)
+  }
+
+  /// What the equations of a part make.
+  func results(_ place: Place) -> [Variable] { equations(place).flatMap(\.outputs) }
+
+  /// The ids of what the equations of a part and these atoms read and the equations don't bind.
+  func reads(_ place: Place, and atoms: some Sequence<Atom> = []) -> Set<Int> {
+    let equations = equations(place)
+    let bound = Set(equations.flatMap(\.outputs).map(\.id))
+    return Set((equations.flatMap(\.inputs) + atoms).compactMap { $0.variable?.id })
+      .subtracting(bound)
+  }
+}

@@ -1,0 +1,120 @@
+import Arrays
+import ProgramIR
+import TestSupport
+import Testing
+
+@testable import Execution
+
+struct LinearCarryTests {
+  /// The body of a scan over xs `[3]` with one part of the carry, after the pass.
+  private func written(
+    xsCount: Int, _ next: (ProgramBuilder, _ h: Atom, _ xs: [Atom]) throws -> Atom
+  ) throws -> Program {
+    let body = ProgramBuilder()
+    let h = body.input(.float32, [3])
+    let xs = (0..<xsCount).map { _ in body.input(.float32, [3]) }
+    let after = try next(body, h, xs)
+    let scan = Scan(
+      body: body.build([after, after]), length: 4, isReversed: false, constantCount: 0,
+      carryCount: 1)
+    let outer = ProgramBuilder()
+    let operands =
+      [outer.input(.float32, [3])] + xs.map { _ in outer.input(.float32, [4, 3]) }
+    let program = try outer.build(outer.add(.scan(scan), operands)).writingLinearCarries()
+    guard case .scan(let result) = program.equations[0].primitive else { return program }
+    return result.body
+  }
+
+  private func scalar(_ value: Float) -> Atom { .constant(NDArray(value), isWeak: false) }
+
+  /// An exponential mean as it is often written keeps what a small α would lose in 1 - α.
+  @Test
+  func exponentialMean() throws {
+    let body = try written(xsCount: 1) { body, h, xs in
+      let change = try body.add(
+        .binary(.mul), scalar(0.25), body.add(.binary(.sub), xs[0], h))
+      return try body.add(.binary(.add), h, change)
+    }
+    #expect(
+      body.description == """
+        { lambda a:float32[3] b:float32[3] . let
+            c:float32[] = neg 0.25:float32[]
+            d:float32[3] = mul b 0.25:float32[]
+            e:float32[3] = mul c a
+            f:float32[3] = add e d
+            g:float32[3] = add a f
+          in (g g) }
+        """)
+  }
+
+  /// The update of a minimal GRU is in the form already.
+  @Test
+  func minimalGRU() throws {
+    let body = try written(xsCount: 2, minimalGRUStep)
+    #expect(
+      body.description == """
+        { lambda a:float32[3] b:float32[3] c:float32[3] . let
+            d:float32[3] = sub 1.0:float32[] b
+            e:float32[3] = mul d a
+            f:float32[3] = mul b c
+            g:float32[3] = add e f
+          in (g g) }
+        """)
+    let scan = Scan(
+      body: body, length: 4, isReversed: false, constantCount: 0, carryCount: 1)
+    #expect(scan.linearCarries.map(\.form) == [.product])
+  }
+
+  private func minimalGRUStep(_ body: ProgramBuilder, _ h: Atom, _ xs: [Atom]) throws -> Atom {
+    let kept = try body.add(.binary(.mul), body.add(.binary(.sub), scalar(1), xs[0]), h)
+    return try body.add(.binary(.add), kept, body.add(.binary(.mul), xs[0], xs[1]))
+  }
+
+  /// A choice between the state and something else resets it, even one that isn't finite.
+  @Test
+  func reset() throws {
+    let body = try written(xsCount: 2) { body, h, xs in
+      let isFirst = try body.add(.compare(.gt), xs[0], scalar(0))
+      let kept = try body.add(.select, isFirst, scalar(0), h)
+      return try body.add(.binary(.add), body.add(.binary(.mul), kept, scalar(0.5)), xs[1])
+    }
+    #expect(
+      body.description == """
+        { lambda a:float32[3] b:float32[3] c:float32[3] . let
+            d:bool[3] = gt b 0.0:float32[]
+            e:float32[3] = select d 0.0:float32[] 1.0:float32[]
+            f:float32[3] = mul e 0.5:float32[]
+            g:float32[3] = mul f a
+            h:float32[3] = add g c
+            i:bool[3] = eq f 0.0:float32[]
+            j:float32[3] = select i c h
+          in (j j) }
+        """)
+    let scan = Scan(body: body, length: 4, isReversed: false, constantCount: 0, carryCount: 1)
+    #expect(scan.linearCarries.map(\.form) == [.reset])
+  }
+
+  /// A gate that reads the state isn't linear, nor is what is only known step by step.
+  @Test
+  func gateOfTheState() throws {
+    let body = try written(xsCount: 1) { body, h, xs in
+      let gate = try body.add(.unary(.logistic), body.add(.binary(.add), h, xs[0]))
+      return try body.add(.binary(.add), body.add(.binary(.mul), gate, h), xs[0])
+    }
+    let scan = Scan(body: body, length: 4, isReversed: false, constantCount: 0, carryCount: 1)
+    #expect(scan.linearCarries.isEmpty)
+    #expect(body.equations.map(\.primitive.name) == ["add", "logistic", "mul", "add"])
+  }
+
+  /// Factors that would have to be added up stay as they are: h - 0.5·h + 0.25·h.
+  @Test
+  func sumsOfFactors() throws {
+    let body = try written(xsCount: 0) { body, h, _ in
+      let half = try body.add(.binary(.mul), h, scalar(0.5))
+      let rest = try body.add(.binary(.sub), h, half)
+      return try body.add(.binary(.add), rest, body.add(.binary(.mul), h, scalar(0.25)))
+    }
+    let scan = Scan(body: body, length: 4, isReversed: false, constantCount: 0, carryCount: 1)
+    #expect(scan.linearCarries.isEmpty)
+  }
+}

@@ -1,0 +1,94 @@
+import Kernels
+import Testing
+
+struct RecurrenceTests {
+  /// Every form over every number of columns gives the bits of the loop written down, with both
+  /// kinds of factors, forwards and backwards, and touches nothing else.
+  @Test(arguments: InstructionSet.available, RecurrenceForm.allCases)
+  func agreesWithALoop(_ instructions: InstructionSet, _ form: RecurrenceForm) {
+    for columns in Array(0...19) + [31, 64, 69, 130] {
+      for steps in [0, 1, 5] {
+        for repeats in [false, true] {
+          for isReversed in [false, true] {
+            check(instructions, form, steps, columns, repeats: repeats, isReversed: isReversed)
+          }
+        }
+      }
+    }
+  }
+
+  private func check(
+    _ instructions: InstructionSet, _ form: RecurrenceForm, _ steps: Int, _ columns: Int,
+    repeats: Bool, isReversed: Bool
+  ) {
+    let stride = columns + 3
+    let count = max(1, steps) * stride
+    // Zeros among the factors, a state that isn't finite.
+    let a = (0..<count).map { $0 % 7 == 3 ? 0 : sixteenths($0 * 13 % 17) }
+    let b = (0..<count).map { sixteenths($0 * 5 % 23) }
+    let first = (0..<columns).map { $0 % 6 == 5 ? Float.infinity : sixteenths($0 % 5) }
+    var state = first + [99]
+    var before = [Float](repeating: 99, count: count)
+    var after = before
+    run(
+      instructions, form, a, b, &state, &before, &after, steps: steps, columns: columns,
+      stride: isReversed ? -stride : stride, repeats: repeats)
+    for column in 0..<columns {
+      var h = first[column]
+      for step in 0..<steps {
+        let row = (isReversed ? steps - 1 - step : step) * stride
+        let (factor, term) = (a[row + (repeats ? 0 : column)], b[row + column])
+        #expect(before[row + column].isSame(as: h))
+        h = next(form, factor, h, term, instructions)
+        #expect(after[row + column].isSame(as: h), "\(form) at \(step), \(column) of \(columns)")
+      }
+      #expect(state[column].isSame(as: h))
+    }
+    #expect(state[columns] == 99)
+    for row in 0..<steps {
+      let gap = row * stride + columns..<(row + 1) * stride
+      #expect(before[gap].allSatisfy { $0 == 99 } && after[gap].allSatisfy { $0 == 99 })
+    }
+  }
+
+  private func sixteenths(_ count: Int) -> Float { Float(count - 4) / 16 }
+
+  private func next(
+    _ form: RecurrenceForm, _ a: Float, _ h: Float, _ b: Float, _ instructions: InstructionSet
+  ) -> Float {
+    let sum = instructions.name == "baseline" ? a * h + b : b.addingProduct(a, h)
+    return switch form {
+    case .product: sum
+    case .reset: a == 0 ? b : sum
+    case .increment: h + sum
+    }
+  }
+
+  private func run(
+    _ instructions: InstructionSet, _ form: RecurrenceForm, _ a: [Float], _ b: [Float],
+    _ state: inout [Float], _ before: inout [Float], _ after: inout [Float], steps: Int,
+    columns: Int, stride: Int, repeats: Bool
+  ) {
+    let first = stride < 0 ? max(0, steps - 1) * -stride : 0
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        state.withUnsafeMutableBufferPointer { state in
+          before.withUnsafeMutableBufferPointer { before in
+            after.withUnsafeMutableBufferPointer { after in
+              guard let a = a.baseAddress, let b = b.baseAddress, let state = state.baseAddress,
+                let before = before.baseAddress, let after = after.baseAddress
+              else { return }
+              instructions.run(
+                Recurrence(
+                  form, a: .init(a + first, step: stride, repeatsColumn: repeats),
+                  b: .init(b + first, step: stride), state: state,
+                  before: .init(before + first, step: stride),
+                  after: .init(after + first, step: stride)),
+                steps: steps, columns: columns)
+            }
+          }
+        }
+      }
+    }
+  }
+}
