@@ -35,6 +35,9 @@ public struct Embed: Module {
     }
   }
 
+  /// `__call__` and `attend`.
+  public var methodNames: [String] { ["__call__", "attend"] }
+
   /// Both: each declares the parameter.
   public func isCompact(_ method: String) -> Bool { parameters(of: method) != nil }
 

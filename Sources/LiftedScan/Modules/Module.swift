@@ -12,6 +12,9 @@ public protocol Module {
   /// The names of a method's parameters; `nil` if there is no such method.
   func parameters(of method: String) -> [String]?
 
+  /// The names of the methods, for messages.
+  var methodNames: [String] { get }
+
   /// Whether a method makes submodules and variables where it uses them (`nn.compact`).
   func isCompact(_ method: String) -> Bool
 
@@ -47,6 +50,9 @@ public protocol Module {
 extension Module {
   /// None has a default.
   public func hasDefault(_ parameter: String, of method: String) -> Bool { false }
+
+  /// Only `__call__`.
+  public var methodNames: [String] { ["__call__"] }
 
   /// No scan.
   public func scan(of method: String) -> ScanSettings? { nil }

@@ -15,6 +15,9 @@ extension ModuleWrapper {
   public func parameters(of method: String) -> [String]? { target.parameters(of: method) }
 
   /// As the target's.
+  public var methodNames: [String] { target.methodNames }
+
+  /// As the target's.
   public func isCompact(_ method: String) -> Bool { target.isCompact(method) }
 
   /// As the target's.

@@ -33,7 +33,9 @@ public struct CallBinding {
   ) throws {
     let module = description.module
     guard let names = module.parameters(of: method) else {
-      throw Diagnostic("the model has no method '\(method)'", code: .usage)
+      throw Diagnostic(
+        "the model has no method '\(method)'", code: .usage,
+        hint: suggestion(for: method, among: module.methodNames))
     }
     self.names = names
     usesZeros = !needsArrays

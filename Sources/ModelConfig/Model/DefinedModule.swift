@@ -55,6 +55,8 @@ struct DefinedModule: Module {
     definition.methods[method]?.parameters.filter { $0.kind == .ordinary }.map(\.name)
   }
 
+  var methodNames: [String] { definition.methods.keys.sorted() }
+
   func isCompact(_ method: String) -> Bool { definition.methods[method]?.isCompact ?? false }
 
   func isWrapped(_ method: String) -> Bool { definition.methods[method]?.isWrapped ?? true }

@@ -139,6 +139,13 @@ import Testing
       "unknown method", "apply --params p.npy --input xs.npy --method decode", 64,
       """
       swiftscan: error: the model has no method 'decode'
+        hint: known: __call__
+      """),
+    BadCommand(
+      "misspelt method", "apply --params p.npy --input xs.npy --method __cal__", 64,
+      """
+      swiftscan: error: the model has no method '__cal__'
+        hint: did you mean '__call__'?
       """),
     BadCommand(
       "no carry to give", "init dense.yaml -o q.npy --carry xs.npy", 64,
