@@ -6,13 +6,18 @@
 
 typedef LANES_TYPE LANES_NAME(Loose) __attribute__((aligned(4)));
 
+/// a·b + c, rounded once where the processor can.
+INLINE T LANES_NAME(productSum)(T a, T b, T c) {
+#if HAS_FMA
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
 /// The state after a step.
 INLINE T LANES_NAME(recurrenceNext)(CKRecurrenceForm form, T a, T b, T h) {
-#if HAS_FMA
-  const T sum = __builtin_elementwise_fma(a, h, b);
-#else
-  const T sum = a * h + b;
-#endif
+  const T sum = LANES_NAME(productSum)(a, h, b);
   switch (form) {
   case CKRecurrenceReset: return a == 0.0f ? b : sum;
   case CKRecurrenceIncrement: return h + sum;
@@ -73,6 +78,52 @@ INLINE ptrdiff_t LANES_NAME(recurrenceRun)(
   PASSES(4)
 #endif
   PASSES(2)
+  PASSES(1)
+#undef PASSES
+  return column;
+}
+
+/// Runs `count` vectors of columns of two states through all steps.
+INLINE void LANES_NAME(coupledPass)(const CKCoupledRecurrence *r, ptrdiff_t column, int count) {
+  T h[2][4];
+  UNROLL for (int part = 0; part < 2; part++)
+    UNROLL for (int i = 0; i < count; i++)
+      h[part][i] = LOADED(r->state[part] + column + i * LANES_COUNT);
+  for (ptrdiff_t step = 0; step < r->steps; step++) {
+#define ROW(coefficient) (r->coefficient.start + step * r->coefficient.step + column)
+#define SAVE(places)                                                                 \
+  UNROLL for (int part = 0; part < 2; part++)                                        \
+    if (r->places[part])                                                             \
+      UNROLL for (int i = 0; i < count; i++)                                         \
+        STORED(r->places[part] + step * r->places##Step[part] + column + i * LANES_COUNT) = \
+          h[part][i];
+    SAVE(before)
+    UNROLL for (int i = 0; i < count; i++) {
+      const T h0 = h[0][i], h1 = h[1][i];
+      const ptrdiff_t lane = i * LANES_COUNT;
+      UNROLL for (int part = 0; part < 2; part++)
+        h[part][i] = LANES_NAME(productSum)(
+          LOADED(ROW(a[2 * part]) + lane), h0,
+          LANES_NAME(productSum)(
+            LOADED(ROW(a[2 * part + 1]) + lane), h1, LOADED(ROW(b[part]) + lane)));
+    }
+    SAVE(after)
+#undef ROW
+#undef SAVE
+  }
+  UNROLL for (int part = 0; part < 2; part++)
+    UNROLL for (int i = 0; i < count; i++)
+      STORED(r->state[part] + column + i * LANES_COUNT) = h[part][i];
+}
+
+/// Runs the vectors that are whole from `column` on; returns the column behind them.
+INLINE ptrdiff_t LANES_NAME(coupledRun)(const CKCoupledRecurrence *r, ptrdiff_t column) {
+#define PASSES(count)                                                                     \
+  for (; column + (count) * LANES_COUNT <= r->columns; column += (count) * LANES_COUNT)   \
+    LANES_NAME(coupledPass)(r, column, count);
+#if LANES_COUNT == WIDTH
+  PASSES(4)
+#endif
   PASSES(1)
 #undef PASSES
   return column;

@@ -38,6 +38,14 @@ INLINE void recurrenceColumns(const CKRecurrence *r, CKRecurrenceForm form, bool
   recurrenceRunLanes1(r, form, repeatsA, column);
 }
 
+static void coupledRecurrence(const CKCoupledRecurrence *r) {
+  ptrdiff_t column = coupledRunV(r, 0);
+#if WIDTH > 4
+  column = coupledRunLanes4(r, column);
+#endif
+  coupledRunLanes1(r, column);
+}
+
 #define RECURRENCE(name, form)                              \
   static void name##Recurrence(const CKRecurrence *r) {     \
     if (r->a.repeatsColumn) recurrenceColumns(r, form, true); \

@@ -66,6 +66,7 @@ const CKTable TABLE = {
     [CKRecurrenceProduct] = productRecurrence, [CKRecurrenceReset] = resetRecurrence,
     [CKRecurrenceIncrement] = incrementRecurrence,
   },
+  .coupledRecurrence = coupledRecurrence,
   .threefry = threefry,
   .transpose = transpose,
   .multiplyAdds = multiplyAdds,

@@ -89,6 +89,58 @@ extension InstructionSet {
   }
 }
 
+/// Two states that read each other: `a.0·h0 + a.1·h1 + b.0` and `a.2·h0 + a.3·h1 + b.1`; else as a
+/// `Recurrence`.
+public struct CoupledRecurrence {
+  /// The coefficients; none repeats columns.
+  let a: CoupledFactors
+  let b: (Recurrence.Coefficient, Recurrence.Coefficient)
+  /// The states before the first step, which become those after the last.
+  let state: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
+  /// Where the states before each step go, and those after it, if they are wanted.
+  let before, after: (Recurrence.States?, Recurrence.States?)
+
+  /// Four factors, those of the first state first.
+  public typealias CoupledFactors = (
+    Recurrence.Coefficient, Recurrence.Coefficient, Recurrence.Coefficient, Recurrence.Coefficient
+  )
+
+  /// A recurrence as its properties describe it.
+  public init(
+    a: CoupledFactors, b: (Recurrence.Coefficient, Recurrence.Coefficient),
+    state: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>),
+    before: (Recurrence.States?, Recurrence.States?) = (nil, nil),
+    after: (Recurrence.States?, Recurrence.States?) = (nil, nil)
+  ) {
+    let repeats =
+      a.0.repeatsColumn || a.1.repeatsColumn || a.2.repeatsColumn || a.3.repeatsColumn
+      || b.0.repeatsColumn || b.1.repeatsColumn
+    precondition(!repeats, "the coefficients of coupled states are rows")
+    self.a = a
+    self.b = b
+    self.state = state
+    self.before = before
+    self.after = after
+  }
+}
+
+extension InstructionSet {
+  /// Runs two states that read each other through `steps` steps. Bits don't depend on how columns
+  /// and steps are cut into several calls.
+  public func run(_ recurrence: CoupledRecurrence, steps: Int, columns: Int) {
+    precondition(steps >= 0 && columns >= 0, "a recurrence has a negative size")
+    let (a, b) = (recurrence.a, recurrence.b)
+    let (before, after) = (recurrence.before, recurrence.after)
+    var arguments = CKCoupledRecurrence(
+      a: (a.0.value, a.1.value, a.2.value, a.3.value), b: (b.0.value, b.1.value), steps: steps,
+      columns: columns, state: (recurrence.state.0, recurrence.state.1),
+      before: (before.0?.start, before.1?.start), after: (after.0?.start, after.1?.start),
+      beforeStep: (before.0?.step ?? 0, before.1?.step ?? 0),
+      afterStep: (after.0?.step ?? 0, after.1?.step ?? 0))
+    table.pointee.coupledRecurrence(&arguments)
+  }
+}
+
 extension Recurrence.Coefficient {
   fileprivate var value: CKCoefficient {
     CKCoefficient(start: start, step: step, repeatsColumn: repeatsColumn)

@@ -51,6 +51,62 @@ struct RecurrenceTests {
     }
   }
 
+  /// The same of two states that read each other.
+  @Test(arguments: InstructionSet.available, [false, true])
+  func coupledStatesAgreeWithALoop(_ instructions: InstructionSet, _ isReversed: Bool) {
+    for columns in Array(0...9) + [16, 31, 35, 64] {
+      let steps = 4
+      let count = steps * columns + 1
+      let a = (0..<4).map { part in (0..<count).map { sixteenths($0 * (part + 5) % 19) } }
+      let b = (0..<2).map { part in (0..<count).map { sixteenths($0 * (part + 3) % 23) } }
+      var states = (0..<2).map { part in (0...columns).map { sixteenths($0 * (part + 2) % 7) } }
+      var expected = states
+      let before = UnsafeMutablePointer<Float>.allocate(capacity: count)
+      before.initialize(repeating: 99, count: count)
+      defer { before.deallocate() }
+      runCoupled(
+        instructions, a, b, &states, before, steps: steps, columns: columns,
+        isReversed: isReversed)
+      for column in 0..<columns {
+        for step in 0..<steps {
+          let place = (isReversed ? steps - 1 - step : step) * columns + column
+          let (h0, h1) = (expected[0][column], expected[1][column])
+          #expect(before[place].isSame(as: h0))
+          for part in 0..<2 {
+            let inner = next(.product, a[2 * part + 1][place], h1, b[part][place], instructions)
+            expected[part][column] = next(.product, a[2 * part][place], h0, inner, instructions)
+          }
+        }
+      }
+      #expect(states == expected)
+      #expect(before[count - 1] == 99)
+    }
+  }
+
+  private func runCoupled(
+    _ instructions: InstructionSet, _ a: [[Float]], _ b: [[Float]], _ states: inout [[Float]],
+    _ before: UnsafeMutablePointer<Float>, steps: Int, columns: Int, isReversed: Bool
+  ) {
+    let stride = isReversed ? -columns : columns
+    let first = isReversed ? (steps - 1) * columns : 0
+    let arrays = (a + b + states).map { values in
+      let array = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
+      array.initialize(from: values, count: values.count)
+      return array
+    }
+    defer { for array in arrays { array.deallocate() } }
+    func coefficient(_ index: Int) -> Recurrence.Coefficient {
+      .init(arrays[index] + first, step: stride)
+    }
+    instructions.run(
+      CoupledRecurrence(
+        a: (coefficient(0), coefficient(1), coefficient(2), coefficient(3)),
+        b: (coefficient(4), coefficient(5)), state: (arrays[6], arrays[7]),
+        before: (.init(before + first, step: stride), nil)),
+      steps: steps, columns: columns)
+    states = (6..<8).map { Array(UnsafeBufferPointer(start: arrays[$0], count: columns + 1)) }
+  }
+
   private func sixteenths(_ count: Int) -> Float { Float(count - 4) / 16 }
 
   private func next(

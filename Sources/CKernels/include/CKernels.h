@@ -150,6 +150,15 @@ typedef struct {
 
 typedef void (*CKRecurrenceFunction)(const CKRecurrence *);
 
+/// Two states that read each other: a[0]·h0 + a[1]·h1 + b[0] and a[2]·h0 + a[3]·h1 + b[1]; else as
+/// a `CKRecurrence`, no coefficient repeating columns.
+typedef struct {
+  CKCoefficient a[4], b[2];
+  ptrdiff_t steps, columns;
+  float *state[2], *before[2], *after[2];
+  ptrdiff_t beforeStep[2], afterStep[2];
+} CKCoupledRecurrence;
+
 /// One build of the leaf kernels.
 typedef struct {
   const char *name;
@@ -174,6 +183,7 @@ typedef struct {
   /// The result is a column: element `i` at `result[i * resultRowStride]`.
   CKTileFunction reduce[CKReduceCount];
   CKRecurrenceFunction recurrence[CKRecurrenceCount];
+  void (*coupledRecurrence)(const CKCoupledRecurrence *);
   /// `key0, key1, count0, count1` in `words`, replaced by two words each; `count` of them.
   void (*threefry)(const uint32_t key[2], uint32_t *first, uint32_t *second, ptrdiff_t count);
 

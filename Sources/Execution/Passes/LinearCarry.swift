@@ -3,24 +3,41 @@ import Kernels
 import ProgramIR
 
 /// A part of a scan's carry whose next value is linear in itself, element by element, with
-/// coefficients that don't depend on what is only known step by step.
+/// coefficients that don't depend on what is only known step by step; or two such parts that read
+/// each other, as the real and the imaginary part of a complex number do.
 ///
-/// All its states can be made at once for a block of steps, and what reads them too.
+/// All their states can be made at once for a block of steps, and so can what reads them.
 struct LinearCarry: Equatable {
-  /// Which part of the carry.
-  var index: Int
-  var form: RecurrenceForm
-  /// The factor; `nil` for 1.
-  var a: Atom?
-  /// The term; `nil` for 0.
-  var b: Atom?
+  enum Form: Equatable {
+    /// Coefficients `a` and `b`.
+    case single(RecurrenceForm)
+    /// Coefficients `a` of the first part in the first and the second, those in the second part,
+    /// and a `b` for each: `a00·h0 + a01·h1 + b0` and `a10·h0 + a11·h1 + b1`.
+    case coupled
+  }
 
-  /// Those of the two that aren't left out.
-  var coefficients: [Atom] { [a, b].compactMap { $0 } }
+  /// Which parts of the carry.
+  var parts: [Int]
+  var form: Form
+  /// Each of the shape of the carry or a scalar.
+  var coefficients: [Atom]
+}
 
-  /// Whether the coefficients are known before the step.
-  func isKnown(_ dependences: Dependences) -> Bool {
-    coefficients.allSatisfy { dependences[$0] < .carry }
+extension LinearCarry {
+  /// The next values of these parts, as they are written.
+  fileprivate init(_ parts: [Int], _ forms: [LinearForm]) {
+    self.parts = parts
+    let terms = forms.map { $0.b ?? .zero }
+    guard parts.count == 1 else {
+      form = .coupled
+      let factors = forms.flatMap { form in parts.map { form.factors[$0]?.whole ?? .zero } }
+      coefficients = factors + terms
+      return
+    }
+    let factor = forms[0].factors[parts[0]] ?? LinearFactor()
+    form = .single(
+      forms[0].isReset ? .reset : factor.unit == 1 && factor.a != nil ? .increment : .product)
+    coefficients = [factor.whole ?? factor.a ?? .zero] + terms
   }
 }
 
@@ -28,94 +45,106 @@ extension Scan {
   /// The parts of the carry that are linear, as the body is written: each reads the carry only
   /// through those before it.
   var linearCarries: [LinearCarry] {
-    let definitions = body.definitions
-    return linearCarries { index, dependences in
-      LinearCarry(index, of: self, definitions).flatMap { $0.isKnown(dependences) ? $0 : nil }
-    }
-  }
-
-  /// What `find` finds of the parts of the carry, asked again while there is more to find: what one
-  /// part makes known can make another linear.
-  func linearCarries<Found>(
-    _ find: (_ index: Int, _ dependences: Dependences) throws -> Found?
-  ) rethrows -> [Found] {
-    var found: [Found] = []
-    var known: Set<Int> = []
-    var dependences = Dependences(of: self) { !$0.canBeBatched }
-    var knownBefore = -1
-    while knownBefore < known.count {
-      knownBefore = known.count
-      for index in 0..<carryCount where !known.contains(index) {
-        let type = body.inputs[constantCount + index].type
-        guard type.dtype == .float32, type.shape.elementCount > 0,
-          let carry = try find(index, dependences)
-        else { continue }
-        found.append(carry)
-        known.insert(index)
-        dependences = Dependences(of: self, linear: known) { !$0.canBeBatched }
-      }
-    }
-    return found
+    let found = try? LinearCarrySearch(of: self).run { _, isWritten in isWritten }
+    return (found ?? []).map { LinearCarry($0.parts, $0.forms) }
   }
 }
 
-extension LinearCarry {
-  /// The coefficients of a part of the carry, if its next value is written in one of the forms.
-  init?(_ index: Int, of scan: Scan, _ definitions: [Int: Equation]) {
-    let h = Atom.variable(scan.body.inputs[scan.constantCount + index])
-    let next = scan.body.outputs[index]
-    func operands(_ primitive: Primitive, _ atom: Atom) -> [Atom]? {
-      guard let equation = atom.variable.flatMap({ definitions[$0.id] }),
-        equation.primitive == primitive
-      else { return nil }
-      return equation.inputs
+/// Looks for parts of a scan's carry that are linear.
+struct LinearCarrySearch {
+  /// Parts that are linear together, and what reads their next values' forms.
+  struct Result {
+    var parts: [Int]
+    var forms: [LinearForm]
+    var reading: LinearFormReading
+  }
+
+  private let scan: Scan
+  private let definitions: [Int: Equation]
+  private let candidates: [Int]
+
+  init(of scan: Scan) {
+    self.scan = scan
+    definitions = scan.body.definitions
+    candidates = (0..<scan.carryCount).filter { part in
+      let type = scan.body.inputs[scan.constantCount + part].type
+      return type.dtype == .float32 && type.shape.elementCount > 0
     }
-    /// `a` if the atom is a·h, and what it is added to.
-    func product(_ atom: Atom) -> (a: Atom?, b: Atom?)? {
-      if atom == h { return (nil, nil) }
-      guard let factors = operands(.binary(.mul), atom), let side = factors.firstIndex(of: h)
-      else { return nil }
-      return (factors[1 - side], nil)
+  }
+
+  /// What is found, in an order in which each reads only those before it; `accepts` is asked about
+  /// the next values of parts, and whether they are written in a linear form.
+  func run(_ accepts: (_ next: [Atom], _ isWritten: Bool) -> Bool) throws -> [Result] {
+    var found: [Result] = []
+    var known: Set<Int> = []
+    var dependences = dependences([])
+    func take(_ parts: [Int], _ read: [Read]) -> Bool {
+      let isCoupled = parts.count > 1
+      guard
+        read.allSatisfy({
+          Set($0.form.factors.keys).isSubset(of: parts) && $0.form.isWritable(coupled: isCoupled)
+        }), accepts(parts.map { scan.body.outputs[$0] }, read.allSatisfy(\.isWritten))
+      else { return false }
+      let reading = LinearFormReading(of: scan, definitions, dependences)
+      found.append(Result(parts: parts, forms: read.map(\.form), reading: reading))
+      known.formUnion(parts)
+      dependences = self.dependences(known)
+      return true
     }
-    func sum(_ atom: Atom) -> (a: Atom?, b: Atom?)? {
-      if let product = product(atom) { return product }
-      guard let terms = operands(.binary(.add), atom) else { return nil }
-      for side in [0, 1] {
-        if let product = product(terms[side]) { return (product.a, terms[1 - side]) }
+    while true {
+      let count = found.count
+      var coupled: [(part: Int, read: Read)] = []
+      for part in candidates where !known.contains(part) {
+        guard let read = try read(part, dependences), !take([part], [read]) else { continue }
+        if read.form.factors.count <= 2 { coupled.append((part, read)) }
       }
+      // Pairs only where no part alone has made more known since they were read.
+      if found.count == count {
+        search: for (index, first) in coupled.enumerated() {
+          for second in coupled[(index + 1)...]
+          where first.read.form.factors[second.part] != nil
+            && shape(first.part) == shape(second.part)
+          {
+            if take([first.part, second.part], [first.read, second.read]) { break search }
+          }
+        }
+      }
+      if found.count == count { return found }
+    }
+  }
+
+  private struct Read {
+    var form: LinearForm
+    var isWritten: Bool
+  }
+
+  private func read(_ part: Int, _ dependences: Dependences) throws -> Read? {
+    let next = scan.body.outputs[part]
+    guard let variable = next.variable, definitions[variable.id] != nil else { return nil }
+    var reading = LinearFormReading(of: scan, definitions, dependences)
+    var scratch = ProgramRewriter(scan.body)
+    guard let form = try reading.form(of: next, &scratch), !form.factors.isEmpty else {
       return nil
     }
-    if let choice = operands(.select, next), case let (a?, b?)? = sum(choice[2]), b == choice[1],
-      let compared = operands(.compare(.eq), choice[0]), compared[0] == a, compared[1].isZero
-    {
-      self.init(index: index, form: .reset, a: a, b: b)
-      return
-    }
-    if let terms = operands(.binary(.add), next), let side = terms.firstIndex(of: h),
-      case let (a?, b)? = sum(terms[1 - side])
-    {
-      self.init(index: index, form: .increment, a: a, b: b)
-      return
-    }
-    guard let (a, b) = sum(next), a != nil || b != nil else { return nil }
-    self.init(index: index, form: .product, a: a, b: b)
+    return Read(form: form, isWritten: scratch.equations.isEmpty)
+  }
+
+  private func dependences(_ known: Set<Int>) -> Dependences {
+    Dependences(of: scan, linear: known) { !$0.canBeBatched }
+  }
+
+  private func shape(_ part: Int) -> Shape {
+    scan.body.inputs[scan.constantCount + part].type.shape
   }
 }
 
 extension Program {
   /// The equation that binds each variable, by id.
-  var definitions: [Int: Equation] {
+  fileprivate var definitions: [Int: Equation] {
     var definitions: [Int: Equation] = [:]
     for equation in equations {
       for output in equation.outputs { definitions[output.id] = equation }
     }
     return definitions
   }
-}
-
-extension Atom {
-  /// Whether this is the float32 scalar 0.
-  fileprivate var isZero: Bool { self == .zero }
-
-  static let zero = Atom.constant(NDArray(Float(0)), isWeak: false)
 }

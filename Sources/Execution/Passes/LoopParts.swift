@@ -15,10 +15,10 @@ struct LoopParts {
     case prologue(Int)
     /// Result of a stage, after its coefficients.
     case stage(Int, result: Int)
-    /// The linear carry of a stage before the step.
-    case before(stage: Int)
-    /// The linear carry of a stage after the step.
-    case after(stage: Int)
+    /// A part of the carry that is linear, before the step.
+    case before(Int)
+    /// A part of the carry that is linear, after the step.
+    case after(Int)
     /// Result of the core, after the carry.
     case core(Int)
     /// Result of the epilogue.
@@ -30,7 +30,7 @@ struct LoopParts {
   /// From constants and slices to what the others need.
   var prologue: Part
   /// From constants, slices, and results of the prologue and of the stages before, to the
-  /// coefficients of a linear carry, `a` and `b` as far as it has them, and what the others need.
+  /// coefficients of a linear carry and what the others need.
   /// The last one has no carry if anything is to be computed after those that have.
   var stages: [Stage]
   /// From constants, the carry, slices and results of the prologue and the stages to the next carry
@@ -67,7 +67,9 @@ extension LoopParts {
     splitting.findEpilogue()
     splitting.sinkViews()
 
-    coreCarries = (0..<scan.carryCount).filter { part in !linear.contains { $0.index == part } }
+    coreCarries = (0..<scan.carryCount).filter { part in
+      !linear.contains { $0.parts.contains(part) }
+    }
     let carryInputs = coreCarries.map { body.inputs[scan.constantCount + $0] }
     let nextCarry = coreCarries.map { body.outputs[$0] }
     let ys = body.outputs.dropFirst(scan.carryCount)
@@ -77,9 +79,9 @@ extension LoopParts {
     for index in body.inputs.indices where !scan.carryInputs.contains(index) {
       sources[body.inputs[index].id] = .input(index)
     }
-    for (stage, carry) in linear.enumerated() {
-      sources[body.inputs[scan.constantCount + carry.index].id] = .before(stage: stage)
-      if let next = body.outputs[carry.index].variable { sources[next.id] = .after(stage: stage) }
+    for part in linear.flatMap(\.parts) {
+      sources[body.inputs[scan.constantCount + part].id] = .before(part)
+      if let next = body.outputs[part].variable { sources[next.id] = .after(part) }
     }
 
     // What a part reads besides what its equations do, and what of its results others read.

@@ -15,14 +15,14 @@ struct LoopSplitting {
   init(_ scan: Scan, _ linear: [LinearCarry]) {
     self.scan = scan
     self.linear = linear
-    let dependences = Dependences(of: scan, linear: Set(linear.map(\.index))) {
+    let dependences = Dependences(of: scan, linear: Set(linear.flatMap(\.parts))) {
       !$0.canBeBatched
     }
     let body = scan.body
     /// The first stage in which a value is known, by id.
     var stages = [Int](repeating: 0, count: body.variableCount)
     for (stage, carry) in linear.enumerated() {
-      stages[body.inputs[scan.constantCount + carry.index].id] = stage + 1
+      for part in carry.parts { stages[body.inputs[scan.constantCount + part].id] = stage + 1 }
     }
     places = []
     for equation in body.equations {
@@ -37,7 +37,7 @@ struct LoopSplitting {
       }
     }
     // A stage makes these itself.
-    let next = Set(linear.compactMap { body.outputs[$0.index].variable?.id })
+    let next = Set(linear.flatMap(\.parts).compactMap { body.outputs[$0].variable?.id })
     for (index, equation) in body.equations.enumerated()
     where equation.outputs.contains(where: { next.contains($0.id) }) { places[index] = [] }
   }
@@ -52,7 +52,7 @@ struct LoopSplitting {
     func mark(_ atoms: some Sequence<Atom>, _ flags: inout [Bool]) {
       for case .variable(let variable) in atoms { flags[variable.id] = true }
     }
-    let isLinear = Set(linear.map(\.index))
+    let isLinear = Set(linear.flatMap(\.parts))
     mark((0..<scan.carryCount).filter { !isLinear.contains($0) }.map { body.outputs[$0] }, &needed)
     mark(linear.flatMap(\.coefficients), &needed)
     mark(body.outputs.dropFirst(scan.carryCount), &wanted)

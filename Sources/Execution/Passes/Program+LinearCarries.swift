@@ -1,9 +1,8 @@
-import Arrays
 import ProgramIR
 
 extension Program {
-  /// This program with the carries of scans that are linear in themselves written as
-  /// `LinearCarry` reads them: an exponential mean `h + α·(x - h)` is `h + (-α·h + α·x)`.
+  /// This program with the carries of scans that are linear in themselves written so that
+  /// `LinearCarry` finds them: an exponential mean `h + α·(x - h)` is `h + (-α·h + α·x)`.
   ///
   /// The coefficients are new values, which don't depend on the carry.
   func writingLinearCarries() throws -> Program {
@@ -20,13 +19,26 @@ extension Program {
 
 extension Scan {
   fileprivate func writingLinearCarries() throws -> Scan {
-    let readings = try readingsOfLinearCarries
-    if readings.isEmpty { return self }
+    var unwritten: Set<Atom> = []
+    let found = try LinearCarrySearch(of: self).run { next, isWritten in
+      if !isWritten { unwritten.formUnion(next) }
+      return true
+    }
+    if unwritten.isEmpty { return self }
+    let nextParts = found.flatMap { result in
+      result.parts.map { (body.outputs[$0], result.reading) }
+    }
+    let readings = Dictionary(nextParts) { first, _ in first }
+    let carry = Dictionary(
+      uniqueKeysWithValues: carryInputs.enumerated().map { part, index in
+        (part, Atom.variable(body.inputs[index]))
+      })
     var rewriter = ProgramRewriter(body)
     for var equation in body.equations {
       equation.inputs = equation.inputs.map(rewriter.current)
-      if var reading = readings[equation.outputs[0].id],
-        let next = try reading.write(.variable(equation.outputs[0]), with: &rewriter)
+      let output = Atom.variable(equation.outputs[0])
+      if unwritten.contains(output), var reading = readings[output],
+        let next = try reading.form(of: output, &rewriter)?.write(carry, with: &rewriter)
       {
         rewriter.replace(equation.outputs[0], by: next)
       } else {
@@ -36,29 +48,5 @@ extension Scan {
     var scan = self
     scan.body = rewriter.program(inputs: body.inputs, outputs: body.outputs).eliminatingDeadCode()
     return scan
-  }
-
-  /// For the parts of the carry that are linear and not written so, by the id of their next value,
-  /// what reads its form.
-  private var readingsOfLinearCarries: [Int: LinearFormReading] {
-    get throws {
-      let definitions = body.definitions
-      var readings: [Int: LinearFormReading] = [:]
-      _ = try linearCarries { index, dependences -> Int? in
-        if let carry = LinearCarry(index, of: self, definitions), carry.isKnown(dependences) {
-          return index
-        }
-        guard let next = body.outputs[index].variable, definitions[next.id] != nil else {
-          return nil
-        }
-        let h = body.inputs[constantCount + index]
-        let reading = LinearFormReading(of: h, definitions, dependences)
-        var (attempt, scratch) = (reading, ProgramRewriter(body))
-        if try attempt.write(.variable(next), with: &scratch) == nil { return nil }
-        readings[next.id] = reading
-        return index
-      }
-      return readings
-    }
   }
 }

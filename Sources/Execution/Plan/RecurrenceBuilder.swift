@@ -1,35 +1,35 @@
 import Arrays
-import Kernels
 
 /// Plans the states of a linear carry in a block of steps.
 struct RecurrenceBuilder {
-  let form: RecurrenceForm
-  /// The coefficients `[length, …]` or, of a carry that is no scalar, `[length]`; `nil` for 1 and 0.
-  let a, b: View?
-  /// The carry.
-  let state: View
+  let form: LinearCarry.Form
+  /// `[length, …]` or, of scalars, `[length]`.
+  let coefficients: [View]
+  /// The parts of the carry.
+  let states: [View]
   /// Where the states before and after each step go, `[length, …]`.
-  let before, after: View?
+  let before, after: [View?]
   let length: Int
   let isReversed: Bool
 
   func emit(in plan: PlanBuilder) {
-    var a = expanded(self.a ?? plan.view(of: NDArray(Float(1))))
-    var b = expanded(self.b ?? plan.view(of: NDArray(Float(0))))
-    if !a.hasColumns, !a.repeatsColumns { a = dense(a, plan) }
-    if !b.hasColumns { b = dense(b, plan) }
-    func place(_ target: View?) -> View? {
+    let rows = coefficients.enumerated().map { index, view in
+      let view = expanded(view)
+      // A factor alone may be the same for all columns.
+      let mayRepeat = index == 0 && form != .coupled
+      return view.hasColumns || (mayRepeat && view.repeatsColumns) ? view : dense(view, plan)
+    }
+    let targets = before + after
+    let places = targets.map { target -> View? in
       guard let target, !target.hasColumns else { return target }
       return plan.addBuffer(target.dtype, target.sizes)
     }
-    let (beforePlace, afterPlace) = (place(before), place(after))
-    let step = RecurrenceStep(
-      form, a: a, b: b, state: state, before: beforePlace, after: afterPlace, length: length,
-      isReversed: isReversed)
     plan.emit(
-      step, touching: ([a, b, state] + [beforePlace, afterPlace].compactMap { $0 }).map(\.slot))
-    for case let (target?, place?) in [(before, beforePlace), (after, afterPlace)]
-    where target != place {
+      RecurrenceStep(
+        form, coefficients: rows, states: states, before: Array(places.prefix(states.count)),
+        after: Array(places.suffix(states.count)), length: length, isReversed: isReversed),
+      touching: (rows + states + places.compactMap { $0 }).map(\.slot))
+    for case let (target?, place?) in zip(targets, places) where target != place {
       plan.emit(CopyStep(from: place, to: target), touching: [place.slot, target.slot])
     }
   }
@@ -37,9 +37,10 @@ struct RecurrenceBuilder {
   /// A coefficient as `[length, …]`.
   private func expanded(_ view: View) -> View {
     var result = view
-    result.sizes = [length] + state.sizes
+    let sizes = states[0].sizes
+    result.sizes = [length] + sizes
     if view.sizes.count != result.sizes.count {
-      result.strides = [view.strides.first ?? 0] + state.sizes.map { _ in 0 }
+      result.strides = [view.strides.first ?? 0] + sizes.map { _ in 0 }
     }
     return result
   }

@@ -30,7 +30,7 @@ final class LoopBuilder {
   /// By source: where a block's values are, `[blockLength, …]`, and a step's.
   private var blocks: [LoopParts.Source: View] = [:]
   private var steps: [LoopParts.Source: View] = [:]
-  /// By stage: where its linear carry is.
+  /// Where the parts of the carry are that are linear.
   private var states: [Int: View] = [:]
   private let release: StepRelease?
   private var touched: [Int] = []
@@ -69,9 +69,8 @@ final class LoopBuilder {
         carry: zip(parts.coreCarries, loop.carry).map { index, carry in
           ends(of: index, start: carry.first, end: carry.first.moved(to: carry.input))
         },
-        states: parts.stages.enumerated().compactMap { stage, part in
-          guard let carry = part.carry, let state = states[stage] else { return nil }
-          return ends(of: carry.index, start: state, end: state)
+        states: states.sorted { $0.key < $1.key }.map { part, state in
+          ends(of: part, start: state, end: state)
         }),
       touching: touched)
   }
@@ -205,15 +204,17 @@ final class LoopBuilder {
     for (index, atom) in results.enumerated() {
       addBlock(.stage(stage, result: index), atom.type, yBlocks)
     }
-    guard let carry = part.carry else { return }
-    let type = scan.body.inputs[scan.constantCount + carry.index].type
-    let state = plan.addBuffer(type.dtype, type.shape.sizes)
-    keep(state)
-    // Read after the loop too.
-    touched.append(state.slot)
-    states[stage] = state
-    for source in [LoopParts.Source.before(stage: stage), .after(stage: stage)]
-    where parts.reads(source) { addBlock(source, type, yBlocks) }
+    for part in part.carry?.parts ?? [] {
+      let type = scan.body.inputs[scan.constantCount + part].type
+      let state = plan.addBuffer(type.dtype, type.shape.sizes)
+      keep(state)
+      // Read after the loop too.
+      touched.append(state.slot)
+      states[part] = state
+      for source in [LoopParts.Source.before(part), .after(part)] where parts.reads(source) {
+        addBlock(source, type, yBlocks)
+      }
+    }
   }
 
   /// Two buffers for each part of the core's carry, which change places after each step.
@@ -277,12 +278,11 @@ final class LoopBuilder {
     let values = try SectionBuilder.plan(
       batched(part, length), inputs: part.sources.map { blockInput($0, length) },
       targets: targets, in: plan)
-    guard let carry, let state = states[stage] else { return }
-    var coefficients = values.prefix(count)
+    guard let carry else { return }
     RecurrenceBuilder(
-      form: carry.form, a: carry.a.flatMap { _ in coefficients.popFirst() },
-      b: carry.b.flatMap { _ in coefficients.popFirst() }, state: state,
-      before: block(.before(stage: stage)), after: block(.after(stage: stage)),
+      form: carry.form, coefficients: Array(values.prefix(count)),
+      states: carry.parts.compactMap { states[$0] },
+      before: carry.parts.map { block(.before($0)) }, after: carry.parts.map { block(.after($0)) },
       length: length, isReversed: scan.isReversed
     ).emit(in: plan)
   }
@@ -366,8 +366,8 @@ extension LoopParts {
   func blockLength(for scan: Scan) -> Int {
     let xs = scan.scannedInputs.map { scan.body.inputs[$0].type }
     let ys = scan.body.outputs.dropFirst(scan.carryCount).map(\.type)
-    let states = stages.compactMap(\.carry).map {
-      scan.body.inputs[scan.constantCount + $0.index].type
+    let states = stages.compactMap(\.carry).flatMap(\.parts).map {
+      scan.body.inputs[scan.constantCount + $0].type
     }
     let results = (stages.map(\.part) + [prologue]).flatMap(\.program.outputs).map(\.type)
     let types = xs + ys + states + results

@@ -2,34 +2,46 @@ import Kernels
 
 /// Makes the states of a linear carry for a block of steps.
 final class RecurrenceStep: Step {
-  private let form: RecurrenceForm
-  private let a, b, state: View
-  private let before, after: View?
+  private let form: LinearCarry.Form
+  /// The coefficients, the states, and where the states before and after each step go, or where
+  /// that isn't wanted the states again.
+  private let views: [View]
+  private let coefficientCount, stateCount: Int
+  private let isWanted: [Bool]
   private let length: Int
   private let isReversed: Bool
   /// Turns of the loops around rows, and bytes that a turn moves each of `views`.
   private let outerSizes: [Int]
   private let outerSteps: [[Int]]
+  /// Elements from one step to the one run next, of each of `views`.
+  private let steps: [Int]
   private let columns: Int
-  private let repeatsA: Bool
+  private let repeatsFactor: Bool
 
-  /// `a`, `b`, `before` and `after` are `[length, …]`, `state` without the first axis. Neighbours
-  /// along the last axis that isn't 1 are side by side, or `a` is the same for all of them.
+  /// States don't have the leading axis `length` that all else has. Neighbours along the last axis
+  /// that isn't 1 are side by side, or a single factor is the same for all of them.
   init(
-    _ form: RecurrenceForm, a: View, b: View, state: View, before: View?, after: View?,
-    length: Int, isReversed: Bool
+    _ form: LinearCarry.Form, coefficients: [View], states: [View], before: [View?],
+    after: [View?], length: Int, isReversed: Bool
   ) {
     self.form = form
-    (self.a, self.b, self.state) = (a, b, state)
-    (self.before, self.after) = (before, after)
+    let places = zip(before + after, states + states).map { $0 ?? $1 }
+    views = coefficients + states + places
+    (coefficientCount, stateCount) = (coefficients.count, states.count)
+    isWanted = (before + after).map { $0 != nil }
     self.length = length
     self.isReversed = isReversed
-    let inner = [a.firstPart, b.firstPart, state] + [before, after].map { $0?.firstPart ?? state }
+    let rank = states[0].sizes.count
+    steps = views.map { view in
+      let step = view.sizes.count > rank ? view.strides[0] : 0
+      return isReversed ? -step : step
+    }
     // Axes that all run through evenly are one.
     var sizes: [Int] = []
     var strides: [[Int]] = []
-    for axis in state.sizes.indices where state.sizes[axis] != 1 {
-      let (size, axisStrides) = (state.sizes[axis], inner.map { $0.strides[axis] })
+    for axis in 0..<rank where states[0].sizes[axis] != 1 {
+      let size = states[0].sizes[axis]
+      let axisStrides = views.map { $0.strides[$0.sizes.count - rank + axis] }
       if let last = strides.last, last == axisStrides.map({ $0 * size }) {
         sizes[sizes.count - 1] *= size
         strides[strides.count - 1] = axisStrides
@@ -39,61 +51,77 @@ final class RecurrenceStep: Step {
       }
     }
     columns = sizes.popLast() ?? 1
-    repeatsA = (strides.popLast() ?? [1])[0] == 0
+    repeatsFactor = (strides.popLast() ?? [1])[0] == 0
     outerSizes = sizes
     outerSteps = strides.map { $0.map { $0 * MemoryLayout<Float>.size } }
   }
 
-  private typealias Addresses = (
-    a: UnsafeMutableRawPointer, b: UnsafeMutableRawPointer, state: UnsafeMutableRawPointer,
-    before: UnsafeMutableRawPointer, after: UnsafeMutableRawPointer
-  )
-
   override func run(_ frame: Frame) {
-    /// The first step that is run.
-    func start(_ view: View?) -> UnsafeMutableRawPointer {
-      guard let view else { return frame.address(state) }
-      let first = isReversed ? (length - 1) * view.strides[0] : 0
-      return frame.address(view) + first * MemoryLayout<Float>.size
+    withUnsafeTemporaryAllocation(
+      of: UnsafeMutableRawPointer.self, capacity: views.count
+    ) { memory in
+      guard let starts = memory.baseAddress else { return }
+      for (index, view) in views.enumerated() {
+        let first = steps[index] < 0 ? (1 - length) * steps[index] : 0
+        (starts + index).initialize(
+          to: frame.address(view) + first * MemoryLayout<Float>.size)
+      }
+      run(starts, loop: 0)
     }
-    run((start(a), start(b), frame.address(state), start(before), start(after)), loop: 0)
   }
 
-  private func run(_ addresses: Addresses, loop: Int) {
+  private func run(_ starts: UnsafeMutablePointer<UnsafeMutableRawPointer>, loop: Int) {
     guard loop < outerSizes.count else {
-      runRow(addresses)
+      runRow(starts)
       return
     }
-    var current = addresses
-    let steps = outerSteps[loop]
     for _ in 0..<outerSizes[loop] {
-      run(current, loop: loop + 1)
-      current.a += steps[0]
-      current.b += steps[1]
-      current.state += steps[2]
-      current.before += steps[3]
-      current.after += steps[4]
+      run(starts, loop: loop + 1)
+      for index in 0..<views.count { starts[index] += outerSteps[loop][index] }
     }
+    for index in 0..<views.count { starts[index] -= outerSteps[loop][index] * outerSizes[loop] }
   }
 
-  private func runRow(_ addresses: Addresses) {
-    func step(_ view: View) -> Int { isReversed ? -view.strides[0] : view.strides[0] }
-    func floats(_ address: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
-      address.assumingMemoryBound(to: Float.self)
+  private func runRow(_ starts: UnsafeMutablePointer<UnsafeMutableRawPointer>) {
+    func floats(_ index: Int) -> UnsafeMutablePointer<Float> {
+      starts[index].assumingMemoryBound(to: Float.self)
     }
-    let recurrence = Recurrence(
-      form,
-      a: Recurrence.Coefficient(floats(addresses.a), step: step(a), repeatsColumn: repeatsA),
-      b: Recurrence.Coefficient(floats(addresses.b), step: step(b)), state: floats(addresses.state),
-      before: before.map { Recurrence.States(floats(addresses.before), step: step($0)) },
-      after: after.map { Recurrence.States(floats(addresses.after), step: step($0)) })
-    InstructionSet.best.run(recurrence, steps: length, columns: columns)
+    func coefficient(_ index: Int, repeats: Bool = false) -> Recurrence.Coefficient {
+      Recurrence.Coefficient(floats(index), step: steps[index], repeatsColumn: repeats)
+    }
+    func states(_ place: Int) -> Recurrence.States? {
+      let index = coefficientCount + stateCount + place
+      return isWanted[place] ? Recurrence.States(floats(index), step: steps[index]) : nil
+    }
+    let instructions = InstructionSet.best
+    switch form {
+    case .single(let form):
+      let recurrence = Recurrence(
+        form, a: coefficient(0, repeats: repeatsFactor), b: coefficient(1), state: floats(2),
+        before: states(0), after: states(1))
+      instructions.run(recurrence, steps: length, columns: columns)
+    case .coupled:
+      let recurrence = CoupledRecurrence(
+        a: (coefficient(0), coefficient(1), coefficient(2), coefficient(3)),
+        b: (coefficient(4), coefficient(5)), state: (floats(6), floats(7)),
+        before: (states(0), states(1)), after: (states(2), states(3)))
+      instructions.run(recurrence, steps: length, columns: columns)
+    }
   }
 
   override var lines: [String] {
-    let states = [before.map { "\($0) before" }, after.map { "\($0) after" }].compactMap { $0 }
+    let places = views.dropFirst(coefficientCount + stateCount)
+    let names =
+      [String](repeating: "before", count: stateCount)
+      + [String](repeating: "after", count: stateCount)
+    let states = zip(zip(names, places), isWanted).compactMap { place, isWanted in
+      isWanted ? "\(place.1) \(place.0)" : nil
+    }
+    let results = views[coefficientCount..<coefficientCount + stateCount].map(\.description)
+    let name = if case .single(let form) = form { form.rawValue } else { "coupled" }
     return [
-      "\(state)\(states.map { ", " + $0 }.joined()) = recurrence \(form.rawValue) \(a), \(b)"
+      (results + states).joined(separator: ", ") + " = recurrence \(name) "
+        + views.prefix(coefficientCount).map(\.description).joined(separator: ", ")
         + (isReversed ? " backwards" : "")
     ]
   }

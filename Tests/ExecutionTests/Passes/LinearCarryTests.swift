@@ -62,7 +62,7 @@ struct LinearCarryTests {
         """)
     let scan = Scan(
       body: body, length: 4, isReversed: false, constantCount: 0, carryCount: 1)
-    #expect(scan.linearCarries.map(\.form) == [.product])
+    #expect(scan.linearCarries.map(\.form) == [.single(.product)])
   }
 
   private func minimalGRUStep(_ body: ProgramBuilder, _ h: Atom, _ xs: [Atom]) throws -> Atom {
@@ -85,13 +85,65 @@ struct LinearCarryTests {
             e:float32[3] = select d 0.0:float32[] 1.0:float32[]
             f:float32[3] = mul e 0.5:float32[]
             g:float32[3] = mul f a
-            h:float32[3] = add g c
-            i:bool[3] = eq f 0.0:float32[]
-            j:float32[3] = select i c h
+            h:bool[3] = eq f 0.0:float32[]
+            i:float32[3] = add g c
+            j:float32[3] = select h c i
           in (j j) }
         """)
     let scan = Scan(body: body, length: 4, isReversed: false, constantCount: 0, carryCount: 1)
-    #expect(scan.linearCarries.map(\.form) == [.reset])
+    #expect(scan.linearCarries.map(\.form) == [.single(.reset)])
+  }
+
+  /// The parts of a complex number read each other.
+  @Test
+  func rotation() throws {
+    let body = ProgramBuilder()
+    let (re, im) = (body.input(.float32, [3]), body.input(.float32, [3]))
+    let (a, b, x) = (
+      body.input(.float32, [3]), body.input(.float32, [3]), body.input(.float32, [3])
+    )
+    func product(_ x: Atom, _ y: Atom) throws -> Atom { try body.add(.binary(.mul), x, y) }
+    let real = try body.add(.binary(.sub), product(a, re), product(b, im))
+    let imaginary = try body.sum(product(b, re), product(im, a))
+    let program = try Program(
+      scanning: body.build(body.sum(real, x), imaginary), length: 4, constants: 0, carry: 2)
+    let scan = try #require(try program.writingLinearCarries().lastScan)
+    #expect(
+      scan.body.description == """
+        { lambda a:float32[3] b:float32[3] c:float32[3] d:float32[3] e:float32[3] . let
+            f:float32[3] = mul d a
+            g:float32[3] = mul c b
+            h:float32[3] = add f g
+            i:float32[3] = neg d
+            j:float32[3] = mul c a
+            k:float32[3] = mul i b
+            l:float32[3] = add j k
+            m:float32[3] = add l e
+          in (m h) }
+        """)
+    #expect(scan.linearCarries.map(\.parts) == [[0, 1]])
+    #expect(scan.linearCarries.map(\.form) == [.coupled])
+  }
+
+  /// What a linear part makes known can make another one linear, whatever their order.
+  @Test
+  func stackedParts() throws {
+    let body = ProgramBuilder()
+    let (upper, lower, x) = (
+      body.input(.float32, [3]), body.input(.float32, [3]), body.input(.float32, [3])
+    )
+    let nextLower = try body.sum(lower, x)
+    let gate = try body.add(.unary(.logistic), nextLower)
+    let nextUpper = try body.sum(body.add(.binary(.mul), upper, gate), x)
+    let scan = Scan(
+      body: body.build(nextUpper, nextLower), length: 4, isReversed: false, constantCount: 0,
+      carryCount: 2)
+    #expect(scan.linearCarries.map(\.parts) == [[1], [0]])
+    let parts = LoopParts(scan)
+    #expect(parts.coreCarries.isEmpty && parts.core.program.equations.isEmpty)
+    #expect(
+      parts.stages.map { $0.part.program.equations.map(\.primitive.name) } == [[], ["logistic"]])
+    #expect(parts.stages.last?.part.sources == [.after(1), .input(2)])
   }
 
   /// A gate that reads the state isn't linear, nor is what is only known step by step.

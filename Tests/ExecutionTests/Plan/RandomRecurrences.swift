@@ -5,13 +5,13 @@ import TestSupport
 @testable import Execution
 
 extension RandomPrograms {
-  /// A scan whose carry has linear parts `[batch, features]`, each reading xs, those before it, or
-  /// with `isMixed` a part that isn't linear.
+  /// A scan whose carry has linear parts `[batch, features]`, each reading xs and those before it,
+  /// two that read each other, and one that isn't linear, with `isMixed` reading itself.
   mutating func recurrences(
     length: Int, batch: Int, features: Int, isReversed: Bool, isMixed: Bool
   ) throws -> (program: Program, inputs: [NDArray], linearCount: Int) {
     let shape = Shape([batch, features])
-    let partCount = random.next(below: 3) + 1
+    let partCount = random.next(below: 3) + 3
     let body = ProgramBuilder()
     let constants = [body.input(dtype, [features]), body.input(dtype, [features, features])]
     let carry = (0..<partCount + 1).map { _ in body.input(dtype, shape) }
@@ -20,7 +20,7 @@ extension RandomPrograms {
     let column = try body.add(.broadcast(shape: shape, dimensions: [0, 1]), xs[1])
     var known = [xs[0], row, column]
     var next: [Atom] = []
-    for h in carry.prefix(partCount) {
+    for h in carry.prefix(partCount - 2) {
       next.append(try linearStep(body, h, known))
       known += [h, next[next.count - 1]]
       if random.next(below: 2) == 0 {
@@ -29,6 +29,9 @@ extension RandomPrograms {
         known.append(try body.add(.unary(.tanh), mixed))
       }
     }
+    let pair = try rotation(body, carry[partCount - 2], carry[partCount - 1], known)
+    next += pair
+    known += [carry[partCount - 2], pair[1]]
     let last = carry[partCount]
     let other = isMixed ? last : known[known.count - 1]
     next.append(try body.add(.unary(.tanh), body.add(.binary(.add), other, random.pick(known))))
@@ -54,7 +57,22 @@ extension RandomPrograms {
     }
     let program = outer.build(results)
     let inputs = program.inputs.map { array($0.type) }
-    return (program, inputs, partCount)
+    return (program, inputs, partCount - 1)
+  }
+
+  /// The next values of the real and the imaginary part of a number that is turned and added to.
+  private mutating func rotation(
+    _ body: ProgramBuilder, _ re: Atom, _ im: Atom, _ known: [Atom]
+  ) throws -> [Atom] {
+    let angle = random.pick(known)
+    let decay = body.constant(NDArray(Float(0.9)).converted(to: dtype))
+    let a = try body.add(.binary(.mul), body.add(.unary(.cos), angle), decay)
+    let b = try body.add(.binary(.mul), body.add(.unary(.sin), angle), decay)
+    let (x, y) = (random.pick(known), random.pick(known))
+    let real = try body.add(
+      .binary(.sub), body.add(.binary(.mul), a, re), body.add(.binary(.mul), b, im))
+    let imaginary = try body.sum(body.add(.binary(.mul), b, re), body.add(.binary(.mul), im, a))
+    return [try body.sum(real, x), try body.sum(y, imaginary)]
   }
 
   /// The next value of a part of the carry, in one of the ways in which it is written.

@@ -23,7 +23,12 @@ struct RecurrencePlanTests {
       isMixed: seed % 2 == 0)
     let executor = try Executor(program)
     if length > 0 { #expect(recurrenceCount(executor) >= linearCount) }
-    expectAgreement(try executor.run(inputs), try ReferenceExecutor().run(program, inputs))
+    let expected = try ReferenceExecutor().run(program, inputs)
+    // A thousand steps that forget little add up what each of them rounds.
+    let tolerance: Double = length == 1000 ? 4 : 1
+    for (result, expected) in zip(try executor.run(inputs), expected) {
+      #expect(disagreement(result, expected) <= tolerance)
+    }
   }
 
   /// Narrow floats are run step by step, rounding as the reference does.
