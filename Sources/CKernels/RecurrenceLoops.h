@@ -54,6 +54,49 @@ INLINE void LANES_NAME(recurrenceChains)(
   }
 }
 
+/// Runs `STRETCHES` stretches of `length` steps side by side, for one vector of columns: finds what
+/// each makes of any state, from that the states they begin with, then all states. `false`, and
+/// nothing done, if something on the way isn't finite: an infinite product times 0 would make NaN
+/// of a finite state.
+INLINE bool LANES_NAME(recurrenceStretches)(
+  const CKRecurrence *r, CKRecurrenceForm form, bool repeatsA, ptrdiff_t column, ptrdiff_t length
+) {
+  const ptrdiff_t aApart = length * r->a.step, bApart = length * r->b.step;
+  const float *a = r->a.start + (repeatsA ? 0 : column);
+  const float *b = r->b.start + column;
+  const bool isIncrement = form == CKRecurrenceIncrement;
+  T factors[STRETCHES], terms[STRETCHES], h[STRETCHES];
+  UNROLL for (int i = 0; i < STRETCHES; i++) {
+    factors[i] = isIncrement ? 0.0f : 1.0f;
+    terms[i] = 0.0f;
+  }
+  for (ptrdiff_t step = 0; step < length; step++) {
+    UNROLL for (int i = 0; i < STRETCHES; i++) {
+      const T factor = repeatsA ? (T)a[i * aApart] : LOADED(a + i * aApart);
+      factors[i] = isIncrement
+                     ? LANES_NAME(productSum)(factor, factors[i], factors[i] + factor)
+                     : factor * factors[i];
+      terms[i] = LANES_NAME(recurrenceNext)(form, factor, LOADED(b + i * bApart), terms[i]);
+    }
+    a += r->a.step;
+    b += r->b.step;
+  }
+  T state = LOADED(r->state + column), difference = 0.0f;
+  UNROLL for (int i = 0; i < STRETCHES; i++) {
+    h[i] = state;
+    const T sum = LANES_NAME(productSum)(factors[i], state, terms[i]);
+    state = isIncrement ? state + sum : sum;
+    difference += state - state;
+  }
+  for (int lane = 0; lane < LANES_COUNT; lane++)
+    if (!(difference[lane] == 0.0f)) return false;
+  LANES_NAME(recurrenceChains)(
+    r, form, repeatsA, column, STRETCHES, length, h, aApart, bApart, length * r->beforeStep,
+    length * r->afterStep);
+  STORED(r->state + column) = h[STRETCHES - 1];
+  return true;
+}
+
 /// Runs `count` vectors of columns through all steps.
 INLINE void LANES_NAME(recurrencePass)(
   const CKRecurrence *r, CKRecurrenceForm form, bool repeatsA, ptrdiff_t column, int count
@@ -64,6 +107,20 @@ INLINE void LANES_NAME(recurrencePass)(
     r, form, repeatsA, column, count, r->steps, h, repeatsA ? 0 : LANES_COUNT, LANES_COUNT,
     LANES_COUNT, LANES_COUNT);
   UNROLL for (int i = 0; i < count; i++) STORED(r->state + column + i * LANES_COUNT) = h[i];
+}
+
+/// Runs the vectors that are whole from `column` on through `STRETCHES` stretches; returns the column
+/// behind them. What isn't finite in a column changes nothing in the others.
+INLINE ptrdiff_t LANES_NAME(recurrenceRunStretches)(
+  const CKRecurrence *r, CKRecurrenceForm form, bool repeatsA, ptrdiff_t column, ptrdiff_t length
+) {
+  for (; column + LANES_COUNT <= r->columns; column += LANES_COUNT) {
+    if (LANES_NAME(recurrenceStretches)(r, form, repeatsA, column, length)) continue;
+    for (ptrdiff_t lane = column; lane < column + LANES_COUNT; lane++)
+      if (LANES_COUNT == 1 || !recurrenceStretchesLanes1(r, form, repeatsA, lane, length))
+        recurrencePassLanes1(r, form, repeatsA, lane, 1);
+  }
+  return column;
 }
 
 /// Runs the vectors that are whole from `column` on; returns the column behind them.

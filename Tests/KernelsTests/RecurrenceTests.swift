@@ -33,22 +33,108 @@ struct RecurrenceTests {
     run(
       instructions, form, a, b, &state, &before, &after, steps: steps, columns: columns,
       stride: isReversed ? -stride : stride, repeats: repeats)
+    // What nothing is written to stays.
+    var expected = (before: [Float](repeating: 99, count: count), after: [Float](), state: state)
+    expected.after = expected.before
     for column in 0..<columns {
       var h = first[column]
       for step in 0..<steps {
         let row = (isReversed ? steps - 1 - step : step) * stride
         let (factor, term) = (a[row + (repeats ? 0 : column)], b[row + column])
-        #expect(before[row + column].isSame(as: h))
+        expected.before[row + column] = h
         h = next(form, factor, h, term, instructions)
-        #expect(after[row + column].isSame(as: h), "\(form) at \(step), \(column) of \(columns)")
+        expected.after[row + column] = h
       }
-      #expect(state[column].isSame(as: h))
+      expected.state[column] = h
     }
-    #expect(state[columns] == 99)
-    for row in 0..<steps {
-      let gap = row * stride + columns..<(row + 1) * stride
-      #expect(before[gap].allSatisfy { $0 == 99 } && after[gap].allSatisfy { $0 == 99 })
+    expected.state[columns] = 99
+    let what = Comment("\(columns) columns, \(steps) steps, \(repeats), \(isReversed)")
+    #expect(areSame(before, expected.before), what)
+    #expect(areSame(after, expected.after), what)
+    #expect(areSame(state, expected.state), what)
+  }
+
+  private func areSame(_ x: [Float], _ y: [Float]) -> Bool {
+    x.count == y.count && zip(x, y).allSatisfy { $0.isSame(as: $1) }
+  }
+
+  /// Stretches of time give what one step after another gives, but for rounding, whatever columns
+  /// are beside each other and however calls cut the time.
+  @Test(arguments: InstructionSet.available, RecurrenceForm.allCases)
+  func stretchesOfTime(_ instructions: InstructionSet, _ form: RecurrenceForm) {
+    let steps = 2 * Recurrence.stretchedSteps + 9
+    var single: [Float] = []
+    for columns in [1, 4, 7, 16, 21] {
+      // The first column is the same in all.
+      let a = (0..<steps * columns).map { index in
+        let factor = index % columns == 0 ? sixteenths(index / columns * 13 % 21) : 0.9
+        return form == .increment ? -factor / 8 : factor
+      }
+      let b = (0..<steps * columns).map { sixteenths($0 / columns * 5 % 23 - $0 % columns) }
+      let first = (0..<columns).map { sixteenths($0 % 5) }
+      func states(_ cuts: [Int], stretches: Bool) -> [Float] {
+        run(instructions, form, a, b, first, cuts: cuts, columns: columns, stretches: stretches)
+      }
+      let plain = states([steps], stretches: false)
+      let stretched = states([steps], stretches: true)
+      #expect(zip(stretched, plain).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) })
+      if columns > 1 { #expect(stretched != plain) }
+      let half = Recurrence.stretchedSteps
+      #expect(states([half, steps - half], stretches: true) == stretched)
+      let column = stride(from: 0, to: stretched.count, by: columns).map { stretched[$0] }
+      if single.isEmpty { single = column }
+      #expect(column == single)
     }
+  }
+
+  /// Products that overflow, or infinite terms, give what one step after another gives.
+  @Test(arguments: InstructionSet.available, RecurrenceForm.allCases)
+  func stretchesOfWhatIsNotFinite(_ instructions: InstructionSet, _ form: RecurrenceForm) {
+    let (steps, columns) = (Recurrence.stretchedSteps, 19)
+    for (factor, place, term) in [
+      (8, 0, 0), (8, 70, 1e30), (0, 100, Float.infinity), (0.5, 7, -.infinity), (0.5, 9, .nan),
+    ] as [(Float, Int, Float)] {
+      // Every third column is tame.
+      let a = (0..<steps * columns).map { $0 % columns % 3 == 0 ? 0.5 : factor }
+      let b = (0..<steps * columns).map { $0 / columns == place && $0 % columns % 3 > 0 ? term : 0 }
+      let first = [Float](repeating: 0, count: columns)
+      let plain = run(
+        instructions, form, a, b, first, cuts: [steps], columns: columns, stretches: false)
+      let stretched = run(
+        instructions, form, a, b, first, cuts: [steps], columns: columns, stretches: true)
+      #expect(
+        zip(stretched, plain).allSatisfy { $0.isSame(as: $1) || abs($0 - $1) <= 1e-5 * abs($1) })
+    }
+  }
+
+  /// The states after each step, of a run that is cut into several.
+  private func run(
+    _ instructions: InstructionSet, _ form: RecurrenceForm, _ a: [Float], _ b: [Float],
+    _ first: [Float], cuts: [Int], columns: Int, stretches: Bool
+  ) -> [Float] {
+    var (state, after) = (first, a)
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        state.withUnsafeMutableBufferPointer { state in
+          after.withUnsafeMutableBufferPointer { after in
+            guard let a = a.baseAddress, let b = b.baseAddress, let state = state.baseAddress,
+              let after = after.baseAddress
+            else { return }
+            var done = 0
+            for steps in cuts {
+              let place = done * columns
+              instructions.run(
+                Recurrence(
+                  form, a: .init(a + place, step: columns), b: .init(b + place, step: columns),
+                  state: state, after: .init(after + place, step: columns)),
+                steps: steps, columns: columns, stretches: stretches)
+              done += steps
+            }
+          }
+        }
+      }
+    }
+    return after
   }
 
   /// The same of two states that read each other.
@@ -67,18 +153,19 @@ struct RecurrenceTests {
       runCoupled(
         instructions, a, b, &states, before, steps: steps, columns: columns,
         isReversed: isReversed)
+      var isSame = true
       for column in 0..<columns {
         for step in 0..<steps {
           let place = (isReversed ? steps - 1 - step : step) * columns + column
           let (h0, h1) = (expected[0][column], expected[1][column])
-          #expect(before[place].isSame(as: h0))
+          isSame = isSame && before[place].isSame(as: h0)
           for part in 0..<2 {
             let inner = next(.product, a[2 * part + 1][place], h1, b[part][place], instructions)
             expected[part][column] = next(.product, a[2 * part][place], h0, inner, instructions)
           }
         }
       }
-      #expect(states == expected)
+      #expect(isSame && states == expected)
       #expect(before[count - 1] == 99)
     }
   }

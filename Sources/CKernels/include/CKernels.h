@@ -146,6 +146,9 @@ typedef struct {
   /// Where each step's state goes, before it and after it; null where it isn't wanted.
   float *before, *after;
   ptrdiff_t beforeStep, afterStep;
+  /// Runs several stretches of time of so many steps side by side, as a blocked associative scan: of
+  /// few columns that takes less time than one step after another. 0 for none.
+  ptrdiff_t stretch;
 } CKRecurrence;
 
 typedef void (*CKRecurrenceFunction)(const CKRecurrence *);

@@ -152,3 +152,11 @@ extension LoopParts {
     }
   }
 }
+
+extension LoopParts {
+  /// Whether a part or a y reads a value.
+  func reads(_ source: Source) -> Bool {
+    let parts = [prologue, core, epilogue] + stages.map(\.part)
+    return ys.contains(source) || parts.contains { $0.sources.contains(source) }
+  }
+}

@@ -66,7 +66,8 @@ extension LoopParts {
       let own = zip(scan.body.equations, body.equations).filter { results.contains($0.0.outputs) }
       return own.isEmpty ? ["\(name): nothing"] : own.flatMap(\.1).below("\(name):")
     }
-    let block = "\(blockLength(for: scan)) steps at once"
+    let isStretched = !stretchedStages(of: scan).isEmpty
+    let block = "\(blockLength(for: scan, isStretched: isStretched)) steps at once"
     return lines("prologue, \(block)", prologue)
       + stages.flatMap { stage in
         (stage.part.program.equations.isEmpty ? [] : lines("between, \(block)", stage.part))

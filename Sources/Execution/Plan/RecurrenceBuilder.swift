@@ -11,6 +11,8 @@ struct RecurrenceBuilder {
   let before, after: [View?]
   let length: Int
   let isReversed: Bool
+  /// Whether to run stretches of time side by side.
+  let stretches: Bool
 
   func emit(in plan: PlanBuilder) {
     let rows = coefficients.enumerated().map { index, view in
@@ -27,7 +29,8 @@ struct RecurrenceBuilder {
     plan.emit(
       RecurrenceStep(
         form, coefficients: rows, states: states, before: Array(places.prefix(states.count)),
-        after: Array(places.suffix(states.count)), length: length, isReversed: isReversed),
+        after: Array(places.suffix(states.count)), length: length, isReversed: isReversed,
+        stretches: stretches),
       touching: (rows + states + places.compactMap { $0 }).map(\.slot))
     for case let (target?, place?) in zip(targets, places) where target != place {
       plan.emit(CopyStep(from: place, to: target), touching: [place.slot, target.slot])

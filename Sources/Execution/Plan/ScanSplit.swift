@@ -89,7 +89,7 @@ struct ScanSplit {
             operands: zip(operandParts, inputAxes).map { resized($0, $1) },
             results: zip(resultParts, outputAxes).map { resized($0, $1) },
             streams: Array(operands[scan.scannedInputs] + results.dropFirst(scan.carryCount)),
-            plan
+            of: scan, plan
           ).emit()
         }
         for view in resultParts { plan.touch(view.slot, at: plan.clock) }

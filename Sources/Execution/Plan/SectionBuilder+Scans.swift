@@ -25,6 +25,8 @@ final class LoopBuilder {
   private let operands: [View]
   private let results: [View]
   private let plan: PlanBuilder
+  /// The stages that run in stretches of time.
+  private let stretched: Set<Int>
   private let blockLength: Int
   private var cursors: [LoopStep.Cursor] = []
   /// By source: where a block's values are, `[blockLength, …]`, and a step's.
@@ -41,9 +43,12 @@ final class LoopBuilder {
 
   /// Plans a scan.
   ///
-  /// - Parameter streams: the xs and ys, whole, as inputs and outputs of the program.
+  /// - Parameters:
+  ///   - streams: the xs and ys, whole, as inputs and outputs of the program.
+  ///   - whole: the scan that this is a part of, which decides what changes bits.
   init(
-    _ scan: Scan, operands: [View], results: [View], streams: [View]? = nil, _ plan: PlanBuilder
+    _ scan: Scan, operands: [View], results: [View], streams: [View]? = nil, of whole: Scan? = nil,
+    _ plan: PlanBuilder
   ) {
     let ownStreams = Array(operands[scan.scannedInputs] + results.dropFirst(scan.carryCount))
     release = StepRelease(
@@ -54,7 +59,9 @@ final class LoopBuilder {
     self.results = results
     self.plan = plan
     parts = LoopParts(scan)
-    blockLength = parts.blockLength(for: scan)
+    stretched =
+      whole.map { LoopParts($0).stretchedStages(of: $0) } ?? parts.stretchedStages(of: scan)
+    blockLength = parts.blockLength(for: scan, isStretched: !stretched.isEmpty)
   }
 
   private var ys: ArraySlice<View> { results[scan.carryCount...] }
@@ -283,7 +290,7 @@ final class LoopBuilder {
       form: carry.form, coefficients: Array(values.prefix(count)),
       states: carry.parts.compactMap { states[$0] },
       before: carry.parts.map { block(.before($0)) }, after: carry.parts.map { block(.after($0)) },
-      length: length, isReversed: scan.isReversed
+      length: length, isReversed: scan.isReversed, stretches: stretched.contains(stage)
     ).emit(in: plan)
   }
 
@@ -348,33 +355,5 @@ final class LoopBuilder {
       return value.applying(
         .broadcast(shape: shape, dimensions: Array(1..<shape.rank)))
     }
-  }
-}
-
-extension LoopParts {
-  /// Whether anything but the step itself reads a value.
-  fileprivate func reads(_ source: Source) -> Bool {
-    let parts = [prologue, core, epilogue] + stages.map(\.part)
-    return ys.contains(source) || parts.contains { $0.sources.contains(source) }
-  }
-
-  /// How many steps to run at a time.
-  ///
-  /// As many as keep what a block's parts hand to each other in the second-level cache, and enough
-  /// that the matrix products of the prologue have rows to share what they read, and that few steps
-  /// of a plan do much where nothing runs step by step.
-  func blockLength(for scan: Scan) -> Int {
-    let xs = scan.scannedInputs.map { scan.body.inputs[$0].type }
-    let ys = scan.body.outputs.dropFirst(scan.carryCount).map(\.type)
-    let states = stages.compactMap(\.carry).flatMap(\.parts).map {
-      scan.body.inputs[scan.constantCount + $0].type
-    }
-    let results = (stages.map(\.part) + [prologue]).flatMap(\.program.outputs).map(\.type)
-    let types = xs + ys + states + results
-    let byteCount = types.map { $0.shape.elementCount * $0.dtype.byteCount }.reduce(0, +)
-    let fitting = (256 << 10) / max(byteCount, 1)
-    let largest = max(1, (32 << 20) / max(byteCount, 1))
-    let isStaged = !stages.isEmpty && core.program.outputs.isEmpty
-    return max(1, min(scan.length, min(largest, max(8, min(fitting, isStaged ? 1024 : 64)))))
   }
 }

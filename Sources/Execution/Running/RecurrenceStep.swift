@@ -16,15 +16,17 @@ final class RecurrenceStep: Step {
   /// Elements from one step to the one run next, of each of `views`.
   private let steps: [Int]
   private let columns: Int
+  private let stretches: Bool
   private let repeatsFactor: Bool
 
   /// States don't have the leading axis `length` that all else has. Neighbours along the last axis
   /// that isn't 1 are side by side, or a single factor is the same for all of them.
   init(
     _ form: LinearCarry.Form, coefficients: [View], states: [View], before: [View?],
-    after: [View?], length: Int, isReversed: Bool
+    after: [View?], length: Int, isReversed: Bool, stretches: Bool
   ) {
     self.form = form
+    self.stretches = stretches
     let places = zip(before + after, states + states).map { $0 ?? $1 }
     views = coefficients + states + places
     (coefficientCount, stateCount) = (coefficients.count, states.count)
@@ -99,7 +101,7 @@ final class RecurrenceStep: Step {
       let recurrence = Recurrence(
         form, a: coefficient(0, repeats: repeatsFactor), b: coefficient(1), state: floats(2),
         before: states(0), after: states(1))
-      instructions.run(recurrence, steps: length, columns: columns)
+      instructions.run(recurrence, steps: length, columns: columns, stretches: stretches)
     case .coupled:
       let recurrence = CoupledRecurrence(
         a: (coefficient(0), coefficient(1), coefficient(2), coefficient(3)),
@@ -122,7 +124,7 @@ final class RecurrenceStep: Step {
     return [
       (results + states).joined(separator: ", ") + " = recurrence \(name) "
         + views.prefix(coefficientCount).map(\.description).joined(separator: ", ")
-        + (isReversed ? " backwards" : "")
+        + (isReversed ? " backwards" : "") + (stretches ? " in stretches" : "")
     ]
   }
 }

@@ -42,6 +42,33 @@ struct RecurrencePlanTests {
     expectAgreement(try executor.run(inputs), try ReferenceExecutor().run(program, inputs))
   }
 
+  /// Few elements and many steps are run in stretches of time, in blocks that are as long as those
+  /// or a multiple, whatever the threads.
+  @Test(arguments: [1, 4, 8], [false, true])
+  func fewElementsRunInStretches(_ features: Int, _ isReversed: Bool) throws {
+    let body = ProgramBuilder()
+    let (h, x) = (body.input(.float32, [features]), body.input(.float32, [features]))
+    let difference = try body.add(.binary(.sub), x, h)
+    let small = body.constant(NDArray(Float(0.01)))
+    let next = try body.sum(h, body.add(.binary(.mul), difference, small))
+    let program = try Program(
+      scanning: body.build(next, next), length: 3001, constants: 0, carry: 1,
+      isReversed: isReversed)
+    var programs = RandomPrograms(seed: features)
+    let inputs = program.inputs.map { programs.array($0.type) }
+    let executor = try Executor(program)
+    let isSmall = features == 1 || features == 4
+    #expect(executor.plan.steps.lines.contains { $0.hasSuffix(" in stretches") } == isSmall)
+    let results = try executor.run(inputs)
+    expectAgreement(results, try ReferenceExecutor().run(program, inputs))
+    for threads in 2...3 {
+      var options = PlanOptions()
+      options.threadCount = threads
+      options.smallestSplitCost = 0
+      #expect(try Executor(program, options: options).run(inputs) == results)
+    }
+  }
+
   /// Any number of threads gives the same bits.
   @Test(arguments: 0..<12)
   func threadsDontChangeABit(_ seed: Int) throws {
