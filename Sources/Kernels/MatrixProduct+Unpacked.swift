@@ -23,10 +23,14 @@ extension InstructionSet {
     for panel in panels { layout.multiply(rows, by: matrix, panel: panel, scratch) }
   }
 
+  /// Whether a product of so many rows with a matrix that isn't packed packs all of it, part by
+  /// part, and not just reads it where it is.
+  public func packsParts(rows: Int) -> Bool { rows > fewRows }
+
   /// How much memory a product of so many rows with a matrix that isn't packed takes besides its
   /// operands.
   public func scratchByteCount(rows: Int, depth: Int) -> Int {
-    (rows > fewRows ? min(depth, depthBlock) : depth) * 3 * vectorWidth * 4
+    (packsParts(rows: rows) ? min(depth, depthBlock) : depth) * 3 * vectorWidth * 4
   }
 }
 

@@ -15,6 +15,8 @@ public struct ExecutionPlan: Sendable {
   /// How many threads have a frame of their own; 0 where nothing is shared out.
   let workerCount: Int
   let options: PlanOptions
+  /// How many matrices are stored as bfloat16 though they came as float32.
+  public let narrowMatrixCount: Int
 
   /// Plans a program.
   ///
@@ -38,6 +40,7 @@ public struct ExecutionPlan: Sendable {
       try SectionBuilder.plan(rewritten, inputs: inputs, targets: outputs, in: builder)
     }
     slots = builder.slots
+    narrowMatrixCount = builder.narrowMatrixCount
     workerCount = builder.isSplit ? max(1, options.threadCount) : 0
     func buffers(isWorkers wanted: Bool) -> (slots: [Int], layout: ArenaLayout) {
       var slots: [Int] = []

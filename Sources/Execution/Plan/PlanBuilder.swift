@@ -22,6 +22,7 @@ final class PlanBuilder {
   enum Preparation: Hashable {
     case dense(View)
     case packed(View, PackedForm)
+    case packedStack(View, PackedForm)
     case converted(View, DType)
   }
 
@@ -33,12 +34,26 @@ final class PlanBuilder {
     var isBFloat16: Bool
   }
 
+  /// An array of which a loop reads one part after another along the leading axis.
+  struct SteppedArray {
+    /// The array, whole.
+    var array: View
+    /// How many loops are around that loop.
+    var depth: Int
+    /// Makes the loop step through another array of as many parts: gives the view of a part.
+    var steps: (_ array: View) -> View
+  }
+
   private(set) var slots: [Slot] = []
   private(set) var loops: [OpenLoop] = []
   /// Steps so far, counted in the order in which they run first.
   private(set) var clock = 0
   /// Whether any part is shared out between threads.
   var isSplit = false
+  /// How many matrices have been packed as bfloat16.
+  var narrowMatrixCount = 0
+  /// Arrays that loops step through, by the slot of the cursor that does.
+  var steppedArrays: [Int: SteppedArray] = [:]
   /// The steps of the section that is being planned.
   var steps: [Step] = []
   private var constantSlots: [Int: Int] = [:]
@@ -151,6 +166,13 @@ final class PlanBuilder {
   }
 
   // MARK: Preparations
+
+  /// Whether an outer loop makes the one that steps through an array do so again. Threads that each
+  /// take a range of it are no such loop.
+  func isReadAgain(_ stepped: SteppedArray) -> Bool {
+    let level = slots[stepped.array.slot].level
+    return level < stepped.depth && loops[level..<stepped.depth].contains { !$0.isWorkers }
+  }
 
   /// The level of a value, at most as deep as here.
   func level(of view: View) -> Int { min(slots[view.slot].level, depth) }

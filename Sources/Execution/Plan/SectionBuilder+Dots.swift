@@ -142,26 +142,50 @@ extension SectionBuilder {
       }
     }
     let right = matrix ?? view
-    guard batch.isEmpty, plan.level(of: right) < plan.depth else {
-      let byteCount = plan.instructions.scratchByteCount(
-        rows: rowCount, depth: right.sizes[batch.count])
-      let scratch = View(
-        slot: plan.addMemory(byteCount: byteCount), dtype: .uint8, sizes: [byteCount])
-      return .plain(right, isTransposed: isTransposed, scratch: scratch)
+    if batch.isEmpty, let packed = packed(right, isTransposed: isTransposed, rowCount: rowCount) {
+      return packed
     }
-    let storesBFloat16 = plan.options.storesWeightsAsBFloat16
+    let byteCount = plan.instructions.scratchByteCount(
+      rows: rowCount, depth: right.sizes[batch.count])
+    let scratch = View(
+      slot: plan.addMemory(byteCount: byteCount), dtype: .uint8, sizes: [byteCount])
+    return .plain(right, isTransposed: isTransposed, scratch: scratch)
+  }
+
+  /// A matrix packed before a loop that doesn't change it, or with the others of an array that an
+  /// inner loop steps through; `nil` if it is best read where it is.
+  private func packed(_ right: View, isTransposed: Bool, rowCount: Int) -> ProductRight? {
+    let isNarrow = plan.options.storesWeightsAsBFloat16
     let layout = PackedLayout(
-      depth: right.sizes[0], columns: right.sizes[1],
-      storage: storesBFloat16 ? .bfloat16 : .float32, instructions: plan.instructions)
+      depth: right.sizes[0], columns: right.sizes[1], storage: isNarrow ? .bfloat16 : .float32,
+      instructions: plan.instructions)
     let form = PlanBuilder.PackedForm(
       depth: right.sizes[0], columns: right.sizes[1], isTransposed: isTransposed,
-      isBFloat16: storesBFloat16)
-    let packed = plan.prepared(.packed(right, form), of: right) { level in
-      let slot = plan.addMemory(byteCount: layout.byteCount, level: level)
-      let target = View(slot: slot, dtype: .uint8, sizes: [layout.byteCount])
-      return (PackStep(right, isTransposed: isTransposed, layout, into: target), target, [])
+      isBFloat16: isNarrow)
+    func pack(_ preparation: PlanBuilder.Preparation, _ source: View, count: Int, step: Int) -> View
+    {
+      let partByteCount = (layout.byteCount + 63) / 64 * 64
+      return plan.prepared(preparation, of: source) { level in
+        let slot = plan.addMemory(byteCount: count * partByteCount, level: level)
+        let target = View(slot: slot, dtype: .uint8, sizes: [count, partByteCount])
+        if isNarrow { plan.narrowMatrixCount += count }
+        let step = PackStep(
+          source, count: count, step: step, isTransposed: isTransposed, layout, into: target)
+        return (step, target, [])
+      }
     }
-    return .packed(packed, layout)
+    if plan.level(of: right) < plan.depth {
+      return .packed(pack(.packed(right, form), right, count: 1, step: 0).firstPart, layout)
+    }
+    guard let stepped = plan.steppedArrays[right.slot], plan.isReadAgain(stepped),
+      isNarrow || plan.instructions.packsParts(rows: rowCount)
+    else { return nil }
+    let array = stepped.array
+    let first = right.moved(to: array.slot, offset: array.offset + right.offset)
+    let stack = pack(
+      .packedStack(first, form), first, count: array.sizes[0],
+      step: array.strides[0] * array.dtype.byteCount)
+    return .packed(stepped.steps(stack), layout)
   }
 }
 

@@ -113,6 +113,14 @@ final class LoopBuilder {
     return view
   }
 
+  /// The steps of one of the xs, one by one; of what is made of it before outer loops too.
+  private func steps(ofInput array: View) -> View {
+    let view = steps(of: array)
+    plan.steppedArrays[view.slot] = PlanBuilder.SteppedArray(
+      array: array, depth: plan.depth - 2, steps: steps(of:))
+    return view
+  }
+
   /// The steps of a block's values, one by one.
   private func steps(ofBlock block: View) -> View {
     let view = block.firstPart.moved(to: plan.addCursor())
@@ -299,7 +307,8 @@ final class LoopBuilder {
       carry.map { $0.first.moved(to: $0.input) }
       + parts.core.sources.map { source in
         switch source {
-        case .input(let index) where scan.scannedInputs.contains(index): steps(of: operands[index])
+        case .input(let index) where scan.scannedInputs.contains(index):
+          steps(ofInput: operands[index])
         case _ where isScanned(source): blocks[source].map(steps(ofBlock:)) ?? whole(source)
         default: whole(source)
         }

@@ -112,7 +112,8 @@ final class LoopStep: Step {
   }
 
   override var ownSteps: [StepList] {
-    [preheader, body.corePreheader, body.core] + body.prologues.values + body.epilogues.values
+    [preheader, body.corePreheader, body.core] + body.prologues.values + body.stages.values
+      + body.epilogues.values
   }
 
   override var lines: [String] {

@@ -118,27 +118,39 @@ final class ProductStep: Step {
   }
 }
 
-/// Packs a matrix to be the right side of products.
+/// Packs matrices to be the right sides of products, each of which is as far from the one before.
 final class PackStep: Step {
   private let source: View
+  private let count, step: Int
   private let isTransposed: Bool
   private let layout: PackedLayout
   private let target: View
 
-  /// `source` is `[depth, columns]`, the last stride 1 or, if it is transposed, the first.
-  init(_ source: View, isTransposed: Bool, _ layout: PackedLayout, into target: View) {
+  /// `source` is the first of `count` matrices `[depth, columns]`, `step` bytes apart, the last
+  /// stride 1 or, if they are transposed, the first; `target` is `[count, bytes]`.
+  init(
+    _ source: View, count: Int, step: Int, isTransposed: Bool, _ layout: PackedLayout,
+    into target: View
+  ) {
     self.source = source
+    self.count = count
+    self.step = step
     self.isTransposed = isTransposed
     self.layout = layout
     self.target = target
   }
 
   override func run(_ frame: Frame) {
-    let start = UnsafePointer(frame.address(source).assumingMemoryBound(to: Float.self))
-    let matrix = RightSide(
-      start, stride: source.strides[isTransposed ? 1 : 0], isTransposed: isTransposed)
-    layout.pack(matrix, into: frame.address(target))
+    let (from, to) = (frame.address(source), frame.address(target))
+    for index in 0..<count {
+      let start = UnsafePointer((from + index * step).assumingMemoryBound(to: Float.self))
+      let matrix = RightSide(
+        start, stride: source.strides[isTransposed ? 1 : 0], isTransposed: isTransposed)
+      layout.pack(matrix, into: to + index * target.strides[0])
+    }
   }
 
-  override var lines: [String] { ["\(target) = pack \(source)"] }
+  override var lines: [String] {
+    ["\(count > 1 ? target : target.firstPart) = pack \(count > 1 ? "\(count) of " : "")\(source)"]
+  }
 }

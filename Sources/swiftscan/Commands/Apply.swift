@@ -61,7 +61,9 @@ struct Apply: ParsableCommand {
     try checkResults(model.splitCarry(call.traced.result))
     try checkVariables(variables, call.traced.variables)
     let mapped = MappedOutputs()
-    let result = try call.run(execution.settings) { leaf, type in
+    var settings = execution.settings
+    settings.tellsDifference = !options.quiet
+    let result = try call.run(settings) { leaf, type in
       guard leaf == model.soleOutput(of: call.traced.result) else { return nil }
       return try mapped.memory(for: type, at: output ?? "ys.npy", in: files)
     }

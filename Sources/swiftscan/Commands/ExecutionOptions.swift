@@ -17,7 +17,7 @@ struct ExecutionOptions: ParsableArguments {
   @Option(
     help: """
       How matrices that a loop multiplies by in each step are stored. bfloat16 takes half the memory \
-      and is less exact: the difference to float32 is printed.
+      and is less exact: the difference to float32 is printed, if the arrays aren't very large.
       """)
   var weights = WeightStorage.float32
 
@@ -55,6 +55,8 @@ struct ExecutionSettings {
   var printsPlan = false
   /// Whether to print where the time went.
   var profiles = false
+  /// Whether to print what bfloat16 weights change.
+  var tellsDifference = true
 
   /// A thread for each processor, and nothing said.
   init() { plan.threadCount = max(1, min(1024, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }

@@ -43,8 +43,9 @@ struct PreparedCall {
       index < resultCount ? try memory(index, type) : nil
     }
     if let profile { report("profile\n\(profile)") }
-    if settings.plan.storesWeightsAsBFloat16 {
-      try reportDifference(outputs, inputs, settings)
+    if settings.plan.storesWeightsAsBFloat16, settings.tellsDifference {
+      let matrixCount = executor.plan.narrowMatrixCount
+      report("weights in bfloat16: " + (try difference(outputs, inputs, settings, matrixCount)))
     }
     return (
       traced.result.replacingLeaves(with: Array(outputs.prefix(resultCount))),
@@ -68,16 +69,29 @@ struct PreparedCall {
   /// The arrays that the program's inputs are.
   var inputs: [NDArray] { get throws { try traced.inputs.map(array) } }
 
-  /// Says how far outputs are from those with weights as they are.
-  private func reportDifference(
-    _ outputs: [NDArray], _ inputs: [NDArray], _ settings: ExecutionSettings
-  ) throws {
+  /// How far outputs are from those with weights as they are, in words; found by another run, if
+  /// that is one of moderate size and there is a difference.
+  private func difference(
+    _ outputs: [NDArray], _ inputs: [NDArray], _ settings: ExecutionSettings, _ matrixCount: Int
+  ) throws -> String {
+    guard matrixCount > 0 else {
+      return "none, as no loop multiplies by the same matrix again and again"
+    }
+    let matrices = "\(matrixCount) \(matrixCount == 1 ? "matrix" : "matrices")"
+    let byteCount = (inputs + outputs).map(\.byteCount).reduce(0, +)
+    guard byteCount <= Self.largestComparedByteCount else {
+      return "\(matrices); the difference isn't measured for more than "
+        + "\(Self.largestComparedByteCount.byteText) of arrays"
+    }
     var plain = settings.plan
     plain.storesWeightsAsBFloat16 = false
     let exact = try Executor(traced.program, options: plain).run(inputs)
     let largest = zip(outputs, exact).map(largestDifference).max() ?? 0
-    report("weights in bfloat16: outputs differ by at most \(largest)")
+    return "\(matrices); outputs differ by at most \(largest)"
   }
+
+  /// Another run must not take the memory and the time that the first one is careful with.
+  private static let largestComparedByteCount = 256 << 20
 
   /// The array that an input of the program is.
   private func array(_ input: TracedCall.Input) throws -> NDArray {

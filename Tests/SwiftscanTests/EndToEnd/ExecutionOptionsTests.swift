@@ -32,11 +32,26 @@ import Testing
       .map { ($0 - $1).magnitude }
     let largest = try #require(differences.max())
     #expect(largest > 0 && largest < 0x1p-6)
-    let words = "swiftscan: weights in bfloat16: outputs differ by at most "
+    let words = "swiftscan: weights in bfloat16: 2 matrices; outputs differ by at most "
     let line = try #require(outcome.errors.split(separator: "\n").first { $0.hasPrefix(words) })
     // The carry's parts are outputs too.
     #expect(try #require(Float(line.dropFirst(words.count))) >= largest)
     #expect(try !apply("--weights float32").errors.contains("bfloat16"))
+    #expect(try apply("--weights bfloat16 -q").errors == "")
+  }
+
+  /// Layers that are run through once are read once: storing them anew would take longer.
+  @Test func layersAreNotNarrowed() throws {
+    try workspace.copy("residual_mlp.yaml")
+    try workspace.saveZeros(.float32, [8, 64], to: "h.npy")
+    let outcome = try workspace.shell(
+      """
+      swiftscan init residual_mlp.yaml -o m.npy -q && swiftscan apply --params m.npy --carry h.npy       --carry-output c.npy --weights bfloat16
+      """)
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors.hasPrefix(
+        "swiftscan: weights in bfloat16: none, as no loop multiplies by the same matrix again"))
   }
 
   @Test func planIsPrinted() throws {
