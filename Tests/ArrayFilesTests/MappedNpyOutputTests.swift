@@ -1,4 +1,5 @@
 import Arrays
+import Foundation
 import Testing
 
 @testable import ArrayFiles
@@ -13,16 +14,17 @@ import Testing
     let shape: Shape = [5000, 3]
     let outputs = OutputFiles()
     let path = folder.file("x.npy")
-    let file = try MappedNpyOutput(shape: shape, dtype: .int32, to: path, in: outputs)
+    let file = try MappedNpyOutput(.leaf(ArrayForm(.int32, shape)), to: path, in: outputs)
     #if !canImport(Darwin)
       let output = try #require(file)
-      #expect(output.elements.count == 60000)
-      let elements = output.elements.bindMemory(to: Int32.self)
+      let bytes = try #require(output.elements.first)
+      #expect(bytes.count == 60000)
+      let elements = bytes.bindMemory(to: Int32.self)
       for part in [7500..<15000, 0..<7500] {
         for index in part { elements[index] = Int32(index) }
-        output.discardMemory(of: part.lowerBound * 4..<part.upperBound * 4)
+        output.discardMemory(of: part.lowerBound * 4..<part.upperBound * 4, inArray: 0)
       }
-      output.discardMemory(of: 0..<1_000_000)
+      output.discardMemory(of: 0..<1_000_000, inArray: 0)
       try output.finish()
       #expect(try folder.names.allSatisfy { $0.hasPrefix(".swiftscan-") })
       try outputs.commit()
@@ -31,10 +33,38 @@ import Testing
     #endif
   }
 
+  /// The arrays of a tree are where they are in the same file written front to back.
+  @Test func treesAreLaidOutAlike() throws {
+    let arrays: Tree<NDArray> = .tuple([
+      .leaf(NDArray((0..<7).map { UInt8($0) }, shape: [7])),
+      [
+        "second": .leaf(NDArray([1.5, 2] as [Float], shape: [2])), "none": .none,
+        "first": .leaf(NDArray(Int32(5))),
+        "empty": .leaf(NDArray([] as [Float], shape: [0, 3])),
+      ],
+    ])
+    try writeArrayFile(.tree(arrays, config: nil), to: folder.file("front.npy"))
+    let outputs = OutputFiles()
+    let path = folder.file("mapped.npy")
+    let file = try MappedNpyOutput(
+      arrays.map { ArrayForm(of: $0) }, to: path, in: outputs)
+    #if !canImport(Darwin)
+      let output = try #require(file)
+      for (array, memory) in zip(arrays.leaves, output.elements) {
+        array.withUnsafeBytes { memory.copyMemory(from: $0) }
+      }
+      try output.finish()
+      try outputs.commit()
+      #expect(
+        try Data(contentsOf: URL(fileURLWithPath: path))
+          == Data(contentsOf: URL(fileURLWithPath: folder.file("front.npy"))))
+    #endif
+  }
+
   /// Only a `.npy` file can be written in any order.
   @Test(arguments: ["x.npz", "x.safetensors"]) func otherFormatsAreNot(_ name: String) throws {
     let file = try MappedNpyOutput(
-      shape: [2], dtype: .float32, to: folder.file(name), in: OutputFiles())
+      .leaf(ArrayForm(.float32, [2])), to: folder.file(name), in: OutputFiles())
     #expect(file == nil)
     #expect(try folder.names.isEmpty)
   }

@@ -49,14 +49,15 @@ extension OutputFiles {
   /// - Throws: `BrokenPipe`, or a `Diagnostic` that names the file or the part that has no place.
   func writeNpy(_ tree: Tree<NDArray>, config: String?, to path: String) throws {
     if case .leaf(let array) = tree, config == nil { return try writeNpy(array, to: path) }
-    let layout = try StructureLayout(tree, config: config)
+    let layout = try StructureLayout(tree.map { ArrayForm(of: $0) }, config: config)
+    let arrays = tree.leaves
     let file = try create(path)
     try npyHeader(descr: layout.descr, shape: .scalar).withUnsafeBytes(file.write)
     for chunk in layout.chunks {
       switch chunk {
       case .padding(let count):
         try [UInt8](repeating: 0, count: count).withUnsafeBytes(file.write)
-      case .array(let array): try array.withUnsafeBytes(file.write)
+      case .leaf(let number, _): try arrays[number].withUnsafeBytes(file.write)
       case .text(let utf8): try utf8.withUnsafeBytes(file.write)
       }
     }

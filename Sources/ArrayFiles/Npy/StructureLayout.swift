@@ -9,7 +9,8 @@ struct StructureLayout {
   /// A run of bytes.
   enum Chunk: Equatable {
     case padding(byteCount: Int)
-    case array(NDArray)
+    /// That leaf of the tree.
+    case leaf(Int, byteCount: Int)
     case text([UInt8])
   }
 
@@ -17,18 +18,22 @@ struct StructureLayout {
   private(set) var descr = ""
   /// The bytes, in order.
   private(set) var chunks: [Chunk] = []
-  private var byteCount = 0
+  /// How many bytes there are.
+  private(set) var byteCount = 0
 
+  private typealias Leaf = (number: Int, form: ArrayForm)
   private static let alignment = 64
   /// Levels that a tree may have: Python reads no more brackets.
   private static let maximumDepth = 64
 
-  /// Lays out `tree`, which must not be a leaf, and the text of the config at the end.
-  init(_ tree: Tree<NDArray>, config: String?) throws(Diagnostic) {
+  /// Lays out the arrays of `tree`, which must not be a leaf, and the text of the config at the end.
+  init(_ tree: Tree<ArrayForm>, config: String?) throws(Diagnostic) {
     guard tree.leaf == nil else {
       throw Diagnostic("a single array can't carry a config", code: .internalFault)
     }
-    var fields = try descrs(ofParts: tree, depth: 0)
+    let numbered = tree.replacingLeaves(
+      with: tree.leaves.enumerated().map { Leaf(number: $0, form: $1) })
+    var fields = try descrs(ofParts: numbered, depth: 0)
     if tree[configFieldName] != nil {
       throw Diagnostic("the name is kept for the config").inField(configFieldName)
     }
@@ -40,8 +45,24 @@ struct StructureLayout {
     descr = "[\(fields.joined(separator: ", "))]"
   }
 
+  /// Where each leaf of the tree begins.
+  var leafOffsets: [Int] {
+    var offsets: [(leaf: Int, offset: Int)] = []
+    var offset = 0
+    for chunk in chunks {
+      switch chunk {
+      case .padding(let count): offset += count
+      case .text(let utf8): offset += utf8.count
+      case .leaf(let number, let count):
+        offsets.append((number, offset))
+        offset += count
+      }
+    }
+    return offsets.sorted { $0.leaf < $1.leaf }.map(\.offset)
+  }
+
   private mutating func descrs(
-    ofParts tree: Tree<NDArray>, depth: Int
+    ofParts tree: Tree<Leaf>, depth: Int
   ) throws(Diagnostic) -> [String] {
     guard depth < Self.maximumDepth else { throw Diagnostic("is nested too deeply for a file") }
     var fields: [String] = []
@@ -57,17 +78,19 @@ struct StructureLayout {
   }
 
   private mutating func descrs(
-    of tree: Tree<NDArray>, name: String, depth: Int
+    of tree: Tree<Leaf>, name: String, depth: Int
   ) throws(Diagnostic) -> [String] {
-    guard case .leaf(let array) = tree else {
+    guard case .leaf(let leaf) = tree else {
       let fields = try descrs(ofParts: tree, depth: depth)
       return ["(\(name), [\(fields.joined(separator: ", "))])"]
     }
     let padding = (Self.alignment - byteCount % Self.alignment) % Self.alignment
     append(.padding(byteCount: padding), byteCount: padding)
-    append(.array(array), byteCount: array.byteCount)
-    let shape = array.shape == .scalar ? "" : ", \(array.shape)"
-    let field = "(\(name), '\(array.dtype.npyDescr)'\(shape))"
+    let form = leaf.form
+    chunks.append(.leaf(leaf.number, byteCount: form.byteCount))
+    byteCount += form.byteCount
+    let shape = form.shape == .scalar ? "" : ", \(form.shape)"
+    let field = "(\(name), '\(form.dtype.npyDescr)'\(shape))"
     return padding == 0 ? [field] : ["('', '|V\(padding)')", field]
   }
 
@@ -77,7 +100,7 @@ struct StructureLayout {
     self.byteCount += byteCount
   }
 
-  private static func parts(of tree: Tree<NDArray>) -> [(String, Tree<NDArray>)] {
+  private static func parts(of tree: Tree<Leaf>) -> [(String, Tree<Leaf>)] {
     switch tree {
     case .leaf, .none: []
     case .tuple(let parts), .list(let parts): parts.enumerated().map { (String($0), $1) }

@@ -60,13 +60,11 @@ struct Apply: ParsableCommand {
     if printProgram { report("program\n\(call.traced.program)") }
     try checkResults(model.splitCarry(call.traced.result))
     try checkVariables(variables, call.traced.variables)
-    let mapped = MappedOutputs()
+    let mapped = try MappedOutputs(
+      call.traced.result, of: model, to: output ?? "ys.npy", in: files)
     var settings = execution.settings
     settings.tellsDifference = !options.quiet
-    let result = try call.run(settings) { leaf, type in
-      guard leaf == model.soleOutput(of: call.traced.result) else { return nil }
-      return try mapped.memory(for: type, at: output ?? "ys.npy", in: files)
-    }
+    let result = try call.run(settings) { leaf, _ in mapped.memory(forLeaf: leaf) }
     let (carry, ys) = model.splitCarry(result.result)
     let outputs = [
       Output(what: "ys", tree: ys, path: output ?? "ys.npy"),

@@ -3,38 +3,49 @@ import Arrays
 import Execution
 import ProgramIR
 
-/// Outputs that are written to their files while they are computed.
+/// Outputs that are written to their file while they are computed.
 final class MappedOutputs {
-  private var files: [String: MappedNpyOutput] = [:]
+  private let path: String
+  private let file: MappedNpyOutput?
+  /// The positions in the file of leaves of the result.
+  private var places: [Int: Int] = [:]
 
-  /// Memory that is the file for an output; `nil` if it is small, or can't be mapped.
-  func memory(for type: ArrayType, at path: String, in outputs: OutputFiles) throws
-    -> OutputMemory?
-  {
-    guard type.shape.elementCount * type.dtype.byteCount >= Self.smallestByteCount, path != "-",
-      let file = try MappedNpyOutput(
-        shape: type.shape, dtype: type.dtype, to: path, in: outputs)
-    else { return nil }
-    files[path] = file
-    return OutputMemory(file.elements, discard: { file.discardMemory(of: $0) }, release: { _ in })
+  /// The outputs of a model, to be written to `path`: in memory if they are small, or if it can't be
+  /// mapped.
+  ///
+  /// - Parameter result: the types of all the model returns.
+  init(
+    _ result: Tree<ArrayType>, of model: ModelFile, to path: String, in files: OutputFiles
+  ) throws {
+    self.path = path
+    let types = result.leaves
+    let positions = model.splitCarry(result.replacingLeaves(with: Array(types.indices))).ys
+    let outputs = positions?.map { ArrayForm(types[$0].dtype, types[$0].shape) }
+    let byteCount = outputs?.leaves.map(\.byteCount).reduce(0, +) ?? 0
+    guard let positions, let outputs, path != "-", byteCount >= Self.smallestByteCount else {
+      file = nil
+      return
+    }
+    file = try MappedNpyOutput(outputs, to: path, in: files)
+    for (place, leaf) in positions.leaves.enumerated() { places[leaf] = place }
   }
 
-  /// Completes the file at `path`.
+  /// Memory in the file for a leaf of the result, if that goes there.
+  func memory(forLeaf leaf: Int) -> OutputMemory? {
+    guard let file, let place = places[leaf] else { return nil }
+    return OutputMemory(
+      file.elements[place], discard: { file.discardMemory(of: $0, inArray: place) },
+      release: { _ in })
+  }
+
+  /// Completes the file, if it is at `path`.
   ///
-  /// - Returns: whether it is one of these.
+  /// - Returns: whether it is.
   func finish(_ path: String) throws -> Bool {
-    guard let file = files[path] else { return false }
+    guard let file, path == self.path else { return false }
     try file.finish()
     return true
   }
 
   private static let smallestByteCount = 16 << 20
-}
-
-extension ModelFile {
-  /// The position among the result's leaves of the one array that the outputs are, if they are one.
-  func soleOutput<Leaf>(of result: Tree<Leaf>) -> Int? {
-    let count = result.leaves.count
-    return splitCarry(result.replacingLeaves(with: Array(0..<count))).ys?.leaf
-  }
 }

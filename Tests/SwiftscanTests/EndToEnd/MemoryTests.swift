@@ -66,6 +66,46 @@ struct MemoryTests {
     #expect(differences == 0)
   }
 
+  /// Outputs of several arrays are one file, whose arrays are written as they are computed too.
+  @Test func treesOfOutputsTakeFewPages() throws {
+    let (length, rows, columns) = (192, 8, 4096)
+    try workspace.write(
+      """
+      modules:
+        Sum:
+          call:
+            args: [h, x]
+            body: |
+              return h + x, {'sum': h + x, 'parts': (x, -x)}
+      inputs:
+        carry: float32[\(rows), \(columns)]
+        xs: float32[T, \(rows), \(columns)]
+      model:
+        scan: {module: Sum}
+      """, to: "sum.yaml")
+    try workspace.saveZeros(.float32, [rows, columns], to: "carry.npy")
+    #expect(try workspace.shell("swiftscan init sum.yaml --size T=1 -o p.npy").status == 0)
+    try writeSteps([length, rows, columns], axis: 0)
+    let peak = try peakMemory(
+      "apply", "--params", "p.npy", "--input", "xs.npy", "--carry", "carry.npy", "-o", "ys.npy",
+      "--carry-output", "-", "--threads", "2")
+    // Four arrays of 24 MB.
+    #expect(peak < 80 << 20)
+    let ys = try workspace.arrays("ys.npy")
+    let xs = try #require(workspace.arrays("xs.npy").leaf).elements(as: Float.self)
+    func elements(_ tree: Tree<NDArray>?) throws -> [Float] {
+      try #require(tree?.leaf).elements(as: Float.self)
+    }
+    let (first, second) = try (elements(ys["parts"]?["0"]), elements(ys["parts"]?["1"]))
+    let sum = try elements(ys["sum"])
+    #expect(first == xs)
+    for place in stride(from: 0, to: xs.count, by: 1021) {
+      #expect(second[place] == -xs[place])
+      let before = place - rows * columns
+      #expect(sum[place] == xs[place] + (before < 0 ? 0 : sum[before]))
+    }
+  }
+
   /// Writes `xs.npy`, a row at a time.
   private func writeSteps(_ shape: Shape, axis: Int) throws {
     let path = workspace.file("xs.npy")

@@ -1,0 +1,21 @@
+import Arrays
+
+/// What is known of an array before it has elements.
+public struct ArrayForm: Equatable, Sendable {
+  /// The sizes of the axes.
+  public var shape: Shape
+  /// The element type.
+  public var dtype: DType
+
+  /// A shape and an element type.
+  public init(_ dtype: DType, _ shape: Shape) {
+    self.shape = shape
+    self.dtype = dtype
+  }
+
+  /// Those of an array.
+  init(of array: NDArray) { self.init(array.dtype, array.shape) }
+
+  /// Bytes of all elements together.
+  public var byteCount: Int { shape.elementCount * dtype.byteCount }
+}
