@@ -37,7 +37,15 @@ struct SumsOfSlicesTests {
   func mergesSums() throws {
     let program = try program()
     let merged = try program.mergingSumsOfSlices()
-    #expect([sumCount(program), sumCount(merged)] == [2, 1])
+    #expect(
+      merged.description == """
+        { lambda a:float32[3, 4] b:float32[3, 4] . let
+            c:float32[3, 4] = add a b
+            d:float32[3, 2] = slice[start=[0, 0] limit=[3, 2]] c
+            e:float32[3, 2] = slice[start=[0, 2] limit=[3, 4]] c
+            f:float32[3, 2] = mul d e
+          in (f) }
+        """)
     let executor = ReferenceExecutor()
     #expect(try executor.run(merged, inputs) == executor.run(program, inputs))
   }
