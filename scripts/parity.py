@@ -37,6 +37,7 @@ import random_cases
 import random_language
 import random_layers
 import random_linear
+import random_recurrences
 import random_scans
 
 SOURCES = [
@@ -45,6 +46,7 @@ SOURCES = [
     random_language,
     random_layers,
     random_linear,
+    random_recurrences,
     random_scans,
 ]
 KINDS = {kind: make for source in SOURCES for kind, make in source.KINDS.items()}
@@ -239,10 +241,10 @@ def plan(count):
 
 def print_table(worst, passed, failed):
     titles = ["passed", "failed", "init", "apply", "Flax p"]
-    print(f"\n{'kind':<10}{'type':<10}" + "".join(f"{title:>9}" for title in titles))
+    print(f"\n{'kind':<12}{'type':<10}" + "".join(f"{title:>9}" for title in titles))
     for group in sorted(passed.keys() | failed.keys()):
         errors = "".join(f"{error:>9.1e}" for error in worst[group])
-        print(f"{group[0]:<10}{group[1]:<10}{passed[group]:>9}{failed[group]:>9}{errors}")
+        print(f"{group[0]:<12}{group[1]:<10}{passed[group]:>9}{failed[group]:>9}{errors}")
 
 
 def main():

@@ -56,8 +56,8 @@ INLINE void LANES_NAME(recurrenceChains)(
 
 /// Runs `STRETCHES` stretches of `length` steps side by side, for one vector of columns: finds what
 /// each makes of any state, from that the states they begin with, then all states. `false`, and
-/// nothing done, if something on the way isn't finite: an infinite product times 0 would make NaN
-/// of a finite state.
+/// nothing done, if a factor is larger than 1 or something on the way isn't finite: a state may be
+/// the small difference of what grows, which is only known step by step.
 INLINE bool LANES_NAME(recurrenceStretches)(
   const CKRecurrence *r, CKRecurrenceForm form, bool repeatsA, ptrdiff_t column, ptrdiff_t length
 ) {
@@ -65,7 +65,7 @@ INLINE bool LANES_NAME(recurrenceStretches)(
   const float *a = r->a.start + (repeatsA ? 0 : column);
   const float *b = r->b.start + column;
   const bool isIncrement = form == CKRecurrenceIncrement;
-  T factors[STRETCHES], terms[STRETCHES], h[STRETCHES];
+  T factors[STRETCHES], terms[STRETCHES], h[STRETCHES], largest = 0.0f;
   UNROLL for (int i = 0; i < STRETCHES; i++) {
     factors[i] = isIncrement ? 0.0f : 1.0f;
     terms[i] = 0.0f;
@@ -73,6 +73,8 @@ INLINE bool LANES_NAME(recurrenceStretches)(
   for (ptrdiff_t step = 0; step < length; step++) {
     UNROLL for (int i = 0; i < STRETCHES; i++) {
       const T factor = repeatsA ? (T)a[i * aApart] : LOADED(a + i * aApart);
+      const T size = __builtin_elementwise_abs(isIncrement ? factor + 1.0f : factor);
+      largest = size > largest ? size : largest;
       factors[i] = isIncrement
                      ? LANES_NAME(productSum)(factor, factors[i], factors[i] + factor)
                      : factor * factors[i];
@@ -89,7 +91,7 @@ INLINE bool LANES_NAME(recurrenceStretches)(
     difference += state - state;
   }
   for (int lane = 0; lane < LANES_COUNT; lane++)
-    if (!(difference[lane] == 0.0f)) return false;
+    if (largest[lane] > 1.0f || !(difference[lane] == 0.0f)) return false;
   LANES_NAME(recurrenceChains)(
     r, form, repeatsA, column, STRETCHES, length, h, aApart, bApart, length * r->beforeStep,
     length * r->afterStep);

@@ -71,6 +71,7 @@ struct LoopModel: CustomTestStringConvertible, Sendable {
     LoopModel("invented cell", config("invented_cell")) {
       ["--size", "B=256", "--size", "T=\($0)"]
     },
+    LoopModel("minimal GRU", config("mingru")) { ["--size", "B=256", "--size", "T=\($0)"] },
     LoopModel(
       "residual MLP",
       { steps in

@@ -118,18 +118,15 @@ final class LoopStep: Step {
 
   override var lines: [String] {
     let direction = body.isReversed ? "backwards " : ""
-    var lines = preheader.lines.below("before:")
-    for (name, sections) in [("prologue", body.prologues), ("epilogue", body.epilogues)] {
-      let longest = sections.max { $0.key < $1.key }
-      let sectionLines = (longest?.value.lines ?? []).below("\(name):")
-      if name == "epilogue" {
-        if let stages = body.stages.max(by: { $0.key < $1.key }) {
-          lines += stages.value.lines.below("linear carries:")
-        }
-        lines += (body.corePreheader.lines + body.core.lines).below("core:")
-      }
-      lines += sectionLines
+    func lines(_ sections: [Int: StepList]) -> [String] {
+      sections.max { $0.key < $1.key }?.value.lines ?? []
     }
-    return lines.below("loop \(direction)over \(body.length) in blocks of \(body.blockLength)")
+    let stages = lines(body.stages)
+    let parts =
+      preheader.lines.below("before:") + lines(body.prologues).below("prologue:")
+      + (stages.isEmpty ? [] : stages.below("linear carries:"))
+      + (body.corePreheader.lines + body.core.lines).below("core:")
+      + lines(body.epilogues).below("epilogue:")
+    return parts.below("loop \(direction)over \(body.length) in blocks of \(body.blockLength)")
   }
 }
