@@ -1,5 +1,7 @@
 import ArgumentParser
 import Arrays
+import Foundation
+import LiftedScan
 import ProgramIR
 import TestSupport
 import Testing
@@ -7,10 +9,11 @@ import Testing
 @testable import Execution
 @testable import swiftscan
 
-/// What must hold of the plans of all models of `Fixtures/cells` and `Fixtures/modules`.
+/// What must hold of the plans of all models of `Fixtures/cells` and `Fixtures/modules`, and of those
+/// of `configs`.
 struct FixturePlanTests {
   /// Each pass leaves what the reference executor computes, but for rounding, and a program that
-  /// verifies.
+  /// verifies, in which it finds no more to do.
   @Test(arguments: FlaxCase.all) func passesKeepResults(_ flaxCase: FlaxCase) throws {
     let call = try flaxCase.preparedCall
     let inputs = try call.inputs
@@ -20,6 +23,7 @@ struct FixturePlanTests {
     for pass in Pass.all {
       let next = try pass(program)
       try next.verify()
+      #expect(try pass(next).description == next.description, "\(pass.name)")
       // A program that is as it was computes what it did.
       if next != program {
         let results = try executor.run(next, inputs)
@@ -34,7 +38,20 @@ struct FixturePlanTests {
   /// Buffers that are alive at the same time don't overlap: not a bit of the results changes when
   /// each has memory of its own, which takes no less.
   @Test(arguments: FlaxCase.all) func sharingMemoryChangesNothing(_ flaxCase: FlaxCase) throws {
-    let call = try flaxCase.preparedCall
+    try expectSharingChangesNothing(flaxCase.preparedCall)
+  }
+
+  @Test(arguments: configs) func norForConfigs(_ name: String) throws {
+    let config = fixturePath("../../configs/\(name)")
+    let model = try ModelFile(config: config, options: ModelOptions.parse([]), assumesSizes: true)
+    try expectSharingChangesNothing(model.callOnInitialVariables())
+  }
+
+  private static let configs =
+    ((try? FileManager.default.contentsOfDirectory(atPath: fixturePath("../../configs"))) ?? [])
+    .filter { $0.hasSuffix(".yaml") }.sorted()
+
+  private func expectSharingChangesNothing(_ call: PreparedCall) throws {
     let inputs = try call.inputs
     var options = PlanOptions()
     options.smallestSplitCost = 0
@@ -53,5 +70,20 @@ struct FixturePlanTests {
         #expect(a.byteCount <= b.byteCount)
       }
     }
+  }
+}
+
+extension ModelFile {
+  /// A call of the model on the variables that `init` makes, and on zeros; all but the parameters may
+  /// change.
+  func callOnInitialVariables() throws -> PreparedCall {
+    let variables = try initCall(
+      paramsKey: RandomKey(seed: 0), mutable: .allExcept(["intermediates"]),
+      otherStreams: usualStreams
+    ).run().variables
+    var call = try abstractCall(
+      variables.map { ArrayType(of: $0) }, mutable: .allExcept(["params"]), streams: usualStreams)
+    call.variables = variables
+    return call
   }
 }

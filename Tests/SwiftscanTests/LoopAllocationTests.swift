@@ -1,8 +1,5 @@
 import ArgumentParser
-import Arrays
 import CAllocationCounts
-import LiftedScan
-import ProgramIR
 import TestSupport
 import Testing
 
@@ -117,10 +114,6 @@ struct LoopModel: CustomTestStringConvertible, Sendable {
     let config = workspace.file("c.yaml")
     let model = try ModelFile(
       config: config, options: ModelOptions.parse(options(steps)))
-    let variables = try model.initCall(paramsKey: RandomKey(seed: 0), mutable: .only(["params"]))
-      .run().variables
-    var call = try model.abstractCall(variables.map { ArrayType(of: $0) }, mutable: .none)
-    call.variables = variables
-    return call
+    return try model.callOnInitialVariables()
   }
 }
