@@ -18,6 +18,24 @@ struct ExecutorTests {
       try Executor(program).run(inputs), try ReferenceExecutor().run(program, inputs))
   }
 
+  /// The same of scans in scans; any number of threads, and memory that no two buffers share, give
+  /// the same bits.
+  @Test(arguments: 0..<20)
+  func scansInScans(_ seed: Int) throws {
+    var programs = RandomPrograms(seed: seed)
+    let (program, inputs) = try programs.nestedScan(
+      length: [1, 2, 5][seed % 3], innerLength: [3, 0, 3][seed % 3], isReversed: seed % 2 == 0)
+    let results = try Executor(program).run(inputs)
+    expectAgreement(results, try ReferenceExecutor().run(program, inputs))
+    var options = PlanOptions()
+    options.smallestSplitCost = 0
+    for (threads, sharesMemory) in [(1, false), (2, true), (2, false)] {
+      options.threadCount = threads
+      options.sharesMemory = sharesMemory
+      #expect(try Executor(program, options: options).run(inputs) == results)
+    }
+  }
+
   /// The same of narrower floats: each operation is rounded as the reference rounds it, but for
   /// the order of sums.
   @Test(arguments: 0..<20, [DType.bfloat16, .float16])

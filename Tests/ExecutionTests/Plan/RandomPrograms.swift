@@ -69,6 +69,17 @@ struct RandomPrograms {
     return (program, arrays)
   }
 
+  /// A scan over `length` steps, each of which scans a random body over `innerLength`.
+  mutating func nestedScan(
+    length: Int, innerLength: Int, isReversed: Bool
+  ) throws -> (program: Program, inputs: [NDArray]) {
+    // What the scan takes and gives is what the body of another one may.
+    let body = try scan(length: innerLength, isReversed: !isReversed).program
+    let program = try Program(
+      scanning: body, length: length, constants: 4, carry: 2, isReversed: isReversed)
+    return (program, program.inputs.map { array($0.type) })
+  }
+
   /// Another value of the shape of the others.
   private mutating func value(
     _ body: ProgramBuilder, _ values: [Atom], _ constants: [Atom], _ full: Shape
