@@ -36,6 +36,7 @@ def part(rng, h, known):
             [f"{h} = jnp.where({x} > 0, {z} * {h} + {y}, {h})"],
             [f"{h} = ({h} + {x}) / (1.0 + jnp.abs({y}))"],
             [f"{h} = tanh({z} * {h} + {x})"],
+            [f"{z}, {h} = {h}, {x}"],
         ],
     )
     return [f"{z} = {gate(rng, h, known)}", *lines]

@@ -14,6 +14,8 @@ struct LinearCarry: Equatable {
     /// Coefficients `a` of the first part in the first and the second, those in the second part,
     /// and a `b` for each: `a00·h0 + a01·h1 + b0` and `a10·h0 + a11·h1 + b1`.
     case coupled
+    /// A coefficient `b`, which is the next value: what was known a step before.
+    case delay
   }
 
   /// Which parts of the carry.
@@ -21,6 +23,9 @@ struct LinearCarry: Equatable {
   var form: Form
   /// Each of the shape of the carry or a scalar.
   var coefficients: [Atom]
+
+  /// Whether the next values are made by its steps, and by nothing else.
+  var makesNext: Bool { form != .delay }
 }
 
 extension LinearCarry {
@@ -34,10 +39,14 @@ extension LinearCarry {
       coefficients = factors + terms
       return
     }
-    let factor = forms[0].factors[parts[0]] ?? LinearFactor()
+    coefficients = terms
+    guard let factor = forms[0].factors[parts[0]] else {
+      form = .delay
+      return
+    }
     form = .single(
       forms[0].isReset ? .reset : factor.unit == 1 && factor.a != nil ? .increment : .product)
-    coefficients = [factor.whole ?? factor.a ?? .zero] + terms
+    coefficients.insert(factor.whole ?? factor.a ?? .zero, at: 0)
   }
 }
 
@@ -120,13 +129,12 @@ struct LinearCarrySearch {
 
   private func read(_ part: Int, _ dependences: Dependences) throws -> Read? {
     let next = scan.body.outputs[part]
-    guard let variable = next.variable, definitions[variable.id] != nil else { return nil }
+    if next.variable == nil { return nil }
     var reading = LinearFormReading(of: scan, definitions, dependences)
     var scratch = ProgramRewriter(scan.body)
-    guard let form = try reading.form(of: next, &scratch), !form.factors.isEmpty else {
-      return nil
+    return try reading.form(of: next, &scratch).map {
+      Read(form: $0, isWritten: scratch.equations.isEmpty)
     }
-    return Read(form: form, isWritten: scratch.equations.isEmpty)
   }
 
   private func dependences(_ known: Set<Int>) -> Dependences {

@@ -14,7 +14,8 @@ struct LinearForm {
   /// alone or `coupled` with another.
   func isWritable(coupled: Bool) -> Bool {
     if coupled { return !isReset && factors.values.allSatisfy { $0.whole != nil } }
-    guard factors.count == 1, let factor = factors.values.first else { return false }
+    guard let factor = factors.values.first else { return b != nil }
+    guard factors.count == 1 else { return false }
     return factor.unit == 1 ? factor.a != nil || b != nil : factor.whole != nil
   }
 

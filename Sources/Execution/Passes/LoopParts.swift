@@ -79,9 +79,12 @@ extension LoopParts {
     for index in body.inputs.indices where !scan.carryInputs.contains(index) {
       sources[body.inputs[index].id] = .input(index)
     }
-    for part in linear.flatMap(\.parts) {
-      sources[body.inputs[scan.constantCount + part].id] = .before(part)
-      if let next = body.outputs[part].variable { sources[next.id] = .after(part) }
+    for carry in linear {
+      for part in carry.parts {
+        sources[body.inputs[scan.constantCount + part].id] = .before(part)
+        guard carry.makesNext, let next = body.outputs[part].variable else { continue }
+        sources[next.id] = .after(part)
+      }
     }
 
     // What a part reads besides what its equations do, and what of its results others read.

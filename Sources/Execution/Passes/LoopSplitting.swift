@@ -37,7 +37,8 @@ struct LoopSplitting {
       }
     }
     // A stage makes these itself.
-    let next = Set(linear.flatMap(\.parts).compactMap { body.outputs[$0].variable?.id })
+    let next = Set(
+      linear.filter(\.makesNext).flatMap(\.parts).compactMap { body.outputs[$0].variable?.id })
     for (index, equation) in body.equations.enumerated()
     where equation.outputs.contains(where: { next.contains($0.id) }) { places[index] = [] }
   }

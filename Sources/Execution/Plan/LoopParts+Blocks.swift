@@ -25,9 +25,7 @@ extension LoopParts {
     }
     return Set(
       stages.indices.filter { stage in
-        guard let carry = stages[stage].carry, carry.form != .coupled else {
-          return false
-        }
+        guard let carry = stages[stage].carry, case .single = carry.form else { return false }
         let type = scan.body.inputs[scan.constantCount + carry.parts[0]].type
         return Recurrence.isFasterInStretches(elementCount: type.shape.elementCount)
       })

@@ -1,4 +1,5 @@
 import Arrays
+import Kernels
 
 /// Plans the states of a linear carry in a block of steps.
 struct RecurrenceBuilder {
@@ -15,10 +16,11 @@ struct RecurrenceBuilder {
   let stretches: Bool
 
   func emit(in plan: PlanBuilder) {
+    let (form, coefficients) = recurrence(plan)
     let rows = coefficients.enumerated().map { index, view in
       let view = expanded(view)
       // A factor alone may be the same for all columns.
-      let mayRepeat = index == 0 && form != .coupled
+      let mayRepeat = index == 0 && form != nil
       return view.hasColumns || (mayRepeat && view.repeatsColumns) ? view : dense(view, plan)
     }
     let targets = before + after
@@ -34,6 +36,15 @@ struct RecurrenceBuilder {
       touching: (rows + states + places.compactMap { $0 }).map(\.slot))
     for case let (target?, place?) in zip(targets, places) where target != place {
       plan.emit(CopyStep(from: place, to: target), touching: [place.slot, target.slot])
+    }
+  }
+
+  /// How a kernel runs it: what is delayed is a term whose factor is 0.
+  private func recurrence(_ plan: PlanBuilder) -> (form: RecurrenceForm?, coefficients: [View]) {
+    switch form {
+    case .single(let form): (form, coefficients)
+    case .coupled: (nil, coefficients)
+    case .delay: (.reset, [plan.view(of: NDArray(Float(0)))] + coefficients)
     }
   }
 

@@ -29,9 +29,8 @@ final class LoopBuilder {
   private let stretched: Set<Int>
   private let blockLength: Int
   private var cursors: [LoopStep.Cursor] = []
-  /// By source: where a block's values are, `[blockLength, …]`, and a step's.
+  /// By source: where a block's values are, `[blockLength, …]`.
   private var blocks: [LoopParts.Source: View] = [:]
-  private var steps: [LoopParts.Source: View] = [:]
   /// Where the parts of the carry are that are linear.
   private var states: [Int: View] = [:]
   private let release: StepRelease?
@@ -199,8 +198,7 @@ final class LoopBuilder {
     return LoopStep.Body(
       length: scan.length, blockLength: blockLength, isReversed: scan.isReversed, carry: carry,
       cursors: cursors, prologues: prologues, stages: stages, corePreheader: corePreheader,
-      core: core,
-      epilogues: epilogues, release: release)
+      core: core, epilogues: epilogues, release: release)
   }
 
   /// Finds a place for the values of a block: a y if that is all that reads them.

@@ -2,7 +2,8 @@ import Kernels
 
 /// Makes the states of a linear carry for a block of steps.
 final class RecurrenceStep: Step {
-  private let form: LinearCarry.Form
+  /// `nil` for two states that read each other.
+  private let form: RecurrenceForm?
   /// The coefficients, the states, and where the states before and after each step go, or where
   /// that isn't wanted the states again.
   private let views: [View]
@@ -19,10 +20,12 @@ final class RecurrenceStep: Step {
   private let stretches: Bool
   private let repeatsFactor: Bool
 
+  /// The form is `nil` for two states that read each other.
+  ///
   /// States don't have the leading axis `length` that all else has. Neighbours along the last axis
   /// that isn't 1 are side by side, or a single factor is the same for all of them.
   init(
-    _ form: LinearCarry.Form, coefficients: [View], states: [View], before: [View?],
+    _ form: RecurrenceForm?, coefficients: [View], states: [View], before: [View?],
     after: [View?], length: Int, isReversed: Bool, stretches: Bool
   ) {
     self.form = form
@@ -96,13 +99,12 @@ final class RecurrenceStep: Step {
       return isWanted[place] ? Recurrence.States(floats(index), step: steps[index]) : nil
     }
     let instructions = InstructionSet.best
-    switch form {
-    case .single(let form):
+    if let form {
       let recurrence = Recurrence(
         form, a: coefficient(0, repeats: repeatsFactor), b: coefficient(1), state: floats(2),
         before: states(0), after: states(1))
       instructions.run(recurrence, steps: length, columns: columns, stretches: stretches)
-    case .coupled:
+    } else {
       let recurrence = CoupledRecurrence(
         a: (coefficient(0), coefficient(1), coefficient(2), coefficient(3)),
         b: (coefficient(4), coefficient(5)), state: (floats(6), floats(7)),
@@ -120,7 +122,7 @@ final class RecurrenceStep: Step {
       isWanted ? "\(place.1) \(place.0)" : nil
     }
     let results = views[coefficientCount..<coefficientCount + stateCount].map(\.description)
-    let name = if case .single(let form) = form { form.rawValue } else { "coupled" }
+    let name = form?.rawValue ?? "coupled"
     return [
       (results + states).joined(separator: ", ") + " = recurrence \(name) "
         + views.prefix(coefficientCount).map(\.description).joined(separator: ", ")

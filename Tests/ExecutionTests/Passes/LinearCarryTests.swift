@@ -125,6 +125,24 @@ struct LinearCarryTests {
     #expect(scan.linearCarries.map(\.form) == [.coupled])
   }
 
+  /// What was known a step before is known too: here the x two steps ago.
+  @Test
+  func delays() throws {
+    let body = ProgramBuilder()
+    let (older, old, x) = (
+      body.input(.float32, [3]), body.input(.float32, [3]), body.input(.float32, [3])
+    )
+    let y = try body.tanh(body.sum(older, x))
+    let scan = Scan(
+      body: body.build(old, x, y), length: 4, isReversed: false, constantCount: 0, carryCount: 2)
+    #expect(scan.linearCarries.map(\.parts) == [[1], [0]])
+    #expect(scan.linearCarries.map(\.form) == [.delay, .delay])
+    let parts = LoopParts(scan)
+    #expect(parts.coreCarries.isEmpty && parts.core.program.equations.isEmpty)
+    #expect(parts.stages.map(\.part.sources) == [[.input(2)], [.before(1)]])
+    #expect(parts.epilogue.sources == [.before(0), .input(2)])
+  }
+
   /// What a linear part makes known can make another one linear, whatever their order.
   @Test
   func stackedParts() throws {

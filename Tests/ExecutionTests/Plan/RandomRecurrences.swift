@@ -84,7 +84,8 @@ extension RandomPrograms {
     let small = body.constant(NDArray(Float(0.01)).converted(to: dtype))
     let one = body.constant(NDArray(Float(1)).converted(to: dtype))
     let zero = body.constant(NDArray(Float(0)).converted(to: dtype))
-    switch random.next(below: 8) {
+    switch random.next(below: 9) {
+    case 8: return try body.add(.unary(.tanh), x)
     case 0: return try body.add(.binary(.add), h, body.add(.binary(.mul), x, small))
     case 1:
       let change = try body.add(.binary(.mul), body.add(.binary(.sub), x, h), small)
