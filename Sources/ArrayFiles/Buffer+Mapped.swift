@@ -49,12 +49,14 @@ private func unmap(_ bytes: UnsafeRawBufferPointer) {
   _ = munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), max(bytes.count, 1))
 }
 
-/// Lets go of the pages that lie within bytes of a mapped file: they are in the file.
+/// Lets go of the pages that bytes of a mapped file are on: they are in the file. Bytes beside them
+/// on these pages are too, and come back when somebody wants them; were those pages kept, a loop
+/// that lets go of one part of an array after another would keep one for each part.
 @Sendable func forget(_ bytes: UnsafeRawBufferPointer) {
   guard let start = bytes.baseAddress else { return }
   let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
-  let first = (Int(bitPattern: start) + pageSize - 1) / pageSize * pageSize
-  let end = (Int(bitPattern: start) + bytes.count) / pageSize * pageSize
+  let first = Int(bitPattern: start) / pageSize * pageSize
+  let end = (Int(bitPattern: start) + bytes.count + pageSize - 1) / pageSize * pageSize
   guard first < end, let address = UnsafeMutableRawPointer(bitPattern: first) else { return }
   _ = madvise(address, end - first, MADV_DONTNEED)
 }

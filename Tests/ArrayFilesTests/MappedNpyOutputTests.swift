@@ -61,6 +61,40 @@ import Testing
     #endif
   }
 
+  /// Parts that are let go one after another take no memory, though each ends within a page.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/smaps"), "needs /proc"))
+  func partsLeaveNoPages() throws {
+    let outputs = OutputFiles()
+    let file = try MappedNpyOutput(
+      .leaf(ArrayForm(.uint8, [1 << 20])), to: folder.file("x.npy"), in: outputs)
+    let output = try #require(file)
+    let bytes = try #require(output.elements.first)
+    bytes.initializeMemory(as: UInt8.self, repeating: 1)
+    #expect(try residentKilobytes(of: bytes) >= 1024)
+    for start in stride(from: 0, to: bytes.count, by: 5000) {
+      output.discardMemory(of: start..<start + 5000, inArray: 0)
+    }
+    #expect(try residentKilobytes(of: bytes) == 0)
+    #expect(bytes.allSatisfy { $0 == 1 })
+  }
+
+  /// How much of the mapping that these bytes are in is in memory.
+  private func residentKilobytes(of bytes: UnsafeMutableRawBufferPointer) throws -> Int {
+    let address = UInt(bitPattern: bytes.baseAddress)
+    // Read to the end: it doesn't say how long it is.
+    let maps = try FileHandle(forReadingAtPath: "/proc/self/smaps")?.readToEnd() ?? Data()
+    let lines = String(decoding: maps, as: UTF8.self).split(separator: "\n")
+    let heading = try #require(
+      lines.firstIndex { line in
+        let range = line.prefix { $0 != " " }.split(separator: "-").compactMap {
+          UInt($0, radix: 16)
+        }
+        return range.count == 2 && range[0] <= address && address < range[1]
+      })
+    let size = try #require(lines[heading...].first { $0.hasPrefix("Rss:") })
+    return try #require(Int(size.filter(\.isNumber)))
+  }
+
   /// Only a `.npy` file can be written in any order.
   @Test(arguments: ["x.npz", "x.safetensors"]) func otherFormatsAreNot(_ name: String) throws {
     let file = try MappedNpyOutput(
