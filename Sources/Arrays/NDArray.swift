@@ -72,6 +72,12 @@ public struct NDArray: Sendable {
     withElements(as: T.self) { Array($0) }
   }
 
+  /// Whether the elements are in the same place, and so the same, as those of another array of the
+  /// same type.
+  public func hasSameBytes(as other: NDArray) -> Bool {
+    buffer === other.buffer && offset == other.offset
+  }
+
   /// The same elements in another shape of as many.
   public func reshaped(to shape: Shape) -> NDArray {
     precondition(shape.elementCount == self.shape.elementCount)

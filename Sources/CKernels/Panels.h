@@ -60,7 +60,7 @@ INLINE const char *lineToFetch(const CKPanels *p, ptrdiff_t row, const float *ot
     const ptrdiff_t step = p->bStride * (CKStorage##STORAGE == CKStorageFloat32 ? 4 : 2);  \
     const char *b = p->b;                                                                 \
     const char *next = lineToFetch(p, row, a);                                            \
-    const ptrdiff_t nextStep = p->next ? p->nextStride * 4 : 0;                           \
+    const ptrdiff_t nextStep = p->next ? p->nextStride : 0;                               \
     for (ptrdiff_t k = 0; k < depth; k++, b += step) {                                    \
       if (PANELS > 1) {                                                                   \
         V left[ROWS];                                                                     \

@@ -48,8 +48,8 @@ extension PackedLayout {
       arguments.b = b
       arguments.bStride = stride
       if let next = block(after: terms, ofPanel: panel, of: matrix) {
-        arguments.next = next.start
-        arguments.nextStride = matrix.stride
+        arguments.next = UnsafeRawPointer(next.start)
+        arguments.nextStride = matrix.stride * 4
         arguments.nextLines = next.lines
       }
       kernel(ofPanel: panel)(&arguments)

@@ -96,13 +96,16 @@ extension PackedLayout {
   ///
   /// - Parameters:
   ///   - panels: whose columns of the result to compute (all, if left out).
+  ///   - isBackwards: whether to begin with the last panels, if there are few rows: who multiplies
+  ///     by a matrix again and again, forwards and backwards in turns, finds part of it in cache.
   public func multiply(
-    _ rows: ProductRows, by packed: UnsafeRawPointer, panels: Range<Int>? = nil
+    _ rows: ProductRows, by packed: UnsafeRawPointer, panels: Range<Int>? = nil,
+    isBackwards: Bool = false
   ) {
     let panels = panels ?? 0..<panelCount
     precondition(panels.lowerBound >= 0 && panels.upperBound <= panelCount, "panels out of range")
     guard rows.count > instructions.maximumRows(vectors: 3) else {
-      multiplyFew(rows, by: packed, panels: panels)
+      multiplyFew(rows, by: packed, panels: panels, isBackwards)
       return
     }
     for row in stride(from: 0, to: rows.count, by: rowBlock) {
@@ -117,21 +120,35 @@ extension PackedLayout {
 
   /// A panel is read once, so that it needn't stay in cache.
   private func multiplyFew(
-    _ rows: ProductRows, by packed: UnsafeRawPointer, panels: Range<Int>
+    _ rows: ProductRows, by packed: UnsafeRawPointer, panels: Range<Int>, _ isBackwards: Bool
   ) {
     guard rows.count > 0 else { return }
-    var panel = panels.lowerBound
-    while panel < panels.upperBound {
-      let alike = countAlike(from: panel, before: panels.upperBound)
-      let most = min(instructions.maximumRows(vectors: 3) / rows.count, alike)
-      let count =
-        switch vectors(ofPanel: panel) {
-        case 3: most >= 4 ? 4 : most >= 2 ? 2 : 1
-        case 2: most >= 2 ? 2 : 1
-        default: 1
-        }
-      multiply(rows, by: packed, panels: panel..<panel + count, depth: 0..<depth)
-      panel += count
+    let wide = panels.clamped(to: 0..<wideCount)
+    let narrow = panels.clamped(to: wideCount..<panelCount)
+    multiplyFew(rows, by: packed, alike: isBackwards ? narrow : wide, isBackwards)
+    multiplyFew(rows, by: packed, alike: isBackwards ? wide : narrow, isBackwards)
+  }
+
+  /// Panels of one width. Small ones two at once rather than four, so that the last ones are still in
+  /// the first-level cache when the next product begins with them.
+  private func multiplyFew(
+    _ rows: ProductRows, by packed: UnsafeRawPointer, alike panels: Range<Int>, _ isBackwards: Bool
+  ) {
+    if panels.isEmpty { return }
+    let most = instructions.maximumRows(vectors: 3) / rows.count
+    let atOnce =
+      switch vectors(ofPanel: panels.lowerBound) {
+      case 3: most >= 4 && depth > 128 ? 4 : most >= 2 ? 2 : 1
+      case 2: most >= 2 ? 2 : 1
+      default: 1
+      }
+    var (start, end) = (panels.lowerBound, panels.upperBound)
+    while start < end {
+      var count = atOnce
+      while count > end - start { count /= 2 }
+      let first = isBackwards ? end - count : start
+      multiply(rows, by: packed, panels: first..<first + count, depth: 0..<depth)
+      if isBackwards { end -= count } else { start += count }
     }
   }
 
@@ -147,7 +164,21 @@ extension PackedLayout {
     arguments.bStride = width
     arguments.panelStride = width * depth
     arguments.panels = panels.count
+    if let next = block(after: terms, ofPanel: panels.upperBound - 1) {
+      let rowByteCount = self.width(ofPanel: next.panel) * storage.byteCount
+      let offset = firstColumn(ofPanel: next.panel) * depth * storage.byteCount
+      arguments.next = packed + offset + next.term * rowByteCount
+      arguments.nextStride = rowByteCount
+      arguments.nextLines = (rowByteCount + 63) / 64
+    }
     kernel(ofPanel: panels.lowerBound)(&arguments)
+  }
+
+  /// What is multiplied by after a block of a panel, and worth fetching meanwhile: a matrix of
+  /// megabytes is read anew for each step of a scan.
+  private func block(after terms: Range<Int>, ofPanel panel: Int) -> (panel: Int, term: Int)? {
+    if panel + 1 < panelCount { return (panel + 1, terms.lowerBound) }
+    return terms.upperBound + terms.count <= depth ? (0, terms.upperBound) : nil
   }
 
   func forEachDepthBlock(_ body: (Range<Int>) -> Void) {

@@ -32,7 +32,7 @@ public struct PackedLayout: Sendable {
   /// How the elements are stored.
   public let storage: PackedStorage
   /// How many panels are three vectors wide.
-  private let wideCount: Int
+  let wideCount: Int
   /// How many vectors the panels after those have.
   private let narrowVectors: Int
   /// How many panels there are.
@@ -83,10 +83,5 @@ public struct PackedLayout: Sendable {
   func firstColumn(ofPanel panel: Int) -> Int {
     let wide = min(panel, wideCount)
     return (wide * 3 + (panel - wide) * narrowVectors) * instructions.vectorWidth
-  }
-
-  /// Panels from `panel` on that are as wide.
-  func countAlike(from panel: Int, before end: Int) -> Int {
-    (panel < wideCount ? min(end, wideCount) : end) - panel
   }
 }

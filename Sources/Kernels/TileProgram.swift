@@ -139,15 +139,18 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
     calls.deallocate()
   }
 
-  /// Runs over the whole domain, or over some of its rows.
+  /// Runs over the whole domain, or over some of its rows or columns.
   ///
   /// - Parameters:
   ///   - addresses: by slot; they must hold what `init` was told, and outlive the call.
   ///   - rows: which rows of each outer turn (all, if left out).
+  ///   - columns: which columns of each row (all, if left out); no operation may be a reduction.
   public func run(
-    _ addresses: UnsafePointer<UnsafeMutableRawPointer>, rows: Range<Int>? = nil
+    _ addresses: UnsafePointer<UnsafeMutableRawPointer>, rows: Range<Int>? = nil,
+    columns: Range<Int>? = nil
   ) {
     let rows = rows ?? 0..<domain.rows
+    let columns = columns ?? 0..<domain.columns
     withUnsafeTemporaryAllocation(
       of: UnsafeMutableRawPointer.self, capacity: places.count * 2
     ) { memory in
@@ -155,35 +158,36 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
       for index in 0..<places.count {
         (starts + index).initialize(to: addresses[places[index].slot] + places[index].offset)
       }
-      runOuter(starts, loop: 0, rows: rows)
+      runOuter(starts, loop: 0, rows: rows, columns: columns)
     }
   }
 
   private func runOuter(
-    _ starts: UnsafeMutablePointer<UnsafeMutableRawPointer>, loop: Int, rows: Range<Int>
+    _ starts: UnsafeMutablePointer<UnsafeMutableRawPointer>, loop: Int, rows: Range<Int>,
+    columns: Range<Int>
   ) {
     guard loop < outerSteps.count else {
-      runTiles(starts, rows: rows)
+      runTiles(starts, rows: rows, columns: columns)
       return
     }
     let size = domain.outerSizes[loop]
     for _ in 0..<size {
-      runOuter(starts, loop: loop + 1, rows: rows)
+      runOuter(starts, loop: loop + 1, rows: rows, columns: columns)
       for index in 0..<places.count { starts[index] += outerSteps[loop][index] }
     }
     for index in 0..<places.count { starts[index] -= outerSteps[loop][index] * size }
   }
 
   private func runTiles(
-    _ starts: UnsafeMutablePointer<UnsafeMutableRawPointer>, rows: Range<Int>
+    _ starts: UnsafeMutablePointer<UnsafeMutableRawPointer>, rows: Range<Int>, columns: Range<Int>
   ) {
     let current = starts + places.count
     var row = rows.lowerBound
     while row < rows.upperBound {
       let rowCount = min(domain.tileRows, rows.upperBound - row)
-      var column = 0
-      while column < domain.columns {
-        let columnCount = min(domain.tileColumns, domain.columns - column)
+      var column = columns.lowerBound
+      while column < columns.upperBound {
+        let columnCount = min(domain.tileColumns, columns.upperBound - column)
         for index in 0..<places.count {
           (current + index).initialize(
             to: starts[index] + row * places[index].rowStep + column * places[index].columnStep)

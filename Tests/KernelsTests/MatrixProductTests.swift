@@ -36,13 +36,14 @@ struct MatrixProductTests {
 
   @Test(arguments: InstructionSet.available)
   func aRowsBitsDependOnTheRowAlone(_ instructions: InstructionSet) {
-    for (depth, columns) in [(9, 20), (300, 50), (20, 150)] {
+    for (depth, columns) in [(9, 20), (300, 50), (20, 150), (160, 470)] {
       let product = Product(33, depth, columns)
       let whole = product.packed(instructions)
       for rowParts in [1, 2, 3, 4, 5, 7, 12, 16, 32] {
         #expect(product.packed(instructions, rowParts: rowParts) == whole)
         #expect(
           product.packed(instructions, rowParts: rowParts, panelByPanel: true) == whole)
+        #expect(product.packed(instructions, rowParts: rowParts, isBackwards: true) == whole)
       }
     }
   }

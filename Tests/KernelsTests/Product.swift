@@ -58,7 +58,8 @@ struct Product {
   /// By a packed matrix; the rows in parts of `rowParts`, and panel by panel if asked.
   func packed(
     _ instructions: InstructionSet, storage: PackedStorage = .float32, from start: Start = .zero,
-    rowParts: Int? = nil, panelByPanel: Bool = false, matrices: Int = 1
+    rowParts: Int? = nil, panelByPanel: Bool = false, isBackwards: Bool = false,
+    matrices: Int = 1
   ) -> [Float] {
     let layout = PackedLayout(
       depth: depth, columns: columns, storage: storage, instructions: instructions)
@@ -78,7 +79,7 @@ struct Product {
             layout.multiply(rows, by: packed.elements, panels: panel..<panel + 1)
           }
         } else {
-          layout.multiply(rows, by: packed.elements)
+          layout.multiply(rows, by: packed.elements, isBackwards: isBackwards)
         }
       }
     }

@@ -7,7 +7,11 @@ import ProgramIR
 public struct ExecutionPlan: Sendable {
   /// The program after the passes that rewrite it.
   public let program: Program
+  /// What is made of the fixed inputs only, once for all runs.
+  nonisolated(unsafe) let setup: [StepList]  // constant
   nonisolated(unsafe) let steps: StepList  // constant
+  /// Positions of the inputs that the setup reads.
+  let fixedInputs: [Int]
   let slots: [Slot]
   /// Where the buffers of the arena are, by slot, and of each worker's.
   let arena, workerArena: ArenaLayout
@@ -28,17 +32,29 @@ public struct ExecutionPlan: Sendable {
     let builder = PlanBuilder(options: options)
     let inputs = rewritten.inputs.enumerated().map { index, variable in
       View(
-        slot: builder.addSlot(.input(index), level: 0), dtype: variable.type.dtype,
-        sizes: variable.type.shape.sizes)
+        slot: builder.addSlot(
+          .input(index), level: options.fixedInputs.contains(index) ? 0 : PlanBuilder.runLevel),
+        dtype: variable.type.dtype, sizes: variable.type.shape.sizes)
     }
     let outputs = rewritten.outputs.enumerated().map { index, atom in
       View(
-        slot: builder.addSlot(.output(index), level: 0), dtype: atom.type.dtype,
-        sizes: atom.type.shape.sizes)
+        slot: builder.addSlot(.output(index), level: PlanBuilder.runLevel),
+        dtype: atom.type.dtype, sizes: atom.type.shape.sizes)
     }
-    steps = try builder.withSection {
-      try SectionBuilder.plan(rewritten, inputs: inputs, targets: outputs, in: builder)
+    let (fixed, rest) = rewritten.splittingOffFixed(options.fixedInputs)
+    var made: [View] = []
+    let ahead = try builder.withSection {
+      made = try SectionBuilder.plan(
+        fixed, inputs: inputs, targets: fixed.outputs.map { _ in nil }, in: builder)
     }
+    // Runs are turns of a loop, too.
+    let (steps, preheader) = try builder.withLoop {
+      try builder.withSection {
+        try SectionBuilder.plan(rest, inputs: inputs + made, targets: outputs, in: builder)
+      }
+    }
+    (self.steps, setup) = (steps, [ahead, preheader])
+    fixedInputs = options.fixedInputs.sorted()
     slots = builder.slots
     narrowMatrixCount = builder.narrowMatrixCount
     workerCount = builder.isSplit ? max(1, options.threadCount) : 0

@@ -63,11 +63,30 @@ final class PlanBuilder {
 
   init(options: PlanOptions) { self.options = options }
 
+  /// How many loops are around what is done in each run: the runs themselves.
+  static let runLevel = 1
+
   /// How many loops are around.
   var depth: Int { loops.count }
 
   /// How many threads may share a step out: one where the threads have other parts of the work.
-  var threadsForStep: Int { loops.contains { $0.isWorkers } ? 1 : options.threadCount }
+  var threadsForStep: Int {
+    loops.contains { $0.isWorkers } ? 1 : options.threadCount
+  }
+
+  /// Whether a loop is being planned that threads may run together, and the memory of which each
+  /// of them has its own.
+  var isForTeam = false
+  var teamScratch: [(slot: Int, byteCount: Int)] = []
+
+  /// Memory for what doesn't outlive a step.
+  func addScratch(byteCount: Int) -> Int {
+    guard isForTeam else { return addMemory(byteCount: byteCount) }
+    let apart = (byteCount + 127) / 128 * 128
+    let slot = addMemory(byteCount: apart * options.threadCount)
+    teamScratch.append((slot, apart))
+    return slot
+  }
 
   // MARK: Slots
 
@@ -206,8 +225,15 @@ final class PlanBuilder {
 public struct PlanOptions: Sendable {
   /// How many threads may work.
   public var threadCount = 1
+  /// Positions of inputs that mostly are the same arrays from run to run, as weights are: what
+  /// depends on them alone is made once, and again when they are others.
+  public var fixedInputs: Set<Int> = []
   /// How much work a scan must be to be shared out; a test can make it small.
   var smallestSplitCost = 4_000_000
+  /// Whether threads may take ranges of an independent axis; a test can forbid it.
+  var sharesRanges = true
+  /// How much work a step must be for threads to do it together; a test can make it small.
+  var smallestSharedStepCost = 200_000
   /// How large what a loop reads and writes must be for its memory to be freed as it goes; a test
   /// can make it small.
   var smallestReleaseByteCount = 64 << 20

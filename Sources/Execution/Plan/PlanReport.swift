@@ -50,8 +50,8 @@ extension Program {
   fileprivate func scanLines(_ options: PlanOptions, depth: Int = 0) -> [String] {
     zip(equations, text().equations).flatMap { equation, lines -> [String] in
       guard case .scan(let scan) = equation.primitive else { return [] }
-      let split = depth == 0 ? ScanSplit(scan, options).map { [$0.description] } ?? [] : []
-      return (split + LoopParts(scan).lines(of: scan)).below(lines[0])
+      let sharing = depth == 0 ? ScanSharing(scan, options) : .none
+      return (sharing.lines + LoopParts(scan).lines(of: scan)).below(lines[0])
         + scan.body.scanLines(options, depth: depth + 1).map { "  " + $0 }
     }
   }

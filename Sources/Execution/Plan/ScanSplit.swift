@@ -8,16 +8,13 @@ struct ScanSplit {
   private let axis: IndependentAxis
   private let ranges: [Range<Int>]
 
-  /// A split of a scan that is in no other, if there are threads, an axis, and work enough that
-  /// waking them pays.
+  /// A split, if there is an axis.
   init?(_ scan: Scan, _ options: PlanOptions) {
-    let threads = options.threadCount
-    guard threads > 1, scan.cost > options.smallestSplitCost, let axis = scan.independentAxis
-    else { return nil }
+    guard let axis = scan.independentAxis else { return nil }
     self.scan = scan
     self.axis = axis
     ranges = Self.ranges(
-      of: axis.size, threads: threads, turns: scan.readsMatricesOfSteps ? 1 : 2)
+      of: axis.size, threads: options.threadCount, turns: scan.readsMatricesOfSteps ? 1 : 2)
   }
 
   /// Ranges of at least four, the rows that a product's kernel takes at once; several for each
@@ -117,33 +114,5 @@ extension Scan {
         false
       }
     }
-  }
-
-  /// About how many operations it takes, in elements made and products added.
-  var cost: Int {
-    let (steps, overflows) = length.multipliedReportingOverflow(by: body.cost)
-    return overflows ? .max : steps
-  }
-}
-
-extension Program {
-  /// About how many operations it takes.
-  fileprivate var cost: Int {
-    var total = 0
-    for equation in equations {
-      let count = equation.outputs[0].type.shape.elementCount
-      let cost: Int
-      switch equation.primitive {
-      case .scan(let scan): cost = scan.cost
-      case .dot(let dimensions):
-        let shape = equation.inputs[0].type.shape
-        let depth = dimensions.leftContracting.map { shape[$0] }.reduce(1, *)
-        cost = count.multipliedReportingOverflow(by: depth).partialValue
-      case let primitive where primitive.isView: cost = 0
-      default: cost = 8 * count
-      }
-      total = total.addingReportingOverflow(cost).partialValue
-    }
-    return max(total, 0)
   }
 }

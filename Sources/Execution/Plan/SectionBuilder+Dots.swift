@@ -148,7 +148,7 @@ extension SectionBuilder {
     let byteCount = plan.instructions.scratchByteCount(
       rows: rowCount, depth: right.sizes[batch.count])
     let scratch = View(
-      slot: plan.addMemory(byteCount: byteCount), dtype: .uint8, sizes: [byteCount])
+      slot: plan.addScratch(byteCount: byteCount), dtype: .uint8, sizes: [byteCount])
     return .plain(right, isTransposed: isTransposed, scratch: scratch)
   }
 
@@ -178,7 +178,8 @@ extension SectionBuilder {
       return .packed(pack(.packed(right, form), right, count: 1, step: 0).firstPart, layout)
     }
     guard let stepped = plan.steppedArrays[right.slot], plan.isReadAgain(stepped),
-      isNarrow || plan.instructions.packsParts(rows: rowCount)
+      isNarrow || plan.instructions.packsParts(rows: rowCount),
+      stepped.array.sizes[0] <= Self.largestStackByteCount / max(layout.byteCount, 1)
     else { return nil }
     let array = stepped.array
     let first = right.moved(to: array.slot, offset: array.offset + right.offset)
@@ -187,6 +188,9 @@ extension SectionBuilder {
       step: array.strides[0] * array.dtype.byteCount)
     return .packed(stepped.steps(stack), layout)
   }
+
+  /// How much memory the packed matrices of all parts of an array may take.
+  private static let largestStackByteCount = 1 << 30
 }
 
 extension ProductRight {

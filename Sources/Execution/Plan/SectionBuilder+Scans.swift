@@ -7,10 +7,13 @@ extension SectionBuilder {
     closeGroup()
     let operands = equation.inputs.map { view($0) }
     let results = equation.outputs.map { target(for: $0).first }
-    if plan.depth == 0, let split = ScanSplit(scan, plan.options) {
+    let sharing = plan.depth == PlanBuilder.runLevel ? ScanSharing(scan, plan.options) : .none
+    if case .ranges(let split) = sharing {
       try split.emit(operands: operands, results: results, plan)
     } else {
-      try LoopBuilder(scan, operands: operands, results: results, plan).emit()
+      let builder = LoopBuilder(
+        scan, operands: operands, results: results, sharing: sharing, plan)
+      try builder.emit()
     }
     for (output, result) in zip(equation.outputs, results) {
       place(output, at: result, alsoAt: Array(targets[output.id].dropFirst()))
@@ -27,6 +30,7 @@ final class LoopBuilder {
   private let plan: PlanBuilder
   /// The stages that run in stretches of time.
   private let stretched: Set<Int>
+  private let sharing: ScanSharing
   private let blockLength: Int
   private var cursors: [LoopStep.Cursor] = []
   /// By source: where a block's values are, `[blockLength, …]`.
@@ -37,6 +41,8 @@ final class LoopBuilder {
   private var touched: [Int] = []
   /// Buffers whose memory nothing else may use in the loop.
   private var kept: [Int] = []
+  /// How many blocks' values there are at once.
+  private var ringLength = 1
   /// The step count before the loop.
   private var start = 0
 
@@ -45,9 +51,10 @@ final class LoopBuilder {
   /// - Parameters:
   ///   - streams: the xs and ys, whole, as inputs and outputs of the program.
   ///   - whole: the scan that this is a part of, which decides what changes bits.
+  ///   - sharing: how threads share the loop.
   init(
     _ scan: Scan, operands: [View], results: [View], streams: [View]? = nil, of whole: Scan? = nil,
-    _ plan: PlanBuilder
+    sharing: ScanSharing = .none, _ plan: PlanBuilder
   ) {
     let ownStreams = Array(operands[scan.scannedInputs] + results.dropFirst(scan.carryCount))
     release = StepRelease(
@@ -57,6 +64,7 @@ final class LoopBuilder {
     self.operands = operands
     self.results = results
     self.plan = plan
+    self.sharing = sharing
     parts = LoopParts(scan)
     stretched =
       whole.map { LoopParts($0).stretchedStages(of: $0) } ?? parts.stretchedStages(of: scan)
@@ -68,17 +76,51 @@ final class LoopBuilder {
   func emit() throws {
     touched += operands.map(\.slot) + results.map(\.slot)
     for slot in touched { plan.touch(slot, at: plan.clock + 1) }
-    let (loop, preheader) = try plan.withLoop { try planLoop() }
-    plan.emit(
-      LoopStep(
-        loop, preheader: preheader,
-        carry: zip(parts.coreCarries, loop.carry).map { index, carry in
-          ends(of: index, start: carry.first, end: carry.first.moved(to: carry.input))
-        },
-        states: states.sorted { $0.key < $1.key }.map { part, state in
-          ends(of: part, start: state, end: state)
-        }),
-      touching: touched)
+    switch sharing {
+    case .none, .ranges:
+      let (loop, preheader) = try plan.withLoop { try planLoop() }
+      plan.emit(step(loop, preheader), touching: touched)
+    case .steps: try emitForTeam()
+    case .blocks: try emitPipeline()
+    }
+  }
+
+  /// A loop whose steps threads do together, if they can.
+  private func emitForTeam() throws {
+    plan.isForTeam = true
+    var (loop, preheader) = try plan.withLoop { try planLoop() }
+    plan.isForTeam = false
+    loop.scratch = plan.teamScratch
+    plan.teamScratch = []
+    if loop.suitsTeams {
+      plan.isSplit = true
+      loop.teamSize = plan.options.threadCount
+    }
+    plan.emit(step(loop, preheader), touching: touched)
+  }
+
+  /// A loop with blocks that threads do at once.
+  private func emitPipeline() throws {
+    plan.isSplit = true
+    let outside = plan.slots.count
+    ringLength = 2 * plan.options.threadCount
+    let (loop, preheader) = try plan.withLoop(isWorkers: true) {
+      let (loop, preheader) = try plan.withLoop { try planLoop() }
+      return step(loop, preheader)
+    }
+    let taken = plan.slots.indices.filter { $0 < outside || !plan.isWorkers($0) }
+    plan.emit(PipelineStep(loop, preheader: preheader, taken: taken), touching: touched)
+  }
+
+  private func step(_ loop: LoopStep.Body, _ preheader: StepList) -> LoopStep {
+    LoopStep(
+      loop, preheader: preheader,
+      carry: zip(parts.coreCarries, loop.carry).map { index, carry in
+        ends(of: index, start: carry.first, end: carry.first.moved(to: carry.input))
+      },
+      states: states.sorted { $0.key < $1.key }.map { part, state in
+        ends(of: part, start: state, end: state)
+      })
   }
 
   /// How a part of the carry gets into the loop and out of it.
@@ -130,10 +172,23 @@ final class LoopBuilder {
     return view
   }
 
-  /// Memory for the values of a block, kept through the whole loop.
+  /// Memory for the values of a block, kept through the whole loop; if several are made at once,
+  /// for as many blocks.
   private func addBlockBuffer(_ type: ArrayType) -> View {
-    let view = plan.addBuffer(type.dtype, [blockLength] + type.shape.sizes)
-    keep(view)
+    let sizes = [blockLength] + type.shape.sizes
+    guard ringLength > 1 else {
+      let view = plan.addBuffer(type.dtype, sizes)
+      keep(view)
+      return view
+    }
+    // All threads use the same: its place is outside of what each has its own of.
+    let ring = plan.addBuffer(type.dtype, [ringLength] + sizes, level: PlanBuilder.runLevel)
+    keep(ring)
+    let view = View(slot: plan.addCursor(), dtype: type.dtype, sizes: sizes)
+    cursors.append(
+      LoopStep.Cursor(
+        slot: view.slot, base: ring.slot, offset: 0,
+        step: ring.strides[0] * type.dtype.byteCount, moves: .inTurns))
     return view
   }
 
@@ -196,7 +251,8 @@ final class LoopBuilder {
     }
     for slot in kept { plan.touch(slot, at: plan.clock) }
     return LoopStep.Body(
-      length: scan.length, blockLength: blockLength, isReversed: scan.isReversed, carry: carry,
+      length: scan.length, blockLength: blockLength, ringLength: ringLength,
+      isReversed: scan.isReversed, carry: carry,
       cursors: cursors, prologues: prologues, stages: stages, corePreheader: corePreheader,
       core: core, epilogues: epilogues, release: release)
   }

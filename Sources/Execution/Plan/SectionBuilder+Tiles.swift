@@ -222,11 +222,12 @@ extension SectionBuilder {
 
   private func emit(_ group: TileGroup) {
     if group.operations.isEmpty { return }
-    let layout = TileLayout(group.fusingProducts(plan.instructions))
+    let layout = TileLayout(
+      group.fusingProducts(plan.instructions).gatheringShortRows(plan.instructions))
     var touched = group.values.flatMap { [$0.source?.slot, $0.target?.slot].compactMap { $0 } }
     var scratch = 0
     if layout.scratchByteCount > 0 {
-      scratch = plan.addMemory(byteCount: layout.scratchByteCount)
+      scratch = plan.addScratch(byteCount: layout.scratchByteCount)
       touched.append(scratch)
     }
     plan.emit(TileStep(layout, scratch: scratch), touching: touched)

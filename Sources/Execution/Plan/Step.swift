@@ -4,6 +4,14 @@ class Step {
   /// Does it.
   func run(_ frame: Frame) throws { preconditionFailure("a step has work to do") }
 
+  /// Does this thread's part of it; whoever is to read what it makes waits until all are done.
+  func run(_ frame: Frame, as member: Team.Member) throws {
+    if member.isFirst { try run(frame) }
+  }
+
+  /// Whether threads may run it together, as it can't fail.
+  var suitsTeams: Bool { false }
+
   /// The lists of other steps that it runs.
   var ownSteps: [StepList] { [] }
 
@@ -33,6 +41,13 @@ final class StepList {
   /// Runs them. Counting references to steps that threads share would make them wait for each
   /// other, so none are counted.
   func run(_ frame: Frame) throws {
+    if let member = frame.member {
+      for index in 0..<count {
+        try references[index]._withUnsafeGuaranteedRef { try $0.run(frame, as: member) }
+        member.wait()
+      }
+      return
+    }
     if let profile = frame.profile {
       for step in steps { try profile.run(step, frame) }
       return
@@ -41,6 +56,9 @@ final class StepList {
       try references[index]._withUnsafeGuaranteedRef { try $0.run(frame) }
     }
   }
+
+  /// Whether all suit teams.
+  var suitsTeams: Bool { steps.allSatisfy(\.suitsTeams) }
 
   var lines: [String] { steps.flatMap(\.lines) }
 }

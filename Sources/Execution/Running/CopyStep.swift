@@ -16,6 +16,8 @@ final class CopyStep: Step {
     copy.run(from: frame.address(source), to: frame.address(target), .best)
   }
 
+  override var suitsTeams: Bool { true }
+
   override var lines: [String] { ["\(target) = copy \(source)"] }
 }
 
@@ -37,6 +39,8 @@ final class ConversionStep: Step {
       TileOperand(frame.address(source), rowStride: count),
       into: TileResult(frame.address(target), rowStride: count), rows: 1, columns: count)
   }
+
+  override var suitsTeams: Bool { true }
 
   override var lines: [String] { ["\(target) = convert \(source)"] }
 }

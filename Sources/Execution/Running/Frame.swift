@@ -6,8 +6,14 @@ final class Frame {
   let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
   private let count: Int
   private let arena: UnsafeMutableRawPointer
+  /// The fixed inputs that the setup has been run for.
+  var fixedInputs: [NDArray]?
   /// What can be freed as a loop goes; the main frame's.
   let discards: Discards
+  /// The part of its thread in a loop that several run together.
+  var member: Team.Member?
+  /// Whether the innermost loop is at every other of its steps.
+  var isAtOddStep = false
   /// Where to note how long steps take, if that is wanted.
   var profile: Profile?
   /// Frames for the threads of a split, this one's parts among them; of a main frame.
@@ -40,6 +46,9 @@ final class Frame {
   func copy(_ slots: [Int], from other: Frame) {
     for slot in slots { addresses[slot] = other.addresses[slot] }
   }
+
+  /// Puts all addresses of another frame into this one.
+  func copyAll(from other: Frame) { addresses.update(from: other.addresses, count: count) }
 
   /// Where the elements of a view begin.
   func address(_ view: View) -> UnsafeMutableRawPointer { addresses[view.slot] + view.offset }

@@ -46,10 +46,23 @@ final class ProductStep: Step {
   }
 
   override func run(_ frame: Frame) {
-    let addresses = Addresses(
+    run(addresses(frame), axis: 0, frame)
+  }
+
+  override func run(_ frame: Frame, as member: Team.Member) {
+    if case .packed = right, batchSizes.isEmpty {
+      multiply(addresses(frame), frame)
+    } else if member.isFirst {
+      run(frame)
+    }
+  }
+
+  override var suitsTeams: Bool { true }
+
+  private func addresses(_ frame: Frame) -> Addresses {
+    Addresses(
       left: frame.address(left), right: frame.address(rightView), result: frame.address(result),
       start: start.map { frame.address($0) }, scratch: scratch.map { frame.address($0) })
-    run(addresses, axis: 0)
   }
 
   private struct Addresses {
@@ -67,14 +80,14 @@ final class ProductStep: Step {
     if case .plain(_, _, let scratch) = right { scratch } else { nil }
   }
 
-  private func run(_ addresses: Addresses, axis: Int) {
+  private func run(_ addresses: Addresses, axis: Int, _ frame: Frame) {
     guard axis < batchSizes.count else {
-      multiply(addresses)
+      multiply(addresses, frame)
       return
     }
     var current = addresses
     for _ in 0..<batchSizes[axis] {
-      run(current, axis: axis + 1)
+      run(current, axis: axis + 1, frame)
       current.left += leftSteps[axis]
       current.right += rightSteps[axis]
       current.result += resultSteps[axis]
@@ -82,7 +95,7 @@ final class ProductStep: Step {
     }
   }
 
-  private func multiply(_ addresses: Addresses) {
+  private func multiply(_ addresses: Addresses, _ frame: Frame) {
     let batch = batchSizes.count
     let beginning: ProductStart =
       if let view = start, let address = addresses.start {
@@ -99,8 +112,14 @@ final class ProductStep: Step {
       stride: result.strides[batch], beginningFrom: beginning)
     switch right {
     case .packed(_, let layout):
-      SharedProduct(layout: layout, rows: rows, packed: UnsafeRawPointer(addresses.right))
-        .run(threads: threadCount)
+      let packed = UnsafeRawPointer(addresses.right)
+      if threadCount > 1, frame.member == nil {
+        SharedProduct(layout: layout, rows: rows, packed: packed).run(threads: threadCount)
+      } else {
+        layout.multiply(
+          rows, by: packed, panels: frame.member?.part(of: layout.panelCount),
+          isBackwards: frame.isAtOddStep)
+      }
     case .plain(let view, let isTransposed, _):
       guard let scratch = addresses.scratch else { return }
       let matrix = RightSide(

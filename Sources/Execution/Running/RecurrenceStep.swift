@@ -113,6 +113,8 @@ final class RecurrenceStep: Step {
     }
   }
 
+  override var suitsTeams: Bool { true }
+
   override var lines: [String] {
     let places = views.dropFirst(coefficientCount + stateCount)
     let names =

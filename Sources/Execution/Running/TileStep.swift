@@ -25,6 +25,21 @@ final class TileStep: Step {
 
   override func run(_ frame: Frame) { program.run(frame.addresses) }
 
+  override func run(_ frame: Frame, as member: Team.Member) {
+    if layout.rowCount >= member.count {
+      program.run(frame.addresses, rows: member.part(of: layout.rowCount))
+    } else if layout.group.hasRows || layout.columnCount < Self.fewestColumns * member.count {
+      if member.isFirst { program.run(frame.addresses) }
+    } else {
+      program.run(frame.addresses, columns: member.part(of: layout.columnCount))
+    }
+  }
+
+  /// How many columns are worth a part.
+  private static let fewestColumns = 32
+
+  override var suitsTeams: Bool { true }
+
   override var lines: [String] {
     let sizes = layout.outerSizes + [layout.rowCount, layout.columnCount]
     let group = layout.group

@@ -59,7 +59,7 @@ struct Bench: ParsableCommand {
     times.append(Timings.now())
     var plan = PlanOptions()
     plan.threadCount = threads ?? CoreSpeed.processorCount
-    let executor = try Executor(call.traced.program, options: plan)
+    let executor = try call.executor(plan)
     times.append(Timings.now())
     let inputs = try call.inputs
     let timings = try Timings(seconds: seconds, warmUpSeconds: min(seconds, 0.3)) {

@@ -34,7 +34,7 @@ struct PreparedCall {
     into memory: (_ leaf: Int, ArrayType) throws -> OutputMemory? = { _, _ in nil }
   ) throws -> (result: Tree<NDArray>, variables: Tree<NDArray>) {
     if isInitializing { try checkMemory() }
-    let executor = try Executor(traced.program, options: settings.plan)
+    let executor = try executor(settings.plan)
     if settings.printsPlan { report("plan\n\(try executor.plan.report(on: traced.program))") }
     let inputs = try self.inputs
     let resultCount = traced.result.leaves.count
@@ -51,6 +51,16 @@ struct PreparedCall {
       traced.result.replacingLeaves(with: Array(outputs.prefix(resultCount))),
       traced.variables.replacingLeaves(with: Array(outputs.dropFirst(resultCount)))
     )
+  }
+
+  /// What runs the program; the variables mostly are the same from run to run.
+  func executor(_ options: PlanOptions) throws -> Executor {
+    var options = options
+    options.fixedInputs = Set(
+      traced.inputs.indices.filter { index in
+        if case .variable = traced.inputs[index] { true } else { false }
+      })
+    return try Executor(traced.program, options: options)
   }
 
   /// Refuses variables that memory can't hold.
@@ -85,7 +95,7 @@ struct PreparedCall {
     }
     var plain = settings.plan
     plain.storesWeightsAsBFloat16 = false
-    let exact = try Executor(traced.program, options: plain).run(inputs)
+    let exact = try executor(plain).run(inputs)
     let largest = zip(outputs, exact).map(largestDifference).max() ?? 0
     return "\(matrices); outputs differ by at most \(largest)"
   }

@@ -7,9 +7,9 @@ import Testing
 
 /// `AxisClasses`, `Scan.independentAxis` and `Scan.resized(_:to:)`.
 struct ScanSplitTests {
-  private func scan(_ body: Program, constants: Int, carry: Int) -> Scan {
+  private func scan(_ body: Program, constants: Int, carry: Int, length: Int = 7) -> Scan {
     Scan(
-      body: body, length: 7, isReversed: false, constantCount: constants, carryCount: carry)
+      body: body, length: length, isReversed: false, constantCount: constants, carryCount: carry)
   }
 
   /// No equation of a cell mixes rows of the batch; features meet in products.
@@ -83,7 +83,23 @@ struct ScanSplitTests {
       ScanSplit(scan, options)?.description
         == "split between threads along axis 0 of d, axis 0 of e, axis 0 of k"
         + " into ranges of 20, 13")
+    #expect(ScanSharing(scan, options).lines.count == 1)
     options.threadCount = 1
-    #expect(ScanSplit(scan, options) == nil)
+    #expect(ScanSharing(scan, options).lines.isEmpty)
+  }
+
+  /// What is shared out depends on where the work is, if there is no axis to split.
+  @Test func otherwiseStepsOrBlocksAreShared() throws {
+    let scan = scan(try simpleCell(batch: 33), constants: 3, carry: 1, length: 200)
+    var options = PlanOptions()
+    options.threadCount = 2
+    options.smallestSplitCost = 0
+    options.sharesRanges = false
+    #expect(
+      ScanSharing(scan, options).lines == ["threads do prologues and epilogues of other blocks"])
+    options.smallestSharedStepCost = 100
+    #expect(ScanSharing(scan, options).lines == ["threads do each step together"])
+    options.smallestSplitCost = .max
+    #expect(ScanSharing(scan, options).lines.isEmpty)
   }
 }

@@ -60,6 +60,41 @@ struct ExecutorTests {
     }
   }
 
+  /// Nor do threads that do steps together, or prologues and epilogues of other blocks.
+  @Test(arguments: 0..<40, [0, Int.max])
+  func sharedStepsAndBlocksDontChangeABit(_ seed: Int, _ smallestSharedStepCost: Int) throws {
+    var programs = RandomPrograms(seed: seed)
+    let length = [9, 150, 700][seed % 3]
+    let (program, inputs) = try programs.scan(length: length, isReversed: seed % 2 == 0)
+    let expected = try Executor(program).run(inputs)
+    var options = PlanOptions()
+    options.smallestSplitCost = 0
+    options.smallestSharedStepCost = smallestSharedStepCost
+    options.sharesRanges = false
+    for threads in 2...3 {
+      options.threadCount = threads
+      let executor = try Executor(program, options: options)
+      for _ in 0..<3 { #expect(try executor.run(inputs) == expected) }
+    }
+  }
+
+  /// What depends on fixed inputs only is made once, and again for other ones.
+  @Test(arguments: 0..<30)
+  func fixedInputsMayChange(_ seed: Int) throws {
+    var programs = RandomPrograms(seed: seed)
+    let (program, inputs) = try programs.scan(length: 5, isReversed: false)
+    let others = inputs.map { input in
+      input.dtype == .float32
+        ? NDArray(input.elements(as: Float.self).map { $0 / 2 }, shape: input.shape) : input
+    }
+    var options = PlanOptions()
+    options.fixedInputs = Set(inputs.indices.filter { $0 % 3 != 1 })
+    let executor = try Executor(program, options: options)
+    for arrays in [inputs, inputs, others, inputs] {
+      #expect(try executor.run(arrays) == Executor(program).run(arrays))
+    }
+  }
+
   /// A plan runs again and again, on the same memory.
   @Test
   func runsAgain() throws {

@@ -1,0 +1,76 @@
+import ProgramIR
+
+/// How threads share a scan.
+enum ScanSharing {
+  /// One has it all.
+  case none
+  /// Each takes ranges of an independent axis.
+  case ranges(ScanSplit)
+  /// All do each step together.
+  case steps
+  /// One does the steps, while others do what doesn't depend on the carry, or what the carry doesn't
+  /// depend on, of blocks before and after.
+  case blocks
+
+  /// How to share a scan that is in no other.
+  init(_ scan: Scan, _ options: PlanOptions) {
+    self = .none
+    guard options.threadCount > 1, scan.cost > options.smallestSplitCost else { return }
+    if options.sharesRanges, let split = ScanSplit(scan, options) {
+      self = .ranges(split)
+      return
+    }
+    let parts = LoopParts(scan)
+    let core = parts.core.program.cost
+    if core >= options.smallestSharedStepCost {
+      self = .steps
+    } else {
+      let others = parts.prologue.program.cost + parts.epilogue.program.cost
+      let isStretched = !parts.stretchedStages(of: scan).isEmpty
+      let blockLength = parts.blockLength(for: scan, isStretched: isStretched)
+      if others >= core / 8, scan.length >= 2 * blockLength { self = .blocks }
+    }
+  }
+}
+
+extension ScanSharing {
+  /// What it is, if several threads have a part.
+  var lines: [String] {
+    switch self {
+    case .none: []
+    case .ranges(let split): [split.description]
+    case .steps: ["threads do each step together"]
+    case .blocks: ["threads do prologues and epilogues of other blocks"]
+    }
+  }
+}
+
+extension Scan {
+  /// About how many operations it takes, in elements made and products added.
+  var cost: Int {
+    let (steps, overflows) = length.multipliedReportingOverflow(by: body.cost)
+    return overflows ? .max : steps
+  }
+}
+
+extension Program {
+  /// About how many operations it takes.
+  var cost: Int {
+    var total = 0
+    for equation in equations {
+      let count = equation.outputs[0].type.shape.elementCount
+      let cost: Int
+      switch equation.primitive {
+      case .scan(let scan): cost = scan.cost
+      case .dot(let dimensions):
+        let shape = equation.inputs[0].type.shape
+        let depth = dimensions.leftContracting.map { shape[$0] }.reduce(1, *)
+        cost = count.multipliedReportingOverflow(by: depth).partialValue
+      case let primitive where primitive.isView: cost = 0
+      default: cost = 8 * count
+      }
+      total = total.addingReportingOverflow(cost).partialValue
+    }
+    return max(total, 0)
+  }
+}
