@@ -74,6 +74,9 @@ public struct ExecutionPlan: Sendable {
     (workerSlots, workerArena) = buffers(isWorkers: true)
   }
 
+  /// What it does, a line for each of its parts: once for all runs, and in each.
+  var lines: [String] { (setup + [steps]).flatMap(\.lines) }
+
   /// Puts the addresses of buffers in an arena into a frame.
   func placeBuffers(_ frame: Frame, in arena: UnsafeMutableRawPointer, isWorkers: Bool) {
     let (slots, layout) =

@@ -13,6 +13,7 @@ extension ExecutionPlan {
       program.text().lines.below("program:"),
       program.scanLines(options).below("scans:"),
       memoryLines.below("memory:"),
+      setup.flatMap(\.lines).below("once for all runs:"),
       steps.lines.below("steps:"),
     ]
     return sections.filter { $0.count > 1 }.joined().joined(separator: "\n")

@@ -50,7 +50,7 @@ struct StackedWeightsTests {
     for threads in [1, 2] {
       options.threadCount = threads
       let executor = try Executor(program, options: options)
-      #expect(executor.plan.steps.lines.count { $0.contains(" = pack 3 of ") } == 1)
+      #expect(executor.plan.lines.count { $0.contains(" = pack 3 of ") } == 1)
       expectAgreement(try executor.run(inputs), expected)
     }
   }
@@ -78,6 +78,6 @@ struct StackedWeightsTests {
     options.storesWeightsAsBFloat16 = true
     let plan = try ExecutionPlan(step, options: options)
     #expect(plan.narrowMatrixCount == 0)
-    #expect(!plan.steps.lines.contains { $0.contains(" = pack ") })
+    #expect(!plan.lines.contains { $0.contains(" = pack ") })
   }
 }
