@@ -28,6 +28,20 @@ struct LinearCarry: Equatable {
   var makesNext: Bool { form != .delay }
 }
 
+extension LinearCarry: CustomStringConvertible {
+  /// `part 0 of the carry, product`.
+  var description: String {
+    let name =
+      switch form {
+      case .single(let form): form.rawValue
+      case .coupled: "coupled"
+      case .delay: "delay"
+      }
+    let numbers = parts.map(String.init).joined(separator: " and ")
+    return "part\(parts.count == 1 ? "" : "s") \(numbers) of the carry, \(name)"
+  }
+}
+
 extension LinearCarry {
   /// The next values of these parts, as they are written.
   fileprivate init(_ parts: [Int], _ forms: [LinearForm]) {

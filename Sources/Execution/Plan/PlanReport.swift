@@ -72,7 +72,7 @@ extension LoopParts {
     return lines("prologue, \(block)", prologue)
       + stages.flatMap { stage in
         (stage.part.program.equations.isEmpty ? [] : lines("between, \(block)", stage.part))
-          + (stage.carry.map { ["linear carry \($0.parts), \(block): \($0.form)"] } ?? [])
+          + (stage.carry.map { ["linear carry, \(block): \($0)"] } ?? [])
       }
       + lines("core, step by step", core)
       + lines("epilogue, \(block)", epilogue)

@@ -120,6 +120,38 @@ struct PlanReportTests {
     }
   }
 
+  /// Linear carries, what is made between them, and the steps that run them.
+  @Test func linearCarries() throws {
+    let body = ProgramBuilder()
+    let (lower, upper, x) = (
+      body.input(.float32, [2, 4]), body.input(.float32, [2, 4]), body.input(.float32, [2, 4])
+    )
+    let nextLower = try body.sum(lower, x)
+    let gate = try body.add(.unary(.logistic), nextLower)
+    let nextUpper = try body.sum(body.add(.binary(.mul), gate, upper), x)
+    let program = try Program(
+      scanning: body.build(nextLower, nextUpper, nextUpper), length: 20, constants: 0, carry: 2)
+    let report = try ExecutionPlan(program).report(on: program)
+    let scans = try #require(report.components(separatedBy: "\nscans:\n").last)
+    #expect(
+      scans.components(separatedBy: "\nmemory:\n")[0] == """
+          d:float32[2, 4] e:float32[2, 4] f:float32[20, 2, 4] = scan[length=20 reverse=false \
+        constants=0 carry=2] a b c
+            prologue, 20 steps at once: nothing
+            linear carry, 20 steps at once: part 0 of the carry, product
+            between, 20 steps at once:
+              e:float32[2, 4] = logistic d
+            linear carry, 20 steps at once: part 1 of the carry, product
+            core, step by step: nothing
+            epilogue, 20 steps at once: nothing
+        """)
+    let steps = try #require(scans.components(separatedBy: "\nsteps:\n").last)
+    let lines = steps.split(separator: "\n").map { $0.drop { $0 == " " } }
+    let names = lines.filter { $0.hasSuffix(":") }
+    #expect(names == ["before:", "prologue:", "linear carries:", "core:", "epilogue:"])
+    #expect(lines.count { $0.contains(" = recurrence product ") } == 2)
+  }
+
   /// Names by id stay when equations go.
   @Test func variablesKeepTheirNames() throws {
     let builder = ProgramBuilder()
