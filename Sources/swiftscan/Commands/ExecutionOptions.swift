@@ -57,6 +57,9 @@ struct ExecutionSettings {
   var profiles = false
   /// Whether to print what bfloat16 weights change.
   var tellsDifference = true
+  /// Of how many bytes of arrays that is found by another run, which must not take the memory and
+  /// the time that the first one is careful with.
+  var largestComparedByteCount = 256_000_000
 
   /// A thread for each processor, and nothing said.
   init() { plan.threadCount = max(1, min(1024, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }

@@ -81,7 +81,7 @@ struct PreparedCall {
 
   /// How far outputs are from those with weights as they are, in words; found by another run, if
   /// that is one of moderate size and there is a difference.
-  private func difference(
+  func difference(
     _ outputs: [NDArray], _ inputs: [NDArray], _ settings: ExecutionSettings, _ matrixCount: Int
   ) throws -> String {
     guard matrixCount > 0 else {
@@ -89,9 +89,9 @@ struct PreparedCall {
     }
     let matrices = "\(matrixCount) \(matrixCount == 1 ? "matrix" : "matrices")"
     let byteCount = (inputs + outputs).map(\.byteCount).reduce(0, +)
-    guard byteCount <= Self.largestComparedByteCount else {
-      return "\(matrices); the difference isn't measured for more than "
-        + "\(Self.largestComparedByteCount.byteText) of arrays"
+    let limit = settings.largestComparedByteCount
+    guard byteCount <= limit else {
+      return "\(matrices); the difference isn't measured for more than \(limit.byteText) of arrays"
     }
     var plain = settings.plan
     plain.storesWeightsAsBFloat16 = false
@@ -99,9 +99,6 @@ struct PreparedCall {
     let largest = zip(outputs, exact).map(largestDifference).max() ?? 0
     return "\(matrices); outputs differ by at most \(largest)"
   }
-
-  /// Another run must not take the memory and the time that the first one is careful with.
-  private static let largestComparedByteCount = 256 << 20
 
   /// The array that an input of the program is.
   private func array(_ input: TracedCall.Input) throws -> NDArray {
