@@ -64,8 +64,13 @@ set_up() {
   need_libraries
 }
 
-# Builds the command and sets `swiftscan` to its path.
+# Builds the command and sets `swiftscan` to its path. With Swift's libraries inside, where they can
+# be had, it starts a quarter sooner and needs no Swift to run.
 build_release() {
-  swift build --package-path "$root" -c release --product swiftscan >&2
-  swiftscan=$(swift build --package-path "$root" -c release --show-bin-path)/swiftscan
+  local build=(--package-path "$root" -c release)
+  if [ -d "$(dirname "$(readlink -f "$(command -v swift)")")/../lib/swift_static" ]; then
+    build+=(--static-swift-stdlib)
+  fi
+  swift build "${build[@]}" --product swiftscan >&2
+  swiftscan=$(swift build "${build[@]}" --show-bin-path)/swiftscan
 }

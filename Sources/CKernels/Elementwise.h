@@ -39,7 +39,7 @@ INLINE V roundToFloat16_(V x) { return widenFloat16(narrowFloat16(x)); }
 #define UNARY(name, operation) \
   static void name##Tile(const CKTile *tile) { unaryTile(tile, operation); }
 
-UNARY(copy, copy_) UNARY(neg, neg_) UNARY(abs, abs_) UNARY(sign, sign_)
+UNARY(neg, neg_) UNARY(abs, abs_) UNARY(sign, sign_)
 UNARY(floor, floor_) UNARY(ceil, ceil_) UNARY(round, round_)
 UNARY(square, square_) UNARY(sqrt, sqrt_) UNARY(rsqrt, rsqrt_)
 UNARY(exp, exp_) UNARY(exp2, exp2_) UNARY(expm1, expm1_) UNARY(log, log_) UNARY(log1p, log1p_)
@@ -49,6 +49,25 @@ UNARY(sinh, sinh_) UNARY(cosh, cosh_) UNARY(tanh, tanh_)
 UNARY(asinh, asinh_) UNARY(acosh, acosh_) UNARY(atanh, atanh_)
 UNARY(logistic, logistic_) UNARY(erf, erf_) UNARY(erfc, erfc_) UNARY(erfInv, erfInv_)
 UNARY(roundToBFloat16, roundToBFloat16_) UNARY(roundToFloat16, roundToFloat16_)
+
+/// Short rows that are written one behind the other: whole vectors, whose ends the next rows
+/// overwrite.
+static void copyShortRows(const CKTile *tile) {
+  const ptrdiff_t columns = tile->columns;
+  float *result = tile->result;
+  EACH_ROW(tile) {
+    const V x = loadPart(OPERAND_ROW(tile, 0, float), columns);
+    if ((tile->rows - row) * columns >= WIDTH) store(result, x);
+    else storePart(result, x, columns);
+    result += columns;
+  }
+}
+
+static void copyTile(const CKTile *tile) {
+  const bool isShort = tile->columns < WIDTH && tile->resultRowStride == tile->columns &&
+    !tile->operands[0].repeatsColumn && tile->rows > 1;
+  if (isShort) copyShortRows(tile); else unaryTile(tile, copy_);
+}
 
 static void isFiniteTile(const CKTile *tile) {
   const bool repeats = tile->operands[0].repeatsColumn;

@@ -13,6 +13,9 @@ public struct ExecutionPlan: Sendable {
   /// Positions of the inputs that the setup reads.
   let fixedInputs: [Int]
   let slots: [Slot]
+  /// Those of the inputs, of the outputs, and of the arrays the plan holds.
+  let inputSlots, outputSlots: Range<Int>
+  let constants: [(slot: Int, array: NDArray)]
   /// Where the buffers of the arena are, by slot, and of each worker's.
   let arena, workerArena: ArenaLayout
   private let bufferSlots, workerSlots: [Int]
@@ -56,6 +59,9 @@ public struct ExecutionPlan: Sendable {
     (self.steps, setup) = (steps, [ahead, preheader])
     fixedInputs = options.fixedInputs.sorted()
     slots = builder.slots
+    inputSlots = 0..<inputs.count
+    outputSlots = inputs.count..<inputs.count + outputs.count
+    constants = builder.constants
     narrowMatrixCount = builder.narrowMatrixCount
     workerCount = builder.isSplit ? max(1, options.threadCount) : 0
     func buffers(isWorkers wanted: Bool) -> (slots: [Int], layout: ArenaLayout) {

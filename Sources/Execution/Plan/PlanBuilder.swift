@@ -56,8 +56,7 @@ final class PlanBuilder {
   var steppedArrays: [Int: SteppedArray] = [:]
   /// The steps of the section that is being planned.
   var steps: [Step] = []
-  private var constantSlots: [Int: Int] = [:]
-  private var constants: [(array: NDArray, slot: Int)] = []
+  private(set) var constants: [(slot: Int, array: NDArray)] = []
   let instructions = InstructionSet.best
   let options: PlanOptions
 
@@ -114,8 +113,8 @@ final class PlanBuilder {
   /// Where a constant's elements are.
   func view(of array: NDArray) -> View {
     let known = constants.first { $0.array == array }
-    let slot = known?.slot ?? addSlot(.constant(array), level: 0)
-    if known == nil { constants.append((array, slot)) }
+    let slot = known?.slot ?? addSlot(.constant, level: 0)
+    if known == nil { constants.append((slot, array)) }
     return View(slot: slot, dtype: array.dtype, sizes: array.shape.sizes)
   }
 

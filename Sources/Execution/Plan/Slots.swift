@@ -8,7 +8,7 @@ struct Slot {
     /// The memory for the program's output at this position.
     case output(Int)
     /// An array the plan holds.
-    case constant(NDArray)
+    case constant
     /// So many bytes of the arena; of a worker's own one if `isWorkers`.
     case buffer(byteCount: Int, isWorkers: Bool)
     /// An address that a loop moves.

@@ -38,21 +38,18 @@ public struct Executor: Sendable {
     frame.profile = profile
     defer {
       frame.profile = nil
-      frame.discards.bySlot = [:]
+      frame.discards.removeAll()
       frames.put(frame)
     }
-    for (index, slot) in plan.slots.enumerated() {
-      switch slot.kind {
-      case .input(let position):
-        let input = inputs[position]
-        frame.addresses[index] = input.address
-        frame.discards.bySlot[index] = input.isDiscardable ? { input.discardMemory(of: $0) } : nil
-      case .constant(let array): frame.addresses[index] = array.address
-      case .output(let position):
-        frame.addresses[index] = outputs[position].1.start
-        frame.discards.bySlot[index] = outputs[position].1.discard
-      case .buffer, .cursor: break
-      }
+    for (index, input) in inputs.enumerated() {
+      let slot = plan.inputSlots.lowerBound + index
+      frame.addresses[slot] = input.address
+      if input.isDiscardable { frame.discards.bySlot[slot] = { input.discardMemory(of: $0) } }
+    }
+    for (index, output) in outputs.enumerated() {
+      let slot = plan.outputSlots.lowerBound + index
+      frame.addresses[slot] = output.1.start
+      if let discard = output.1.discard { frame.discards.bySlot[slot] = discard }
     }
     try withExtendedLifetime((inputs, plan)) {
       try setUp(frame, plan.fixedInputs.map { inputs[$0] })
@@ -128,7 +125,7 @@ public struct OutputMemory {
 
 extension NDArray {
   /// Where the elements are, as long as the array lives.
-  fileprivate var address: UnsafeMutableRawPointer {
+  var address: UnsafeMutableRawPointer {
     withUnsafeBytes { UnsafeMutableRawPointer(mutating: $0.baseAddress) }
       ?? UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
   }

@@ -28,6 +28,7 @@ final class Frame {
     addresses = .allocate(capacity: max(count, 1))
     addresses.initialize(repeating: arena, count: count)
     plan.placeBuffers(self, in: arena, isWorkers: isWorkers)
+    for (slot, constant) in plan.constants { addresses[slot] = constant.address }
   }
 
   /// The main frame of a plan and its workers'.

@@ -77,4 +77,6 @@ struct StepRelease {
 /// How to free memory of inputs and outputs, by slot.
 final class Discards {
   var bySlot: [Int: (Range<Int>) -> Void] = [:]
+
+  func removeAll() { if !bySlot.isEmpty { bySlot = [:] } }
 }
