@@ -16,21 +16,27 @@ enum ScanSharing {
   init(_ scan: Scan, _ options: PlanOptions) {
     self = .none
     guard options.threadCount > 1, scan.cost > options.smallestSplitCost else { return }
-    if options.sharesRanges, let split = ScanSplit(scan, options) {
+    let parts = LoopParts(scan)
+    let core = parts.core.program.cost
+    let isSlight = parts.coreCarries.isEmpty && scan.body.cost < Self.slightCost
+    if options.sharesRanges, !isSlight, let split = ScanSplit(scan, options),
+      !(split.hasShortRanges && core / split.size >= options.smallestSharedStepCost)
+    {
       self = .ranges(split)
       return
     }
-    let parts = LoopParts(scan)
-    let core = parts.core.program.cost
     if core >= options.smallestSharedStepCost {
       self = .steps
-    } else {
-      let others = parts.prologue.program.cost + parts.epilogue.program.cost
-      let isStretched = !parts.stretchedStages(of: scan).isEmpty
-      let blockLength = parts.blockLength(for: scan, isStretched: isStretched)
-      if others >= core / 8, scan.length >= 2 * blockLength { self = .blocks }
+      return
     }
+    let others = parts.prologue.program.cost + parts.epilogue.program.cost
+    let isStretched = !parts.stretchedStages(of: scan).isEmpty
+    let blockLength = parts.blockLength(for: scan, isStretched: isStretched)
+    if others > core / 8, scan.length >= 2 * blockLength { self = .blocks }
   }
+
+  /// How much work a step must be for ranges of it to pay where nothing runs step by step.
+  private static let slightCost = 4_000
 }
 
 extension ScanSharing {
