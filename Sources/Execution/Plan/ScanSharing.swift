@@ -20,7 +20,8 @@ enum ScanSharing {
     let core = parts.core.program.cost
     let isSlight = parts.coreCarries.isEmpty && scan.body.cost < Self.slightCost
     if options.sharesRanges, !isSlight, let split = ScanSplit(scan, options),
-      !(split.hasShortRanges && core / split.size >= options.smallestSharedStepCost)
+      parts.core.program.largestRowCount >= 4 * options.threadCount
+        || core / split.size < options.smallestSharedStepCost
     {
       self = .ranges(split)
       return
@@ -60,6 +61,18 @@ extension Scan {
 }
 
 extension Program {
+  /// The most rows that a product has at once. Of few, reading the matrix takes the time, which
+  /// ranges would have to do each.
+  fileprivate var largestRowCount: Int {
+    equations.map { equation in
+      guard case .dot(let dimensions) = equation.primitive else { return 0 }
+      let (left, right) = (equation.inputs[0].type.shape, equation.inputs[1].type.shape)
+      let columns = dimensions.freeAxes(leftRank: left.rank, rightRank: right.rank).right
+        .map { right[$0] }.reduce(1, *)
+      return equation.outputs[0].type.shape.elementCount / max(columns, 1)
+    }.max() ?? 0
+  }
+
   /// About how many operations it takes.
   var cost: Int {
     var total = 0

@@ -20,9 +20,6 @@ struct ScanSplit {
   /// How long the axis is.
   var size: Int { axis.size }
 
-  /// Whether ranges are so short that reading matrices takes the time, which all would have to.
-  var hasShortRanges: Bool { ranges.allSatisfy { $0.count < 4 } }
-
   /// Ranges of at least four, the rows that a product's kernel takes at once; several for each
   /// thread where they stay long, so that a busy core doesn't keep the others waiting.
   private static func ranges(of size: Int, threads: Int, turns: Int) -> [Range<Int>] {

@@ -56,7 +56,8 @@ final class BlockPipeline: @unchecked Sendable {  // each thread has its own fra
         let chunks = ChunkedWork(context: Unmanaged.passUnretained(job).toOpaque()) { job, index in
           Unmanaged<Job>.fromOpaque(job).takeUnretainedValue().run(index)
         }
-        WorkerPool.shared.run(chunks, chunks: frames.count, threads: frames.count)
+        WorkerPool.shared.run(
+          chunks, chunks: frames.count, threads: frames.count, areShort: false)
         if let failure = failure.withLock({ $0 }) { throw failure }
       }
     }

@@ -160,7 +160,7 @@ final class LoopStep: Step {
         ChunkedWork(context: Unmanaged.passUnretained(work).toOpaque()) { context, chunk in
           let work = Unmanaged<TeamWork>.fromOpaque(context).takeUnretainedValue()
           chunk == 0 ? work.lead() : work.help(chunk - 1)
-        }, chunks: body.teamSize, threads: body.teamSize)
+        }, chunks: body.teamSize, threads: body.teamSize, areShort: false)
     }
     if let failure = work.failure { throw failure }
   }
@@ -275,6 +275,8 @@ final class LoopStep: Step {
       + (stages.isEmpty ? [] : stages.below("linear carries:"))
       + (body.corePreheader.lines + body.core.lines).below("core:")
       + lines(body.epilogues).below("epilogue:")
-    return parts.below("loop \(direction)over \(body.length) in blocks of \(body.blockLength)")
+    let threads = body.teamSize > 1 ? ", \(body.teamSize) threads together" : ""
+    return parts.below(
+      "loop \(direction)over \(body.length) in blocks of \(body.blockLength)\(threads)")
   }
 }

@@ -70,9 +70,10 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
   /// Does each chunk once, on this thread and others, and waits for all of them.
   ///
   /// It doesn't wait for threads to come: who comes late finds less to do. So it pays for work of
-  /// microseconds too. When one that came is kept from its work, other processes have the cores:
-  /// the next jobs aren't shared, the more of them the more often that happens.
-  func run(_ work: ChunkedWork, chunks count: Int, threads: Int) {
+  /// microseconds too. When one that came to such a job, a short one, is kept from its work, other
+  /// processes have the cores: the next ones aren't shared, the more of them the more often that
+  /// happens.
+  func run(_ work: ChunkedWork, chunks count: Int, threads: Int, areShort: Bool = true) {
     guard count > 1, count <= ChunkClaims.maximumCount, threads > 1,
       !isBusy.exchange(true, ordering: .acquiring)
     else {
@@ -80,7 +81,7 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
       return
     }
     defer { isBusy.store(false, ordering: .releasing) }
-    if aloneFor > 0 {
+    if areShort, aloneFor > 0 {
       aloneFor -= 1
       for chunk in 0..<count { work.run(work.context, chunk) }
       return
@@ -96,6 +97,7 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
       done += 1
     }
     let turns = wait(yieldingAfter: Self.patience) { claims.hasFinished(count - done) }
+    guard areShort else { return }
     retreat = turns > Self.patience ? min(max(16, retreat * 2), 4096) : retreat / 2
     if turns > Self.patience { aloneFor = retreat }
   }
