@@ -20,12 +20,11 @@ struct ScanSplit {
   /// How long the axis is.
   var size: Int { axis.size }
 
-  /// Ranges of at least four, the rows that a product's kernel takes at once; several for each
-  /// thread where they stay long, so that a busy core doesn't keep the others waiting.
+  /// Ranges as even as they can be; several for each thread where they stay long, so that a busy core
+  /// doesn't keep the others waiting.
   private static func ranges(of size: Int, threads: Int, turns: Int) -> [Range<Int>] {
     let turns = size >= threads * turns * 16 ? turns : 1
-    let even = (size + threads * turns - 1) / (threads * turns)
-    let length = even >= 4 ? (even + 3) / 4 * 4 : even
+    let length = (size + threads * turns - 1) / (threads * turns)
     return stride(from: 0, to: size, by: length).map { $0..<min($0 + length, size) }
   }
 

@@ -82,7 +82,7 @@ struct ScanSplitTests {
     #expect(
       ScanSplit(scan, options)?.description
         == "split between threads along axis 0 of d, axis 0 of e, axis 0 of k"
-        + " into ranges of 20, 13")
+        + " into ranges of 17, 16")
     #expect(ScanSharing(scan, options).lines.count == 1)
     options.threadCount = 1
     #expect(ScanSharing(scan, options).lines.isEmpty)
