@@ -60,6 +60,7 @@ def plot(results, path):
     axes.axvline(1, color="black", linewidth=1)
     axes.set_xscale("log")
     axes.set_yticks(range(len(results)), [result["case"] for result in results])
+    axes.margins(x=0.08, y=0.01)
     axes.invert_yaxis()
     axes.set_xlabel("time of a run, in swiftscan's: right of 1, swiftscan is faster")
     axes.legend()

@@ -52,7 +52,7 @@ public struct Executor: Sendable {
       if let discard = output.1.discard { frame.discards.bySlot[slot] = discard }
     }
     try withExtendedLifetime((inputs, plan)) {
-      try setUp(frame, plan.fixedInputs.map { inputs[$0] })
+      try setUp(frame, inputs)
       try plan.steps.run(frame)
     }
     return outputs.map { type, memory in memory.array(type) }
@@ -61,15 +61,15 @@ public struct Executor: Sendable {
 
 extension Executor {
   /// Makes what depends on the fixed inputs alone, if it isn't there from an earlier run.
-  private func setUp(_ frame: Frame, _ fixedInputs: [NDArray]) throws {
+  private func setUp(_ frame: Frame, _ inputs: [NDArray]) throws {
     if let known = frame.fixedInputs,
-      zip(known, fixedInputs).allSatisfy({ $0.hasSameBytes(as: $1) })
+      zip(known, plan.fixedInputs).allSatisfy({ $0.hasSameBytes(as: inputs[$1]) })
     {
       return
     }
     frame.fixedInputs = nil
     for steps in plan.setup { try steps.run(frame) }
-    frame.fixedInputs = fixedInputs
+    frame.fixedInputs = plan.fixedInputs.map { inputs[$0] }
   }
 }
 
@@ -140,7 +140,7 @@ extension Program {
         expected: "\(self.inputs.count)", got: "\(inputs.count)")
     }
     for (index, (variable, input)) in zip(self.inputs, inputs).enumerated()
-    where !variable.type.matches(ArrayType(of: input)) {
+    where variable.type.dtype != input.dtype || variable.type.shape != input.shape {
       throw Diagnostic(
         "an input doesn't fit the program", code: .internalFault, path: "input \(index)",
         expected: "\(variable.type)", got: "\(ArrayType(of: input))")
