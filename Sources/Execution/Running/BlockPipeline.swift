@@ -13,7 +13,7 @@ import Synchronization
 ///
 /// The values that a block's parts hand to each other have places in a ring: a block's are free
 /// when the block `ringLength` before it is over. The thread with the cores waits for nobody who
-/// hasn't begun.
+/// hasn't begun, and lets nobody begin for a while after one has kept it waiting.
 final class BlockPipeline: @unchecked Sendable {  // each thread has its own frame
   /// A part of a block.
   enum Part { case prologue, core, epilogue }
@@ -25,6 +25,8 @@ final class BlockPipeline: @unchecked Sendable {  // each thread has its own fra
   private let nextPrologue = Atomic<Int>(0)
   private let nextEpilogue = Atomic<Int>(0)
   private let coresDone = Atomic<Int>(0)
+  /// Whether helpers may begin parts, and whether there are no more.
+  private let isOpen = Atomic<Bool>(true)
   private let isOver = Atomic<Bool>(false)
   /// For each place of the ring, the last block whose prologue and whose epilogue are done, plus 1.
   private let prologues, epilogues: UnsafeMutablePointer<Atomic<Int>>
@@ -78,13 +80,21 @@ final class BlockPipeline: @unchecked Sendable {  // each thread has its own fra
 
     private func lead() {
       for block in 0..<pipeline.blockCount {
-        wait { pipeline.prologues[block % pipeline.ringLength].load(ordering: .acquiring) > block }
+        let isAlone = WorkerPool.shared.blocksAlone.isNextAlone()
+        pipeline.isOpen.store(!isAlone, ordering: .relaxed)
+        let turns = wait {
+          pipeline.prologues[block % pipeline.ringLength].load(ordering: .acquiring) > block
+        }
         perform(.core, block, frames[0])
         pipeline.coresDone.store(block + 1, ordering: .releasing)
+        // Towards the end there may be nothing else to do.
+        if !isAlone, block + pipeline.ringLength <= pipeline.blockCount {
+          WorkerPool.shared.blocksAlone.note(wasKeptWaiting: turns > Self.patience)
+        }
       }
       if pipeline.hasEpilogues {
         for block in max(0, pipeline.blockCount - pipeline.ringLength)..<pipeline.blockCount {
-          wait {
+          _ = wait {
             pipeline.epilogues[block % pipeline.ringLength].load(ordering: .acquiring) > block
           }
         }
@@ -92,18 +102,24 @@ final class BlockPipeline: @unchecked Sendable {  // each thread has its own fra
       pipeline.isOver.store(true, ordering: .releasing)
     }
 
-    /// Does parts of other blocks until what is waited for is there.
-    private func wait(until isThere: () -> Bool) {
+    /// Does parts of other blocks until what is waited for is there; gives how many turns there was
+    /// nothing to do.
+    private func wait(until isThere: () -> Bool) -> Int {
       var turns = 0
       while !isThere() {
-        if doPart(frames[0]) { turns = 0 } else { pause(&turns) }
+        if !doPart(frames[0]) { pause(&turns) }
       }
+      return turns
     }
 
     private func help(_ frame: Frame) {
       var turns = 0
       while !pipeline.isOver.load(ordering: .acquiring) {
-        if doPart(frame) { turns = 0 } else { pause(&turns) }
+        if pipeline.isOpen.load(ordering: .relaxed), doPart(frame) {
+          turns = 0
+        } else {
+          pause(&turns)
+        }
       }
     }
 
@@ -132,8 +148,10 @@ final class BlockPipeline: @unchecked Sendable {  // each thread has its own fra
 
     private func pause(_ turns: inout Int) {
       turns += 1
-      if turns > 20_000 { sched_yield() }
+      if turns > Self.patience { sched_yield() }
     }
+
+    private static let patience = 20_000
   }
 
   private func takePrologue() -> Int? {

@@ -12,8 +12,7 @@ import Synchronization
 /// other after each: for loops without an independent axis.
 ///
 /// The thread that has the loop never waits for another to come: for each block of steps it takes
-/// along who is there. When one that came is kept from its work, other processes have the cores:
-/// the next blocks aren't shared, the more of them the more often that happens.
+/// along who is there, and nobody for a while after one has kept it waiting.
 final class Team: @unchecked Sendable {  // a block is told before anyone can take part
   /// A thread's part in a block.
   struct Member {
@@ -44,8 +43,6 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
   private var block = 0
   /// How many turns the first thread has waited in vain in this block.
   private var lostTurns = 0
-  private var retreat = 0
-  private var aloneFor = 0
 
   /// A team of at most so many threads.
   init(of size: Int) {
@@ -63,10 +60,7 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
 
   /// Begins a block, with those who come at once.
   func begin(_ block: Int) -> Member? {
-    if aloneFor > 0 {
-      aloneFor -= 1
-      return nil
-    }
+    if WorkerPool.shared.blocksAlone.isNextAlone() { return nil }
     self.block = block
     lostTurns = 0
     let number = (state.load(ordering: .relaxed) >> 32) + 1
@@ -85,10 +79,7 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
   }
 
   /// Ends a block that others took part in.
-  func end() {
-    retreat = lostTurns > 0 ? min(max(16, retreat * 2), 4096) : retreat / 2
-    if lostTurns > 0 { aloneFor = retreat }
-  }
+  func end() { WorkerPool.shared.blocksAlone.note(wasKeptWaiting: lostTurns > 0) }
 
   /// Sends the others home.
   func dismiss() { state.store(Self.isOver, ordering: .releasing) }

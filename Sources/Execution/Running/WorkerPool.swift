@@ -32,10 +32,9 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
   private let claims = ChunkClaims()
   private let threadsForChunks = Atomic<Int>(0)
   private var chunkedWork: ChunkedWork?
-  /// How many jobs of chunks this thread does alone after others have kept it waiting, and how many
-  /// of those are left.
-  private var retreat = 0
-  private var aloneFor = 0
+  /// For short jobs of chunks, and for blocks of steps within longer ones.
+  private let jobsAlone = Retreat()
+  let blocksAlone = Retreat()
   private var threadCount = 1
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -81,8 +80,7 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
       return
     }
     defer { isBusy.store(false, ordering: .releasing) }
-    if areShort, aloneFor > 0 {
-      aloneFor -= 1
+    if areShort, jobsAlone.isNextAlone() {
       for chunk in 0..<count { work.run(work.context, chunk) }
       return
     }
@@ -97,9 +95,7 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
       done += 1
     }
     let turns = wait(yieldingAfter: Self.patience) { claims.hasFinished(count - done) }
-    guard areShort else { return }
-    retreat = turns > Self.patience ? min(max(16, retreat * 2), 4096) : retreat / 2
-    if turns > Self.patience { aloneFor = retreat }
+    if areShort { jobsAlone.note(wasKeptWaiting: turns > Self.patience) }
   }
 
   /// Turns of waiting that take about as long as a chunk or two.

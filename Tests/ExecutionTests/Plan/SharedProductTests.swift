@@ -70,4 +70,23 @@ struct SharedProductTests {
     #expect(taken == 1)
     #expect([before, after, next] == [false, true, true])
   }
+
+  /// The more often others keep one waiting, the longer one does without them.
+  @Test
+  func retreatsLongerTheMoreOften() {
+    let retreat = Retreat()
+    func turnsAlone() -> Int {
+      var turns = 0
+      while retreat.isNextAlone() { turns += 1 }
+      return turns
+    }
+    var turns = [turnsAlone()]
+    for wasKeptWaiting in [true, true, false, false, true, false] {
+      retreat.note(wasKeptWaiting: wasKeptWaiting)
+      turns.append(turnsAlone())
+    }
+    #expect(turns == [0, 16, 32, 0, 0, 16, 0])
+    for _ in 0..<20 { retreat.note(wasKeptWaiting: true) }
+    #expect(turnsAlone() == 4096)
+  }
 }
