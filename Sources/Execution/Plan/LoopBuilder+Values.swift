@@ -3,27 +3,26 @@ import ProgramIR
 
 /// Where the values of a loop are.
 extension LoopBuilder {
-  /// The steps of an array with a leading axis of the scan's length, block by block.
-  func blocks(of array: View) -> View {
-    var view = array.moved(to: plan.addCursor())
-    view.sizes[0] = blockLength
+  /// A part of an array that moves through it along the leading axis.
+  private func moving(
+    _ part: View, through array: View, _ moves: LoopStep.Cursor.Movement
+  ) -> View {
+    let view = part.moved(to: plan.addCursor())
     cursors.append(
       LoopStep.Cursor(
         slot: view.slot, base: array.slot, offset: array.offset,
-        step: array.strides[0] * array.dtype.byteCount, moves: .withBlocks))
+        step: array.strides[0] * array.dtype.byteCount, moves: moves))
     return view
+  }
+
+  /// The steps of an array with a leading axis of the scan's length, block by block.
+  func blocks(of array: View) -> View {
+    moving(shortened(array, to: blockLength), through: array, .withBlocks)
   }
 
   /// The steps of an array with a leading axis of the scan's length, one by one. Must be planned
   /// inside the loop over steps.
-  func steps(of array: View) -> View {
-    let view = array.firstPart.moved(to: plan.addCursor())
-    cursors.append(
-      LoopStep.Cursor(
-        slot: view.slot, base: array.slot, offset: array.offset,
-        step: array.strides[0] * array.dtype.byteCount, moves: .withSteps))
-    return view
-  }
+  func steps(of array: View) -> View { moving(array.firstPart, through: array, .withSteps) }
 
   /// The steps of one of the xs, one by one; of what is made of it before outer loops too.
   func steps(ofInput array: View) -> View {
@@ -35,12 +34,7 @@ extension LoopBuilder {
 
   /// The steps of a block's values, one by one.
   func steps(ofBlock block: View) -> View {
-    let view = block.firstPart.moved(to: plan.addCursor())
-    cursors.append(
-      LoopStep.Cursor(
-        slot: view.slot, base: block.slot, offset: block.offset,
-        step: block.strides[0] * block.dtype.byteCount, moves: .withStepsOfBlock))
-    return view
+    moving(block.firstPart, through: block, .withStepsOfBlock)
   }
 
   /// Memory for the values of a block, kept through the whole loop; if several are made at once,
@@ -55,12 +49,7 @@ extension LoopBuilder {
     // All threads use the same: its place is outside of what each has its own of.
     let ring = plan.addBuffer(type.dtype, [ringLength] + sizes, level: PlanBuilder.runLevel)
     keep(ring)
-    let view = View(slot: plan.addCursor(), dtype: type.dtype, sizes: sizes)
-    cursors.append(
-      LoopStep.Cursor(
-        slot: view.slot, base: ring.slot, offset: 0,
-        step: ring.strides[0] * type.dtype.byteCount, moves: .inTurns))
-    return view
+    return moving(ring.firstPart, through: ring, .inTurns)
   }
 
   /// Keeps a buffer's memory for it through the whole loop.
