@@ -1,4 +1,5 @@
 import Arrays
+import Diagnostics
 import ProgramIR
 
 /// Plans one scan.
@@ -204,7 +205,7 @@ final class LoopBuilder {
   private func planPrologue(_ length: Int, _ yBlocks: [View]) throws {
     let part = parts.prologue
     if part.program.outputs.isEmpty { return }
-    let inputs = part.sources.map { blockInput($0, length) }
+    let inputs = try part.sources.map { try blockInput($0, length) }
     let targets = part.program.outputs.indices.map { index in
       blocks[.prologue(index)].map { shortened($0, to: length) }
     }
@@ -218,16 +219,16 @@ final class LoopBuilder {
     ).simplified()
   }
 
-  private func blockInput(_ source: LoopParts.Source, _ length: Int) -> View {
+  private func blockInput(_ source: LoopParts.Source, _ length: Int) throws -> View {
     if isScanned(source), let block = blocks[source] { return shortened(block, to: length) }
-    return whole(source)
+    return try whole(source)
   }
 
-  private func whole(_ source: LoopParts.Source) -> View {
+  private func whole(_ source: LoopParts.Source) throws -> View {
     switch source {
     case .input(let index): operands[index]
     case .constant(let array): plan.view(of: array)
-    default: preconditionFailure("a value of a step isn't there")
+    default: throw Diagnostic("a value of a step isn't there", code: .internalFault)
     }
   }
 
@@ -242,7 +243,7 @@ final class LoopBuilder {
       index < count ? nil : block(.stage(stage, result: index - count))
     }
     let values = try SectionBuilder.plan(
-      batched(part, length), inputs: part.sources.map { blockInput($0, length) },
+      batched(part, length), inputs: try part.sources.map { try blockInput($0, length) },
       targets: targets, in: plan)
     guard let carry else { return }
     RecurrenceBuilder(
@@ -255,13 +256,13 @@ final class LoopBuilder {
 
   private func planCore(_ carry: [LoopStep.Carry]) throws {
     let inputs =
-      carry.map { $0.first.moved(to: $0.input) }
+      try carry.map { $0.first.moved(to: $0.input) }
       + parts.core.sources.map { source in
         switch source {
         case .input(let index) where scan.scannedInputs.contains(index):
           steps(ofInput: operands[index])
-        case _ where isScanned(source): blocks[source].map(steps(ofBlock:)) ?? whole(source)
-        default: whole(source)
+        case _ where isScanned(source): try blocks[source].map(steps(ofBlock:)) ?? whole(source)
+        default: try whole(source)
         }
       }
     var targets: [View?] = carry.map { $0.first.moved(to: $0.output) }
@@ -279,7 +280,7 @@ final class LoopBuilder {
 
   private func planEpilogue(_ length: Int, _ yBlocks: [View]) throws {
     let part = parts.epilogue
-    let inputs = part.sources.map { blockInput($0, length) }
+    let inputs = try part.sources.map { try blockInput($0, length) }
     let targets = part.program.outputs.indices.map { index in
       parts.ys.firstIndex(of: .epilogue(index)).map { shortened(yBlocks[$0], to: length) }
     }
@@ -290,7 +291,7 @@ final class LoopBuilder {
     // Ys that something else made, or that are made twice.
     for (index, source) in parts.ys.enumerated() {
       let target = shortened(yBlocks[index], to: length)
-      if let from = yOrigin(source, index, yBlocks) {
+      if let from = try yOrigin(source, index, yBlocks) {
         let view = shortened(from, to: length)
         plan.emit(CopyStep(from: view, to: target), touching: [view.slot, target.slot])
       }
@@ -300,7 +301,7 @@ final class LoopBuilder {
   /// Where a y is to be copied from, `[blockLength, …]`; `nil` if it is in its place.
   private func yOrigin(
     _ source: LoopParts.Source, _ index: Int, _ yBlocks: [View]
-  ) -> View? {
+  ) throws -> View? {
     let first = parts.ys.firstIndex(of: source) ?? index
     switch source {
     case .epilogue where first == index: return nil
@@ -310,7 +311,7 @@ final class LoopBuilder {
     case _ where blocks[source] == yBlocks[index]: return nil
     default:
       if isScanned(source), let block = blocks[source] { return block }
-      let value = whole(source)
+      let value = try whole(source)
       let shape = Shape([blockLength] + value.sizes)
       return value.applying(
         .broadcast(shape: shape, dimensions: Array(1..<shape.rank)))
