@@ -53,14 +53,16 @@ UNARY(roundToBFloat16, roundToBFloat16_) UNARY(roundToFloat16, roundToFloat16_)
 /// Short rows that are written one behind the other: whole vectors, whose ends the next rows
 /// overwrite.
 static void copyShortRows(const CKTile *tile) {
-  const ptrdiff_t columns = tile->columns;
+  const ptrdiff_t rows = tile->rows, columns = tile->columns;
+  const ptrdiff_t stride = tile->operands[0].rowStride;
+  const float *a = tile->operands[0].start;
   float *result = tile->result;
-  EACH_ROW(tile) {
-    const V x = loadPart(OPERAND_ROW(tile, 0, float), columns);
-    if ((tile->rows - row) * columns >= WIDTH) store(result, x);
-    else storePart(result, x, columns);
-    result += columns;
-  }
+  const ptrdiff_t rowsInVector = (WIDTH + columns - 1) / columns;
+  ptrdiff_t row = 0;
+  for (; row <= rows - rowsInVector; row++, a += stride, result += columns)
+    store(result, loadPart(a, columns));
+  for (; row < rows; row++, a += stride, result += columns)
+    storePart(result, loadPart(a, columns), columns);
 }
 
 static void copyTile(const CKTile *tile) {

@@ -50,13 +50,15 @@ INLINE const char *lineToFetch(const CKPanels *p, ptrdiff_t row, const float *ot
     const ptrdiff_t depth = p->depth, aStride = p->aStride, panelStride = p->panelStride; \
     const float *a = p->a + row * aStride;                                                \
     V sums[ROWS][VECTORS * PANELS];                                                       \
-    UNROLL for (int i = 0; i < ROWS; i++)                                                 \
-      UNROLL for (int j = 0; j < VECTORS * PANELS; j++) {                                 \
-        const bool isLast = j == VECTORS * PANELS - 1;                                    \
-        const float *start = p->start + (row + i) * p->startStride + j * WIDTH;           \
+    const ptrdiff_t last = p->lastColumns;                                                \
+    const float *start = p->start + row * p->startStride;                                 \
+    const ptrdiff_t startStride = p->startStride;                                         \
+    UNROLL for (int i = 0; i < ROWS; i++, start += startStride)                           \
+      UNROLL for (int j = 0; j < VECTORS * PANELS; j++)                                   \
         sums[i][j] =                                                                      \
-          !p->start ? (V)0.0f : isLast ? loadCount(start, p->lastColumns) : load(start);  \
-      }                                                                                   \
+          !p->start ? (V)0.0f                                                             \
+          : j == VECTORS * PANELS - 1 ? loadCount(start + j * WIDTH, last)                \
+          : load(start + j * WIDTH);                                                      \
     const ptrdiff_t step = p->bStride * (CKStorage##STORAGE == CKStorageFloat32 ? 4 : 2);  \
     const char *b = p->b;                                                                 \
     const char *next = lineToFetch(p, row, a);                                            \
@@ -88,14 +90,12 @@ INLINE const char *lineToFetch(const CKPanels *p, ptrdiff_t row, const float *ot
         }                                                                                 \
       }                                                                                   \
     }                                                                                     \
-    UNROLL for (int i = 0; i < ROWS; i++)                                                 \
-      UNROLL for (int j = 0; j < VECTORS * PANELS; j++) {                                 \
-        float *c = p->c + (row + i) * p->cStride + j * WIDTH;                             \
-        if (j == VECTORS * PANELS - 1)                                                    \
-          storeCount(c, sums[i][j], p->lastColumns);                                      \
-        else                                                                              \
-          store(c, sums[i][j]);                                                           \
-      }                                                                                   \
+    float *c = p->c + row * p->cStride;                                                   \
+    const ptrdiff_t cStride = p->cStride;                                                 \
+    UNROLL for (int i = 0; i < ROWS; i++, c += cStride)                                   \
+      UNROLL for (int j = 0; j < VECTORS * PANELS; j++)                                   \
+        if (j == VECTORS * PANELS - 1) storeCount(c + j * WIDTH, sums[i][j], last);       \
+        else store(c + j * WIDTH, sums[i][j]);                                            \
   }
 
 #define CASE(ROWS, VECTORS, STORAGE) \

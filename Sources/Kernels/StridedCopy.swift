@@ -13,9 +13,11 @@ public struct StridedCopy: Sendable {
     elementByteCount: Int, sizes: [Int], sourceStrides: [Int], targetStrides: [Int]
   ) {
     self.elementByteCount = elementByteCount
-    // Axes that both sides run through evenly are one.
+    // In the order of the target; axes that both sides run through evenly are one.
     var merged: (sizes: [Int], source: [Int], target: [Int]) = ([], [], [])
-    for axis in sizes.indices where sizes[axis] != 1 {
+    let axes = sizes.indices.filter { sizes[$0] != 1 }
+      .sorted { (abs(targetStrides[$0]), $1) > (abs(targetStrides[$1]), $0) }
+    for axis in axes {
       let (size, source, target) = (sizes[axis], sourceStrides[axis], targetStrides[axis])
       if let last = merged.sizes.indices.last, merged.source[last] == source * size,
         merged.target[last] == target * size

@@ -101,7 +101,18 @@ private struct DotGroup {
           members.append(next)
         }
       }
-      self.members = members
+      // Parts that are added to other dots side by side, so that those can be merged too.
+      func isAddedToDot(_ member: Member) -> Bool {
+        let result = (member.sum ?? member.dot).outputs[0]
+        if case .columns = member.addend { return false }
+        guard uses[result.id] == 1, let sum = readers[result.id], sum.primitive == .binary(.add)
+        else { return false }
+        return sum.inputs.contains { atom in
+          atom.variable != result
+            && atom.variable.flatMap { definitions[$0.id] }?.isLastByFirst == true
+        }
+      }
+      self.members = members.filter(isAddedToDot) + members.filter { !isAddedToDot($0) }
       return
     }
     return nil

@@ -21,6 +21,8 @@ public struct ExecutionPlan: Sendable {
   private let bufferSlots, workerSlots: [Int]
   /// How many threads have a frame of their own; 0 where nothing is shared out.
   let workerCount: Int
+  /// Whether a loop frees memory of inputs and outputs as it goes.
+  let freesMemory: Bool
   let options: PlanOptions
   /// How many matrices are stored as bfloat16 though they came as float32.
   public let narrowMatrixCount: Int
@@ -63,6 +65,7 @@ public struct ExecutionPlan: Sendable {
     outputSlots = inputs.count..<inputs.count + outputs.count
     constants = builder.constants
     narrowMatrixCount = builder.narrowMatrixCount
+    freesMemory = builder.freesMemory
     workerCount = builder.isSplit ? max(1, options.threadCount) : 0
     func buffers(isWorkers wanted: Bool) -> (slots: [Int], layout: ArenaLayout) {
       var slots: [Int] = []

@@ -41,6 +41,7 @@ final class LoopBuilder {
     release = StepRelease(
       (streams ?? ownStreams).filter { plan.isDiscardable($0.slot) }, length: scan.length,
       smallestByteCount: plan.options.smallestReleaseByteCount)
+    if release != nil { plan.freesMemory = true }
     self.scan = scan
     self.operands = operands
     self.results = results
@@ -128,13 +129,11 @@ final class LoopBuilder {
       blocks[.core(index)] = addBlockBuffer(type)
     }
     let lengths = [blockLength, scan.length % max(blockLength, 1)].filter { $0 > 0 }
-    var prologues: [Int: StepList] = [:]
-    for length in lengths where prologues[length] == nil {
-      prologues[length] = try plan.withSection { try planPrologue(length, yBlocks) }
+    let prologues = try StepsByLength(lengths) { length in
+      try plan.withSection { try planPrologue(length, yBlocks) }
     }
-    var stages: [Int: StepList] = [:]
-    for length in lengths where stages[length] == nil && !parts.stages.isEmpty {
-      stages[length] = try plan.withSection {
+    let stages = try StepsByLength(parts.stages.isEmpty ? [] : lengths) { length in
+      try plan.withSection {
         for stage in parts.stages.indices { try planStage(stage, length) }
       }
     }
@@ -143,9 +142,8 @@ final class LoopBuilder {
       carry = planCarry()
       return try plan.withSection { try planCore(carry) }
     }
-    var epilogues: [Int: StepList] = [:]
-    for length in lengths where epilogues[length] == nil {
-      epilogues[length] = try plan.withSection { try planEpilogue(length, yBlocks) }
+    let epilogues = try StepsByLength(lengths) { length in
+      try plan.withSection { try planEpilogue(length, yBlocks) }
     }
     for slot in kept { plan.touch(slot, at: plan.clock) }
     return LoopStep.Body(

@@ -50,6 +50,8 @@ final class PlanBuilder {
   private(set) var clock = 0
   /// Whether any part is shared out between threads.
   var isSplit = false
+  /// Whether a loop frees memory of inputs and outputs as it goes.
+  var freesMemory = false
   /// How many matrices have been packed as bfloat16.
   var narrowMatrixCount = 0
   /// Arrays that loops step through, by the slot of the cursor that does.
@@ -229,6 +231,8 @@ public struct PlanOptions: Sendable {
   public var fixedInputs: Set<Int> = []
   /// How much work a scan must be to be shared out; a test can make it small.
   var smallestSplitCost = 4_000_000
+  /// The same for ranges of an independent axis.
+  var smallestRangesCost = 400_000
   /// Whether threads may take ranges of an independent axis; a test can forbid it.
   var sharesRanges = true
   /// How much work a step must be for threads to do it together; a test can make it small.

@@ -15,7 +15,8 @@ enum ScanSharing {
   /// How to share a scan that is in no other.
   init(_ scan: Scan, _ options: PlanOptions) {
     self = .none
-    guard options.threadCount > 1, scan.cost > options.smallestSplitCost else { return }
+    let smallestCost = min(options.smallestRangesCost, options.smallestSplitCost)
+    guard options.threadCount > 1, scan.cost > smallestCost else { return }
     let parts = LoopParts(scan)
     let core = parts.core.program.cost
     let isSlight = parts.coreCarries.isEmpty && scan.body.cost < Self.slightCost
@@ -26,6 +27,7 @@ enum ScanSharing {
       self = .ranges(split)
       return
     }
+    guard scan.cost > options.smallestSplitCost else { return }
     if core >= options.smallestSharedStepCost {
       self = .steps
       return

@@ -7,15 +7,22 @@ struct ScanSplit {
   private let scan: Scan
   private let axis: IndependentAxis
   private let ranges: [Range<Int>]
+  /// Whether all of it takes less than some hundred microseconds.
+  private let isShort: Bool
 
   /// A split, if there is an axis.
   init?(_ scan: Scan, _ options: PlanOptions) {
     guard let axis = scan.independentAxis else { return nil }
     self.scan = scan
     self.axis = axis
+    isShort = scan.cost < Self.longCost
     ranges = Self.ranges(
-      of: axis.size, threads: options.threadCount, turns: scan.readsMatricesOfSteps ? 1 : 2)
+      of: axis.size, threads: options.threadCount,
+      turns: isShort || scan.readsMatricesOfSteps ? 1 : 2)
   }
+
+  /// How much work takes some hundred microseconds.
+  private static let longCost = 4_000_000
 
   /// How long the axis is.
   var size: Int { axis.size }
@@ -49,9 +56,8 @@ struct ScanSplit {
     for slot in touched { plan.touch(slot, at: plan.clock + 1) }
     let outside = plan.slots.count
     var cursors: [SplitStep.Cursor] = []
-    var sections: [Int: StepList] = [:]
     var shared: [CopyStep] = []
-    let (_, preheader) = try plan.withLoop(isWorkers: true) {
+    let (sections, preheader) = try plan.withLoop(isWorkers: true) {
       func part(_ view: View, _ axis: Int?) -> View {
         guard let axis else { return view }
         let part = view.moved(to: plan.addCursor())
@@ -76,13 +82,13 @@ struct ScanSplit {
         shared.append(CopyStep(from: own, to: result))
         return own
       }
-      for length in Set(ranges.map(\.count)).sorted(by: >) {
+      return try StepsByLength(ranges.map(\.count)) { length in
         func resized(_ view: View, _ axis: Int?) -> View {
           var view = view
           if let axis { view.sizes[axis] = length }
           return view
         }
-        sections[length] = try plan.withSection {
+        let steps = try plan.withSection {
           try LoopBuilder(
             scan.resized(axis, to: length),
             operands: zip(operandParts, inputAxes).map { resized($0, $1) },
@@ -92,6 +98,7 @@ struct ScanSplit {
           ).emit()
         }
         for view in resultParts { plan.touch(view.slot, at: plan.clock) }
+        return steps
       }
     }
     let taken = plan.slots.indices.filter { slot in
@@ -99,7 +106,8 @@ struct ScanSplit {
     }
     plan.emit(
       SplitStep(
-        preheader: preheader, ranges: ranges, cursors: cursors, sections: sections,
+        preheader: preheader, ranges: ranges, isShort: isShort,
+        cursors: cursors, sections: sections,
         shared: shared, taken: taken),
       touching: touched)
   }

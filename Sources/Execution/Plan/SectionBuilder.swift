@@ -153,6 +153,9 @@ final class SectionBuilder {
     let source = view(operand)
     if let view = source.applying(equation.primitive) {
       places[output.id] = .memory(view)
+      if let variable = operand.variable {
+        alsoAt[output.id] = alsoAt[variable.id].compactMap { $0.applying(equation.primitive) }
+      }
       return true
     }
     // Only a reshape needs a copy: the elements in order have any shape.

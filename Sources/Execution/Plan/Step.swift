@@ -63,6 +63,33 @@ final class StepList {
   var lines: [String] { steps.flatMap(\.lines) }
 }
 
+/// Lists of steps for parts of different lengths: most are as long as the first, and the last may be
+/// shorter.
+struct StepsByLength {
+  private var lengths: [Int] = []
+  private(set) var lists: [StepList] = []
+
+  /// A list for each of the lengths.
+  init(_ lengths: [Int], _ steps: (_ length: Int) throws -> StepList) rethrows {
+    for length in lengths where !self.lengths.contains(length) {
+      lists.append(try steps(length))
+      self.lengths.append(length)
+    }
+  }
+
+  /// That for parts of a length.
+  subscript(length: Int) -> StepList? {
+    for index in lengths.indices where lengths[index] == length { return lists[index] }
+    return nil
+  }
+
+  /// Whether there is nothing to do.
+  var isEmpty: Bool { lists.allSatisfy(\.isEmpty) }
+
+  /// What is done for parts of the first length.
+  var lines: [String] { lists.first?.lines ?? [] }
+}
+
 extension [String] {
   /// These lines, indented below a heading.
   func below(_ heading: String) -> [String] { [heading] + map { "  " + $0 } }

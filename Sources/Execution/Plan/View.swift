@@ -26,6 +26,14 @@ struct View: Hashable {
     strides = Shape(sizes).strides
   }
 
+  /// Where the first element is.
+  struct Start {
+    var slot, offset: Int
+  }
+
+  /// Where the first element is: all that a step that knows the rest needs.
+  var start: Start { Start(slot: slot, offset: offset) }
+
   /// Number of elements.
   var elementCount: Int { sizes.reduce(1, *) }
 

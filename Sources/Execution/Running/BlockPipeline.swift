@@ -55,8 +55,8 @@ final class BlockPipeline: @unchecked Sendable {  // each thread has its own fra
     try withoutActuallyEscaping(work) { work in
       let job = Job(pipeline: self, frames: frames, work: work)
       try withExtendedLifetime(job) {
-        let chunks = ChunkedWork(context: Unmanaged.passUnretained(job).toOpaque()) { job, index in
-          Unmanaged<Job>.fromOpaque(job).takeUnretainedValue().run(index)
+        let chunks = ChunkedWork(context: Unmanaged.passUnretained(job).toOpaque()) {
+          job, index, _ in Unmanaged<Job>.fromOpaque(job).takeUnretainedValue().run(index)
         }
         WorkerPool.shared.run(
           chunks, chunks: frames.count, threads: frames.count, areShort: false)

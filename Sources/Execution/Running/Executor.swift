@@ -44,12 +44,14 @@ public struct Executor: Sendable {
     for (index, input) in inputs.enumerated() {
       let slot = plan.inputSlots.lowerBound + index
       frame.addresses[slot] = input.address
-      if input.isDiscardable { frame.discards.bySlot[slot] = { input.discardMemory(of: $0) } }
+      if plan.freesMemory, input.isDiscardable {
+        frame.discards.bySlot[slot] = { input.discardMemory(of: $0) }
+      }
     }
     for (index, output) in outputs.enumerated() {
       let slot = plan.outputSlots.lowerBound + index
       frame.addresses[slot] = output.1.start
-      if let discard = output.1.discard { frame.discards.bySlot[slot] = discard }
+      if plan.freesMemory, let discard = output.1.discard { frame.discards.bySlot[slot] = discard }
     }
     try withExtendedLifetime((inputs, plan)) {
       try setUp(frame, inputs)

@@ -13,7 +13,11 @@ final class Frame {
   /// The part of its thread in a loop that several run together.
   var member: Team.Member?
   /// Whether the innermost loop is at every other of its steps.
-  var isAtOddStep = false
+  var isAtOddStep: Bool {
+    get { oddStep.pointee }
+    set { oddStep.pointee = newValue }
+  }
+  private let oddStep: UnsafeMutablePointer<Bool>
   /// Where to note how long steps take, if that is wanted.
   var profile: Profile?
   /// Frames for the threads of a split, this one's parts among them; of a main frame.
@@ -24,9 +28,15 @@ final class Frame {
     self.discards = discards
     count = plan.slots.count
     let byteCount = isWorkers ? plan.workerArena.byteCount : plan.arena.byteCount
-    arena = .allocate(byteCount: max(byteCount, 1), alignment: 64)
-    addresses = .allocate(capacity: max(count, 1))
+    arena = .allocate(byteCount: max(byteCount, 1), alignment: Self.apart)
+    // What a step writes is on cache lines of its own: else it would be sent to and fro between the
+    // threads' cores.
+    let addressByteCount = count * MemoryLayout<UnsafeMutableRawPointer>.stride
+    let own = UnsafeMutableRawPointer.allocate(
+      byteCount: (addressByteCount / Self.apart + 1) * Self.apart, alignment: Self.apart)
+    addresses = own.bindMemory(to: UnsafeMutableRawPointer.self, capacity: count)
     addresses.initialize(repeating: arena, count: count)
+    oddStep = (own + addressByteCount).initializeMemory(as: Bool.self, to: false)
     plan.placeBuffers(self, in: arena, isWorkers: isWorkers)
     for (slot, constant) in plan.constants { addresses[slot] = constant.address }
   }
@@ -38,8 +48,12 @@ final class Frame {
     workers = (0..<plan.workerCount).map { _ in Frame(plan, isWorkers: true, discards) }
   }
 
+  /// How far apart bytes are that one core may have while another has the others: two cache lines,
+  /// which are fetched together.
+  private static let apart = 128
+
   deinit {
-    addresses.deallocate()
+    UnsafeMutableRawPointer(addresses).deallocate()
     arena.deallocate()
   }
 
@@ -52,5 +66,10 @@ final class Frame {
   func copyAll(from other: Frame) { addresses.update(from: other.addresses, count: count) }
 
   /// Where the elements of a view begin.
-  func address(_ view: View) -> UnsafeMutableRawPointer { addresses[view.slot] + view.offset }
+  func address(_ view: View) -> UnsafeMutableRawPointer { address(view.start) }
+
+  /// Where that is.
+  func address(_ start: View.Start) -> UnsafeMutableRawPointer {
+    addresses[start.slot] + start.offset
+  }
 }

@@ -38,12 +38,12 @@ final class LoopStep: Step {
     var carry: [Carry]
     var cursors: [Cursor]
     /// By the number of steps in a block.
-    var prologues: [Int: StepList]
+    var prologues: StepsByLength
     /// Linear carries and what depends on them, in order, by the number of steps in a block.
-    var stages: [Int: StepList]
+    var stages: StepsByLength
     /// Done once in each block, before its steps.
     var corePreheader, core: StepList
-    var epilogues: [Int: StepList]
+    var epilogues: StepsByLength
     /// What to free as the loop goes.
     var release: StepRelease?
     /// How many threads do the steps together.
@@ -54,7 +54,7 @@ final class LoopStep: Step {
     /// Whether threads can run it together.
     var suitsTeams: Bool {
       let sections =
-        [corePreheader, core] + prologues.values + stages.values + epilogues.values
+        [corePreheader, core] + prologues.lists + stages.lists + epilogues.lists
       return sections.allSatisfy(\.suitsTeams)
     }
   }
@@ -131,7 +131,7 @@ final class LoopStep: Step {
     for helper in helpers { try preheader.run(helper) }
     let pipeline = BlockPipeline(
       blockCount: blockCount, ringLength: body.ringLength,
-      hasEpilogues: body.epilogues.values.contains { !$0.isEmpty })
+      hasEpilogues: !body.epilogues.isEmpty)
     try pipeline.run([frame] + helpers) { part, number, frame in
       let block = block(number)
       move(frame, to: block)
@@ -157,7 +157,7 @@ final class LoopStep: Step {
     let work = TeamWork(self, frame, Array(helpers))
     withExtendedLifetime(work) {
       WorkerPool.shared.run(
-        ChunkedWork(context: Unmanaged.passUnretained(work).toOpaque()) { context, chunk in
+        ChunkedWork(context: Unmanaged.passUnretained(work).toOpaque()) { context, chunk, _ in
           let work = Unmanaged<TeamWork>.fromOpaque(context).takeUnretainedValue()
           chunk == 0 ? work.lead() : work.help(chunk - 1)
         }, chunks: body.teamSize, threads: body.teamSize, areShort: false)
@@ -260,21 +260,18 @@ final class LoopStep: Step {
   }
 
   override var ownSteps: [StepList] {
-    [preheader, body.corePreheader, body.core] + body.prologues.values + body.stages.values
-      + body.epilogues.values
+    [preheader, body.corePreheader, body.core] + body.prologues.lists + body.stages.lists
+      + body.epilogues.lists
   }
 
   override var lines: [String] {
     let direction = body.isReversed ? "backwards " : ""
-    func lines(_ sections: [Int: StepList]) -> [String] {
-      sections.max { $0.key < $1.key }?.value.lines ?? []
-    }
-    let stages = lines(body.stages)
+    let stages = body.stages.lines
     let parts =
-      preheader.lines.below("before:") + lines(body.prologues).below("prologue:")
+      preheader.lines.below("before:") + body.prologues.lines.below("prologue:")
       + (stages.isEmpty ? [] : stages.below("linear carries:"))
       + (body.corePreheader.lines + body.core.lines).below("core:")
-      + lines(body.epilogues).below("epilogue:")
+      + body.epilogues.lines.below("epilogue:")
     let threads = body.teamSize > 1 ? ", \(body.teamSize) threads together" : ""
     return parts.below(
       "loop \(direction)over \(body.length) in blocks of \(body.blockLength)\(threads)")

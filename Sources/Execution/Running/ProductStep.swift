@@ -17,6 +17,9 @@ final class ProductStep: Step {
   private let result: View
   /// What the sums begin from, like the result; its last stride is 1, that of its rows may be 0.
   private let start: View?
+  private let leftRows, rightRows, resultRows: Rows
+  private let startRows: Rows?
+  private let scratchStart: View.Start?
   private let batchSizes: [Int]
   private let rowCount, depth, columnCount: Int
   private let leftSteps, rightSteps, resultSteps, startSteps: [Int]
@@ -29,6 +32,15 @@ final class ProductStep: Step {
     self.result = result
     self.start = start
     let batch = result.sizes.count - 2
+    leftRows = Rows(left, axis: batch)
+    resultRows = Rows(result, axis: batch)
+    startRows = start.map { Rows($0, axis: batch) }
+    switch right {
+    case .packed(let view, _): (rightRows, scratchStart) = (Rows(start: view.start, stride: 0), nil)
+    case .plain(let view, let isTransposed, let scratch):
+      rightRows = Rows(view, axis: isTransposed ? batch + 1 : batch)
+      scratchStart = scratch.start
+    }
     batchSizes = Array(result.sizes[..<batch])
     rowCount = result.sizes[batch]
     columnCount = result.sizes[batch + 1]
@@ -59,25 +71,27 @@ final class ProductStep: Step {
 
   override var suitsTeams: Bool { true }
 
+  /// All that is to be known of a matrix while steps run: where it begins and how many elements its
+  /// rows, or its columns if it is transposed, are apart.
+  private struct Rows {
+    var start: View.Start
+    var stride: Int
+
+    init(start: View.Start, stride: Int) { (self.start, self.stride) = (start, stride) }
+
+    init(_ view: View, axis: Int) { self.init(start: view.start, stride: view.strides[axis]) }
+  }
+
   private func addresses(_ frame: Frame) -> Addresses {
     Addresses(
-      left: frame.address(left), right: frame.address(rightView), result: frame.address(result),
-      start: start.map { frame.address($0) }, scratch: scratch.map { frame.address($0) })
+      left: frame.address(leftRows.start), right: frame.address(rightRows.start),
+      result: frame.address(resultRows.start), start: startRows.map { frame.address($0.start) },
+      scratch: scratchStart.map { frame.address($0) })
   }
 
   private struct Addresses {
     var left, right, result: UnsafeMutableRawPointer
     var start, scratch: UnsafeMutableRawPointer?
-  }
-
-  private var rightView: View {
-    switch right {
-    case .packed(let view, _), .plain(let view, _, _): view
-    }
-  }
-
-  private var scratch: View? {
-    if case .plain(_, _, let scratch) = right { scratch } else { nil }
   }
 
   private func run(_ addresses: Addresses, axis: Int, _ frame: Frame) {
@@ -96,20 +110,17 @@ final class ProductStep: Step {
   }
 
   private func multiply(_ addresses: Addresses, _ frame: Frame) {
-    let batch = batchSizes.count
     let beginning: ProductStart =
-      if let view = start, let address = addresses.start {
+      if let startRows, let address = addresses.start {
         .matrix(
-          UnsafePointer(address.assumingMemoryBound(to: Float.self)),
-          rowStride: view.strides[batch])
+          UnsafePointer(address.assumingMemoryBound(to: Float.self)), rowStride: startRows.stride)
       } else {
         .zero
       }
     let rows = ProductRows(
       rowCount, of: UnsafePointer(addresses.left.assumingMemoryBound(to: Float.self)),
-      stride: left.strides[batch],
-      into: addresses.result.assumingMemoryBound(to: Float.self),
-      stride: result.strides[batch], beginningFrom: beginning)
+      stride: leftRows.stride, into: addresses.result.assumingMemoryBound(to: Float.self),
+      stride: resultRows.stride, beginningFrom: beginning)
     switch right {
     case .packed(_, let layout):
       let packed = UnsafeRawPointer(addresses.right)
@@ -120,20 +131,24 @@ final class ProductStep: Step {
           rows, by: packed, panels: frame.member?.part(of: layout.panelCount),
           isBackwards: frame.isAtOddStep)
       }
-    case .plain(let view, let isTransposed, _):
+    case .plain(_, let isTransposed, _):
       guard let scratch = addresses.scratch else { return }
       let matrix = RightSide(
         UnsafePointer(addresses.right.assumingMemoryBound(to: Float.self)),
-        stride: view.strides[isTransposed ? batch + 1 : batch], isTransposed: isTransposed)
+        stride: rightRows.stride, isTransposed: isTransposed)
       InstructionSet.best.multiply(
         rows, by: matrix, depth: depth, columns: columnCount, scratch: scratch)
     }
   }
 
   override var lines: [String] {
-    let packed = if case .packed = right { "packed " } else { "" }
     let beginning = start.map { "\($0) + " } ?? ""
-    return ["\(result) = \(beginning)\(left) @ \(packed)\(rightView)"]
+    let rightSide =
+      switch right {
+      case .packed(let view, _): "packed \(view)"
+      case .plain(let view, _, _): "\(view)"
+      }
+    return ["\(result) = \(beginning)\(left) @ \(rightSide)"]
   }
 }
 

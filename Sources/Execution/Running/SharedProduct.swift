@@ -23,10 +23,10 @@ struct SharedProduct {
     guard threads > 1 else { return layout.multiply(rows, by: packed) }
     let chunks = (layout.panelCount + Self.chunkPanels - 1) / Self.chunkPanels
     withUnsafePointer(to: self) { product in
-      let work = ChunkedWork(context: product) { context, chunk in
+      let work = ChunkedWork(context: product) { context, chunk, _ in
         context.assumingMemoryBound(to: SharedProduct.self).pointee.multiply(chunk: chunk)
       }
-      WorkerPool.shared.run(work, chunks: chunks, threads: threads)
+      WorkerPool.shared.run(work, chunks: chunks, threads: threads, areShort: true)
     }
   }
 

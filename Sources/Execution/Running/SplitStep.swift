@@ -12,20 +12,24 @@ final class SplitStep: Step {
 
   private let preheader: StepList
   private let ranges: [Range<Int>]
+  /// Whether all of it takes less than some hundred microseconds.
+  private let isShort: Bool
   private let cursors: [Cursor]
   /// By the length of a range.
-  private let sections: [Int: StepList]
+  private let sections: StepsByLength
   /// What only the first range puts into its place.
   private let shared: [CopyStep]
   /// The slots whose addresses are the same for all threads.
   private let taken: [Int]
 
   init(
-    preheader: StepList, ranges: [Range<Int>], cursors: [Cursor], sections: [Int: StepList],
+    preheader: StepList, ranges: [Range<Int>], isShort: Bool, cursors: [Cursor],
+    sections: StepsByLength,
     shared: [CopyStep], taken: [Int]
   ) {
     self.preheader = preheader
     self.ranges = ranges
+    self.isShort = isShort
     self.cursors = cursors
     self.sections = sections
     self.shared = shared
@@ -36,22 +40,17 @@ final class SplitStep: Step {
   private final class Job: @unchecked Sendable {  // frames are each thread's own
     let step: SplitStep
     let frame: Frame
-    let next = Atomic<Int>(0)
     let failure = Mutex<(any Error)?>(nil)
 
     init(_ step: SplitStep, _ frame: Frame) { (self.step, self.frame) = (step, frame) }
 
-    func work(_ thread: Int) {
+    func run(_ range: Int, _ thread: Int) {
       let own = frame.workers[thread]
       own.copy(step.taken, from: frame)
-      while true {
-        let index = next.add(1, ordering: .relaxed).oldValue
-        guard index < step.ranges.count else { return }
-        do {
-          try step.run(index, own)
-        } catch {
-          failure.withLock { $0 = $0 ?? error }
-        }
+      do {
+        try step.run(range, own)
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
       }
     }
   }
@@ -66,7 +65,12 @@ final class SplitStep: Step {
       }
     }
     let job = Job(self, frame)
-    WorkerPool.shared.run(threads: min(frame.workers.count, ranges.count)) { job.work($0) }
+    withExtendedLifetime(job) {
+      WorkerPool.shared.run(
+        ChunkedWork(context: Unmanaged.passUnretained(job).toOpaque()) { job, range, thread in
+          Unmanaged<Job>.fromOpaque(job).takeUnretainedValue().run(range, thread)
+        }, chunks: ranges.count, threads: frame.workers.count, areShort: isShort)
+    }
     if let failure = job.failure.withLock({ $0 }) { throw failure }
   }
 
@@ -80,12 +84,11 @@ final class SplitStep: Step {
     if index == 0 { for copy in shared { copy.run(frame) } }
   }
 
-  override var ownSteps: [StepList] { [preheader] + sections.values }
+  override var ownSteps: [StepList] { [preheader] + sections.lists }
 
   override var lines: [String] {
     let lengths = ranges.map { "\($0.count)" }.joined(separator: ", ")
-    let longest = sections.max { $0.key < $1.key }
-    return (preheader.lines.below("before:") + (longest?.value.lines ?? []))
+    return (preheader.lines.below("before:") + sections.lines)
       .below("split into ranges of \(lengths)")
   }
 }

@@ -12,8 +12,8 @@ import Synchronization
 struct ChunkedWork {
   /// What `run` is told.
   let context: UnsafeRawPointer
-  /// Does a chunk.
-  let run: @convention(c) (_ context: UnsafeRawPointer, _ chunk: Int) -> Void
+  /// Does a chunk, on the thread with this index.
+  let run: @convention(c) (_ context: UnsafeRawPointer, _ chunk: Int, _ thread: Int) -> Void
 }
 
 /// Threads that wait for work, shared by all executors of the process.
@@ -23,16 +23,12 @@ struct ChunkedWork {
 final class WorkerPool: @unchecked Sendable {  // the job is written before it is announced
   static let shared = WorkerPool()
 
-  /// Twice the number of jobs so far, and one more if the last one is of chunks.
+  /// How many jobs there have been.
   private let announced = Atomic<Int>(0)
-  private let remaining = Atomic<Int>(0)
   private let isBusy = Atomic<Bool>(false)
-  private var job: (@Sendable (_ thread: Int) -> Void)?
-  private var threadsInJob = 0
   private let claims = ChunkClaims()
-  private let threadsForChunks = Atomic<Int>(0)
-  private var chunkedWork: ChunkedWork?
-  /// For short jobs of chunks, and for blocks of steps within longer ones.
+  private var work: ChunkedWork?
+  /// For short jobs, and for blocks of steps within longer ones.
   private let jobsAlone = Retreat()
   let blocksAlone = Retreat()
   private var threadCount = 1
@@ -44,80 +40,57 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
     pthread_cond_init(condition, nil)
   }
 
-  /// Calls `body` once on each of so many threads, this one being the first, and waits for all.
-  ///
-  /// When the threads are busy with another job, this one does the work of all.
-  func run(threads count: Int, _ body: @Sendable (_ thread: Int) -> Void) {
-    guard count > 1, !isBusy.exchange(true, ordering: .acquiring) else {
-      for thread in 0..<max(count, 1) { body(thread) }
-      return
-    }
-    withoutActuallyEscaping(body) { body in
-      start(count)
-      job = body
-      threadsInJob = count
-      // All threads answer, those without a part too: none can be late for the next job.
-      remaining.store(threadCount - 1, ordering: .relaxed)
-      announce(ofChunks: false)
-      body(0)
-      wait(yieldingAfter: 2000) { remaining.load(ordering: .acquiring) == 0 }
-      job = nil
-    }
-    isBusy.store(false, ordering: .releasing)
-  }
-
-  /// Does each chunk once, on this thread and others, and waits for all of them.
+  /// Does each chunk once, on this thread, which has index 0, and others, and waits for all of them.
   ///
   /// It doesn't wait for threads to come: who comes late finds less to do. So it pays for work of
-  /// microseconds too. When one that came to such a job, a short one, is kept from its work, other
+  /// microseconds too. When such a job, a short one, takes longer than it would have alone, other
   /// processes have the cores: the next ones aren't shared, the more of them the more often that
-  /// happens.
-  func run(_ work: ChunkedWork, chunks count: Int, threads: Int, areShort: Bool = true) {
+  /// happens. When the threads are busy with another job, this one does all.
+  func run(_ work: ChunkedWork, chunks count: Int, threads: Int, areShort: Bool) {
+    let threads = min(threads, ChunkClaims.maximumThreadCount)
     guard count > 1, count <= ChunkClaims.maximumCount, threads > 1,
       !isBusy.exchange(true, ordering: .acquiring)
     else {
-      for chunk in 0..<count { work.run(work.context, chunk) }
+      for chunk in 0..<count { work.run(work.context, chunk, 0) }
       return
     }
     defer { isBusy.store(false, ordering: .releasing) }
     if areShort, jobsAlone.isNextAlone() {
-      for chunk in 0..<count { work.run(work.context, chunk) }
+      for chunk in 0..<count { work.run(work.context, chunk, 0) }
       return
     }
     start(threads)
-    chunkedWork = work
-    threadsForChunks.store(threads, ordering: .relaxed)
-    claims.offer(count)
-    announce(ofChunks: true)
+    self.work = work
+    claims.offer(count, threads: threads)
+    announce()
+    let begin = ContinuousClock.now
     var done = 0
     while let chunk = claims.takeFirst() {
-      work.run(work.context, chunk)
+      work.run(work.context, chunk, 0)
       done += 1
     }
-    let turns = wait(yieldingAfter: Self.patience) { claims.hasFinished(count - done) }
-    if areShort { jobsAlone.note(wasKeptWaiting: turns > Self.patience) }
+    let ownEnd = ContinuousClock.now
+    var turns = 0
+    while !claims.hasFinished(count - done) {
+      turns += 1
+      if turns > Self.patience { sched_yield() }
+    }
+    if areShort, done > 0 {
+      let alone = (ownEnd - begin) / done * count
+      jobsAlone.note(wasKeptWaiting: ContinuousClock.now - begin > alone + Self.tolerance)
+    }
   }
 
-  /// Turns of waiting that take about as long as a chunk or two.
+  /// Turns of waiting before others get the core.
   private static let patience = 50_000
+  /// How much longer than alone a job may take, as threads wake up late now and then.
+  private static let tolerance = Duration.microseconds(20)
 
-  private func announce(ofChunks isOfChunks: Bool) {
-    let job = announced.load(ordering: .relaxed) / 2 + 1
+  private func announce() {
     pthread_mutex_lock(mutex)
-    announced.store(job * 2 + (isOfChunks ? 1 : 0), ordering: .releasing)
+    announced.add(1, ordering: .releasing)
     pthread_cond_broadcast(condition)
     pthread_mutex_unlock(mutex)
-  }
-
-  /// How many turns it took.
-  @discardableResult
-  private func wait(yieldingAfter patience: Int, until isOver: () -> Bool) -> Int {
-    var turns = 0
-    while !isOver() {
-      turns += 1
-      if turns > patience { sched_yield() }
-    }
-    return turns
   }
 
   /// Makes sure there are so many threads, this one included.
@@ -158,20 +131,10 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
     while true {
       waitForJob(after: seen)
       seen = announced.load(ordering: .acquiring)
-      // What is said of a job of chunks may be of the next one until a chunk is taken.
-      if seen % 2 == 1 {
-        if index < threadsForChunks.load(ordering: .relaxed) { helpWithChunks() }
-        continue
+      while let chunk = claims.takeLast(for: index) {
+        if let work { work.run(work.context, chunk, index) }
+        claims.finish()
       }
-      if index < threadsInJob { job?(index) }
-      remaining.subtract(1, ordering: .releasing)
-    }
-  }
-
-  private func helpWithChunks() {
-    while let chunk = claims.takeLast() {
-      if let work = chunkedWork { work.run(work.context, chunk) }
-      claims.finish()
     }
   }
 

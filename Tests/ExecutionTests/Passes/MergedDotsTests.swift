@@ -64,6 +64,46 @@ struct MergedDotsTests {
         """)
   }
 
+  /// A GRU's `x @ [a b c]` has the parts that are added to products with h first, so that those are
+  /// one too: `tanh(x a + h u) + (x b) * tanh(x c + h v)`.
+  @Test func partsAddedToOtherDotsComeFirst() throws {
+    let body = ProgramBuilder()
+    let (a, b) = (body.input(.float32, [3, 4]), body.input(.float32, [3, 4]))
+    let c = body.input(.float32, [3, 4])
+    let (u, v) = (body.input(.float32, [4, 4]), body.input(.float32, [4, 4]))
+    let (h, x) = (body.input(.float32, [2, 4]), body.input(.float32, [2, 3]))
+    let (xa, xb) = (try body.product(x, a), try body.product(x, b))
+    let xc = try body.product(x, c)
+    let left = try body.tanh(body.sum(xa, body.product(h, u)))
+    let right = try body.tanh(body.sum(xc, body.product(h, v)))
+    let next = try body.sum(left, body.add(.binary(.mul), xb, right))
+    let program = try Program(scanning: body.build(next), length: 5, constants: 5, carry: 1)
+    let text = try program.mergingDots().description
+    #expect(
+      text == """
+        { lambda a:float32[3, 4] b:float32[3, 4] c:float32[3, 4] d:float32[4, 4] e:float32[4, 4] \
+        f:float32[2, 4] g:float32[5, 2, 3] . let
+            h:float32[2, 4] = scan[length=5 reverse=false constants=5 carry=1] a b c d e f g
+              { lambda a:float32[3, 4] b:float32[3, 4] c:float32[3, 4] d:float32[4, 4] \
+        e:float32[4, 4] f:float32[2, 4] g:float32[2, 3] . let
+                  h:float32[3, 12] = concatenate[axis=1] a c b
+                  i:float32[2, 12] = dot_general[contract=[1]:[0]] g h
+                  j:float32[2, 4] = slice[start=[0, 8] limit=[2, 12]] i
+                  k:float32[4, 8] = concatenate[axis=1] d e
+                  l:float32[2, 8] = dot_general[contract=[1]:[0]] f k
+                  m:float32[2, 8] = slice[start=[0, 0] limit=[2, 8]] i
+                  n:float32[2, 8] = add l m
+                  o:float32[2, 4] = slice[start=[0, 0] limit=[2, 4]] n
+                  p:float32[2, 4] = slice[start=[0, 4] limit=[2, 8]] n
+                  q:float32[2, 4] = tanh o
+                  r:float32[2, 4] = tanh p
+                  s:float32[2, 4] = mul j r
+                  t:float32[2, 4] = add q s
+                in (t) }
+          in (h) }
+        """)
+  }
+
   /// A right side that depends on the step, or another left side, is no part of it.
   @Test func othersStay() throws {
     let body = ProgramBuilder()

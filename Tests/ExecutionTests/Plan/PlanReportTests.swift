@@ -164,4 +164,14 @@ struct PlanReportTests {
         "{ lambda a:float32[2] . let", "    d:float32[2] = add a a", "  in (d) }",
       ])
   }
+
+  /// What is transposed on its way out is copied once.
+  @Test func transposedResultsAreCopiedOnce() throws {
+    let builder = ProgramBuilder()
+    let (a, b) = (builder.input(.float32, [8, 4]), builder.input(.float32, [4, 6]))
+    let product = try builder.product(a, b)
+    let program = builder.build(try builder.add(.transpose([1, 0]), product))
+    let copies = try ExecutionPlan(program).lines.filter { $0.contains(" = copy ") }
+    #expect(copies.count == 1)
+  }
 }

@@ -48,24 +48,33 @@ struct SharedProductTests {
   func chunksAreTakenOnce() {
     let claims = ChunkClaims()
     let none = claims.takeFirst()
-    claims.offer(5)
-    var taken = [claims.takeFirst(), claims.takeLast(), claims.takeLast()]
+    claims.offer(5, threads: 3)
+    var taken = [claims.takeFirst(), claims.takeLast(for: 1), claims.takeLast(for: 1)]
     taken += [claims.takeFirst(), claims.takeFirst()]
-    let afterwards = [none, claims.takeFirst(), claims.takeLast()]
+    let afterwards = [none, claims.takeFirst(), claims.takeLast(for: 1)]
     #expect(taken == [0, 4, 3, 1, 2])
     #expect(afterwards == [nil, nil, nil])
+  }
+
+  /// A job is for so many threads: who belongs to another one's finds nothing.
+  @Test
+  func otherThreadsTakeNothing() {
+    let claims = ChunkClaims()
+    claims.offer(2, threads: 2)
+    let taken = [claims.takeLast(for: 2), claims.takeLast(for: 3), claims.takeLast(for: 1)]
+    #expect(taken == [nil, nil, 1])
   }
 
   /// A job is over when the chunks that helpers took are finished, which starts anew with each job.
   @Test
   func countsWhatIsFinished() {
     let claims = ChunkClaims()
-    claims.offer(2)
-    let taken = claims.takeLast()
+    claims.offer(2, threads: 2)
+    let taken = claims.takeLast(for: 1)
     let before = claims.hasFinished(1)
     claims.finish()
     let after = claims.hasFinished(1)
-    claims.offer(1)
+    claims.offer(1, threads: 2)
     let next = claims.hasFinished(0)
     #expect(taken == 1)
     #expect([before, after, next] == [false, true, true])

@@ -6,11 +6,18 @@ import Testing
 @testable import Execution
 
 struct ViewTests {
-  /// The elements of an array of 0, 1, … that a view shows, in order.
-  private func elements(_ view: View, of count: Int) -> [Int32] {
+  /// The elements of an array of 0, 1, … that a view shows, in order, or with the axes the other way
+  /// round.
+  private func elements(
+    _ view: View, of count: Int, isTransposed: Bool = false
+  ) -> [Int32] {
     let source = (0..<Int32(max(count, 1))).map { $0 }
     var result = [Int32](repeating: -1, count: view.elementCount)
-    let target = View(slot: 0, dtype: .int32, sizes: view.sizes)
+    var target = View(slot: 0, dtype: .int32, sizes: view.sizes)
+    if isTransposed {
+      target = View(slot: 0, dtype: .int32, sizes: view.sizes.reversed())
+        .transposed(view.sizes.indices.reversed())
+    }
     source.withUnsafeBytes { source in
       result.withUnsafeMutableBytes { result in
         guard let from = source.baseAddress, let to = result.baseAddress else { return }
@@ -37,6 +44,10 @@ struct ViewTests {
       sizes = type.shape.sizes
       #expect(view.sizes == sizes)
       #expect(elements(view, of: count) == array.elements(as: Int32.self))
+      let transposed = try Primitive.transpose(sizes.indices.reversed()).evaluate(
+        [array], [ArrayType(.int32, Shape(sizes.reversed()))])[0]
+      #expect(
+        elements(view, of: count, isTransposed: true) == transposed.elements(as: Int32.self))
     }
   }
 
