@@ -44,7 +44,8 @@ extension PackedLayout {
     let width = width(ofPanel: panel)
     let isFew = rows.count <= fewRows
     func multiply(depth terms: Range<Int>, _ b: UnsafeRawPointer, stride: Int) {
-      var arguments = rows.panels(columns: panelColumns, depth: terms, layout: self)
+      var arguments = rows.panels(
+        columns: panelColumns, depth: terms, vectorWidth: instructions.vectorWidth)
       arguments.b = b
       arguments.bStride = stride
       if let next = block(after: terms, ofPanel: panel, of: matrix) {

@@ -11,16 +11,28 @@ public enum ProductStart: @unchecked Sendable {  // pointers, read by the produc
   case matrix(UnsafePointer<Float>, rowStride: Int)
 }
 
+/// How the rows of a product lie, in elements.
+public struct ProductLayout: Sendable {
+  /// How many rows there are.
+  public let count: Int
+  let aStride, cStride, startStride: Int
+
+  /// `count` rows of the left side, `aStride` apart, of the result, and of what the sums begin from.
+  public init(_ count: Int, aStride: Int, cStride: Int, startStride: Int) {
+    precondition(count >= 0, "a negative number of rows")
+    (self.count, self.aStride) = (count, aStride)
+    (self.cStride, self.startStride) = (cStride, startStride)
+  }
+}
+
 /// The left side of a product, where its result goes, and what it begins from; float32, rows in one
-/// piece, strides in elements.
+/// piece.
 public struct ProductRows: @unchecked Sendable {  // pointers for the product they are given to
-  let count: Int
+  /// How they lie.
+  public let layout: ProductLayout
   let a: UnsafePointer<Float>
-  let aStride: Int
   let c: UnsafeMutablePointer<Float>
-  let cStride: Int
   let start: UnsafePointer<Float>?
-  let startStride: Int
 
   /// `count` rows of `a`, and of the result `c`.
   ///
@@ -29,53 +41,61 @@ public struct ProductRows: @unchecked Sendable {  // pointers for the product th
     _ count: Int, of a: UnsafePointer<Float>, stride aStride: Int,
     into c: UnsafeMutablePointer<Float>, stride cStride: Int, beginningFrom start: ProductStart
   ) {
-    precondition(count >= 0, "a negative number of rows")
-    self.count = count
-    self.a = a
-    self.aStride = aStride
-    self.c = c
-    self.cStride = cStride
-    switch start {
-    case .zero: (self.start, startStride) = (nil, 0)
-    case .row(let row): (self.start, startStride) = (row, 0)
-    case .result: (self.start, startStride) = (UnsafePointer(c), cStride)
-    case .matrix(let matrix, let stride): (self.start, startStride) = (matrix, stride)
-    }
+    let (first, startStride): (UnsafePointer<Float>?, Int) =
+      switch start {
+      case .zero: (nil, 0)
+      case .row(let row): (row, 0)
+      case .result: (UnsafePointer(c), cStride)
+      case .matrix(let matrix, let stride): (matrix, stride)
+      }
+    self.init(
+      ProductLayout(count, aStride: aStride, cStride: cStride, startStride: startStride), of: a,
+      into: c, beginningFrom: first)
   }
+
+  /// Rows of `a` and of the result `c` that lie as `layout` says, as does what they begin from;
+  /// `nil` for zeros.
+  public init(
+    _ layout: ProductLayout, of a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+    beginningFrom start: UnsafePointer<Float>?
+  ) {
+    (self.layout, self.a, self.c, self.start) = (layout, a, c, start)
+  }
+
+  /// How many rows there are.
+  var count: Int { layout.count }
 
   /// So many of the rows, from `row` on.
   func rows(from row: Int, count: Int) -> ProductRows {
     ProductRows(
-      count: count, a: a + row * aStride, aStride: aStride, c: c + row * cStride,
-      cStride: cStride, start: start.map { $0 + row * startStride }, startStride: startStride)
-  }
-
-  private init(
-    count: Int, a: UnsafePointer<Float>, aStride: Int, c: UnsafeMutablePointer<Float>,
-    cStride: Int, start: UnsafePointer<Float>?, startStride: Int
-  ) {
-    self.count = count
-    self.a = a
-    self.aStride = aStride
-    self.c = c
-    self.cStride = cStride
-    self.start = start
-    self.startStride = startStride
+      ProductLayout(
+        count, aStride: layout.aStride, cStride: layout.cStride, startStride: layout.startStride),
+      of: a + row * layout.aStride, into: c + row * layout.cStride,
+      beginningFrom: start.map { $0 + row * layout.startStride })
   }
 
   /// What a kernel is told of the terms `depth` of some panels' sums, which begin from the result
   /// but for the first terms.
-  func panels(columns: Range<Int>, depth: Range<Int>, layout: PackedLayout) -> CKPanels {
-    let isFirst = depth.lowerBound == 0
-    let width = layout.instructions.vectorWidth
-    return CKPanels(
-      rows: count, depth: depth.count, a: a + depth.lowerBound, aStride: aStride,
-      b: nil, bStride: 0, panelStride: 0,
-      start: isFirst
-        ? start.map { $0 + columns.lowerBound } : UnsafePointer(c + columns.lowerBound),
-      startStride: isFirst ? startStride : cStride,
-      c: c + columns.lowerBound, cStride: cStride,
-      panels: 1, lastColumns: (columns.count - 1) % width + 1, next: nil, nextStride: 0,
+  func panels(columns: Range<Int>, depth: Range<Int>, vectorWidth: Int) -> CKPanels {
+    var panels = layout.panels(
+      columns: columns.count, depth: depth.count, isFirst: depth.lowerBound == 0,
+      vectorWidth: vectorWidth)
+    panels.a = a + depth.lowerBound
+    panels.c = c + columns.lowerBound
+    panels.start =
+      depth.lowerBound > 0
+      ? UnsafePointer(c + columns.lowerBound) : start.map { $0 + columns.lowerBound }
+    return panels
+  }
+}
+
+extension ProductLayout {
+  /// The same, but for addresses; `isFirst` says that these are the first terms.
+  func panels(columns: Int, depth: Int, isFirst: Bool, vectorWidth: Int) -> CKPanels {
+    CKPanels(
+      rows: count, depth: depth, a: nil, aStride: aStride, b: nil, bStride: 0, panelStride: 0,
+      start: nil, startStride: isFirst ? startStride : cStride, c: nil, cStride: cStride,
+      panels: 1, lastColumns: (columns - 1) % vectorWidth + 1, next: nil, nextStride: 0,
       nextLines: 0)
   }
 }
@@ -86,7 +106,7 @@ let depthBlock = 256
 
 /// At most how many rows meet a panel before the next: `depthBlock` terms of so many stay in the
 /// second-level cache.
-private let rowBlock = 192
+let rowBlock = 192
 
 extension PackedLayout {
   /// Adds the products of rows with the packed matrix to what they begin from.
@@ -104,35 +124,35 @@ extension PackedLayout {
   ) {
     let panels = panels ?? 0..<panelCount
     precondition(panels.lowerBound >= 0 && panels.upperBound <= panelCount, "panels out of range")
-    guard rows.count > instructions.maximumRows(vectors: 3) else {
-      multiplyFew(rows, by: packed, panels: panels, isBackwards)
-      return
-    }
     for row in stride(from: 0, to: rows.count, by: rowBlock) {
       let block = rows.rows(from: row, count: min(rowBlock, rows.count - row))
-      forEachDepthBlock { depth in
-        for panel in panels {
-          multiply(block, by: packed, panels: panel..<panel + 1, depth: depth)
-        }
-      }
+      forEachCall(block.layout, panels: panels, isBackwards) { $0.run(block, by: packed) }
     }
   }
 
-  /// A panel is read once, so that it needn't stay in cache.
-  private func multiplyFew(
-    _ rows: ProductRows, by packed: UnsafeRawPointer, panels: Range<Int>, _ isBackwards: Bool
+  /// The calls of kernels for a block of rows, in order.
+  func forEachCall(
+    _ rows: ProductLayout, panels: Range<Int>, _ isBackwards: Bool, _ body: (PanelCall) -> Void
   ) {
-    guard rows.count > 0 else { return }
-    let wide = panels.clamped(to: 0..<wideCount)
-    let narrow = panels.clamped(to: wideCount..<panelCount)
-    multiplyFew(rows, by: packed, alike: isBackwards ? narrow : wide, isBackwards)
-    multiplyFew(rows, by: packed, alike: isBackwards ? wide : narrow, isBackwards)
+    if rows.count == 0 { return }
+    if rows.count > instructions.maximumRows(vectors: 3) {
+      forEachDepthBlock { depth in
+        for panel in panels { body(PanelCall(self, rows, panels: panel..<panel + 1, depth: depth)) }
+      }
+    } else {
+      let wide = panels.clamped(to: 0..<wideCount)
+      let narrow = panels.clamped(to: wideCount..<panelCount)
+      forEachCall(fewRows: rows, alike: isBackwards ? narrow : wide, isBackwards, body)
+      forEachCall(fewRows: rows, alike: isBackwards ? wide : narrow, isBackwards, body)
+    }
   }
 
-  /// Panels of one width. Small ones two at once rather than four, so that the last ones are still in
-  /// the first-level cache when the next product begins with them.
-  private func multiplyFew(
-    _ rows: ProductRows, by packed: UnsafeRawPointer, alike panels: Range<Int>, _ isBackwards: Bool
+  /// The same for few rows and panels of one width: a panel is read once, so that it needn't stay in
+  /// cache. Small ones two at once rather than four, so that the last ones are still in the first-level
+  /// cache when the next product begins with them.
+  private func forEachCall(
+    fewRows rows: ProductLayout, alike panels: Range<Int>, _ isBackwards: Bool,
+    _ body: (PanelCall) -> Void
   ) {
     if panels.isEmpty { return }
     let most = instructions.maximumRows(vectors: 3) / rows.count
@@ -147,36 +167,16 @@ extension PackedLayout {
       var count = atOnce
       while count > end - start { count /= 2 }
       let first = isBackwards ? end - count : start
-      multiply(rows, by: packed, panels: first..<first + count, depth: 0..<depth)
+      body(PanelCall(self, rows, panels: first..<first + count, depth: 0..<depth))
       if isBackwards { end -= count } else { start += count }
     }
   }
 
-  private func multiply(
-    _ rows: ProductRows, by packed: UnsafeRawPointer, panels: Range<Int>, depth terms: Range<Int>
-  ) {
-    let width = width(ofPanel: panels.lowerBound)
-    var arguments = rows.panels(
-      columns: columns(ofPanels: panels), depth: terms, layout: self)
-    arguments.b =
-      packed + (firstColumn(ofPanel: panels.lowerBound) * depth + terms.lowerBound * width)
-      * storage.byteCount
-    arguments.bStride = width
-    arguments.panelStride = width * depth
-    arguments.panels = panels.count
-    if let next = block(after: terms, ofPanel: panels.upperBound - 1) {
-      let rowByteCount = self.width(ofPanel: next.panel) * storage.byteCount
-      let offset = firstColumn(ofPanel: next.panel) * depth * storage.byteCount
-      arguments.next = packed + offset + next.term * rowByteCount
-      arguments.nextStride = rowByteCount
-      arguments.nextLines = (rowByteCount + 63) / 64
-    }
-    kernel(ofPanel: panels.lowerBound)(&arguments)
-  }
-
   /// What is multiplied by after a block of a panel, and worth fetching meanwhile: a matrix of
   /// megabytes is read anew for each step of a scan.
-  private func block(after terms: Range<Int>, ofPanel panel: Int) -> (panel: Int, term: Int)? {
+  func block(
+    after terms: Range<Int>, ofPanel panel: Int
+  ) -> (panel: Int, term: Int)? {
     if panel + 1 < panelCount { return (panel + 1, terms.lowerBound) }
     return terms.upperBound + terms.count <= depth ? (0, terms.upperBound) : nil
   }

@@ -64,8 +64,13 @@ public struct PackedLayout: Sendable {
   /// Bytes the packed matrix takes; it is best on a 64-byte boundary.
   public var byteCount: Int {
     guard panelCount > 0 else { return 0 }
-    return (firstColumn(ofPanel: panelCount - 1) + width(ofPanel: panelCount - 1)) * depth
+    return byteOffset(ofPanel: panelCount - 1) + width(ofPanel: panelCount - 1) * depth
       * storage.byteCount
+  }
+
+  /// Where a panel begins, in bytes from the packed matrix on.
+  func byteOffset(ofPanel panel: Int) -> Int {
+    firstColumn(ofPanel: panel) * depth * storage.byteCount
   }
 
   /// The columns that these panels hold: threads that share the columns take whole panels.

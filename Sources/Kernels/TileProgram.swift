@@ -91,6 +91,8 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
     var isColumn: Bool
     /// Whether the result is a column otherwise.
     var isSpacedColumn: Bool
+    /// What the function is told of a whole tile, but for addresses.
+    var wholeTile = CKTile()
   }
 
   private let domain: Domain
@@ -98,6 +100,8 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
   private let calls: UnsafeMutableBufferPointer<Call>
   /// For each outer loop, bytes a turn moves each value.
   private let outerSteps: [[Int]]
+  /// Whether a tile is all of the domain.
+  private let isOneTile: Bool
 
   /// A program over a domain.
   public init(_ domain: Domain, values: [Value], operations: [Operation]) {
@@ -129,8 +133,15 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
           isColumn: isColumn && isPiece && values[operation.result].rowStride == 1,
           isSpacedColumn: isColumn && !(isPiece && values[operation.result].rowStride == 1)))
     }
+    isOneTile =
+      domain.outerSizes.isEmpty && domain.rows == domain.tileRows
+      && domain.columns == domain.tileColumns
     outerSteps = domain.outerSizes.indices.map { loop in
       values.map { $0.isScratch ? 0 : $0.outerStrides[loop] * $0.elementByteCount }
+    }
+    for index in operations.indices {
+      calls[index].wholeTile = tile(
+        of: calls[index], rows: domain.tileRows, columns: domain.tileColumns)
     }
   }
 
@@ -149,6 +160,7 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
     _ addresses: UnsafePointer<UnsafeMutableRawPointer>, rows: Range<Int>? = nil,
     columns: Range<Int>? = nil
   ) {
+    let isOneTile = isOneTile && rows == nil && columns == nil
     let rows = rows ?? 0..<domain.rows
     let columns = columns ?? 0..<domain.columns
     withUnsafeTemporaryAllocation(
@@ -158,7 +170,11 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
       for index in 0..<places.count {
         (starts + index).initialize(to: addresses[places[index].slot] + places[index].offset)
       }
-      runOuter(starts, loop: 0, rows: rows, columns: columns)
+      if isOneTile {
+        runTile(starts, rows: rows.count, columns: columns.count)
+      } else {
+        runOuter(starts, loop: 0, rows: rows, columns: columns)
+      }
     }
   }
 
@@ -202,29 +218,45 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
   private func runTile(
     _ starts: UnsafeMutablePointer<UnsafeMutableRawPointer>, rows: Int, columns: Int
   ) {
+    let isWhole = rows == domain.tileRows && columns == domain.tileColumns
+    // Calls are read where they are: to copy one takes as long as a small tile.
+    guard let first = calls.baseAddress else { return }
+    var tile = CKTile()
     for index in 0..<calls.count {
-      let call = calls[index]
-      func operand(_ position: Int) -> CKOperand {
-        let place = places[position]
-        return call.isColumn
-          ? CKOperand(
-            start: starts[position], rowStride: 0, repeatsColumn: place.rowStride == 0)
-          : CKOperand(
-            start: starts[position], rowStride: place.rowStride,
-            repeatsColumn: place.repeatsColumn)
+      let call = first + index
+      if isWhole {
+        tile = call.pointee.wholeTile
+      } else {
+        tile = self.tile(of: call.pointee, rows: rows, columns: columns)
       }
-      let isFlat = call.isFlat && columns == domain.tileColumns
-      var tile = CKTile(
-        result: starts[call.result], resultRowStride: places[call.result].rowStride,
-        operands: (
-          operand(call.operands.0), operand(call.operands.1), operand(call.operands.2)
-        ),
-        rows: isFlat || call.isColumn ? 1 : rows,
-        columns: isFlat ? rows * columns : columns)
-      if call.isColumn { tile.columns = rows }
-      if call.isSpacedColumn { tile.columns = 1 }
-      call.function(&tile)
+      tile.result = starts[call.pointee.result]
+      tile.operands.0.start = UnsafeRawPointer(starts[call.pointee.operands.0])
+      tile.operands.1.start = UnsafeRawPointer(starts[call.pointee.operands.1])
+      tile.operands.2.start = UnsafeRawPointer(starts[call.pointee.operands.2])
+      call.pointee.function(&tile)
     }
+  }
+
+  /// What a call's function is told of a tile, but for addresses.
+  private func tile(of call: Call, rows: Int, columns: Int) -> CKTile {
+    func operand(_ position: Int) -> CKOperand {
+      let place = places[position]
+      return call.isColumn
+        ? CKOperand(start: nil, rowStride: 0, repeatsColumn: place.rowStride == 0)
+        : CKOperand(
+          start: nil, rowStride: place.rowStride, repeatsColumn: place.repeatsColumn)
+    }
+    let isFlat = call.isFlat && columns == domain.tileColumns
+    var tile = CKTile(
+      result: nil, resultRowStride: places[call.result].rowStride,
+      operands: (
+        operand(call.operands.0), operand(call.operands.1), operand(call.operands.2)
+      ),
+      rows: isFlat || call.isColumn ? 1 : rows,
+      columns: isFlat ? rows * columns : columns)
+    if call.isColumn { tile.columns = rows }
+    if call.isSpacedColumn { tile.columns = 1 }
+    return tile
   }
 }
 

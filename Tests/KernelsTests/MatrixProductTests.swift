@@ -31,7 +31,20 @@ struct MatrixProductTests {
       let result = product.packed(instructions, from: start)
       #expect(result.isNear(product.reference(from: start), Self.tolerance(depth: shape.1 + 1)))
       #expect(result == product.unpacked(instructions, from: start))
+      #expect(result == product.packed(instructions, from: start, isPrepared: true))
     }
+  }
+
+  /// Small products are worth preparing, large ones aren't.
+  @Test func preparesSmallProducts() {
+    func isPrepared(_ rows: Int, _ depth: Int, _ columns: Int) -> Bool {
+      let rows = ProductLayout(rows, aStride: depth, cStride: columns, startStride: 0)
+      return PreparedProduct(rows, by: PackedLayout(depth: depth, columns: columns)) != nil
+    }
+    #expect(isPrepared(16, 5, 20))
+    #expect(isPrepared(1, 64, 256))
+    #expect(!isPrepared(6400, 256, 512))
+    #expect(!isPrepared(1, 4096, 16))
   }
 
   @Test(arguments: InstructionSet.available)
@@ -43,6 +56,12 @@ struct MatrixProductTests {
         #expect(product.packed(instructions, rowParts: rowParts) == whole)
         #expect(
           product.packed(instructions, rowParts: rowParts, panelByPanel: true) == whole)
+        for isBackwards in [false, true] {
+          #expect(
+            product.packed(
+              instructions, rowParts: rowParts, isBackwards: isBackwards, isPrepared: true)
+              == whole)
+        }
         #expect(product.packed(instructions, rowParts: rowParts, isBackwards: true) == whole)
       }
     }

@@ -59,7 +59,7 @@ struct Product {
   func packed(
     _ instructions: InstructionSet, storage: PackedStorage = .float32, from start: Start = .zero,
     rowParts: Int? = nil, panelByPanel: Bool = false, isBackwards: Bool = false,
-    matrices: Int = 1
+    isPrepared: Bool = false, matrices: Int = 1
   ) -> [Float] {
     let layout = PackedLayout(
       depth: depth, columns: columns, storage: storage, instructions: instructions)
@@ -78,6 +78,8 @@ struct Product {
           for panel in (0..<layout.panelCount).reversed() {
             layout.multiply(rows, by: packed.elements, panels: panel..<panel + 1)
           }
+        } else if isPrepared, let product = PreparedProduct(rows.layout, by: layout) {
+          product.multiply(rows, by: packed.elements, isBackwards: isBackwards)
         } else {
           layout.multiply(rows, by: packed.elements, isBackwards: isBackwards)
         }

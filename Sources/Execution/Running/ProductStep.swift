@@ -17,13 +17,16 @@ final class ProductStep: Step {
   private let result: View
   /// What the sums begin from, like the result; its last stride is 1, that of its rows may be 0.
   private let start: View?
-  private let leftRows, rightRows, resultRows: Rows
-  private let startRows: Rows?
-  private let scratchStart: View.Start?
+  private let rows: ProductLayout
+  /// Where the elements begin: looking at views would take as long as a small product.
+  private let places: Places
+  /// Elements between the rows of the right side, or its columns if it is transposed.
+  private let rightStride: Int
   private let batchSizes: [Int]
-  private let rowCount, depth, columnCount: Int
+  private let depth, columnCount: Int
   private let leftSteps, rightSteps, resultSteps, startSteps: [Int]
   private let threadCount: Int
+  private let prepared: PreparedProduct?
 
   /// `threadCount` threads share each product out if it is large.
   init(left: View, right: ProductRight, result: View, start: View?, threadCount: Int) {
@@ -32,21 +35,22 @@ final class ProductStep: Step {
     self.result = result
     self.start = start
     let batch = result.sizes.count - 2
-    leftRows = Rows(left, axis: batch)
-    resultRows = Rows(result, axis: batch)
-    startRows = start.map { Rows($0, axis: batch) }
+    rows = ProductLayout(
+      result.sizes[batch], aStride: left.strides[batch], cStride: result.strides[batch],
+      startStride: start?.strides[batch] ?? 0)
     switch right {
-    case .packed(let view, _): (rightRows, scratchStart) = (Rows(start: view.start, stride: 0), nil)
+    case .packed(let view, _):
+      rightStride = 0
+      places = Places(left, view, result, start)
     case .plain(let view, let isTransposed, let scratch):
-      rightRows = Rows(view, axis: isTransposed ? batch + 1 : batch)
-      scratchStart = scratch.start
+      rightStride = view.strides[isTransposed ? batch + 1 : batch]
+      places = Places(left, view, result, start, scratch)
     }
     batchSizes = Array(result.sizes[..<batch])
-    rowCount = result.sizes[batch]
     columnCount = result.sizes[batch + 1]
     depth = left.sizes[batch + 1]
     self.threadCount =
-      SharedProduct.pays(rows: rowCount, depth: depth, columns: columnCount) ? threadCount : 1
+      SharedProduct.pays(rows: rows.count, depth: depth, columns: columnCount) ? threadCount : 1
     leftSteps = left.strides[..<batch].map { $0 * 4 }
     resultSteps = result.strides[..<batch].map { $0 * 4 }
     startSteps = start.map { $0.strides[..<batch].map { $0 * 4 } } ?? []
@@ -54,6 +58,12 @@ final class ProductStep: Step {
       switch right {
       case .packed: batchSizes.map { _ in 0 }
       case .plain(let view, _, _): view.strides[..<batch].map { $0 * 4 }
+      }
+    prepared =
+      if case .packed(_, let layout) = right {
+        PreparedProduct(rows, by: layout)
+      } else {
+        nil
       }
   }
 
@@ -71,27 +81,26 @@ final class ProductStep: Step {
 
   override var suitsTeams: Bool { true }
 
-  /// All that is to be known of a matrix while steps run: where it begins and how many elements its
-  /// rows, or its columns if it is transposed, are apart.
-  private struct Rows {
-    var start: View.Start
-    var stride: Int
+  private struct Places {
+    let left, right, result: View.Start
+    let start, scratch: View.Start?
 
-    init(start: View.Start, stride: Int) { (self.start, self.stride) = (start, stride) }
-
-    init(_ view: View, axis: Int) { self.init(start: view.start, stride: view.strides[axis]) }
-  }
-
-  private func addresses(_ frame: Frame) -> Addresses {
-    Addresses(
-      left: frame.address(leftRows.start), right: frame.address(rightRows.start),
-      result: frame.address(resultRows.start), start: startRows.map { frame.address($0.start) },
-      scratch: scratchStart.map { frame.address($0) })
+    init(_ left: View, _ right: View, _ result: View, _ start: View?, _ scratch: View? = nil) {
+      (self.left, self.right, self.result) = (left.start, right.start, result.start)
+      (self.start, self.scratch) = (start?.start, scratch?.start)
+    }
   }
 
   private struct Addresses {
     var left, right, result: UnsafeMutableRawPointer
     var start, scratch: UnsafeMutableRawPointer?
+  }
+
+  private func addresses(_ frame: Frame) -> Addresses {
+    Addresses(
+      left: frame.address(places.left), right: frame.address(places.right),
+      result: frame.address(places.result), start: places.start.map { frame.address($0) },
+      scratch: places.scratch.map { frame.address($0) })
   }
 
   private func run(_ addresses: Addresses, axis: Int, _ frame: Frame) {
@@ -110,32 +119,29 @@ final class ProductStep: Step {
   }
 
   private func multiply(_ addresses: Addresses, _ frame: Frame) {
-    let beginning: ProductStart =
-      if let startRows, let address = addresses.start {
-        .matrix(
-          UnsafePointer(address.assumingMemoryBound(to: Float.self)), rowStride: startRows.stride)
-      } else {
-        .zero
-      }
     let rows = ProductRows(
-      rowCount, of: UnsafePointer(addresses.left.assumingMemoryBound(to: Float.self)),
-      stride: leftRows.stride, into: addresses.result.assumingMemoryBound(to: Float.self),
-      stride: resultRows.stride, beginningFrom: beginning)
+      rows, of: UnsafePointer(addresses.left.assumingMemoryBound(to: Float.self)),
+      into: addresses.result.assumingMemoryBound(to: Float.self),
+      beginningFrom: addresses.start.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) })
     switch right {
     case .packed(_, let layout):
       let packed = UnsafeRawPointer(addresses.right)
-      if threadCount > 1, frame.member == nil {
-        SharedProduct(layout: layout, rows: rows, packed: packed).run(threads: threadCount)
-      } else {
+      if let member = frame.member {
         layout.multiply(
-          rows, by: packed, panels: frame.member?.part(of: layout.panelCount),
+          rows, by: packed, panels: member.part(of: layout.panelCount),
           isBackwards: frame.isAtOddStep)
+      } else if threadCount > 1 {
+        SharedProduct(layout: layout, rows: rows, packed: packed).run(threads: threadCount)
+      } else if let prepared {
+        prepared.multiply(rows, by: packed, isBackwards: frame.isAtOddStep)
+      } else {
+        layout.multiply(rows, by: packed, isBackwards: frame.isAtOddStep)
       }
     case .plain(_, let isTransposed, _):
       guard let scratch = addresses.scratch else { return }
       let matrix = RightSide(
         UnsafePointer(addresses.right.assumingMemoryBound(to: Float.self)),
-        stride: rightRows.stride, isTransposed: isTransposed)
+        stride: rightStride, isTransposed: isTransposed)
       InstructionSet.best.multiply(
         rows, by: matrix, depth: depth, columns: columnCount, scratch: scratch)
     }
