@@ -191,6 +191,8 @@ def make_function(name, args, body, names, fields=()):
 def make_method(name, entry, names, fields):
     args = ["self", *map(str, entry.get("args", []))]
     function = make_function(name, args, entry["body"], names, fields)
+    if name == "num_feature_axes" or entry.get("property"):
+        return property(function)
     if name == "initialize_carry" or entry.get("nowrap"):
         return nn.nowrap(function)
     if entry.get("compact", name == "__call__"):

@@ -15,7 +15,7 @@ extension SectionBuilder {
       waitingDots[output.id] = equation
       return true
     }
-    addProduct(equation, beginningFrom: nil, result: output)
+    try addProduct(equation, beginningFrom: nil, result: output)
     return true
   }
 
@@ -43,9 +43,9 @@ extension SectionBuilder {
     if let otherVariable = other.variable,
       let otherDot = waitingDots.removeValue(forKey: otherVariable.id)
     {
-      addProduct(otherDot, beginningFrom: nil, result: otherVariable)
+      try addProduct(otherDot, beginningFrom: nil, result: otherVariable)
     }
-    addProduct(dot, beginningFrom: other, result: equation.outputs[0])
+    try addProduct(dot, beginningFrom: other, result: equation.outputs[0])
     return true
   }
 
@@ -78,9 +78,11 @@ extension SectionBuilder {
 
   private func addProduct(
     _ dot: Equation, beginningFrom start: Atom?, result: Variable
-  ) {
+  ) throws {
     guard case .dot(let dimensions) = dot.primitive else { return }
-    var (left, right) = (float32(view(dot.inputs[0])), float32(view(dot.inputs[1])))
+    var (left, right) = (
+      float32(try view(dot.inputs[0])), float32(try view(dot.inputs[1]))
+    )
     let free = dimensions.freeAxes(leftRank: left.sizes.count, rightRank: right.sizes.count)
     let batchCount = dimensions.leftBatch.count
     let leftFreeCount = free.left.map { left.sizes[$0] }.reduce(1, *)
@@ -96,7 +98,7 @@ extension SectionBuilder {
       swap(&leftAxes, &rightAxes)
     }
     let rows = rowMatrices(left, batch: leftAxes.0, rows: leftAxes.1, columns: leftAxes.2)
-    let startView = start.map { view($0) }
+    let startView = try start.map { try view($0) }
     let isNarrow = result.type.dtype != .float32
     let sizes =
       dimensions.leftBatch.indices.map { rows.sizes[$0] }

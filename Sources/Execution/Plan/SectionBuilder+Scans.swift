@@ -5,7 +5,7 @@ extension SectionBuilder {
   /// Plans a scan: a loop over blocks of steps.
   func addScan(_ scan: Scan, _ equation: Equation) throws {
     closeGroup()
-    let operands = equation.inputs.map { view($0) }
+    let operands = try equation.inputs.map { try view($0) }
     let results = equation.outputs.map { target(for: $0).first }
     let sharing = plan.depth == PlanBuilder.runLevel ? ScanSharing(scan, plan.options) : .none
     if case .ranges(let split) = sharing {

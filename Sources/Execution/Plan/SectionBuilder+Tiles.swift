@@ -11,10 +11,10 @@ private let longestRow = 1 << 14
 extension SectionBuilder {
   /// Adds an elementwise equation or a reduction of rows to the open group, or to a new one;
   /// `false` if tiles can't compute it.
-  func addToGroup(_ equation: Equation) -> Bool {
+  func addToGroup(_ equation: Equation) throws -> Bool {
     if equation.outputs[0].type.shape.elementCount == 0 { return false }
     if case .reduce(let reduction, let axes) = equation.primitive {
-      return addReduction(reduction, axes, equation)
+      return try addReduction(reduction, axes, equation)
     }
     guard equation.primitive.isElementwise, let recipe = plan.instructions.recipe(for: equation),
       equation.inputs.allSatisfy({ TileGroup.Form($0.type.dtype) != nil })
@@ -23,7 +23,7 @@ extension SectionBuilder {
     let sizes = canonical(output.type.shape.sizes)
     if !fits(sizes) { openGroup(sizes) }
     guard let isColumn = group.map({ $0.domain != sizes }) else { return false }
-    var operands = equation.inputs.map { operand($0, isColumn: isColumn) }
+    var operands = try equation.inputs.map { try operand($0, isColumn: isColumn) }
     if let extra = recipe.extraOperand {
       operands.append(source(plan.view(of: extra), form: .byte, isColumn: false))
     }
@@ -77,13 +77,13 @@ extension SectionBuilder {
   // MARK: Operands
 
   /// The value in the open group that an atom is.
-  private func operand(_ atom: Atom, isColumn: Bool) -> Int {
+  private func operand(_ atom: Atom, isColumn: Bool) throws -> Int {
     if case .variable(let variable) = atom, case .tile(let value) = places[variable.id] {
       remainingUses[variable.id] -= 1
       return value
     }
     let form = TileGroup.Form(atom.type.dtype) ?? .float
-    return source(view(atom), form: form, isColumn: isColumn)
+    return source(try view(atom), form: form, isColumn: isColumn)
   }
 
   /// The value in the open group that is read from memory.
@@ -96,7 +96,9 @@ extension SectionBuilder {
 
   // MARK: Reductions
 
-  private func addReduction(_ reduction: Reduction, _ axes: [Int], _ equation: Equation) -> Bool {
+  private func addReduction(
+    _ reduction: Reduction, _ axes: [Int], _ equation: Equation
+  ) throws -> Bool {
     let type = equation.inputs[0].type
     guard let kernel = ReductionKernel(rawValue: reduction.rawValue),
       TileGroup.Form(type.dtype) == .float, type.shape.elementCount > 0
@@ -111,9 +113,9 @@ extension SectionBuilder {
     if isInOrder, let variable = equation.inputs[0].variable, case .tile = places[variable.id],
       group?.domain == domain
     {
-      operand = self.operand(equation.inputs[0], isColumn: false)
+      operand = try self.operand(equation.inputs[0], isColumn: false)
     } else {
-      var view = view(equation.inputs[0]).transposed(kept + reduced)
+      var view = try view(equation.inputs[0]).transposed(kept + reduced)
       view = view.reshaped(to: domain) ?? plan.dense(view).reshaped(to: domain) ?? view
       if group?.domain != domain { openGroup(domain) }
       operand = source(view, form: .float, isColumn: false)

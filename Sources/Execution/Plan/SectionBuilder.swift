@@ -1,4 +1,5 @@
 import Arrays
+import Diagnostics
 import Kernels
 import ProgramIR
 
@@ -52,7 +53,7 @@ final class SectionBuilder {
     }
     builder.setTargets(targets)
     for equation in program.equations { try builder.add(equation) }
-    return builder.finish(targets)
+    return try builder.finish(targets)
   }
 
   /// Hands the places for outputs on to the equations that make them, through views.
@@ -82,42 +83,44 @@ final class SectionBuilder {
 
   private func add(_ equation: Equation) throws {
     if try joinWaitingDot(equation) { return }
-    if equation.primitive.isView, addView(equation) { return }
-    if addToGroup(equation) { return }
+    if equation.primitive.isView, try addView(equation) { return }
+    if try addToGroup(equation) { return }
     switch equation.primitive {
     case .dot: if try addDot(equation) { return }
     case .concatenate(let axis):
-      addConcatenation(equation, axis)
+      try addConcatenation(equation, axis)
       return
     case .scan(let scan):
       try addScan(scan, equation)
       return
     default: break
     }
-    addEvaluation(equation)
+    try addEvaluation(equation)
   }
 
   // MARK: Reading
 
   /// Where an atom's elements are; the open group is closed if it makes them.
-  func view(_ atom: Atom) -> View {
+  func view(_ atom: Atom) throws -> View {
     switch atom {
     case .constant(let array, _): return plan.view(of: array)
     case .variable(let variable):
       remainingUses[variable.id] -= 1
-      return memory(of: variable)
+      return try memory(of: variable)
     }
   }
 
   /// Where a variable's elements are, in memory.
-  func memory(of variable: Variable) -> View {
+  ///
+  /// - Throws: when nothing has made it, which is a fault of the planner.
+  func memory(of variable: Variable) throws -> View {
     if case .tile = places[variable.id] {
       remainingUses[variable.id] += 1
       closeGroup()
       remainingUses[variable.id] -= 1
     }
     guard case .memory(let view) = places[variable.id] else {
-      preconditionFailure("variable \(variable.id) is read before it is made")
+      throw Diagnostic("a value is read before it is made", code: .internalFault)
     }
     return view
   }
@@ -146,11 +149,11 @@ final class SectionBuilder {
   // MARK: Views and evaluations
 
   /// A view of a value in memory; one of a value in the open group if it is that value as it is.
-  private func addView(_ equation: Equation) -> Bool {
+  private func addView(_ equation: Equation) throws -> Bool {
     let output = equation.outputs[0]
     if addAlias(equation) { return true }
     guard let operand = equation.inputs.first else { return false }
-    let source = view(operand)
+    let source = try view(operand)
     if let view = source.applying(equation.primitive) {
       places[output.id] = .memory(view)
       if let variable = operand.variable {
@@ -166,12 +169,12 @@ final class SectionBuilder {
   }
 
   /// Copies arrays one after another.
-  private func addConcatenation(_ equation: Equation, _ axis: Int) {
+  private func addConcatenation(_ equation: Equation, _ axis: Int) throws {
     let output = equation.outputs[0]
     let (first, others) = target(for: output)
     var start = 0
     for operand in equation.inputs {
-      let source = view(operand)
+      let source = try view(operand)
       addCopy(from: source, to: first.part(start..<start + source.sizes[axis], axis: axis))
       start += source.sizes[axis]
     }
@@ -179,8 +182,8 @@ final class SectionBuilder {
   }
 
   /// An equation by the reference executor.
-  private func addEvaluation(_ equation: Equation) {
-    let operands = equation.inputs.map { view($0) }
+  private func addEvaluation(_ equation: Equation) throws {
+    let operands = try equation.inputs.map { try view($0) }
     var results: [View] = []
     for output in equation.outputs { results.append(target(for: output).first) }
     plan.emit(
@@ -193,10 +196,10 @@ final class SectionBuilder {
 
   // MARK: Finishing
 
-  private func finish(_ outputTargets: [View?]) -> [View] {
+  private func finish(_ outputTargets: [View?]) throws -> [View] {
     closeGroup()
-    return zip(program.outputs, outputTargets).map { atom, target in
-      let view = view(atom)
+    return try zip(program.outputs, outputTargets).map { atom, target in
+      let view = try view(atom)
       guard let target else { return view }
       let isThere = view == target || atom.variable.map { alsoAt[$0.id].contains(target) } ?? false
       if !isThere { addCopy(from: view, to: target) }

@@ -40,6 +40,16 @@ struct LiftedCall {
   func callOnce(
     _ scopes: LiftedScopes, _ arguments: Arguments, variables: Filter, streams: [LiftedStream]
   ) throws -> Value {
+    let (result, store) = try traceOnce(
+      scopes, arguments, variables: variables, streams: streams)
+    try scopes.adopt(store.collections, partitions: store.partitions)
+    return result
+  }
+
+  /// The same, but the variables that may have changed come along, and are taken over by none.
+  func traceOnce(
+    _ scopes: LiftedScopes, _ arguments: Arguments, variables: Filter, streams: [LiftedStream]
+  ) throws -> (result: Value, changed: VariableStore) {
     let store = VariableStore(scopes.collections.filter { variables.contains($0.key) })
     store.partitions = scopes.partitions
     let inner = scopes.inner(
@@ -47,8 +57,7 @@ struct LiftedCall {
     let result = try scopes.trace.lifting {
       try self({ try scopes.inner(of: $0, inner) }, arguments)
     }
-    try scopes.adopt(
-      store.collections.filter { inner[0].mutable.contains($0.key) }, partitions: store.partitions)
-    return result
+    store.collections = store.collections.filter { inner[0].mutable.contains($0.key) }
+    return (result, store)
   }
 }

@@ -82,7 +82,7 @@ public struct RNN: Module {
   private func run(_ arguments: NamedArguments, _ cell: BoundModule) throws -> Value {
     let inputs = try arguments.tensor("inputs")
     let lengths = try arguments.optionalTensor("seq_lengths")
-    let featureRank = cell.module.featureAxisCount
+    let featureRank = try Self.featureAxisCount(of: cell)
     guard inputs.rank > featureRank else {
       throw Diagnostic(
         "RNN's inputs need a time axis and the cell's \(featureRank) feature axes",
@@ -163,10 +163,21 @@ public struct RNN: Module {
   }
 }
 
-extension Module {
-  /// How many of the last axes of a cell's input are features (`num_feature_axes`).
-  var featureAxisCount: Int {
-    guard case .leaf(.int(let count)) = field("num_feature_axes"), count > 0 else { return 1 }
+extension RNN {
+  /// The field or property of a cell that says how many of the last axes of its input are features.
+  public static let featureAxisCountName = "num_feature_axes"
+
+  /// Its value; 1 for a cell that has none.
+  private static func featureAxisCount(of cell: BoundModule) throws -> Int {
+    let name = featureAxisCountName
+    var value = cell.module.field(name)
+    if value == nil, cell.module.parameters(of: name) != nil {
+      value = try cell.call(name, Arguments([]))
+    }
+    guard let value else { return 1 }
+    guard case .leaf(.int(let count)) = value, count > 0 else {
+      throw Diagnostic("\(name) of the cell must be a positive integer", got: value.text)
+    }
     return count
   }
 }

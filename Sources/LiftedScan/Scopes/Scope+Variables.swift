@@ -45,6 +45,10 @@ extension Scope {
   /// - Throws: when the collection isn't mutable.
   public func putVariable(_ value: Tree<Tensor>, _ collection: String, _ name: String) throws {
     try checkLevel()
+    try put(value, collection, name)
+  }
+
+  private func put(_ value: Tree<Tensor>, _ collection: String, _ name: String) throws {
     guard mutable.contains(collection) else {
       throw Diagnostic(
         "the variable '\(name)' of collection '\(collection)' can't be changed: the collection"
@@ -73,7 +77,8 @@ extension Scope {
     }
     guard mutable.contains("params") else { throw missing(name, in: "params") }
     let value = try initializer(makeRNG("params"))
-    try putVariable(value, "params", name)
+    try checkDepth(of: value)
+    try put(value, "params", name)
     if let partition { store.setPartition(partition, "params", at: storePath + [name]) }
     return value
   }
@@ -95,7 +100,9 @@ extension Scope {
     guard let initializer, mutable.contains(collection) else {
       throw missing(name, in: collection)
     }
-    try putVariable(try initializer(), collection, name)
+    let value = try initializer()
+    try checkDepth(of: value)
+    try put(value, collection, name)
     if let partition { store.setPartition(partition, collection, at: storePath + [name]) }
   }
 

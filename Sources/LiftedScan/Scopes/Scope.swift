@@ -119,13 +119,18 @@ public final class Scope {
     }
   }
 
-  /// - Throws: when this scope is used in a lifted call that it isn't of.
+  /// - Throws: when a variable of this scope is changed in a lifted call that the scope isn't of.
   func checkLevel() throws {
     guard level != trace.level else { return }
     throw Diagnostic(
-      "a module from outside a lifted call is used inside of it", path: pathText,
+      "a module from outside a lifted call changes its variables inside of it", path: pathText,
       hint: "use the module that the body gets as its first argument, or hand this one to the"
         + " body as an argument or a field")
+  }
+
+  /// - Throws: when a value is made in a lifted call that this scope isn't of, and depends on it.
+  func checkDepth(of value: Tree<Tensor>) throws {
+    if value.leaves.contains(where: { $0.depth > depth }) { try checkLevel() }
   }
 
   /// The names from another scope down to this one; `nil` if it isn't above, or the same.
@@ -155,7 +160,6 @@ public final class Scope {
   ///
   /// - Throws: when the name is taken.
   public func push(_ name: String, reuse: Bool = false) throws -> Scope {
-    try checkLevel()
     if !(reuse && reservations[name] != nil) { try reserve(name, collection: nil) }
     return Scope(child: name, of: self)
   }
@@ -179,7 +183,6 @@ public final class Scope {
 
   /// The next key of a stream, or of `params` if there is no such stream.
   public func makeRNG(_ name: String = "params") throws -> Tensor {
-    try checkLevel()
     let source = streams[name] == nil ? "params" : name
     guard let stream = streams[source] else { throw noStream(name) }
     if source != name, withheld.streams.contains(name) {

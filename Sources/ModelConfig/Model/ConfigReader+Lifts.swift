@@ -47,7 +47,8 @@ extension ConfigReader {
       guard let module else {
         throw reader.field.failure(
           "a \(liftName) needs the module it is of",
-          hint: "add cell: {type: LSTMCell, features: …} or module: with another type")
+          hint: reader.misspelt(["cell", "module"])
+            ?? "add cell: {type: LSTMCell, features: …} or module: with another type")
       }
       return try self.module(module, settings: settings)
     }

@@ -27,7 +27,11 @@ extension ConfigReader {
       }
     }
     var reader = try MappingReader(field)
-    let type = try reader.required("type").asString()
+    guard let type = try reader.optional("type")?.asString() else {
+      let keys = ["type", "rnn", "bidirectional"] + Self.lifts.map(\.name)
+      throw field.failure(
+        "missing key 'type'", hint: reader.misspelt(keys) ?? "add 'type: …'")
+    }
     return try make(type, reader.remaining(), settings: settings, field)
   }
 
@@ -35,10 +39,15 @@ extension ConfigReader {
   private func make(
     _ type: String, _ entries: [YAMLEntry], settings: [YAMLEntry], _ field: YAMLField
   ) throws(Diagnostic) -> any Module {
-    guard case .leaf(.moduleType(let moduleType)) = namespace.value(of: type) else {
+    let prefix = type.hasPrefix("nn.") ? "nn." : ""
+    let bare = String(type.dropFirst(prefix.count))
+    guard case .leaf(.moduleType(let moduleType)) = namespace.value(of: bare) else {
+      let isCall = bare.contains("(")
       throw field.failure(
         "unknown module type '\(type)'",
-        hint: suggestion(for: type, among: namespace.moduleTypeNames))
+        hint: isCall
+          ? "the fields are keys beside the type: {type: Dense, features: 4}"
+          : suggestion(for: bare, among: namespace.moduleTypeNames))
     }
     let isDefined = namespace.definitions[type] != nil
     let entries =

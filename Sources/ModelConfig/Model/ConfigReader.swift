@@ -94,6 +94,11 @@ struct ConfigReader {
         }
         var definition = try method(entry.field, isCompact: entry.name == "__call__")
         if entry.name == "initialize_carry" { definition.isWrapped = false }
+        if entry.name == RNN.featureAxisCountName { definition.isProperty = true }
+        if definition.isProperty, let parameter = definition.parameters.first {
+          throw entry.field.failure(
+            "a property takes no arguments", got: parameter.name, hint: "leave out args:")
+        }
         methods[entry.name] = definition
       }
       guard !methods.isEmpty else {
@@ -126,6 +131,13 @@ struct ConfigReader {
     _ reader: inout MappingReader, isCompact: Bool
   ) throws(Diagnostic) -> MethodDefinition {
     let body = try parseBody(reader.required("body").node)
+    if case .function(let definition) = body.statements.first?.kind,
+      body.statements.count == 1
+    {
+      throw reader.field.failure(
+        "the body holds nothing but 'def \(definition.name)'",
+        hint: "write what is inside of it, and its arguments under args:")
+    }
     var parameters: [Parameter] = []
     var isKeywordOnly = false
     for argument in try reader.optional("args")?.asList() ?? [] {
@@ -139,9 +151,11 @@ struct ConfigReader {
     }
     let lifts = try lifts(&reader)
     let isWrapped = try reader.optional("nowrap")?.asBool() != true
+    let isProperty = try reader.optional("property")?.asBool() ?? false
     let compact = try reader.optional("compact")?.asBool() ?? isCompact
     return MethodDefinition(
-      parameters: parameters, body: body, isCompact: compact, isWrapped: isWrapped, lifts: lifts)
+      parameters: parameters, body: body, isCompact: compact, isWrapped: isWrapped,
+      isProperty: isProperty, lifts: lifts)
   }
 
   /// A function of the config. A lifted one takes a module first, on whose scope it is called.

@@ -40,6 +40,8 @@ struct MethodDefinition {
   var isCompact: Bool
   /// Whether it is one of the module's and not a function beside it (`nn.nowrap`).
   var isWrapped: Bool
+  /// Whether it is read like a field, without a call (`@property`).
+  var isProperty = false
   /// How it is lifted, if it is: the outermost lift first, as one writes decorators.
   var lifts: [any Lift]
 }

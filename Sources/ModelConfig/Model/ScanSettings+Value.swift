@@ -78,7 +78,10 @@ extension Tree where Leaf == Object {
     return try tree.tuplesForLists.map { object in
       switch object {
       case .int(let axis): return .axis(axis)
-      case .string("broadcast"): return .broadcast
+      case .string("broadcast"), .string("nn.broadcast"): return .broadcast
+      case .string(let text) where text.hasPrefix("("):
+        throw Diagnostic(
+          "axes of several arguments are a list", expected: "[0, broadcast]", got: "'\(text)'")
       default:
         throw Diagnostic(
           "an axis is an integer or 'broadcast'", got: object.text,
@@ -126,14 +129,25 @@ extension ScanSettings.VariableAxes {
   }
 }
 
+extension Tree where Leaf == Object {
+  /// The name of a collection or a stream.
+  fileprivate func collectionName() throws -> String {
+    let name = try string("name in a filter")
+    guard name.contains(where: { "()[]{}'\",".contains($0) }) else { return name }
+    throw Diagnostic(
+      "not a name of a collection or a stream", expected: "a name, or a list: [params, cache]",
+      got: "'\(name)'")
+  }
+}
+
 extension Filter {
   /// `True`, `False`, a name, a list of names, `{deny: filter}`.
   init(_ value: Value) throws {
     switch value {
     case .leaf(.bool(let isAll)): self = isAll ? .all : .none
-    case .leaf(.string(let name)): self = .only([name])
+    case .leaf(.string): self = .only([try value.collectionName()])
     case .list(let parts), .tuple(let parts):
-      self = .only(Set(try parts.map { try $0.string("name in a filter") }))
+      self = .only(Set(try parts.map { try $0.collectionName() }))
     case .dict(let fields) where fields.keys == ["deny"]:
       self = try Filter(fields["deny"] ?? .none).complement
     default:

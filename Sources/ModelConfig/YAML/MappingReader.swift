@@ -30,13 +30,18 @@ public struct MappingReader {
   /// - Throws: that it is missing.
   public mutating func required(_ key: String) throws(Diagnostic) -> YAMLField {
     if let value = optional(key) { return value }
+    throw field.failure("missing key '\(key)'", hint: misspelt([key]) ?? "add '\(key): …'")
+  }
+
+  /// A question whether a key not asked for so far is meant to be one of these; `nil` if none is
+  /// like them.
+  public func misspelt(_ keys: [String]) -> String? {
     let others = entries.filter { !known.contains($0.name) }
-    let similar = closestMatch(to: key, among: others.map(\.name))
-      .flatMap { name in others.first { $0.name == name } }
-    throw field.failure(
-      "missing key '\(key)'",
-      hint: similar.map { "is '\($0.name)' on line \($0.keyLocation.line) meant to be '\(key)'?" }
-        ?? "add '\(key): …'")
+    return keys.lazy.compactMap { key in
+      closestMatch(to: key, among: others.map(\.name))
+        .flatMap { name in others.first { $0.name == name } }
+        .map { "is '\($0.name)' on line \($0.keyLocation.line) meant to be '\(key)'?" }
+    }.first
   }
 
   /// All entries not asked for so far; the reader's owner takes them, whatever their keys.

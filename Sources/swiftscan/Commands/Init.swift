@@ -47,11 +47,6 @@ struct Init: ParsableCommand {
 
   func run() throws {
     let destination = output ?? "p.npy"
-    if output == nil, !force, FileSystem.exists(destination) {
-      throw Diagnostic(
-        "\(destination) is there already and may be trained", code: .cannotCreate,
-        hint: "pass --force to overwrite it, or -o to write elsewhere")
-    }
     if destination != "-", FileSystem.isSame(destination, config) {
       throw Diagnostic("would overwrite the config", code: .usage, path: destination)
     }
@@ -64,6 +59,11 @@ struct Init: ParsableCommand {
     let call = try model.initCall(
       paramsKey: key?.key ?? RandomKey(seed: seed ?? 0),
       mutable: given.isEmpty ? .allExcept(["intermediates"]) : given.union)
+    if output == nil, !force, FileSystem.exists(destination) {
+      throw Diagnostic(
+        "\(destination) is there already and may be trained", code: .cannotCreate,
+        hint: "pass --force to overwrite it, or -o to write elsewhere")
+    }
     call.reportWarnings()
     if printProgram { report("program\n\(call.traced.program)") }
     let variables = try call.run().variables

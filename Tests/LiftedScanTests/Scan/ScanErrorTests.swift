@@ -225,15 +225,30 @@ struct ScanErrorTests {
     #expect(unchecked.problem.contains("check_constancy_invariants"))
   }
 
-  @Test func aModuleFromOutsideCannotBeUsedInside() throws {
+  @Test func aVariableFromOutsideCannotBeChangedInside() throws {
     let net = TestModule("Net") { outer, arguments in
-      let dense = try outer.child(Dense(features: 2))
-      let body = step { _, arguments in .tuple([try dense(arguments[0]), .none]) }
+      let count = try outer.variable("state", "count") { .tensor(Tensor(0)) }
+      let body = step { _, arguments in
+        try count.set(.tensor(Tensor(1)))
+        return .tuple([arguments[0], .none])
+      }
       return try outer.child(LiftedModule(body, shared.with { $0.length = 2 }))(arguments[0])
     }
     let error = try diagnostic { try run(net, [zeros([1, 2])]) }
     #expect(error.problem.contains("outside a lifted call"))
-    #expect(error.path == "/Dense_0")
+    #expect(error.path == "/")
+  }
+
+  @Test func aVariableFromOutsideCannotBeMadeOfWhatIsInside() throws {
+    let net = TestModule("Net") { outer, arguments in
+      let body = step { _, arguments in
+        _ = try outer.variable("state", "first") { arguments[0] }
+        return .tuple([arguments[0], .none])
+      }
+      return try outer.child(LiftedModule(body, shared.with { $0.length = 2 }))(arguments[0])
+    }
+    let error = try diagnostic { try run(net, [zeros([1, 2])]) }
+    #expect(error.problem.contains("outside a lifted call"))
   }
 
   // MARK: Variables and streams

@@ -16,6 +16,21 @@ import Testing
         hint: pass --force to overwrite it, or -o to write elsewhere
       """),
     BadCommand(
+      "p.npy is there, but the config is not", "init none.yaml", 66,
+      """
+      swiftscan: error: none.yaml: no such file
+        hint: check the name and the directory it is in
+      """),
+    BadCommand(
+      "p.npy is there, but the config is wrong", "init text.npy", 65,
+      """
+      swiftscan: error: text.npy:1:1: wrong type
+        hello
+        ^
+        expected: a map
+        got:      the string 'hello'
+      """),
+    BadCommand(
       "output that is the config", "init lstm.yaml -o ./lstm.yaml", 64,
       """
       swiftscan: error: ./lstm.yaml: would overwrite the config

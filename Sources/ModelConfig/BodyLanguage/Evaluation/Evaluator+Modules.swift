@@ -12,6 +12,9 @@ extension Evaluator {
     if let bound = reference.bound, bound.attributes[name] == nil { try bound.setUp() }
     if let value = reference.bound?.attributes[name] { return value }
     if let value = reference.module.field(name) { return value }
+    if (reference.module as? DefinedModule)?.definition.methods[name]?.isProperty ?? false {
+      return try method(name, of: reference, in: namespace)(Arguments([]))
+    }
     if reference.module.parameters(of: name) != nil {
       return .leaf(.function(method(name, of: reference, in: namespace)))
     }
@@ -29,7 +32,8 @@ extension Evaluator {
       "\(reference.module.typeName) has no attribute '\(name)' that swiftscan knows",
       hint: closestMatch(
         to: name,
-        among: moduleFunctionNames + moduleValueNames
+        among: moduleFunctionNames + moduleValueNames + reference.module.methodNames
+          + ((reference.module as? DefinedModule)?.fields.keys.map { $0 } ?? [])
           + (reference.bound?.attributes.keys.map { $0 } ?? [])
       ).map { "did you mean '\($0)'?" })
   }

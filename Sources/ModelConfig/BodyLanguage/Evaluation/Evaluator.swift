@@ -46,9 +46,7 @@ enum Evaluator {
       _ = try evaluate(expression, in: frame)
     case .assignment(let targets, let value): try assign(value, to: targets, in: frame)
     case .augmentedAssignment(let target, let operation, let value):
-      let old = try evaluate(target, in: frame)
-      let new = try binary(operation, old, evaluate(value, in: frame))
-      try assign(new, to: target, in: frame)
+      try assign(target, in: frame) { try binary(operation, $0, evaluate(value, in: frame)) }
     case .return(let value):
       return .returned(try value.map { try evaluate($0, in: frame) } ?? .none)
     case .conditional(let branches, let otherwise):
@@ -181,6 +179,22 @@ enum Evaluator {
       case .starred(let inner): try assign(value, to: inner, in: frame)
       }
     }
+  }
+
+  /// Gives a target what `change` makes of its value. The object that has an attribute is made
+  /// once: it may be a call.
+  private static func assign(
+    _ target: Target, in frame: Frame, _ change: (Value) throws -> Value
+  ) throws {
+    guard case .attribute(let base, let name) = target.kind else {
+      return try assign(change(evaluate(target, in: frame)), to: target, in: frame)
+    }
+    let object = try located(target.position, frame) { try evaluate(base, in: frame) }
+    let old = try located(target.position, frame) {
+      try attribute(name, of: object, in: frame.code.globals)
+    }
+    let new = try change(old)
+    try located(target.position, frame) { try setAttribute(name, of: object, to: new) }
   }
 
   /// The value a target of an augmented assignment has before it.

@@ -2,7 +2,7 @@
 enum Library: CaseIterable {
   case python, functools, itertools, operators, math
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
-    numpy
+    numpy, checkpointPolicies
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
@@ -35,6 +35,7 @@ enum Library: CaseIterable {
     case .special: ["jax.scipy.special"]
     case .normal: ["jax.scipy.stats.norm"]
     case .numpy: ["np", "numpy"]
+    case .checkpointPolicies: ["jax.checkpoint_policies"]
     }
   }
 
@@ -59,6 +60,7 @@ enum Library: CaseIterable {
     case .special: .special
     case .normal: .normal
     case .numpy: .numpy(.jnp(namespace))
+    case .checkpointPolicies: .checkpointPolicies
     }
   }
 }

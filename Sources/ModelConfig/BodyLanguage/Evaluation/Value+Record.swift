@@ -25,11 +25,15 @@ extension Tree where Leaf == Object {
 extension Function {
   fileprivate static let recordPrefix = "the attributes of "
 
-  /// An attribute of a record, or the function's name.
+  /// An attribute of a record; the function's name; or what gives it gradients, which does nothing.
   func attribute(_ wanted: String) throws -> Value? {
     if name.hasPrefix(Self.recordPrefix) {
       return try self(Arguments([], keywords: [("attribute", .string(wanted))]))
     }
-    return wanted == "__name__" ? .string(name) : nil
+    switch wanted {
+    case "__name__": return .string(name)
+    case "defvjp", "defjvp", "defjvps": return .leaf(.function(Function(wanted) { _ in .none }))
+    default: return nil
+    }
   }
 }

@@ -29,9 +29,7 @@ extension FunctionTable {
       return try Self.choice(
         [parameters.callable("false_fun"), parameters.callable("true_fun")], operands, namespace,
         static: parameters.required("pred").staticTruth.map { $0 ? 1 : 0 }
-      ) { index in
-        index == 0 ? nil : try parameters.tensor("pred").isTrue()
-      }
+      ) { try parameters.isTrue(from: $0) }
     }
     add("switch", "index branches", rest: "operands") { parameters in
       let branches = try Evaluator.iterated(parameters.required("branches"))
@@ -41,11 +39,7 @@ extension FunctionTable {
       return try Self.choice(
         branches.map { branch in { try Evaluator.call(branch, $0, in: $1) } },
         Evaluator.iterated(parameters["operands"] ?? .tuple([])), namespace, static: known
-      ) { place in
-        // The last branch is for all greater indices.
-        if place == 0 { return nil }
-        return try Tensor.compare(.ge, parameters.tensor("index"), Tensor(place))
-      }
+      ) { try parameters.isIndex(from: $0) }
     }
     add("associative_scan", "fn elems reverse axis") {
       try Self.associativeScan($0, namespace)
@@ -195,20 +189,27 @@ extension FunctionTable {
       }
     }
     if let place { return try result(place).value }
-    var chosen = try result(0)
-    for place in branches.indices.dropFirst() {
-      let other = try result(place)
+    return try chosen(branches.indices.map { try result($0) }, test).value
+  }
+
+  /// One of the results of all branches: the last whose `test`, whether it is this branch or a
+  /// later one, is true, or the first.
+  static func chosen(
+    _ results: [Tree<Tensor>], _ test: (Int) throws -> Tensor?
+  ) throws -> Tree<Tensor> {
+    var chosen = results[0]
+    for (place, other) in results.enumerated().dropFirst() {
       try checkSame(chosen, other, "all branches must return the same structure")
       guard let isOther = try test(place) else { continue }
       let leaves = try zip(chosen.leaves, other.leaves).map { a, b in
         guard a.type.matches(b.type) || a.type.isWeak || b.type.isWeak, a.shape == b.shape else {
           throw Diagnostic("all branches must return the same types", got: "\(a) and \(b)")
         }
-        return try Tensor.select(isOther, b, a)
+        return a.isSameValue(as: b) ? a : try Tensor.select(isOther, b, a)
       }
       chosen = chosen.replacingLeaves(with: leaves)
     }
-    return chosen.value
+    return chosen
   }
 
   private static func checkSame(
@@ -281,6 +282,17 @@ extension FunctionTable {
 }
 
 extension CallParameters {
+  /// Whether `pred` is for the branch in this place or a later one: that for true is the second.
+  func isTrue(from place: Int) throws -> Tensor? {
+    place == 0 ? nil : try tensor("pred").isTrue()
+  }
+
+  /// Whether `index` is for the branch in this place or a later one: the last is for all greater
+  /// indices.
+  func isIndex(from place: Int) throws -> Tensor? {
+    place == 0 ? nil : try Tensor.compare(.ge, tensor("index"), Tensor(place))
+  }
+
   /// Something that can be called.
   func callable(_ name: String) throws -> (Arguments, Namespace) throws -> Value {
     let value = try required(name)

@@ -26,6 +26,15 @@ extension FunctionTable {
         return function
       }
     }
+    for name in ["custom_vjp", "custom_jvp"] {
+      // Only gradients are custom: the function is what it is without.
+      table.add(variadic: name) { arguments in
+        guard let function = arguments.positional.first else {
+          throw Diagnostic("jax.\(name) needs a function")
+        }
+        return function
+      }
+    }
     for name in ["device_put", "device_get", "block_until_ready"] {
       table.add(variadic: name) { arguments in
         guard let value = arguments.positional.first else {
@@ -258,6 +267,23 @@ extension FunctionTable {
             at: [parameters.required("segment_ids")], update, data, depth: namespace.loopDepth))
       }
     }
+    return table
+  }
+
+  /// `jax.checkpoint_policies`: what to keep for gradients, which there are none of here.
+  static var checkpointPolicies: FunctionTable {
+    var table = FunctionTable()
+    let policies = [
+      "everything_saveable", "nothing_saveable", "dots_saveable", "checkpoint_dots",
+      "dots_with_no_batch_dims_saveable", "checkpoint_dots_with_no_batch_dims",
+    ]
+    let makers = [
+      "save_anything_except_these_names", "save_any_names_but_these", "save_only_these_names",
+      "save_from_both_policies", "save_and_offload_only_these_names",
+      "offload_dot_with_no_batch_dims",
+    ]
+    for name in policies { table.add(name, value: .string(name)) }
+    for name in makers { table.add(variadic: name) { _ in .string(name) } }
     return table
   }
 

@@ -19,6 +19,7 @@ extension FunctionTable {
       return .none
     }
     addPartitioning()
+    addLiftedChoices()
   }
 
   /// Names of axes: on one machine they change no value.
@@ -91,13 +92,18 @@ extension FunctionTable {
         throw Diagnostic("\(function.name) is lifted: its first argument is a module")
       }
       let module = try reference.requireBound()
-      let method = LiftableMethod(module.module, name: function.name) { step, arguments in
-        let bound = Value.leaf(.module(ModuleReference(step.module, bound: step)))
-        return try function(
-          Arguments([bound] + arguments.positional, keywords: arguments.keywords))
-      }
+      let method = liftable(function, on: module)
       let rest = Arguments(Array(arguments.positional.dropFirst()), keywords: arguments.keywords)
       return try lifts.reversed().reduce(method) { $0.lifted(by: $1) }.body(module, rest)
+    }
+  }
+
+  /// A function of a module as if it were the module's method.
+  static func liftable(_ function: Function, on module: BoundModule) -> LiftableMethod {
+    LiftableMethod(module.module, name: function.name) { step, arguments in
+      let bound = Value.leaf(.module(ModuleReference(step.module, bound: step)))
+      return try function(
+        Arguments([bound] + arguments.positional, keywords: arguments.keywords))
     }
   }
 }
@@ -137,7 +143,7 @@ extension PartitionNames {
 
 extension CallParameters {
   /// A module on its scope.
-  fileprivate func module(_ name: String) throws -> BoundModule {
+  func module(_ name: String) throws -> BoundModule {
     guard case .leaf(.module(let reference)) = try required(name) else {
       throw Diagnostic("the argument '\(name)' of \(callee) must be a module")
     }

@@ -212,7 +212,11 @@ extension FunctionTable {
   private mutating func addObjects(_ namespace: Namespace) {
     add("str", "object") { .string($0.isGiven("object") ? ($0["object"] ?? .none).formatted : "") }
     add("repr", "object") { .string(($0["object"] ?? .none).represented) }
-    add(variadic: "print") { _ in .none }
+    add(variadic: "print") { arguments in
+      let text = arguments.positional.map(\.formatted).joined(separator: " ")
+      namespace.trace?.warnings.add("print: \(text)")
+      return .none
+    }
     add("type", "object") { parameters in try (parameters["object"] ?? .none).pythonType(namespace)
     }
     add(variadic: "isinstance") { arguments in

@@ -1,0 +1,121 @@
+extension BadConfig {
+  /// The inputs: their types, sizes and names.
+  static let inputs = [
+    BadConfig(
+      "inputs that are a list",
+      """
+      inputs: [a]
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:1:9: inputs: wrong type
+        inputs: [a]
+                ^
+        expected: a map
+        got:      a list
+      """),
+    BadConfig(
+      "input of no type",
+      """
+      inputs:
+        inputs: 3
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:2:11: inputs.inputs: wrong type
+          inputs: 3
+                  ^
+        expected: an array's type, such as float32[16, 20, 3]
+        got:      the integer 3
+      """),
+    BadConfig(
+      "input of unknown dtype",
+      """
+      inputs:
+        inputs: float33[2]
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:2:11: inputs.inputs: unknown dtype 'float33'
+          inputs: float33[2]
+                  ^
+        hint: did you mean 'float32'?
+      """),
+    BadConfig(
+      "negative size",
+      """
+      inputs:
+        inputs: float32[2, -3]
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:2:11: inputs.inputs: '-3' is no size
+          inputs: float32[2, -3]
+                  ^
+        expected: an integer of at least 0, or a name such as B
+      """),
+    BadConfig(
+      "unclosed type",
+      """
+      inputs:
+        inputs: float32[2, 3
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:2:11: inputs.inputs: not an array type
+          inputs: float32[2, 3
+                  ^
+        expected: dtype[sizes], such as float32[16, 20, 3] or float32[B, T, 3]
+        got:      'float32[2, 3'
+      """),
+    BadConfig(
+      "input the model doesn't have",
+      """
+      inputs:
+        y: float32[2, 3]
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:2:3: inputs.y: the model has no argument for the input 'y'
+          y: float32[2, 3]
+          ^
+        expected: inputs
+      """),
+    BadConfig(
+      "input larger than any memory",
+      """
+      inputs:
+        inputs: float32[1099511627776, 1099511627776]
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:2:3: the input 'inputs' is larger than any memory
+          inputs: float32[1099511627776, 1099511627776]
+          ^
+        got:      float32[1099511627776, 1099511627776]
+      """),
+    BadConfig(
+      "no inputs",
+      """
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: the model needs the input 'inputs'
+        hint: declare it under inputs: in the config, and pass --input inputs=FILE.npy
+      """),
+    BadConfig(
+      "size that isn't known",
+      """
+      inputs:
+        inputs: float32[B, 3]
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:2:3: the size B of input 'inputs' isn't known
+          inputs: float32[B, 3]
+          ^
+        got:      float32[B, 3]
+        hint: pass --size B=… or --input inputs=….npy
+      """),
+  ]
+}
