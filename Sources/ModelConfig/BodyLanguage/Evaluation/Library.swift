@@ -2,7 +2,7 @@
 enum Library: CaseIterable {
   case python, functools, itertools, operators, math
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
-    numpy, checkpointPolicies
+    numpy, checkpointPolicies, scipyLinalg, laxLinalg
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
@@ -36,6 +36,8 @@ enum Library: CaseIterable {
     case .normal: ["jax.scipy.stats.norm"]
     case .numpy: ["np", "numpy"]
     case .checkpointPolicies: ["jax.checkpoint_policies"]
+    case .scipyLinalg: ["jax.scipy.linalg"]
+    case .laxLinalg: ["lax.linalg", "jax.lax.linalg"]
     }
   }
 
@@ -56,11 +58,13 @@ enum Library: CaseIterable {
     case .jax: .jax(namespace)
     case .tree: .tree(namespace)
     case .ops: .ops(namespace)
-    case .linalg: .linalg
+    case .linalg: .linalg(namespace)
     case .special: .special
     case .normal: .normal
     case .numpy: .numpy(.jnp(namespace))
     case .checkpointPolicies: .checkpointPolicies
+    case .scipyLinalg: .scipyLinalg(namespace)
+    case .laxLinalg: .laxLinalg(namespace)
     }
   }
 }
