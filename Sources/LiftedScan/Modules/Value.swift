@@ -60,7 +60,11 @@ extension Tree where Leaf == Object {
 
   /// What an error calls it.
   public var text: String {
-    if case .leaf(let object) = self { object.text } else { kindName }
+    switch self {
+    case .leaf(let object): object.text
+    case .dict(let fields) where fields.sorted.map(\.key) == ["imag", "real"]: "a complex array"
+    default: kindName
+    }
   }
 
   /// The tensors in the places of the arrays and numbers.

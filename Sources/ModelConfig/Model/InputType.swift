@@ -31,6 +31,11 @@ public struct InputType: Hashable, Sendable {
         "unknown dtype '\(parsed.dtype)'",
         hint: suggestion(for: parsed.dtype, among: DType.allCases.map(\.rawValue)))
     }
+    guard !dtype.isComplex else {
+      throw field.failure(
+        "an input can't be complex", got: parsed.dtype,
+        hint: "pass its parts: {real: 'float32[…]', imag: 'float32[…]'}")
+    }
     self.dtype = dtype.canonical
     sizes = []
     for word in parsed.sizes {

@@ -20,7 +20,6 @@ private let onOneLine = #"""
   x = 1abc  =>  1:5: not a number | got:      '1abc'
   x = 1.5abc  =>  1:5: not a number | got:      '1.5abc'
   x = 1e  =>  1:5: not a number | got:      '1e'
-  x = 1j  =>  1:5: complex numbers are not supported | got:      '1j'
   x = 9223372036854775808  =>  1:5: the number is too large | expected: an integer of 64 bits
   x = 0xffffffffffffffff  =>  1:5: the number is too large | expected: an integer of 64 bits
   x = 1e999  =>  1:5: the number is too large | expected: a number of 64 bits | hint: infinity is jnp.inf

@@ -42,6 +42,19 @@ extension BadConfig {
         hint: did you mean 'float32'?
       """),
     BadConfig(
+      "complex input",
+      """
+      inputs: {inputs: 'complex64[2]'}
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:1:18: inputs.inputs: an input can't be complex
+        inputs: {inputs: 'complex64[2]'}
+                         ^
+        got:      complex64
+        hint: pass its parts: {real: 'float32[…]', imag: 'float32[…]'}
+      """),
+    BadConfig(
       "negative size",
       """
       inputs:

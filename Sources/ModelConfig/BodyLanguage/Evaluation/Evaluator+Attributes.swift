@@ -34,6 +34,9 @@ extension Evaluator {
       if let value = try function.attribute(name) { return value }
     case .leaf(.moduleType(let type)) where name == "__name__": return .string(type.name)
     case .dict(let fields):
+      if value.isComplex, let found = try complexAttribute(name, of: value, in: namespace) {
+        return found
+      }
       if let method = dictMethod(name, of: fields) { return method }
     case .list(let parts), .tuple(let parts):
       if let method = sequenceMethod(name, of: parts) { return .leaf(.function(method)) }
@@ -129,6 +132,7 @@ extension Evaluator {
     case "nbytes": return .int(tensor.dtype.byteCount * tensor.shape.elementCount)
     case "dtype": return .leaf(.dtype(tensor.dtype))
     case "real": return .tensor(tensor)
+    case "imag": return .tensor(try Tensor.full(like: tensor, Tensor(0)))
     case "T": return .tensor(try tensor.transposed())
     case "mT": return .tensor(try tensor.matrixTransposed())
     case "at":
@@ -160,7 +164,7 @@ extension Evaluator {
   }
 
   /// The methods of an array that are functions of `jnp` with the array as first argument.
-  private static let tensorMethods = [
+  static let tensorMethods = [
     "reshape", "transpose", "astype", "sum", "mean", "max", "min", "prod", "var", "std", "all",
     "any", "argmax", "argmin", "cumsum", "cumprod", "squeeze", "swapaxes", "flatten", "ravel",
     "round", "clip", "dot", "repeat", "copy", "take", "sort", "argsort", "trace", "diagonal",

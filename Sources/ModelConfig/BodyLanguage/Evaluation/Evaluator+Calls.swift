@@ -26,6 +26,7 @@ extension Evaluator {
       return try module.requireBound().call("__call__", arguments)
     case .leaf(.dtype(let dtype)):
       let value = try arguments.required(["x"], of: dtype.rawValue)[0]
+      if dtype.isComplex { return try ComplexTensor(value).value }
       return .tensor(try FunctionTable.array(value).converted(to: dtype.canonical))
     default: throw Diagnostic("\(callee.text) can't be called")
     }

@@ -18,6 +18,7 @@ extension Evaluator {
     case .name(let name): return try frame.value(of: name)
     case .integer(let value): return .int(value)
     case .float(let value): return .float(value)
+    case .imaginary(let value): return try ComplexTensor(Tensor(0.0), Tensor(value)).value
     case .string(let value): return .string(value)
     case .formatted(let parts): return .string(try formatted(parts, in: frame))
     case .boolean(let value): return .bool(value)

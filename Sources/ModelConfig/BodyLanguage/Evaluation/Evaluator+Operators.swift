@@ -5,6 +5,10 @@ import ProgramIR
 
 extension Evaluator {
   static func unary(_ operation: UnaryOperator, _ value: Value) throws -> Value {
+    if value.isComplex, operation == .plus { return value }
+    if value.isComplex, operation == .minus {
+      return try ComplexTensor(value).mapping { try -$0 }.value
+    }
     switch (operation, value) {
     case (.not, _): return .bool(try !value.isTrue())
     case (.minus, .leaf(.int(let number))):
@@ -21,6 +25,7 @@ extension Evaluator {
   }
 
   static func binary(_ operation: BinaryOperator, _ a: Value, _ b: Value) throws -> Value {
+    if a.isComplex || b.isComplex, operation != .or { return try complex(operation, a, b) }
     switch (a, b) {
     case (.leaf(.tensor), .leaf(let object)), (.leaf(let object), .leaf(.tensor)):
       guard object.asTensor != nil else { break }

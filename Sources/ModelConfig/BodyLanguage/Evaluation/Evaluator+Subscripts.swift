@@ -14,6 +14,9 @@ extension Evaluator {
         .string(parts.map(\.formatted).joined())
       }
     case .dict(let fields):
+      if value.isComplex, !index.isString {
+        return try ComplexTensor(value).mapping { try $0.indexed(by: index.indices) }.value
+      }
       let key = try index.dictionaryKey()
       guard let part = fields[key] else { throw noKey(key, in: fields) }
       return part
@@ -59,11 +62,26 @@ extension Evaluator {
       case .subscript(let at, let index) = place.kind,
       case .attribute(let base, "at") = at.kind
     else { return nil }
-    guard case .leaf(.tensor(let tensor)) = try evaluate(base, in: frame) else {
+    let array = try evaluate(base, in: frame)
+    let indices = try evaluate(index, in: frame).indices
+    var given = try values(of: arguments, in: frame)
+    if array.isComplex {
+      guard ["set", "add", "get"].contains(method) else {
+        throw Diagnostic("x.at[…].\(method) takes real arrays only")
+      }
+      let values = try given.positional.first.map { try ComplexTensor($0) }
+      func part(_ part: KeyPath<ComplexTensor, Tensor>) throws -> Tensor {
+        if let values { given.positional[0] = .tensor(values[keyPath: part]) }
+        return try updated(
+          ComplexTensor(array)[keyPath: part], indices, method, given, in: frame.code.globals)
+      }
+      return try located(callee.focus, frame) {
+        try ComplexTensor(part(\.real), part(\.imaginary)).value
+      }
+    }
+    guard case .leaf(.tensor(let tensor)) = array else {
       throw Diagnostic("only arrays have 'at'")
     }
-    let indices = try evaluate(index, in: frame).indices
-    let given = try values(of: arguments, in: frame)
     return .tensor(
       try located(callee.focus, frame) {
         try updated(tensor, indices, method, given, in: frame.code.globals)

@@ -2,7 +2,8 @@
 enum Library: CaseIterable {
   case python, functools, itertools, operators, math
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
-    numpy, checkpointPolicies, scipyLinalg, laxLinalg
+    numpy, checkpointPolicies, scipyLinalg, laxLinalg,
+    fourier
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
@@ -38,6 +39,7 @@ enum Library: CaseIterable {
     case .checkpointPolicies: ["jax.checkpoint_policies"]
     case .scipyLinalg: ["jax.scipy.linalg"]
     case .laxLinalg: ["lax.linalg", "jax.lax.linalg"]
+    case .fourier: ["jnp.fft", "jax.numpy.fft", "np.fft", "numpy.fft"]
     }
   }
 
@@ -65,6 +67,7 @@ enum Library: CaseIterable {
     case .checkpointPolicies: .checkpointPolicies
     case .scipyLinalg: .scipyLinalg(namespace)
     case .laxLinalg: .laxLinalg(namespace)
+    case .fourier: .fourier
     }
   }
 }

@@ -131,7 +131,7 @@ final class Namespace {
     case "zeros", "ones":
       choosing(name, .initializers, .jnp) { $0.isKey }
     case "abs", "all", "any", "max", "min", "round", "sum", "pow":
-      choosing(name, .jnp, .python) { $0.isTensor }
+      choosing(name, .jnp, .python) { $0.isTensor || $0.isComplex }
     default: nil
     }
   }

@@ -20,6 +20,7 @@ extension FunctionTable {
     table.addReductions()
     table.addProducts()
     table.addMapped(namespace)
+    table.addComplex()
     return table
   }
 }

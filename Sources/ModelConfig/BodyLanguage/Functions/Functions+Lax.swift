@@ -13,6 +13,7 @@ extension FunctionTable {
     table.addLaxReductions()
     table.addLaxProducts()
     table.addControlFlow(namespace)
+    table.addComplex()
     return table
   }
 

@@ -8,7 +8,7 @@ extension Expression.Kind {
   /// See `Expression.children`.
   var children: [Expression] {
     switch self {
-    case .name, .integer, .float, .string, .boolean, .none, .ellipsis: []
+    case .name, .integer, .float, .imaginary, .string, .boolean, .none, .ellipsis: []
     case .formatted(let parts):
       parts.flatMap(\.children)
     case .tuple(let items), .list(let items), .logical(_, let items): items

@@ -6,6 +6,7 @@ extension Expression: CustomStringConvertible {
     case .name(let name): name
     case .integer(let value): "\(value)"
     case .float(let value): "\(value)"
+    case .imaginary(let value): "\(value)j"
     case .string(let text): text.quoted
     case .formatted(let parts): "f'\(parts.map(\.description).joined())'"
     case .boolean(let value): value ? "True" : "False"
@@ -50,7 +51,7 @@ extension Expression: CustomStringConvertible {
   /// As what stands before a dot or a bracket: `1.real` is no attribute of a number.
   fileprivate var base: String {
     switch kind {
-    case .integer, .float, .ellipsis: "(\(self))"
+    case .integer, .float, .imaginary, .ellipsis: "(\(self))"
     default: description
     }
   }

@@ -5,6 +5,8 @@ public struct Expression: Hashable, Sendable {
     case name(String)
     case integer(Int)
     case float(Double)
+    /// `2j`.
+    case imaginary(Double)
     case string(String)
     /// `f'layer_{i}'`.
     case formatted([FormattedPart])

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Lexer {
-  /// Reads an integer or a float.
+  /// Reads an integer, a float or an imaginary number.
   mutating func readNumber() throws(Diagnostic) {
     let start = position
     let radices: [Character: Int] = ["x": 16, "X": 16, "o": 8, "O": 8, "b": 2, "B": 2]
@@ -29,8 +29,11 @@ extension Lexer {
       isFloat = true
       text += exponent
     }
-    if isFloat {
-      try append(float: text, at: start)
+    if current == "j" || current == "J" {
+      advance()
+      append(.imaginary(try double(text, at: start)), at: start)
+    } else if isFloat {
+      append(.float(try double(text, at: start)), at: start)
     } else {
       if text.hasPrefix("0"), text.contains(where: { $0 != "0" }) {
         throw failure(
@@ -79,22 +82,19 @@ extension Lexer {
     append(.integer(value), at: start)
   }
 
-  private mutating func append(float text: String, at start: Position) throws(Diagnostic) {
+  private func double(_ text: String, at start: Position) throws(Diagnostic) -> Double {
     guard let value = Double(text), value.isFinite else {
       throw failure(
         "the number is too large", at: start, expected: "a number of 64 bits",
         hint: "infinity is jnp.inf")
     }
-    append(.float(value), at: start)
+    return value
   }
 
   private mutating func notANumber(at start: Position) -> Diagnostic {
     _ = takeWhile(\.continuesIdentifier)
     let text = String(characters[..<index].suffix(max(1, position.column - start.column)))
-    let isComplex = text.hasSuffix("j") || text.hasSuffix("J")
-    return failure(
-      isComplex ? "complex numbers are not supported" : "not a number", at: start,
-      got: "'\(text)'")
+    return failure("not a number", at: start, got: "'\(text)'")
   }
 }
 

@@ -22,6 +22,7 @@ extension Parser {
     case .name(let name): .name(name)
     case .integer(let value): .integer(value)
     case .float(let value): .float(value)
+    case .imaginary(let value): .imaginary(value)
     case .keyword(.true): .boolean(true)
     case .keyword(.false): .boolean(false)
     case .keyword(.none): Expression.Kind.none

@@ -77,7 +77,7 @@ extension Expression.Kind {
   var noun: String {
     switch self {
     case .name: "a name"
-    case .integer, .float: "a number"
+    case .integer, .float, .imaginary: "a number"
     case .string, .formatted: "a string"
     case .boolean(let value): value ? "True" : "False"
     case .none: "None"

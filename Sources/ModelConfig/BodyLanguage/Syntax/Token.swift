@@ -5,6 +5,7 @@ struct Token: Hashable, Sendable {
     case keyword(Keyword)
     case integer(Int)
     case float(Double)
+    case imaginary(Double)
     case string(String)
     case formatted([Piece])
     /// An operator, bracket or delimiter.
@@ -29,6 +30,7 @@ struct Token: Hashable, Sendable {
     case .keyword(let keyword): "'\(keyword.rawValue)'"
     case .integer(let value): "'\(value)'"
     case .float(let value): "'\(value)'"
+    case .imaginary(let value): "'\(value)j'"
     case .string, .formatted: "string"
     case .symbol(let symbol): "'\(symbol)'"
     case .newline: "end of the line"
@@ -44,7 +46,7 @@ struct Token: Hashable, Sendable {
   /// Whether an expression may start here.
   var startsExpression: Bool {
     switch kind {
-    case .name, .integer, .float, .string, .formatted: true
+    case .name, .integer, .float, .imaginary, .string, .formatted: true
     case .keyword(let keyword): [.none, .true, .false, .not, .lambda].contains(keyword)
     case .symbol(let symbol): ["(", "[", "{", "-", "+", "~", "...", "*"].contains(symbol)
     case .newline, .indent, .dedent, .end: false

@@ -1,0 +1,58 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+extension Evaluator {
+  /// An operation one of whose operands is complex.
+  static func complex(_ operation: BinaryOperator, _ a: Value, _ b: Value) throws -> Value {
+    if operation == .power, case .leaf(.int(let exponent)) = b {
+      return try ComplexTensor(a).power(exponent).value
+    }
+    let (x, y) = (try ComplexTensor(a), try ComplexTensor(b))
+    switch operation {
+    case .add: return try (x + y).value
+    case .subtract: return try (x - y).value
+    case .multiply: return try (x * y).value
+    case .divide: return try (x / y).value
+    case .power: return try x.power(y).value
+    case .matmul:
+      return try ComplexTensor(
+        .matmul(x.real, y.real) - .matmul(x.imaginary, y.imaginary),
+        .matmul(x.real, y.imaginary) + .matmul(x.imaginary, y.real)
+      ).value
+    default:
+      throw Diagnostic("'\(operation.rawValue)' can't be applied to complex numbers")
+    }
+  }
+
+  /// An attribute of a complex array; `nil` for what it has none of.
+  static func complexAttribute(
+    _ name: String, of value: Value, in namespace: Namespace
+  ) throws -> Value? {
+    let z = try ComplexTensor(value)
+    switch name {
+    case "real": return .tensor(z.real)
+    case "imag": return .tensor(z.imaginary)
+    case "dtype": return .leaf(.dtype(.complex64))
+    case "T": return try z.mapping { try $0.transposed() }.value
+    case "mT": return try z.mapping { try $0.matrixTransposed() }.value
+    case "shape", "ndim", "size":
+      return try attribute(name, of: .tensor(z.real), in: namespace)
+    default:
+      guard tensorMethods.contains(name),
+        case .leaf(.function(let function)) = namespace.arrayFunction(name)
+      else { return nil }
+      return .leaf(
+        .function(
+          Function(name) { arguments in
+            var arguments = arguments
+            if ["reshape", "transpose"].contains(name), arguments.positional.count > 1 {
+              arguments.positional = [.tuple(arguments.positional)]
+            }
+            arguments.positional.insert(value, at: 0)
+            return try function(arguments)
+          }))
+    }
+  }
+}

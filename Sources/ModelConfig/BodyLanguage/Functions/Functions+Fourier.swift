@@ -1,0 +1,171 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension FunctionTable {
+  /// `jax.numpy.fft`. A transform is a product with the matrix of its roots of unity: O(*n*²), which
+  /// for the lengths of models costs little beside their other products.
+  static var fourier: FunctionTable {
+    var table = FunctionTable()
+    for (name, isInverse) in [("fft", false), ("ifft", true)] {
+      table.add(name, "a n axis norm") { parameters in
+        let axis = try parameters.optionalInt("axis") ?? -1
+        return try ComplexTensor(parameters.required("a")).transformed(
+          parameters, count: parameters.optionalInt("n"), axis: axis, isInverse: isInverse
+        ).value
+      }
+      table.add("\(name)2", "a s axes norm") { parameters in
+        let axes = try parameters.optionalInts("axes") ?? [-2, -1]
+        return try Self.transformed(parameters, axes, isInverse: isInverse)
+      }
+      table.add("\(name)n", "a s axes norm") { parameters in
+        let z = try ComplexTensor(parameters.required("a"))
+        let axes = try parameters.optionalInts("axes") ?? Array(0..<z.real.rank)
+        return try Self.transformed(parameters, axes, isInverse: isInverse)
+      }
+    }
+    table.add("rfft", "a n axis norm") { parameters in
+      let x = try parameters.tensor("a")
+      let axis = try x.shape.axis(parameters.optionalInt("axis") ?? -1)
+      let count = try parameters.optionalInt("n") ?? x.shape[axis]
+      return try ComplexTensor(x).transformed(
+        parameters, count: count, axis: axis, isInverse: false
+      ).mapping { try $0.sliced(axis: axis, 0..<count / 2 + 1) }.value
+    }
+    table.add("irfft", "a n axis norm") { parameters in
+      let z = try ComplexTensor(parameters.required("a"))
+      let axis = try z.real.shape.axis(parameters.optionalInt("axis") ?? -1)
+      let count = try parameters.optionalInt("n") ?? 2 * (z.real.shape[axis] - 1)
+      return .tensor(try z.realInverse(parameters, count: count, axis: axis))
+    }
+    table.add("fftfreq", "n d dtype") {
+      try Self.frequencies($0) { $0 < ($1 + 1) / 2 ? $0 : $0 - $1 }
+    }
+    table.add("rfftfreq", "n d dtype") { parameters in
+      try Self.frequencies(parameters, count: { $0 / 2 + 1 }) { index, _ in index }
+    }
+    return table
+  }
+
+  private static func transformed(
+    _ parameters: CallParameters, _ axes: [Int], isInverse: Bool
+  ) throws -> Value {
+    let sizes = try parameters.optionalInts("s")
+    var z = try ComplexTensor(parameters.required("a"))
+    for (place, axis) in axes.enumerated() {
+      let count = sizes.flatMap { $0.indices.contains(place) ? $0[place] : nil }
+      z = try z.transformed(parameters, count: count, axis: axis, isInverse: isInverse)
+    }
+    return z.value
+  }
+
+  private static func frequencies(
+    _ parameters: CallParameters, count: (Int) -> Int = { $0 }, _ index: (Int, Int) -> Int
+  ) throws -> Value {
+    let n = try parameters.int("n")
+    guard (1...Evaluator.sequenceLimit).contains(n) else {
+      throw Diagnostic("a transform's length must be positive", got: "\(n)")
+    }
+    let step = try parameters.optionalDouble("d") ?? 1
+    let values = (0..<count(n)).map { Float(Double(index($0, n)) / (Double(n) * step)) }
+    return .tensor(Tensor(NDArray(values, shape: [values.count])))
+  }
+}
+
+extension ComplexTensor {
+  /// The greatest length: its matrix takes 128 MiB.
+  private static let longest = 4096
+
+  /// The discrete Fourier transform along an axis.
+  ///
+  /// - Parameter count: its length; the array is cut or filled with zeros to it.
+  fileprivate func transformed(
+    _ parameters: CallParameters, count: Int?, axis: Int, isInverse: Bool
+  ) throws -> ComplexTensor {
+    let axis = try real.shape.axis(axis)
+    let count = count ?? real.shape[axis]
+    try Self.check(count)
+    let scale = try parameters.scale(count, isInverse: isInverse)
+    let (cosines, sines) = Self.roots(rows: count, columns: count, count) { _ in scale }
+    let (a, b) = (
+      try real.fitted(to: count, axis: axis), try imaginary.fitted(to: count, axis: axis)
+    )
+    // exp(∓iθ) = cos θ ∓ i sin θ
+    let turned = isInverse ? sines : try -sines
+    return try ComplexTensor(
+      .matmul(a, cosines) - .matmul(b, turned), .matmul(a, turned) + .matmul(b, cosines)
+    ).mapping { try $0.movingAxis(-1, to: axis) }
+  }
+
+  /// The real array whose transform begins with this.
+  fileprivate func realInverse(
+    _ parameters: CallParameters, count: Int, axis: Int
+  ) throws -> Tensor {
+    try Self.check(count)
+    let half = count / 2 + 1
+    let scale = try parameters.scale(count, isInverse: true)
+    // All but the first, and the middle one of an even number, stand for two.
+    let (cosines, sines) = Self.roots(rows: half, columns: count, count) { row in
+      row == 0 || 2 * row == count ? scale : 2 * scale
+    }
+    let (a, b) = (
+      try real.fitted(to: half, axis: axis), try imaginary.fitted(to: half, axis: axis)
+    )
+    return try (.matmul(a, cosines) - .matmul(b, sines)).movingAxis(-1, to: axis)
+  }
+
+  private static func check(_ count: Int) throws {
+    guard (1...longest).contains(count) else {
+      throw Diagnostic(
+        "a transform's length must be from 1 to \(longest)", got: "\(count)")
+    }
+  }
+
+  /// Cosines and sines of 2π·row·column/n, each row times a factor.
+  private static func roots(
+    rows: Int, columns: Int, _ n: Int, factor: (Int) -> Double
+  ) -> (cosines: Tensor, sines: Tensor) {
+    func matrix(_ function: (Double) -> Double) -> Tensor {
+      let elements = (0..<rows * columns).map { place -> Float in
+        let (row, column) = place.quotientAndRemainder(dividingBy: columns)
+        return Float(factor(row) * function(2 * .pi * Double(row * column % n) / Double(n)))
+      }
+      return Tensor(NDArray(elements, shape: [rows, columns]))
+    }
+    return (matrix { cos($0) }, matrix { sin($0) })
+  }
+}
+
+extension Tensor {
+  /// This with an axis last, and cut or filled with zeros to a size.
+  fileprivate func fitted(to size: Int, axis: Int) throws -> Tensor {
+    let x = try movingAxis(axis, to: -1)
+    let given = x.shape[x.rank - 1]
+    if given >= size { return try x.sliced(axis: x.rank - 1, 0..<size) }
+    let rest = Shape(x.shape.sizes.dropLast() + [size - given])
+    return try .concatenate([x, .full(rest, Tensor(0.0).converted(to: x.dtype))], axis: -1)
+  }
+}
+
+extension CallParameters {
+  /// What the sums of a transform are multiplied by.
+  fileprivate func scale(_ count: Int, isInverse: Bool) throws -> Double {
+    switch try optionalString("norm") ?? "backward" {
+    case "backward": return isInverse ? 1 / Double(count) : 1
+    case "forward": return isInverse ? 1 : 1 / Double(count)
+    case "ortho": return 1 / Double(count).squareRoot()
+    case let other:
+      throw Diagnostic(
+        "unknown norm '\(other)'", expected: "'backward', 'ortho' or 'forward'")
+    }
+  }
+}
