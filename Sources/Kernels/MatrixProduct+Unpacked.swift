@@ -72,7 +72,7 @@ extension PackedLayout {
     if isFew {
       packAndMultiply(0..<depth)
     } else {
-      forEachDepthBlock(packAndMultiply)
+      forEachDepthBlock(of: 0..<depth, packAndMultiply)
     }
   }
   /// What is packed after a block of a panel, and how many cache lines its rows have: worth fetching

@@ -116,34 +116,41 @@ extension PackedLayout {
   ///
   /// - Parameters:
   ///   - panels: whose columns of the result to compute (all, if left out).
+  ///   - terms: which terms of the sums to add (all, if left out); they begin from the result unless
+  ///     these are the first.
   ///   - isBackwards: whether to begin with the last panels, if there are few rows: who multiplies
   ///     by a matrix again and again, forwards and backwards in turns, finds part of it in cache.
   public func multiply(
     _ rows: ProductRows, by packed: UnsafeRawPointer, panels: Range<Int>? = nil,
-    isBackwards: Bool = false
+    terms: Range<Int>? = nil, isBackwards: Bool = false
   ) {
     let panels = panels ?? 0..<panelCount
+    let terms = terms ?? 0..<depth
     precondition(panels.lowerBound >= 0 && panels.upperBound <= panelCount, "panels out of range")
+    precondition(terms.lowerBound >= 0 && terms.upperBound <= depth, "terms out of range")
     for row in stride(from: 0, to: rows.count, by: rowBlock) {
       let block = rows.rows(from: row, count: min(rowBlock, rows.count - row))
-      forEachCall(block.layout, panels: panels, isBackwards) { $0.run(block, by: packed) }
+      forEachCall(block.layout, panels: panels, terms: terms, isBackwards) {
+        $0.run(block, by: packed)
+      }
     }
   }
 
   /// The calls of kernels for a block of rows, in order.
   func forEachCall(
-    _ rows: ProductLayout, panels: Range<Int>, _ isBackwards: Bool, _ body: (PanelCall) -> Void
+    _ rows: ProductLayout, panels: Range<Int>, terms: Range<Int>, _ isBackwards: Bool,
+    _ body: (PanelCall) -> Void
   ) {
     if rows.count == 0 { return }
     if rows.count > instructions.maximumRows(vectors: 3) {
-      forEachDepthBlock { depth in
+      forEachDepthBlock(of: terms) { depth in
         for panel in panels { body(PanelCall(self, rows, panels: panel..<panel + 1, depth: depth)) }
       }
     } else {
       let wide = panels.clamped(to: 0..<wideCount)
       let narrow = panels.clamped(to: wideCount..<panelCount)
-      forEachCall(fewRows: rows, alike: isBackwards ? narrow : wide, isBackwards, body)
-      forEachCall(fewRows: rows, alike: isBackwards ? wide : narrow, isBackwards, body)
+      forEachCall(fewRows: rows, isBackwards ? narrow : wide, terms, isBackwards, body)
+      forEachCall(fewRows: rows, isBackwards ? wide : narrow, terms, isBackwards, body)
     }
   }
 
@@ -151,7 +158,7 @@ extension PackedLayout {
   /// cache. Small ones two at once rather than four, so that the last ones are still in the first-level
   /// cache when the next product begins with them.
   private func forEachCall(
-    fewRows rows: ProductLayout, alike panels: Range<Int>, _ isBackwards: Bool,
+    fewRows rows: ProductLayout, _ panels: Range<Int>, _ terms: Range<Int>, _ isBackwards: Bool,
     _ body: (PanelCall) -> Void
   ) {
     if panels.isEmpty { return }
@@ -167,7 +174,7 @@ extension PackedLayout {
       var count = atOnce
       while count > end - start { count /= 2 }
       let first = isBackwards ? end - count : start
-      body(PanelCall(self, rows, panels: first..<first + count, depth: 0..<depth))
+      body(PanelCall(self, rows, panels: first..<first + count, depth: terms))
       if isBackwards { end -= count } else { start += count }
     }
   }
@@ -181,13 +188,13 @@ extension PackedLayout {
     return terms.upperBound + terms.count <= depth ? (0, terms.upperBound) : nil
   }
 
-  func forEachDepthBlock(_ body: (Range<Int>) -> Void) {
-    var start = 0
+  func forEachDepthBlock(of terms: Range<Int>, _ body: (Range<Int>) -> Void) {
+    var start = terms.lowerBound
     repeat {
-      let end = min(start + depthBlock, depth)
+      let end = min(start + depthBlock, terms.upperBound)
       body(start..<end)
       start = end
-    } while start < depth
+    } while start < terms.upperBound
   }
 
   func kernel(ofPanel panel: Int) -> CKPanelFunction {

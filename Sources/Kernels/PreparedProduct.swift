@@ -59,7 +59,10 @@ public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't
     else { return nil }
     func calls(isBackwards: Bool) -> UnsafeMutableBufferPointer<PanelCall> {
       var calls: [PanelCall] = []
-      matrix.forEachCall(rows, panels: 0..<matrix.panelCount, isBackwards) { calls.append($0) }
+      matrix.forEachCall(rows, panels: 0..<matrix.panelCount, terms: 0..<matrix.depth, isBackwards)
+      {
+        calls.append($0)
+      }
       let memory = UnsafeMutableBufferPointer<PanelCall>.allocate(capacity: calls.count)
       _ = memory.initialize(from: calls)
       return memory

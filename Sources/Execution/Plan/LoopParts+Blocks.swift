@@ -12,10 +12,14 @@ extension LoopParts {
     let byteCount = stepByteCount(of: scan)
     let fitting = (256 << 10) / byteCount
     let largest = max(1, (32 << 20) / byteCount)
-    let length = min(largest, max(8, min(fitting, hasSteps ? 64 : 1024)))
+    let fewest = min(8, max(1, Self.sharingRows / max(prologue.program.largestRowCount, 1)))
+    let length = min(largest, max(fewest, min(fitting, hasSteps ? 64 : 1024)))
     let unit = isStretched ? Recurrence.stretchedSteps : hasSteps || length < 16 ? 1 : 8
     return max(1, min(scan.length, max(unit, length / unit * unit)))
   }
+
+  /// How many rows share what they read of a matrix well enough.
+  private static let sharingRows = 512
 
   /// The stages that run in stretches of time: those of few elements, where nothing runs step by
   /// step. Depends on nothing but the scan.

@@ -65,7 +65,7 @@ extension Scan {
 extension Program {
   /// The most rows that a product has at once. Of few, reading the matrix takes the time, which
   /// ranges would have to do each.
-  fileprivate var largestRowCount: Int {
+  var largestRowCount: Int {
     equations.map { equation in
       guard case .dot(let dimensions) = equation.primitive else { return 0 }
       let (left, right) = (equation.inputs[0].type.shape, equation.inputs[1].type.shape)

@@ -76,33 +76,34 @@ extension SectionBuilder {
     return plan.converted(plan.dense(view), to: .float32, kernel)
   }
 
+  /// A side of a dot and what its axes are.
+  private struct Side {
+    /// The side, in pieces along the terms of the sums.
+    var pieces: [View]
+    var batch, free, terms: [Int]
+
+    func count(_ axes: [Int]) -> Int { axes.map { pieces[0].sizes[$0] }.reduce(1, *) }
+  }
+
   private func addProduct(
     _ dot: Equation, beginningFrom start: Atom?, result: Variable
   ) throws {
     guard case .dot(let dimensions) = dot.primitive else { return }
-    var (left, right) = (
-      float32(try view(dot.inputs[0])), float32(try view(dot.inputs[1]))
-    )
-    let free = dimensions.freeAxes(leftRank: left.sizes.count, rightRank: right.sizes.count)
-    let batchCount = dimensions.leftBatch.count
-    let leftFreeCount = free.left.map { left.sizes[$0] }.reduce(1, *)
-    let rightFreeCount = free.right.map { right.sizes[$0] }.reduce(1, *)
-    // A matrix times a vector is the vector times the matrix the other way round.
-    let isSwapped = rightFreeCount == 1 && leftFreeCount > 1
-    var (leftAxes, rightAxes) = (
-      (dimensions.leftBatch, free.left, dimensions.leftContracting),
-      (dimensions.rightBatch, free.right, dimensions.rightContracting)
-    )
-    if isSwapped {
-      swap(&left, &right)
-      swap(&leftAxes, &rightAxes)
+    var (left, right) = try sides(dot, dimensions)
+    let columnCount = right.count(right.free)
+    let rightSide = rightSide(right, rowCount: left.count(left.free))
+    let loops: Int? =
+      if case .packed = rightSide { self.loops(left) } else { nil }
+    if loops == nil, left.pieces.count > 1 { left.pieces = [try joined(left, dot.inputs[0])] }
+    let loopAxes = left.batch + left.free[..<(loops ?? 0)]
+    let rowAxes = Array(left.free[(loops ?? 0)...])
+    let rows = left.pieces.map { piece in
+      rowMatrices(piece, batch: loopAxes, rows: rowAxes, columns: left.terms)
     }
-    let rows = rowMatrices(left, batch: leftAxes.0, rows: leftAxes.1, columns: leftAxes.2)
+    let sizes =
+      loopAxes.map { left.pieces[0].sizes[$0] } + [left.count(rowAxes), columnCount]
     let startView = try start.map { try view($0) }
     let isNarrow = result.type.dtype != .float32
-    let sizes =
-      dimensions.leftBatch.indices.map { rows.sizes[$0] }
-      + (isSwapped ? [rightFreeCount, leftFreeCount] : [leftFreeCount, rightFreeCount])
     // Where the product goes: the first place for the result, if a kernel can write it there.
     var wanted = targets[result.id]
     var place = plan.addBuffer(.float32, result.type.shape.sizes)
@@ -115,14 +116,11 @@ extension SectionBuilder {
       if let matrix = view.reshaped(to: sizes), matrix.hasUnitRows { return matrix }
       return plan.dense(view).reshaped(to: sizes) ?? view
     }
-    let rightSide = rightSide(
-      right, batch: rightAxes.0, depth: rightAxes.2, columns: rightAxes.1,
-      rowCount: sizes[batchCount])
     plan.emit(
       ProductStep(
         left: rows, right: rightSide, result: destination, start: beginning,
         threadCount: plan.threadsForStep),
-      touching: rightSide.slots + [rows.slot, destination.slot]
+      touching: rightSide.slots + rows.map(\.slot) + [destination.slot]
         + (beginning.map { [$0.slot] } ?? []))
     if isNarrow, let kernel = plan.instructions.narrowing(to: result.type.dtype) {
       place = plan.converted(place, to: result.type.dtype, kernel)
@@ -130,10 +128,69 @@ extension SectionBuilder {
     self.place(result, at: place, alsoAt: wanted)
   }
 
+  /// The sides of a dot; a matrix times a vector is the vector times the matrix the other way round.
+  private func sides(_ dot: Equation, _ dimensions: DotDimensions) throws -> (
+    left: Side, right: Side
+  ) {
+    let free = dimensions.freeAxes(
+      leftRank: dot.inputs[0].type.shape.rank, rightRank: dot.inputs[1].type.shape.rank)
+    var left = Side(
+      pieces: try leftPieces(dot, dimensions), batch: dimensions.leftBatch, free: free.left,
+      terms: dimensions.leftContracting)
+    let right = Side(
+      pieces: [float32(try view(dot.inputs[1]))], batch: dimensions.rightBatch, free: free.right,
+      terms: dimensions.rightContracting)
+    guard right.count(right.free) == 1, left.count(left.free) > 1 else { return (left, right) }
+    left.pieces = [try joined(left, dot.inputs[0])]
+    return (right, left)
+  }
+
+  /// The left side of a dot: in pieces along the terms of its sums, if that is how it lies.
+  private func leftPieces(_ dot: Equation, _ dimensions: DotDimensions) throws -> [View] {
+    if let variable = dot.inputs[0].variable,
+      case .pieces(let pieces, let axis) = places[variable.id],
+      dimensions.leftContracting == [axis], dimensions.leftBatch.isEmpty,
+      variable.type.dtype == .float32
+    {
+      remainingUses[variable.id] -= 1
+      return pieces
+    }
+    return [float32(try view(dot.inputs[0]))]
+  }
+
+  /// The left side of a dot, which is this atom, as a whole.
+  private func joined(_ left: Side, _ atom: Atom) throws -> View {
+    guard left.pieces.count > 1, let variable = atom.variable else { return left.pieces[0] }
+    return try memory(of: variable)
+  }
+
+  /// How many of the axes of rows must be loops around products, if the rest is to be read where it
+  /// is: none where the rows are evenly spaced. `nil` if it is better copied first: where that makes
+  /// it no longer, or few rows are left.
+  private func loops(_ left: Side) -> Int? {
+    let strides = left.pieces[0].strides
+    let isRepeating =
+      left.pieces.count > 1
+      ? left.pieces.allSatisfy { $0.strides == strides } : left.pieces[0].repeatsElements
+    for loops in 0...max(left.free.count - 1, 0) {
+      let rows = Array(left.free[loops...])
+      if loops > 0, !isRepeating || left.count(rows) < Self.fewestRows { return nil }
+      let isReadable = left.pieces.allSatisfy { piece in
+        let matrix = matrices(
+          piece, batch: left.batch + left.free[..<loops], rows: rows, columns: left.terms)
+        return matrix?.hasUnitRows == true
+      }
+      if isReadable { return loops }
+    }
+    return nil
+  }
+
+  /// How many rows are worth a product of their own rather than copying them.
+  private static let fewestRows = 8
+
   /// A right side: packed if it is the same in all turns of a loop, else as it is.
-  private func rightSide(
-    _ view: View, batch: [Int], depth: [Int], columns: [Int], rowCount: Int
-  ) -> ProductRight {
+  private func rightSide(_ side: Side, rowCount: Int) -> ProductRight {
+    let (view, batch, depth, columns) = (side.pieces[0], side.batch, side.terms, side.free)
     var isTransposed = false
     var matrix = matrices(view, batch: batch, rows: depth, columns: columns)
     if matrix?.hasUnitRows != true {

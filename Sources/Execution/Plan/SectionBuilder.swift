@@ -11,6 +11,8 @@ final class SectionBuilder {
     case memory(View)
     /// A value of the tile group that is still open.
     case tile(Int)
+    /// In pieces, one after another along an axis, and nowhere as a whole.
+    case pieces([View], axis: Int)
   }
 
   let plan: PlanBuilder
@@ -90,6 +92,9 @@ final class SectionBuilder {
     case .concatenate(let axis):
       try addConcatenation(equation, axis)
       return
+    case .pad(let low, _):
+      try addPadding(equation, low: low)
+      return
     case .scan(let scan):
       try addScan(scan, equation)
       return
@@ -119,6 +124,7 @@ final class SectionBuilder {
       closeGroup()
       remainingUses[variable.id] -= 1
     }
+    if case .pieces(let views, let axis) = places[variable.id] { join(views, axis, as: variable) }
     guard case .memory(let view) = places[variable.id] else {
       throw Diagnostic("a value is read before it is made", code: .internalFault)
     }
@@ -168,17 +174,42 @@ final class SectionBuilder {
     return true
   }
 
-  /// Copies arrays one after another.
+  /// Arrays one after another: a view if that is how they lie, in pieces if those are long, else
+  /// copied to one place.
   private func addConcatenation(_ equation: Equation, _ axis: Int) throws {
     let output = equation.outputs[0]
-    let (first, others) = target(for: output)
-    var start = 0
-    for operand in equation.inputs {
-      let source = try view(operand)
-      addCopy(from: source, to: first.part(start..<start + source.sizes[axis], axis: axis))
-      start += source.sizes[axis]
+    let pieces = try equation.inputs.map { try view($0) }.joiningNeighbours(axis)
+    if pieces.count == 1 {
+      places[output.id] = .memory(pieces[0])
+    } else if targets[output.id].isEmpty, pieces.allSatisfy({ $0.sizes[axis] >= Self.longPiece }) {
+      places[output.id] = .pieces(pieces, axis: axis)
+    } else {
+      join(pieces, axis, as: output)
     }
-    place(output, at: first, alsoAt: others)
+  }
+
+  /// How long pieces are that a product may as well find where they are.
+  private static let longPiece = 16
+
+  /// Copies pieces to one place.
+  private func join(_ pieces: [View], _ axis: Int, as variable: Variable) {
+    let (first, others) = target(for: variable)
+    var start = 0
+    for piece in pieces {
+      addCopy(from: piece, to: first.part(start..<start + piece.sizes[axis], axis: axis))
+      start += piece.sizes[axis]
+    }
+    place(variable, at: first, alsoAt: others)
+  }
+
+  /// A value around an array.
+  private func addPadding(_ equation: Equation, low: [Int]) throws {
+    let (source, value) = (try view(equation.inputs[0]), try view(equation.inputs[1]))
+    let (first, others) = target(for: equation.outputs[0])
+    plan.emit(
+      PadStep(source, low: low, value: value, to: first),
+      touching: [source.slot, value.slot, first.slot])
+    place(equation.outputs[0], at: first, alsoAt: others)
   }
 
   /// An equation by the reference executor.

@@ -47,6 +47,12 @@ struct View: Hashable {
     return true
   }
 
+  /// Whether some of the elements are the same ones.
+  var repeatsElements: Bool {
+    let extent = zip(sizes, strides).map { ($0 - 1) * abs($1) }.reduce(1, +)
+    return elementCount > extent
+  }
+
   /// Axis `i` is axis `permutation[i]` of this.
   func transposed(_ permutation: [Int]) -> View {
     var view = self
@@ -152,6 +158,24 @@ struct View: Hashable {
       (from, to) = (fromEnd, toEnd)
     }
     return view
+  }
+}
+
+extension [View] {
+  /// These, one after another along an axis, with those joined that lie like that in memory; without
+  /// empty ones, if there are others.
+  func joiningNeighbours(_ axis: Int) -> [View] {
+    var joined: [View] = []
+    for view in self where view.sizes[axis] > 0 {
+      if let last = joined.last, last.slot == view.slot, last.strides == view.strides,
+        last.offset + last.sizes[axis] * last.strides[axis] * last.dtype.byteCount == view.offset
+      {
+        joined[joined.count - 1].sizes[axis] += view.sizes[axis]
+      } else {
+        joined.append(view)
+      }
+    }
+    return joined.isEmpty ? Array(prefix(1)) : joined
   }
 }
 

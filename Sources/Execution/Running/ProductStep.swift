@@ -8,153 +8,225 @@ enum ProductRight {
   case plain(View, isTransposed: Bool, scratch: View)
 }
 
-/// Products of matrices, one for each index of some batch axes.
+/// Products of matrices, one for each index of some loops around them.
+///
+/// The left side may be in pieces, one after another along the terms of the sums: each piece goes on
+/// from what the ones before have made.
 final class ProductStep: Step {
-  /// `[batch…, rows, depth]`, the last stride 1.
-  private let left: View
+  /// Pieces `[loops…, rows, terms]`, the last stride 1.
+  private let left: [View]
   private let right: ProductRight
-  /// `[batch…, rows, columns]`, the last stride 1.
+  /// `[loops…, rows, columns]`, the last stride 1.
   private let result: View
-  /// What the sums begin from, like the result; its last stride is 1, that of its rows may be 0.
+  /// What the sums begin from, like the result; its last stride is 1, others may be 0.
   private let start: View?
-  private let rows: ProductLayout
+  private let firstPiece: Piece
+  private let otherPieces: [Piece]
   /// Where the elements begin: looking at views would take as long as a small product.
   private let places: Places
   /// Elements between the rows of the right side, or its columns if it is transposed.
   private let rightStride: Int
-  private let batchSizes: [Int]
+  private let loops: [Loop]
+  private let loopCount: Int
   private let depth, columnCount: Int
-  private let leftSteps, rightSteps, resultSteps, startSteps: [Int]
   private let threadCount: Int
+  /// A small product that is all there is to do.
   private let prepared: PreparedProduct?
 
-  /// `threadCount` threads share each product out if it is large.
-  init(left: View, right: ProductRight, result: View, start: View?, threadCount: Int) {
-    self.left = left
-    self.right = right
-    self.result = result
-    self.start = start
-    let batch = result.sizes.count - 2
-    rows = ProductLayout(
-      result.sizes[batch], aStride: left.strides[batch], cStride: result.strides[batch],
-      startStride: start?.strides[batch] ?? 0)
+  /// Some of the sums' terms.
+  private struct Piece {
+    var start: View.Start
+    var terms: Range<Int>
+    var rows: ProductLayout
+  }
+
+  private struct Places {
+    var right, result: View.Start
+    var start, scratch: View.Start?
+  }
+
+  /// A loop around the products, and the bytes it moves each side.
+  private struct Loop {
+    var count = 1
+    var left = 0
+    var right = 0
+    var result = 0
+    var start = 0
+  }
+
+  /// `threadCount` threads share the products out if that pays; pieces are for packed right sides.
+  init(left: [View], right: ProductRight, result: View, start: View?, threadCount: Int) {
+    (self.left, self.right, self.result, self.start) = (left, right, result, start)
+    let axis = result.sizes.count - 2
+    var pieces: [Piece] = []
+    for (index, view) in left.enumerated() {
+      let first = pieces.last?.terms.upperBound ?? 0
+      pieces.append(
+        Piece(
+          start: view.start, terms: first..<first + view.sizes[axis + 1],
+          rows: ProductLayout(
+            result.sizes[axis], aStride: view.strides[axis], cStride: result.strides[axis],
+            startStride: index > 0 ? result.strides[axis] : start?.strides[axis] ?? 0)))
+    }
+    (firstPiece, otherPieces) = (pieces[0], Array(pieces.dropFirst()))
+    depth = pieces[pieces.count - 1].terms.upperBound
+    columnCount = result.sizes[axis + 1]
+    let rightSteps: [Int]
     switch right {
     case .packed(let view, _):
-      rightStride = 0
-      places = Places(left, view, result, start)
+      (rightStride, rightSteps) = (0, [Int](repeating: 0, count: axis))
+      places = Places(right: view.start, result: result.start, start: start?.start)
     case .plain(let view, let isTransposed, let scratch):
-      rightStride = view.strides[isTransposed ? batch + 1 : batch]
-      places = Places(left, view, result, start, scratch)
+      (rightStride, rightSteps) = (view.strides[isTransposed ? axis + 1 : axis], view.strides)
+      places = Places(
+        right: view.start, result: result.start, start: start?.start, scratch: scratch.start)
     }
-    batchSizes = Array(result.sizes[..<batch])
-    columnCount = result.sizes[batch + 1]
-    depth = left.sizes[batch + 1]
-    self.threadCount =
-      SharedProduct.pays(rows: rows.count, depth: depth, columns: columnCount) ? threadCount : 1
-    leftSteps = left.strides[..<batch].map { $0 * 4 }
-    resultSteps = result.strides[..<batch].map { $0 * 4 }
-    startSteps = start.map { $0.strides[..<batch].map { $0 * 4 } } ?? []
-    rightSteps =
-      switch right {
-      case .packed: batchSizes.map { _ in 0 }
-      case .plain(let view, _, _): view.strides[..<batch].map { $0 * 4 }
-      }
+    loops = (0..<axis).map { loop in
+      Loop(
+        count: result.sizes[loop], left: left[0].strides[loop] * 4, right: rightSteps[loop] * 4,
+        result: result.strides[loop] * 4, start: (start?.strides[loop] ?? 0) * 4)
+    }
+    loopCount = loops.map(\.count).reduce(1, *)
+    let pays = SharedProduct.pays(
+      rows: loopCount * result.sizes[axis], depth: depth, columns: columnCount)
+    self.threadCount = pays ? threadCount : 1
     prepared =
-      if case .packed(_, let layout) = right {
-        PreparedProduct(rows, by: layout)
+      if case .packed(_, let layout) = right, left.count == 1, axis == 0, self.threadCount == 1 {
+        PreparedProduct(pieces[0].rows, by: layout)
       } else {
         nil
       }
   }
 
   override func run(_ frame: Frame) {
-    run(addresses(frame), axis: 0, frame)
+    if let prepared {
+      let start = places.start.map {
+        UnsafePointer(frame.address($0).assumingMemoryBound(to: Float.self))
+      }
+      let rows = ProductRows(
+        firstPiece.rows, of: frame.address(firstPiece.start).assumingMemoryBound(to: Float.self),
+        into: frame.address(places.result).assumingMemoryBound(to: Float.self),
+        beginningFrom: start)
+      prepared.multiply(rows, by: frame.address(places.right), isBackwards: frame.isAtOddStep)
+    } else if threadCount > 1, loopCount > 1, case .packed = right {
+      runLoops(frame)
+    } else {
+      for index in 0..<loopCount { multiply(index, frame) }
+    }
   }
 
   override func run(_ frame: Frame, as member: Team.Member) {
-    if case .packed = right, batchSizes.isEmpty {
-      multiply(addresses(frame), frame)
-    } else if member.isFirst {
-      run(frame)
+    guard case .packed = right else {
+      if member.isFirst { run(frame) }
+      return
     }
+    for index in 0..<loopCount { multiply(index, frame) }
   }
 
   override var suitsTeams: Bool { true }
 
-  private struct Places {
-    let left, right, result: View.Start
-    let start, scratch: View.Start?
+  // MARK: Loops
 
-    init(_ left: View, _ right: View, _ result: View, _ start: View?, _ scratch: View? = nil) {
-      (self.left, self.right, self.result) = (left.start, right.start, result.start)
-      (self.start, self.scratch) = (start?.start, scratch?.start)
+  /// Shares the turns of the loops out between threads, some at once.
+  private func runLoops(_ frame: Frame) {
+    let chunkLength = max(1, loopCount / (threadCount * 8))
+    let job = LoopJob(step: self, frame: frame, chunkLength: chunkLength)
+    withExtendedLifetime(job) {
+      WorkerPool.shared.run(
+        ChunkedWork(context: Unmanaged.passUnretained(job).toOpaque()) { job, chunk, _ in
+          Unmanaged<LoopJob>.fromOpaque(job).takeUnretainedValue().run(chunk)
+        }, chunks: (loopCount - 1) / chunkLength + 1, threads: threadCount, areShort: true)
     }
   }
 
-  private struct Addresses {
-    var left, right, result: UnsafeMutableRawPointer
-    var start, scratch: UnsafeMutableRawPointer?
-  }
+  private final class LoopJob: @unchecked Sendable {  // the frame is only read
+    private let step: ProductStep
+    private let frame: Frame
+    private let chunkLength: Int
 
-  private func addresses(_ frame: Frame) -> Addresses {
-    Addresses(
-      left: frame.address(places.left), right: frame.address(places.right),
-      result: frame.address(places.result), start: places.start.map { frame.address($0) },
-      scratch: places.scratch.map { frame.address($0) })
-  }
-
-  private func run(_ addresses: Addresses, axis: Int, _ frame: Frame) {
-    guard axis < batchSizes.count else {
-      multiply(addresses, frame)
-      return
+    init(step: ProductStep, frame: Frame, chunkLength: Int) {
+      (self.step, self.frame, self.chunkLength) = (step, frame, chunkLength)
     }
-    var current = addresses
-    for _ in 0..<batchSizes[axis] {
-      run(current, axis: axis + 1, frame)
-      current.left += leftSteps[axis]
-      current.right += rightSteps[axis]
-      current.result += resultSteps[axis]
-      if let start = current.start { current.start = start + startSteps[axis] }
+
+    func run(_ chunk: Int) {
+      let first = chunk * chunkLength
+      for index in first..<min(first + chunkLength, step.loopCount) { step.multiply(index, frame) }
     }
   }
 
-  private func multiply(_ addresses: Addresses, _ frame: Frame) {
-    let rows = ProductRows(
-      rows, of: UnsafePointer(addresses.left.assumingMemoryBound(to: Float.self)),
-      into: addresses.result.assumingMemoryBound(to: Float.self),
-      beginningFrom: addresses.start.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) })
+  /// How many bytes the loops have moved each side in a turn of theirs.
+  private func offset(_ index: Int) -> Loop {
+    var offset = Loop()
+    var rest = index
+    for loop in loops.reversed() {
+      let turn = rest % loop.count
+      rest /= loop.count
+      offset.left += turn * loop.left
+      offset.right += turn * loop.right
+      offset.result += turn * loop.result
+      offset.start += turn * loop.start
+    }
+    return offset
+  }
+
+  // MARK: Products
+
+  private func multiply(_ index: Int, _ frame: Frame) {
+    let offset = offset(index)
+    let result = (frame.address(places.result) + offset.result)
+      .assumingMemoryBound(to: Float.self)
+    let right = frame.address(places.right) + offset.right
+    let start = places.start.map {
+      UnsafePointer((frame.address($0) + offset.start).assumingMemoryBound(to: Float.self))
+    }
+    func multiply(_ piece: Piece, beginningFrom start: UnsafePointer<Float>?) {
+      let left = (frame.address(piece.start) + offset.left).assumingMemoryBound(to: Float.self)
+      // As if the terms before were there too.
+      let rows = ProductRows(
+        piece.rows, of: UnsafePointer(left) - piece.terms.lowerBound, into: result,
+        beginningFrom: start)
+      self.multiply(rows, by: right, piece.terms, frame)
+    }
+    multiply(firstPiece, beginningFrom: start)
+    if otherPieces.isEmpty { return }
+    for piece in otherPieces { multiply(piece, beginningFrom: UnsafePointer(result)) }
+  }
+
+  private func multiply(
+    _ rows: ProductRows, by address: UnsafeMutableRawPointer, _ terms: Range<Int>, _ frame: Frame
+  ) {
     switch right {
     case .packed(_, let layout):
-      let packed = UnsafeRawPointer(addresses.right)
+      let packed = UnsafeRawPointer(address)
       if let member = frame.member {
         layout.multiply(
-          rows, by: packed, panels: member.part(of: layout.panelCount),
+          rows, by: packed, panels: member.part(of: layout.panelCount), terms: terms,
           isBackwards: frame.isAtOddStep)
-      } else if threadCount > 1 {
-        SharedProduct(layout: layout, rows: rows, packed: packed).run(threads: threadCount)
-      } else if let prepared {
-        prepared.multiply(rows, by: packed, isBackwards: frame.isAtOddStep)
+      } else if threadCount > 1, loopCount == 1 {
+        SharedProduct(layout: layout, rows: rows, terms: terms, packed: packed)
+          .run(threads: threadCount)
       } else {
-        layout.multiply(rows, by: packed, isBackwards: frame.isAtOddStep)
+        layout.multiply(rows, by: packed, terms: terms, isBackwards: frame.isAtOddStep)
       }
     case .plain(_, let isTransposed, _):
-      guard let scratch = addresses.scratch else { return }
+      guard let scratch = places.scratch else { return }
       let matrix = RightSide(
-        UnsafePointer(addresses.right.assumingMemoryBound(to: Float.self)),
-        stride: rightStride, isTransposed: isTransposed)
+        UnsafePointer(address.assumingMemoryBound(to: Float.self)), stride: rightStride,
+        isTransposed: isTransposed)
       InstructionSet.best.multiply(
-        rows, by: matrix, depth: depth, columns: columnCount, scratch: scratch)
+        rows, by: matrix, depth: depth, columns: columnCount, scratch: frame.address(scratch))
     }
   }
 
   override var lines: [String] {
     let beginning = start.map { "\($0) + " } ?? ""
+    let leftSide = left.map(\.description).joined(separator: " | ")
     let rightSide =
       switch right {
       case .packed(let view, _): "packed \(view)"
       case .plain(let view, _, _): "\(view)"
       }
-    return ["\(result) = \(beginning)\(left) @ \(rightSide)"]
+    return ["\(result) = \(beginning)\(leftSide) @ \(rightSide)"]
   }
 }
 

@@ -5,6 +5,8 @@ import Kernels
 struct SharedProduct {
   let layout: PackedLayout
   let rows: ProductRows
+  /// Which terms of the sums to add.
+  let terms: Range<Int>
   let packed: UnsafeRawPointer
 
   /// So many panels are a chunk: a kernel reads as many at once.
@@ -20,7 +22,7 @@ struct SharedProduct {
 
   /// Computes it, on at most so many threads.
   func run(threads: Int) {
-    guard threads > 1 else { return layout.multiply(rows, by: packed) }
+    guard threads > 1 else { return layout.multiply(rows, by: packed, terms: terms) }
     let chunks = (layout.panelCount + Self.chunkPanels - 1) / Self.chunkPanels
     withUnsafePointer(to: self) { product in
       let work = ChunkedWork(context: product) { context, chunk, _ in
@@ -33,6 +35,7 @@ struct SharedProduct {
   private func multiply(chunk: Int) {
     let start = chunk * Self.chunkPanels
     layout.multiply(
-      rows, by: packed, panels: start..<min(start + Self.chunkPanels, layout.panelCount))
+      rows, by: packed, panels: start..<min(start + Self.chunkPanels, layout.panelCount),
+      terms: terms)
   }
 }
