@@ -209,6 +209,26 @@ import Testing
     #expect(try zeros("--set training=true --rng dropout=0,1") == half)
   }
 
+  @Test func setReachesArgumentsByName() throws {
+    let config = """
+      modules:
+        Scale:
+          call:
+            args: [x, "*", factor, train=False]
+            body: return x * factor + (1 if train else 0)
+      inputs: {x: 'float32[2]'}
+      model: {type: Scale}
+      """
+    try workspace.write(config, to: "scale.yaml")
+    try workspace.save(.leaf(NDArray([1, 2] as [Float], shape: [2])), to: "x.npy")
+    try run("init scale.yaml -o n.npy --set factor=1")
+    let command = "apply --params n.npy --input x.npy -o z.npy"
+    try run("\(command) --set factor=3 --set train=true")
+    #expect(try workspace.arrays("z.npy").leaf == NDArray([4, 7] as [Float], shape: [2]))
+    let error = try diagnostic("\(command) --set train=true")
+    #expect(error.problem == "the model needs the argument 'factor'")
+  }
+
   @Test(arguments: [
     ("state", ["state"]), ("[state]", ["state"]), ("true", ["intermediates", "state"]),
     ("{deny: intermediates}", ["state"]), ("intermediates,state", ["intermediates", "state"]),

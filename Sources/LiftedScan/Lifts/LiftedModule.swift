@@ -39,6 +39,11 @@ public struct LiftedModule: ModuleWrapper {
     }
   }
 
+  /// As the target's, but for a scan's: it takes nothing by name.
+  public func keywordParameters(of method: String) -> [String] {
+    lifts[method] is ScanSettings ? [] : target.keywordParameters(of: method)
+  }
+
   /// A lifted method, or one of the target's own.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule

@@ -12,6 +12,9 @@ public protocol Module {
   /// The names of a method's parameters; `nil` if there is no such method.
   func parameters(of method: String) -> [String]?
 
+  /// The names of a method's parameters that take arguments by name only.
+  func keywordParameters(of method: String) -> [String]
+
   /// The names of the methods, for messages.
   var methodNames: [String] { get }
 
@@ -50,6 +53,9 @@ public protocol Module {
 extension Module {
   /// None has a default.
   public func hasDefault(_ parameter: String, of method: String) -> Bool { false }
+
+  /// None.
+  public func keywordParameters(of method: String) -> [String] { [] }
 
   /// Only `__call__`.
   public var methodNames: [String] { ["__call__"] }

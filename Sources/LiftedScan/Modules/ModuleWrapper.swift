@@ -15,6 +15,11 @@ extension ModuleWrapper {
   public func parameters(of method: String) -> [String]? { target.parameters(of: method) }
 
   /// As the target's.
+  public func keywordParameters(of method: String) -> [String] {
+    target.keywordParameters(of: method)
+  }
+
+  /// As the target's.
   public var methodNames: [String] { target.methodNames }
 
   /// As the target's.

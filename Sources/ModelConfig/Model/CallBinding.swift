@@ -17,6 +17,8 @@ public struct CallBinding {
   /// Whether zeros stand for arrays that aren't given.
   private let usesZeros: Bool
   private let names: [String]
+  /// The place of the first parameter that takes its argument by name only.
+  private let firstKeyword: Int
   private let inputNames: [Int: String]
 
   /// Binds `given` arrays, and declared inputs without arrays, to the arguments of a method.
@@ -32,12 +34,15 @@ public struct CallBinding {
     sizes: NamedSizes, needsArrays: Bool
   ) throws {
     let module = description.module
-    guard let names = module.parameters(of: method) else {
+    guard let ordinary = module.parameters(of: method) else {
       throw Diagnostic(
         "the model has no method '\(method)'", code: .usage,
         hint: suggestion(for: method, among: module.methodNames))
     }
+    let keywords = module.keywordParameters(of: method)
+    let names = ordinary + keywords
     self.names = names
+    firstKeyword = ordinary.count
     usesZeros = !needsArrays
     let takesCarry = module.takesCarry(method)
     let carryPlace = module.carryPlace(method)
@@ -175,6 +180,7 @@ public struct CallBinding {
     for (index, name) in names.enumerated() {
       // What has a default may have to be named; a scan takes nothing by name.
       if module.scan(of: method) == nil, module.hasDefault(name, of: method) { isByName = true }
+      if index >= firstKeyword { isByName = true }
       if let type = types[index] {
         append(type.map { .array($0) }, at: index)
       } else if let value = values[index] {
@@ -186,6 +192,10 @@ public struct CallBinding {
         append(carry.map { .value(.leaf($0)) }, at: index)
       } else if module.hasDefault(name, of: method) {
         isByName = true
+      } else if index >= firstKeyword {
+        throw Diagnostic(
+          "the model needs the argument '\(name)'", code: .usage,
+          hint: "pass --set \(name)=…, or --input \(name)=FILE.npy")
       } else if index == 0 {
         throw Self.missing(inputNames[0] ?? name, 0, takesCarry)
       } else {

@@ -57,6 +57,12 @@ struct DefinedModule: Module {
     definition.methods[method]?.parameters.filter { $0.kind == .ordinary }.map(\.name)
   }
 
+  func keywordParameters(of method: String) -> [String] {
+    guard scan(of: method) == nil else { return [] }
+    return definition.methods[method]?.parameters.filter { $0.kind == .keywordOnly }.map(\.name)
+      ?? []
+  }
+
   var methodNames: [String] { definition.methods.keys.sorted() }
 
   func isCompact(_ method: String) -> Bool { definition.methods[method]?.isCompact ?? false }
