@@ -56,6 +56,7 @@ extension ConfigReader {
     var fields = Arguments()
     for entry in entries {
       let value = try isDefined ? definedFieldValue(entry.field) : builtInFieldValue(entry)
+      if isDefined { try checkTruth(value, of: entry, type) }
       fields.keywords.append((entry.name, value))
     }
     do {
@@ -65,6 +66,18 @@ extension ConfigReader {
     } catch {
       throw Diagnostic("\(error)", code: .internalFault)
     }
+  }
+
+  /// - Throws: for a word that YAML once took for a truth value, given to a field that is one.
+  private func checkTruth(
+    _ value: Value, of entry: YAMLEntry, _ type: String
+  ) throws(Diagnostic) {
+    guard case .leaf(.string(let word)) = value,
+      ["yes", "no", "on", "off", "y", "n"].contains(word.lowercased()),
+      case .leaf(.bool) = defaultValue(of: entry.name, type)
+    else { return }
+    throw entry.field.failure(
+      "the field '\(entry.name)' is a truth value", expected: "true or false", got: "'\(word)'")
   }
 
   /// The value of a field of a built-in module: any string is an expression if it can be evaluated,

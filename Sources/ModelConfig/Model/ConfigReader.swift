@@ -64,6 +64,11 @@ struct ConfigReader {
     return settings.filter { names.contains($0.name) }
   }
 
+  /// The default of a field of a module that the config defines.
+  func defaultValue(of field: String, _ type: String) -> Value? {
+    box.definitions[type]?.fields.first { $0.name == field }?.value
+  }
+
   private func checkName(_ entry: YAMLEntry) throws {
     let isName =
       entry.name.first.map { $0.isLetter || $0 == "_" } ?? false

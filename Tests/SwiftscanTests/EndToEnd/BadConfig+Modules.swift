@@ -34,6 +34,23 @@ extension BadConfig {
         hint: write what is inside of it, and its arguments under args:
       """),
     BadConfig(
+      "truth value of older YAML",
+      """
+      modules:
+        A:
+          fields: {train: false}
+          call: {args: [x], body: return x}
+      inputs: {x: 'float32[2]'}
+      model: {type: A, train: no}
+      """,
+      """
+      swiftscan: error: c.yaml:6:25: model.train: the field 'train' is a truth value
+        model: {type: A, train: no}
+                                ^
+        expected: true or false
+        got:      'no'
+      """),
+    BadConfig(
       "property with arguments",
       """
       modules:

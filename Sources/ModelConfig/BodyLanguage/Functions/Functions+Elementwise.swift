@@ -32,10 +32,13 @@ extension FunctionTable {
       ("acosh", "arccosh"), ("atanh", "arctanh"),
     ] { alias(name, of: other) }
     let kept: [(String, UnaryOperation)] = [
-      ("negative", .neg), ("sign", .sign), ("logical_not", .not), ("square", .square),
+      ("negative", .neg), ("sign", .sign), ("logical_not", .not),
       ("invert", .not), ("bitwise_not", .not), ("bitwise_invert", .not),
     ]
     for (name, operation) in kept { add(name) { try $0.unary(operation) } }
+    add("square") { x in
+      try (x.dtype == .bool ? x.converted(to: .int32) : x).unary(.square)
+    }
     add("logical_not") { try $0.isTrue().unary(.not) }
     for name in ["abs", "absolute"] {
       add(name) { $0.dtype == .bool || $0.dtype.isUnsigned ? $0 : try $0.unary(.abs) }
