@@ -26,11 +26,12 @@ public struct Embed: Module {
   /// `Embed`.
   public var typeName: String { "Embed" }
 
-  /// `__call__(inputs)` and `attend(query)`.
+  /// `__call__(inputs)`, `attend(query)` and the property `embedding`.
   public func parameters(of method: String) -> [String]? {
     switch method {
     case "__call__": ["inputs"]
     case "attend": ["query"]
+    case "embedding": []
     default: nil
     }
   }
@@ -38,17 +39,21 @@ public struct Embed: Module {
   /// `__call__` and `attend`.
   public var methodNames: [String] { ["__call__", "attend"] }
 
-  /// Both: each declares the parameter.
+  /// `embedding`.
+  public func isProperty(_ method: String) -> Bool { method == "embedding" }
+
+  /// All: each declares the parameter.
   public func isCompact(_ method: String) -> Bool { parameters(of: method) != nil }
 
-  /// `__call__` or `attend`.
+  /// `__call__`, `attend`, or the parameter itself.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
     guard let names = parameters(of: method) else { throw noMethod(method) }
-    let operand = try arguments.required(names, of: "\(typeName).\(method)")[0].tensor(names[0])
+    let operands = try arguments.required(names, of: "\(typeName).\(method)")
     let embedding = try context.parameter(
       "embedding", embeddingInit, [embeddingCount, features], paramDType)
+    guard let operand = try operands.first?.tensor(names[0]) else { return .tensor(embedding) }
     return .tensor(
       method == "attend"
         ? try attend(operand, embedding) : try vectors(of: operand, embedding))

@@ -25,6 +25,9 @@ public protocol Module {
   /// has the module's parts, and what it makes is the module's.
   func isWrapped(_ method: String) -> Bool
 
+  /// Whether a method is read like a field, without a call (`@property`).
+  func isProperty(_ method: String) -> Bool
+
   /// The values of fields that may hold modules or variables of other scopes.
   var fieldValues: [Value] { get }
 
@@ -77,6 +80,9 @@ extension Module {
 
   /// All are.
   public func isWrapped(_ method: String) -> Bool { true }
+
+  /// None is.
+  public func isProperty(_ method: String) -> Bool { false }
 
   /// The scopes of modules and variables in the fields.
   var fieldScopes: [Scope] { fieldValues.flatMap(\.scopes) }

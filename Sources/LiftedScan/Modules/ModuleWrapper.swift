@@ -29,6 +29,9 @@ extension ModuleWrapper {
   public func isWrapped(_ method: String) -> Bool { target.isWrapped(method) }
 
   /// As the target's.
+  public func isProperty(_ method: String) -> Bool { target.isProperty(method) }
+
+  /// As the target's.
   public var fieldValues: [Value] { target.fieldValues }
 
   /// With the target's fields replaced.

@@ -69,6 +69,8 @@ struct DefinedModule: Module {
 
   func isWrapped(_ method: String) -> Bool { definition.methods[method]?.isWrapped ?? true }
 
+  func isProperty(_ method: String) -> Bool { definition.methods[method]?.isProperty ?? false }
+
   func field(_ name: String) -> Value? { fields[name] }
 
   var fieldValues: [Value] { Array(fields.values) }

@@ -12,7 +12,7 @@ extension Evaluator {
     if let bound = reference.bound, bound.attributes[name] == nil { try bound.setUp() }
     if let value = reference.bound?.attributes[name] { return value }
     if let value = reference.module.field(name) { return value }
-    if (reference.module as? DefinedModule)?.definition.methods[name]?.isProperty ?? false {
+    if reference.module.isProperty(name) {
       return try method(name, of: reference, in: namespace)(Arguments([]))
     }
     if reference.module.parameters(of: name) != nil {
