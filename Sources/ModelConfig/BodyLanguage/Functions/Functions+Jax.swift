@@ -173,69 +173,6 @@ extension FunctionTable {
     }
   }
 
-  /// `jax.tree` and `jax.tree_util`, whose names begin with `tree_`. A tree's structure is the tree
-  /// with `...` in the places of its leaves.
-  static func tree(_ namespace: Namespace) -> FunctionTable {
-    var table = FunctionTable()
-    func add(
-      _ names: [String], _ parameters: String, rest: String? = nil, keywords: String = "",
-      _ body: @escaping (CallParameters) throws -> Value
-    ) {
-      for name in names {
-        if let rest {
-          table.add(name, parameters, rest: rest, keywords: keywords, body)
-        } else {
-          table.add(name, parameters, body)
-        }
-      }
-    }
-    add(["map", "tree_map"], "f tree", rest: "rest", keywords: "is_leaf") { parameters in
-      guard parameters["is_leaf"] == nil else { throw Diagnostic("is_leaf is not supported") }
-      let function = try parameters.callable("f")
-      let tree = parameters["tree"] ?? .none
-      let others = try Evaluator.iterated(parameters["rest"] ?? .tuple([]))
-      for other in others where other.structure != tree.structure {
-        throw Diagnostic(
-          "the trees have different structures", expected: tree.outline, got: other.outline)
-      }
-      let columns = ([tree] + others).map(\.leaves)
-      return try columns[0].indices.map { index in
-        try function(Arguments(columns.map { .leaf($0[index]) }), namespace)
-      }.inStructure(of: tree)
-    }
-    add(["leaves", "tree_leaves"], "tree is_leaf") { parameters in
-      .list((parameters["tree"] ?? .none).leaves.map { .leaf($0) })
-    }
-    add(["structure", "tree_structure"], "tree is_leaf") { parameters in
-      (parameters["tree"] ?? .none).map { _ in Object.ellipsis }
-    }
-    add(["flatten", "tree_flatten"], "tree is_leaf") { parameters in
-      let tree = parameters["tree"] ?? .none
-      return .tuple([.list(tree.leaves.map { .leaf($0) }), tree.map { _ in Object.ellipsis }])
-    }
-    add(["unflatten", "tree_unflatten"], "treedef leaves") { parameters in
-      let structure = parameters["treedef"] ?? .none
-      let leaves = try Evaluator.iterated(parameters.required("leaves"))
-      guard leaves.count == structure.leaves.count else {
-        throw Diagnostic(
-          "a tree of another number of leaves", expected: "\(structure.leaves.count)",
-          got: "\(leaves.count)")
-      }
-      return leaves.inStructure(of: structure)
-    }
-    add(["reduce", "tree_reduce"], "function tree initializer") { parameters in
-      let function = try parameters.callable("function")
-      var leaves = (parameters["tree"] ?? .none).leaves.map { Value.leaf($0) }
-      if let initial = parameters["initializer"] { leaves.insert(initial, at: 0) }
-      guard let first = leaves.first else { throw Diagnostic("reduce of a tree without leaves") }
-      return try leaves.dropFirst().reduce(first) { try function(Arguments([$0, $1]), namespace) }
-    }
-    add(["all", "tree_all"], "tree") { parameters in
-      .bool(try (parameters["tree"] ?? .none).leaves.allSatisfy { try Value.leaf($0).isTrue() })
-    }
-    return table
-  }
-
   /// `jax.ops`: rows gathered by the segment they belong to.
   static func ops(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
