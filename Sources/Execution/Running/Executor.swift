@@ -41,10 +41,11 @@ public struct Executor: Sendable {
       frame.discards.removeAll()
       frames.put(frame)
     }
-    for (index, input) in inputs.enumerated() {
+    for index in inputs.indices {
       let slot = plan.inputSlots.lowerBound + index
-      frame.addresses[slot] = input.address
-      if plan.freesMemory, input.isDiscardable {
+      frame.addresses[slot] = inputs[index].address
+      if plan.freesMemory, inputs[index].isDiscardable {
+        let input = inputs[index]
         frame.discards.bySlot[slot] = { input.discardMemory(of: $0) }
       }
     }
@@ -53,7 +54,7 @@ public struct Executor: Sendable {
       frame.addresses[slot] = output.1.start
       if plan.freesMemory, let discard = output.1.discard { frame.discards.bySlot[slot] = discard }
     }
-    try withExtendedLifetime((inputs, plan)) {
+    try withExtendedLifetime(inputs) {
       try setUp(frame, inputs)
       try plan.steps.run(frame)
     }
@@ -65,7 +66,7 @@ extension Executor {
   /// Makes what depends on the fixed inputs alone, if it isn't there from an earlier run.
   private func setUp(_ frame: Frame, _ inputs: [NDArray]) throws {
     if let known = frame.fixedInputs,
-      zip(known, plan.fixedInputs).allSatisfy({ $0.hasSameBytes(as: inputs[$1]) })
+      known.indices.allSatisfy({ known[$0].hasSameBytes(as: inputs[plan.fixedInputs[$0]]) })
     {
       return
     }
@@ -128,7 +129,7 @@ public struct OutputMemory {
 extension NDArray {
   /// Where the elements are, as long as the array lives.
   var address: UnsafeMutableRawPointer {
-    withUnsafeBytes { UnsafeMutableRawPointer(mutating: $0.baseAddress) }
+    UnsafeMutableRawPointer(mutating: unsafeStart)
       ?? UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
   }
 }
@@ -141,11 +142,13 @@ extension Program {
         "the program takes another number of inputs", code: .internalFault,
         expected: "\(self.inputs.count)", got: "\(inputs.count)")
     }
-    for (index, (variable, input)) in zip(self.inputs, inputs).enumerated()
-    where variable.type.dtype != input.dtype || variable.type.shape != input.shape {
+    for index in inputs.indices
+    where self.inputs[index].type.dtype != inputs[index].dtype
+      || self.inputs[index].type.shape != inputs[index].shape
+    {
       throw Diagnostic(
         "an input doesn't fit the program", code: .internalFault, path: "input \(index)",
-        expected: "\(variable.type)", got: "\(ArrayType(of: input))")
+        expected: "\(self.inputs[index].type)", got: "\(ArrayType(of: inputs[index]))")
     }
   }
 }
