@@ -12,9 +12,17 @@ public func closestMatch(to word: String, among candidates: some Sequence<String
 
 /// `did you mean 'x'?`, or a list of what there is when nothing is close.
 public func suggestion(for word: String, among candidates: some Sequence<String>) -> String {
-  if let match = closestMatch(to: word, among: candidates) { return "did you mean '\(match)'?" }
+  let match = closestMatch(to: word, among: candidates) ?? completion(of: word, among: candidates)
+  if let match { return "did you mean '\(match)'?" }
   let known = candidates.sorted()
   return known.isEmpty ? "nothing is allowed here" : "known: \(known.joined(separator: ", "))"
+}
+
+/// The shortest candidate that begins with `word`, a part of a name: `GRU` of `GRUCell`.
+private func completion(of word: String, among candidates: some Sequence<String>) -> String? {
+  guard word.count >= 3 else { return nil }
+  return candidates.filter { $0.lowercased().hasPrefix(word.lowercased()) }
+    .min { ($0.count, $0) < ($1.count, $1) }
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.

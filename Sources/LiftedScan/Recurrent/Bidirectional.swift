@@ -91,6 +91,11 @@ public struct Bidirectional: Module {
       if let carries { given.append(("initial_carry", carries[direction])) }
       if let keys { given.append(("init_key", .tensor(try keys.indexed(axis: 0, direction)))) }
       if let lengths = named["seq_lengths"] { given.append(("seq_lengths", lengths)) }
+      guard net.module.parameters(of: "__call__")?.contains("return_carry") ?? true else {
+        throw Diagnostic(
+          "\(name) must run its cell over sequences, as an RNN does", got: net.module.typeName,
+          hint: "put the cell into one: {cell: {type: \(net.module.typeName), …}}")
+      }
       let inputs = Value.tensor(try named.tensor("inputs"))
       let result = try context.fieldModule(name, net)
         .call("__call__", Arguments([inputs], keywords: given))

@@ -85,11 +85,23 @@ public struct RNN: Module {
     let featureRank = try Self.featureAxisCount(of: cell)
     guard inputs.rank > featureRank else {
       throw Diagnostic(
-        "RNN's inputs need a time axis and the cell's \(featureRank) feature axes",
-        path: "inputs", got: "shape \(inputs.shape)")
+        "RNN's inputs need a time axis and, last, the features of the cell",
+        path: "inputs", expected: "at least \(featureRank + 1) axes",
+        got: "shape \(inputs.shape)")
     }
     let batchRank = inputs.rank - featureRank - 1
     let timeAxis = isTimeMajor ? 0 : batchRank
+    if let lengths, returnsCarry || isReversed {
+      let batch = inputs.shape.removing(axis: timeAxis).sizes.prefix(batchRank)
+      guard
+        lengths.shape.sizes.count != 1 || batch.count != 1 || lengths.shape.sizes == [1]
+          || lengths.shape.sizes == Array(batch)
+      else {
+        throw Diagnostic(
+          "there must be a length for each sequence", path: "seq_lengths",
+          expected: "shape \(Shape(Array(batch)))", got: "shape \(lengths.shape)")
+      }
+    }
     let flip = SequenceFlip(lengths: lengths, timeAxis: timeAxis, batchRank: batchRank)
     let carry =
       try arguments["initial_carry"]

@@ -11,6 +11,8 @@ public struct ModelDescription {
   public let inputs: [(name: String, type: Tree<InputType>)]
   /// The module that is called.
   public let module: any Module
+  /// Where the model is described.
+  public let modelLocation: SourceLocation
   /// Where the inputs are declared.
   let inputLocations: [String: SourceLocation]
   /// The fields of the model that can be set.
@@ -32,7 +34,7 @@ public struct ModelDescription {
     self.text = text
     let reader = ConfigReader()
     let root = YAMLField(try parseYAML(text, file: file))
-    (inputs, inputLocations, module, arguments) = try root.readMapping {
+    (inputs, inputLocations, module, modelLocation, arguments) = try root.readMapping {
       (keys) throws(Diagnostic) in
       if let version = keys.optional("version"), try version.asInt() != 1 {
         throw version.failure(
@@ -50,14 +52,16 @@ public struct ModelDescription {
       } catch {
         throw Diagnostic("\(error)", code: .internalFault)
       }
-      let model = try reader.module(keys.required("model"), settings: try settings.map(Self.entry))
+      let modelField = try keys.required("model")
+      let model = try reader.module(modelField, settings: try settings.map(Self.entry))
       var arguments: [(String, Value)] = []
       for entry in reader.arguments {
         arguments.append((entry.name, try reader.definedFieldValue(entry.field)))
       }
       return (
         inputs, Dictionary(locations) { first, _ in first },
-        parent.map { ParentModule(typeName: $0, target: model) } ?? model, arguments
+        parent.map { ParentModule(typeName: $0, target: model) } ?? model,
+        modelField.node.location, arguments
       )
     }
     fieldNames = reader.fieldNames

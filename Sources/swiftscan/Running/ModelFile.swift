@@ -141,6 +141,7 @@ struct ModelFile {
       return traced
     } catch var error as Diagnostic {
       error.hint = error.hint ?? warnings.first
+      error.location = error.location ?? description.modelLocation
       throw error
     }
   }

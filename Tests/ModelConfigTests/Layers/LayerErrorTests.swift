@@ -132,6 +132,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
       "nn.Bidirectional(nn.RNN(nn.GRUCell(2)), nn.RNN(nn.GRUCell(2)))(x, initial_carry=x)",
       "a tuple of the forward and the backward carry"),
     Refusal(
-      "nn.Bidirectional(nn.RNN(nn.GRUCell(2)), nn.Dense(2))(x)", "has no parameter 'return_carry'"),
+      "nn.Bidirectional(nn.RNN(nn.GRUCell(2)), nn.Dense(2))(x)",
+      "backward_rnn must run its cell over sequences"),
   ]
 }

@@ -42,6 +42,32 @@ extension BadConfig {
         hint: did you mean 'float32'?
       """),
     BadConfig(
+      "lengths of other sequences",
+      """
+      inputs: {inputs: 'float32[2, 5, 3]', seq_lengths: 'int32[5]'}
+      model: {rnn: {cell: {type: GRUCell, features: 3}, return_carry: true}}
+      """,
+      """
+      swiftscan: error: c.yaml:2:8: seq_lengths: there must be a length for each sequence
+        model: {rnn: {cell: {type: GRUCell, features: 3}, return_carry: true}}
+               ^
+        expected: shape (2,)
+        got:      shape (5,)
+      """),
+    BadConfig(
+      "cells that don't run over sequences",
+      """
+      inputs: {inputs: 'float32[2, 5, 3]'}
+      model: {bidirectional: {forward_rnn: {type: GRUCell, features: 3}, backward_rnn: {type: GRUCell, features: 3}}}
+      """,
+      """
+      swiftscan: error: c.yaml:2:8: forward_rnn must run its cell over sequences, as an RNN does
+        model: {bidirectional: {forward_rnn: {type: GRUCell, features: 3}, backward_rnn: {type: GRUCell, features: 3}}}
+               ^
+        got:      GRUCell
+        hint: put the cell into one: {cell: {type: GRUCell, …}}
+      """),
+    BadConfig(
       "complex input",
       """
       inputs: {inputs: 'complex64[2]'}

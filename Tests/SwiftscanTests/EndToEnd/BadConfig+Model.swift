@@ -86,6 +86,29 @@ extension BadConfig {
         hint: add 'type: …'
       """),
     BadConfig(
+      "beginning of a type's name",
+      """
+      model: {rnn: {cell: {type: GRU, features: 2}}}
+      """,
+      """
+      swiftscan: error: c.yaml:1:21: model.rnn.cell: unknown module type 'GRU'
+        model: {rnn: {cell: {type: GRU, features: 2}}}
+                            ^
+        hint: did you mean 'GRUCell'?
+      """),
+    BadConfig(
+      "initializer that isn't called",
+      """
+      inputs: {inputs: 'float32[2, 3]'}
+      model: {type: Dense, features: 2, kernel_init: lecun_normal}
+      """,
+      """
+      swiftscan: error: c.yaml:2:8: lecun_normal makes an initializer, but is none
+        model: {type: Dense, features: 2, kernel_init: lecun_normal}
+               ^
+        hint: call it: lecun_normal()
+      """),
+    BadConfig(
       "misspelt lift",
       """
       model: {scans: {cell: {type: GRUCell, features: 2}}}
@@ -189,7 +212,9 @@ extension BadConfig {
       model: {type: Dense, features: 9223372036854775807}
       """,
       """
-      swiftscan: error: no array is as large as the initial value
+      swiftscan: error: c.yaml:3:8: no array is as large as the initial value
+        model: {type: Dense, features: 9223372036854775807}
+               ^
         got:      shape (3, 9223372036854775807)
       """),
     BadConfig(

@@ -10,8 +10,9 @@ extension FunctionTable {
     var table = FunctionTable()
     table.add("zeros", initializer: .zeros)
     table.add("ones", initializer: .ones)
-    table.add("zeros_init", "") { _ in .leaf(.function(Function(.zeros))) }
-    table.add("ones_init", "") { _ in .leaf(.function(Function(.ones))) }
+    for (name, initializer) in [("zeros_init", Initializer.zeros), ("ones_init", .ones)] {
+      table.add(maker: name, "") { _ in initializer }
+    }
     table.add(maker: "constant", "value dtype") { .constant(try $0.tensor("value")) }
     table.add(maker: "uniform", "scale dtype") {
       .uniform(scale: try $0.optionalDouble("scale") ?? 0.01)
@@ -71,8 +72,13 @@ extension FunctionTable {
     maker name: String, _ parameters: String,
     _ make: @escaping (CallParameters) throws -> Initializer
   ) {
-    add(name, parameters) { parameters in
-      .leaf(
+    let names = parameters.split(separator: " ").map(String.init)
+    add(variadic: name) { arguments in
+      guard !(arguments.positional.first?.isKey ?? false) else {
+        throw Diagnostic("\(name) makes an initializer, but is none", hint: "call it: \(name)()")
+      }
+      let parameters = try CallParameters(arguments, names: names, of: name)
+      return .leaf(
         .function(
           Function(
             try make(parameters), name: name,
