@@ -70,6 +70,35 @@ model:
   scan: {{module: Block, length: {L}, variable_axes: {{params: 0}}, split_rngs: {{params: true}}}}
 """
 
+CONV_LSTM = """\
+version: 1
+inputs:
+  xs: float32[{T}, {B}, {S}, {S}, {I}]
+model:
+  rnn:
+    cell: {{type: ConvLSTMCell, features: {H}, kernel_size: [3, 3]}}
+    time_major: true
+"""
+
+MIN_GRU = """\
+version: 1
+modules:
+  MinGRUCell:
+    fields: {{features: {H}}}
+    call:
+      args: [h, x]
+      body: |
+        z = sigmoid(Dense(features, name='gate')(x))
+        candidate = Dense(features, name='candidate')(x)
+        h = (1 - z) * h + z * candidate
+        return h, h
+inputs:
+  carry: float32[{B}, {H}]
+  xs: float32[{T}, {B}, {I}]
+model:
+  scan: {{module: MinGRUCell, variable_broadcast: params, split_rngs: {{params: false}}}}
+"""
+
 
 @dataclasses.dataclass
 class Case:
@@ -121,5 +150,19 @@ CASES = [rnn(cell, *sizes) for cell in ("OptimizedLSTMCell", "GRUCell") for size
         TRANSFORMER,
         {"B": 4, "T": 128, "H": 256, "L": 6},
         ("torch", "torch-compiled", "flax"),
+    ),
+    Case(
+        "conv-lstm-4-20-32-16-32",
+        "conv_lstm",
+        CONV_LSTM,
+        {"B": 4, "T": 20, "S": 32, "I": 16, "H": 32},
+        ("flax",),
+    ),
+    Case(
+        "min-gru-1-65536-64-64",
+        "min_gru",
+        MIN_GRU,
+        {"B": 1, "T": 65536, "I": 64, "H": 64},
+        ("flax",),
     ),
 ]

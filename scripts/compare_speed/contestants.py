@@ -77,10 +77,9 @@ def prepare(swiftscan, case, folder):
     for name, shape in input_shapes(case.config).items():
         np.save(folder / f"input-{name}.npy", random.standard_normal(shape, np.float32))
     inputs = [f"--input={p.stem.split('-')[1]}={p}" for p in folder.glob("input-*.npy")]
-    outputs = ["--carry-output", folder / "carry.npy"] if case.kind != "lstm" else []
-    has_ys = case.kind in ("lstm", "gru", "invented")
-    if case.kind in ("lstm", "gru"):
-        outputs = []
+    # A scan over layers has no xs and gives its carry; a recurrent net gives no carry.
+    has_ys = "xs: " in case.config
+    outputs = ["--carry-output", folder / "carry.npy"] if "  scan: " in case.config else []
     outputs += ["-o", folder / "ys.npy"] if has_ys else []
     run = [swiftscan, "apply", "--params", folder / "p.npy", *inputs, *outputs, "--quiet"]
     subprocess.run(run, check=True, cwd=folder)
