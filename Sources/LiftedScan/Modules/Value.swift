@@ -62,7 +62,8 @@ extension Tree where Leaf == Object {
   public var text: String {
     switch self {
     case .leaf(let object): object.text
-    case .dict(let fields) where fields.sorted.map(\.key) == ["imag", "real"]: "a complex array"
+    case .dict(let fields) where fields.sorted.map(\.key) == ["imag_part", "real_part"]:
+      "a complex array"
     default: kindName
     }
   }

@@ -34,7 +34,7 @@ public struct InputType: Hashable, Sendable {
     guard !dtype.isComplex else {
       throw field.failure(
         "an input can't be complex", got: parsed.dtype,
-        hint: "pass its parts: {real: 'float32[…]', imag: 'float32[…]'}")
+        hint: "pass its parts: {real_part: 'float32[…]', imag_part: 'float32[…]'}")
     }
     self.dtype = dtype.canonical
     sizes = []

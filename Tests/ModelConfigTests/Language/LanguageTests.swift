@@ -8,7 +8,7 @@ import Testing
 @Suite struct LanguageTests {
   @Test(arguments: [
     "elementwise", "activations", "indexing", "reductions", "shaping", "creation", "products",
-    "linalg", "complex",
+    "linalg", "complex", "attention",
     "random", "python", "bodies",
   ])
   func agreesWithJAX(_ name: String) throws {

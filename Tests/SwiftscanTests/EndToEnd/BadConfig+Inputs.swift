@@ -78,7 +78,7 @@ extension BadConfig {
         inputs: {inputs: 'complex64[2]'}
                          ^
         got:      complex64
-        hint: pass its parts: {real: 'float32[…]', imag: 'float32[…]'}
+        hint: pass its parts: {real_part: 'float32[…]', imag_part: 'float32[…]'}
       """),
     BadConfig(
       "negative size",

@@ -4,13 +4,13 @@ import LiftedScan
 import ProgramIR
 
 /// An array of complex numbers: two real ones of one shape, as programs compute with real numbers
-/// only. As a value it is a dict of its parts, `real` and `imag`, so that a carry, an input or an
-/// output can hold it.
+/// only. As a value it is a dict of its parts, `real_part` and `imag_part`, so that a carry, an input
+/// or an output can hold it.
 struct ComplexTensor {
   var real: Tensor
   var imaginary: Tensor
 
-  static let (realName, imaginaryName) = ("real", "imag")
+  static let (realName, imaginaryName) = ("real_part", "imag_part")
 
   /// Parts in the shape they broadcast to.
   init(_ real: Tensor, _ imaginary: Tensor) throws {

@@ -3,11 +3,11 @@ enum Library: CaseIterable {
   case python, functools, itertools, operators, math
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
     numpy, checkpointPolicies, scipyLinalg, laxLinalg,
-    fourier
+    fourier, debugging, checkpointNames
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
-    .python, .nn, .initializers, .jnp, .jaxNN, .lax, .random, .functools,
+    .python, .nn, .initializers, .jnp, .jaxNN, .lax, .random, .functools, .checkpointNames,
   ]
 
   /// The prefixes it is known by.
@@ -40,6 +40,8 @@ enum Library: CaseIterable {
     case .scipyLinalg: ["jax.scipy.linalg"]
     case .laxLinalg: ["lax.linalg", "jax.lax.linalg"]
     case .fourier: ["jnp.fft", "jax.numpy.fft", "np.fft", "numpy.fft"]
+    case .debugging: ["jax.debug"]
+    case .checkpointNames: ["jax.ad_checkpoint"]
     }
   }
 
@@ -68,6 +70,8 @@ enum Library: CaseIterable {
     case .scipyLinalg: .scipyLinalg(namespace)
     case .laxLinalg: .laxLinalg(namespace)
     case .fourier: .fourier
+    case .debugging: .debugging(namespace)
+    case .checkpointNames: .checkpointNames
     }
   }
 }

@@ -94,6 +94,7 @@ extension FunctionTable {
           - number.unary(.log))
     }
     table.addLogSumExp()
+    table.addJaxAttention()
     return table
   }
 

@@ -15,11 +15,17 @@ extension FunctionTable {
       }
     }
     for name in Self.multilinear { wrap(name) { try Self.expanded($0, $1) } }
-    wrap("vdot") { function, arguments in
-      var arguments = arguments
-      let first = try ComplexTensor(arguments.required(["a", "b"], of: "vdot")[0])
-      arguments.positional[0] = try first.conjugate().value
-      return try Self.expanded(function, arguments)
+    for (name, first, second) in [("vdot", "a", "b"), ("vecdot", "x1", "x2")] {
+      wrap(name) { function, arguments in
+        let values = try arguments.matched(to: [first, second, "axis"], of: name)
+        guard let a = values[0], let b = values[1] else {
+          throw Diagnostic("\(name) needs two arrays")
+        }
+        let conjugate = try ComplexTensor(a).conjugate().value
+        return try Self.expanded(
+          function,
+          Arguments([conjugate, b], keywords: values[2].map { [("axis", $0)] } ?? []))
+      }
     }
     for name in Self.creation { wrapCreation(name) }
     add("iscomplexobj", "x") { .bool($0["x"]?.holdsComplex ?? false) }
@@ -47,7 +53,7 @@ extension FunctionTable {
 
   /// Those that are linear in each argument.
   private static let multilinear = [
-    "matmul", "dot", "einsum", "outer", "tensordot", "inner", "kron", "vecdot", "convolve",
+    "matmul", "dot", "einsum", "outer", "tensordot", "inner", "kron", "convolve",
     "dot_general", "batch_matmul",
   ]
 

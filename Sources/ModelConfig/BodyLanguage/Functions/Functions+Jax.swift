@@ -207,6 +207,25 @@ extension FunctionTable {
     return table
   }
 
+  /// `jax.debug`: what is printed while a model is traced.
+  static func debugging(_ namespace: Namespace) -> FunctionTable {
+    var table = FunctionTable()
+    table.add(variadic: "print") { arguments in
+      let values = arguments.positional.dropFirst() + arguments.keywords.map(\.value)
+      let text = ([arguments.positional.first ?? .none] + values).map(\.formatted)
+      namespace.trace?.warnings.add("print: \(text.joined(separator: " "))")
+      return .none
+    }
+    return table
+  }
+
+  /// `jax.ad_checkpoint`.
+  static var checkpointNames: FunctionTable {
+    var table = FunctionTable()
+    table.add("checkpoint_name", "x name") { try $0.required("x") }
+    return table
+  }
+
   /// `jax.checkpoint_policies`: what to keep for gradients, which there are none of here.
   static var checkpointPolicies: FunctionTable {
     var table = FunctionTable()

@@ -13,6 +13,8 @@ extension FunctionTable {
     table.addLaxReductions()
     table.addLaxProducts()
     table.addControlFlow(namespace)
+    // Where an array is on several machines.
+    table.add("with_sharding_constraint", "x shardings") { try $0.required("x") }
     table.addComplex()
     return table
   }
