@@ -3,6 +3,9 @@ import CKernels
 /// Up to how many rows it is cheaper to read a matrix where it is than to pack it first.
 private let fewRows = 8
 
+/// At most how many terms of a panel are packed at a time: so many stay in the first-level cache.
+private let packedTerms = 256
+
 extension InstructionSet {
   /// Adds the products of rows with a matrix `[depth, columns]` to what they begin from: for a
   /// matrix that is used once. The bits are those of a product with the packed matrix.
@@ -30,7 +33,7 @@ extension InstructionSet {
   /// How much memory a product of so many rows with a matrix that isn't packed takes besides its
   /// operands.
   public func scratchByteCount(rows: Int, depth: Int) -> Int {
-    (packsParts(rows: rows) ? min(depth, depthBlock) : depth) * 3 * vectorWidth * 4
+    (packsParts(rows: rows) ? min(depth, packedTerms) : depth) * 3 * vectorWidth * 4
   }
 }
 
@@ -72,7 +75,7 @@ extension PackedLayout {
     if isFew {
       packAndMultiply(0..<depth)
     } else {
-      forEachDepthBlock(of: 0..<depth, packAndMultiply)
+      (0..<depth).forEachBlock(of: packedTerms, packAndMultiply)
     }
   }
   /// What is packed after a block of a panel, and how many cache lines its rows have: worth fetching

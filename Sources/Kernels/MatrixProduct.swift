@@ -100,13 +100,13 @@ extension ProductLayout {
   }
 }
 
-/// At most how many terms of a panel's sums are added before the next rows: a panel of so many
-/// stays in the first-level cache.
-let depthBlock = 256
-
-/// At most how many rows meet a panel before the next: `depthBlock` terms of so many stay in the
-/// second-level cache.
+/// At most how many rows meet a panel before the next.
 let rowBlock = 192
+
+/// At most how many terms of a panel's sums are added before the next panel: so many elements of the
+/// rows, and of a panel, stay in the second-level cache. Sums that go to memory and back less often
+/// take less time than a panel in the first-level cache saves.
+private func depthBlock(rows: Int) -> Int { max(512, (96 << 10) / max(rows, 1)) }
 
 extension PackedLayout {
   /// Adds the products of rows with the packed matrix to what they begin from.
@@ -143,7 +143,7 @@ extension PackedLayout {
   ) {
     if rows.count == 0 { return }
     if rows.count > instructions.maximumRows(vectors: 3) {
-      forEachDepthBlock(of: terms) { depth in
+      terms.forEachBlock(of: depthBlock(rows: rows.count)) { depth in
         for panel in panels { body(PanelCall(self, rows, panels: panel..<panel + 1, depth: depth)) }
       }
     } else {
@@ -188,16 +188,19 @@ extension PackedLayout {
     return terms.upperBound + terms.count <= depth ? (0, terms.upperBound) : nil
   }
 
-  func forEachDepthBlock(of terms: Range<Int>, _ body: (Range<Int>) -> Void) {
-    var start = terms.lowerBound
-    repeat {
-      let end = min(start + depthBlock, terms.upperBound)
-      body(start..<end)
-      start = end
-    } while start < terms.upperBound
-  }
-
   func kernel(ofPanel panel: Int) -> CKPanelFunction {
     CKPanelsFunction(instructions.table, storage.index, vectors(ofPanel: panel))
+  }
+}
+
+extension Range<Int> {
+  /// Calls `body` with parts of at most so many, at least once.
+  func forEachBlock(of length: Int, _ body: (Range<Int>) -> Void) {
+    var start = lowerBound
+    repeat {
+      let end = Swift.min(start + length, upperBound)
+      body(start..<end)
+      start = end
+    } while start < upperBound
   }
 }
