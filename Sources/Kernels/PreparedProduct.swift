@@ -55,7 +55,8 @@ public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't
 
   /// A product of such rows; `nil` if it is so large that there is no point.
   public init?(_ rows: ProductLayout, by matrix: PackedLayout) {
-    guard rows.count <= rowBlock, matrix.panelCount <= Self.mostPanels, matrix.depth <= Self.mostTerms
+    guard rows.count <= rowBlock, matrix.panelCount <= Self.mostPanels,
+      matrix.depth <= Self.mostTerms
     else { return nil }
     func calls(isBackwards: Bool) -> UnsafeMutableBufferPointer<PanelCall> {
       var calls: [PanelCall] = []
