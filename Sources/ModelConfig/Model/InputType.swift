@@ -130,12 +130,16 @@ public struct NamedSizes: Sendable {
     guard actual.shape.rank == type.sizes.count else {
       throw mismatch("rank", actual, type, input)
     }
-    for (size, value) in zip(type.sizes, actual.shape.sizes) {
+    for (axis, (size, value)) in zip(type.sizes, actual.shape.sizes).enumerated() {
       switch size {
       case .fixed(let expected):
         guard value == expected else {
           var error = mismatch("size", actual, type, input)
-          error.hint = "write a name in place of the size in the config to take any: float32[B, 3]"
+          var free = type
+          let name = ["N", "M", "K"].first { !type.sizes.contains(.named($0)) } ?? "SIZE"
+          free.sizes[axis] = .named(name)
+          error.hint =
+            "axis \(axis) has another size; if any will do, give it a name in the config: \(free)"
           throw error
         }
       case .named(let name):

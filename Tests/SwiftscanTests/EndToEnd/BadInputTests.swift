@@ -71,7 +71,8 @@ import Testing
       swiftscan: error: size.npy: xs: the input has the wrong size
         expected: float32[16, 20, 3]
         got:      float32[16, 20, 4]
-        hint: write a name in place of the size in the config to take any: float32[B, 3]
+        hint: axis 2 has another size; if any will do, give it a name in the config: \
+      float32[16, 20, N]
       """),
     BadCommand(
       "wrong dtype", "apply --params p.npy --input dtype.npy", 65,
@@ -152,7 +153,8 @@ import Testing
       swiftscan: error: xs.npy: xs: the input has the wrong size
         expected: float32[B, T, 4]
         got:      float32[16, 20, 3]
-        hint: write a name in place of the size in the config to take any: float32[B, 3]
+        hint: axis 2 has another size; if any will do, give it a name in the config: \
+      float32[B, T, N]
       """),
     BadCommand(
       "missing config", "apply --params p.npy --input xs.npy --config none.yaml", 66,
