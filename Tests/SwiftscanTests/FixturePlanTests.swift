@@ -55,6 +55,7 @@ struct FixturePlanTests {
     let inputs = try call.inputs
     var options = PlanOptions()
     options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
     for threads in [1, 2] {
       options.threadCount = threads
       options.sharesMemory = true

@@ -43,6 +43,7 @@ struct LoopAllocationTests {
     var options = PlanOptions()
     options.threadCount = threads
     options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
     let plan = try ExecutionPlan(model.call(steps: 10).traced.program, options: options)
     func evaluations(_ steps: StepList) -> Int {
       steps.steps.map { step in

@@ -233,6 +233,8 @@ public struct PlanOptions: Sendable {
   var smallestSplitCost = 4_000_000
   /// The same for ranges of an independent axis.
   var smallestRangesCost = 400_000
+  /// How much work a step must be for ranges of it to pay; a test can make it small.
+  var smallestRangesStepCost = 16_000
   /// Whether threads may take ranges of an independent axis; a test can forbid it.
   var sharesRanges = true
   /// How much work a step must be for threads to do it together; a test can make it small.

@@ -19,7 +19,9 @@ enum ScanSharing {
     guard options.threadCount > 1, scan.cost > smallestCost else { return }
     let parts = LoopParts(scan)
     let core = parts.core.program.cost
-    let isSlight = parts.coreCarries.isEmpty && scan.body.cost < Self.slightCost
+    let isSlight =
+      scan.body.cost
+      < (parts.coreCarries.isEmpty ? Self.slightCost : options.smallestRangesStepCost)
     if options.sharesRanges, !isSlight, let split = ScanSplit(scan, options),
       parts.core.program.largestRowCount >= 4 * options.threadCount
         || core / split.size < options.smallestSharedStepCost

@@ -79,6 +79,7 @@ struct ScanSplitTests {
     var options = PlanOptions()
     options.threadCount = 2
     options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
     #expect(
       ScanSplit(scan, options)?.description
         == "split between threads along axis 0 of d, axis 0 of e, axis 0 of k"
@@ -94,6 +95,7 @@ struct ScanSplitTests {
     var options = PlanOptions()
     options.threadCount = 2
     options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
     options.sharesRanges = false
     #expect(
       ScanSharing(scan, options).lines == ["threads do prologues and epilogues of other blocks"])

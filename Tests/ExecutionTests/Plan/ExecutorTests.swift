@@ -29,6 +29,7 @@ struct ExecutorTests {
     expectAgreement(results, try ReferenceExecutor().run(program, inputs))
     var options = PlanOptions()
     options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
     for (threads, sharesMemory) in [(1, false), (2, true), (2, false)] {
       options.threadCount = threads
       options.sharesMemory = sharesMemory
@@ -56,6 +57,7 @@ struct ExecutorTests {
       var options = PlanOptions()
       options.threadCount = threads
       options.smallestSplitCost = 0
+      options.smallestRangesStepCost = 0
       #expect(try Executor(program, options: options).run(inputs) == expected)
     }
   }
@@ -69,6 +71,7 @@ struct ExecutorTests {
     let expected = try Executor(program).run(inputs)
     var options = PlanOptions()
     options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
     options.smallestSharedStepCost = smallestSharedStepCost
     options.sharesRanges = false
     for threads in 2...3 {
@@ -140,6 +143,7 @@ struct ExecutorTests {
     var options = PlanOptions()
     options.smallestReleaseByteCount = 512
     options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
     for threads in [1, 3] {
       options.threadCount = threads
       let released = ReleasedBytes()

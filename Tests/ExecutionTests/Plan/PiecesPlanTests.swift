@@ -86,6 +86,7 @@ struct PiecesPlanTests {
       var options = PlanOptions()
       options.threadCount = 2
       options.smallestSplitCost = 0
+      options.smallestRangesStepCost = 0
       options.smallestSharedStepCost = 0
       options.sharesRanges = sharesRanges
       #expect(try Executor(program, options: options).run(inputs) == results)

@@ -22,6 +22,7 @@ struct PlanReportTests {
     var options = PlanOptions()
     options.threadCount = 2
     options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
     let report = try ExecutionPlan(program, options: options).report(on: program)
     let sections = report.components(separatedBy: "\nmemory:\n")
     let text = try #require(sections.first)

@@ -65,6 +65,7 @@ struct RecurrencePlanTests {
       var options = PlanOptions()
       options.threadCount = threads
       options.smallestSplitCost = 0
+      options.smallestRangesStepCost = 0
       #expect(try Executor(program, options: options).run(inputs) == results)
     }
   }
@@ -82,6 +83,7 @@ struct RecurrencePlanTests {
         var options = PlanOptions()
         options.threadCount = threads
         options.smallestSplitCost = 0
+        options.smallestRangesStepCost = 0
         options.sharesRanges = sharesRanges
         #expect(try Executor(program, options: options).run(inputs) == expected)
       }

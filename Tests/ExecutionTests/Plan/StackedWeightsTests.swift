@@ -47,6 +47,7 @@ struct StackedWeightsTests {
     let expected = try ReferenceExecutor().run(program, inputs)
     var options = PlanOptions()
     options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
     for threads in [1, 2] {
       options.threadCount = threads
       let executor = try Executor(program, options: options)
