@@ -102,7 +102,7 @@ private struct DotGroup {
         }
       }
       // Parts that are added to other dots side by side, so that those can be merged too.
-      func isAddedToDot(_ member: Member) -> Bool {
+      func meetsAnotherDot(_ member: Member) -> Bool {
         let result = (member.sum ?? member.dot).outputs[0]
         if case .columns = member.addend { return false }
         guard uses[result.id] == 1, let sum = readers[result.id], sum.primitive == .binary(.add)
@@ -112,7 +112,7 @@ private struct DotGroup {
             && atom.variable.flatMap { definitions[$0.id] }?.isLastByFirst == true
         }
       }
-      self.members = members.filter(isAddedToDot) + members.filter { !isAddedToDot($0) }
+      self.members = members.filter(meetsAnotherDot) + members.filter { !meetsAnotherDot($0) }
       return
     }
     return nil

@@ -1,8 +1,12 @@
+import Diagnostics
+
 /// Something a plan does. Steps don't change once made, and many threads may run them at once, each
 /// on a frame of its own.
 class Step {
   /// Does it.
-  func run(_ frame: Frame) throws { preconditionFailure("a step has work to do") }
+  func run(_ frame: Frame) throws {
+    throw Diagnostic("a step doesn't say what it does", code: .internalFault)
+  }
 
   /// Does this thread's part of it; whoever is to read what it makes waits until all are done.
   func run(_ frame: Frame, as member: Team.Member) throws {

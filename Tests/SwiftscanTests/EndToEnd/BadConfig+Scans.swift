@@ -1,18 +1,8 @@
 extension BadConfig {
   /// The arguments of a scan, and what it scans.
   static let scans = [
-    BadConfig(
-      "misspelt argument of a scan",
-      """
-      inputs:
-        xs: float32[2, 3, 4]
-      model:
-        scan:
-          cell: {type: LSTMCell, features: 5}
-          variable_broadcast: params
-          split_rngs: {params: false}
-          in_axis: 1
-      """,
+    scan(
+      "misspelt argument of a scan", with: "in_axis: 1",
       """
       swiftscan: error: c.yaml:8:5: model.scan: unknown key 'in_axis'
             in_axis: 1
@@ -61,18 +51,8 @@ extension BadConfig {
         expected: a name, or a list: [params, cache]
         got:      '('params', 'cache')'
       """),
-    BadConfig(
-      "axis out of range",
-      """
-      inputs:
-        xs: float32[2, 3, 4]
-      model:
-        scan:
-          cell: {type: LSTMCell, features: 5}
-          variable_broadcast: params
-          split_rngs: {params: false}
-          in_axes: 7
-      """,
+    scan(
+      "axis out of range", with: "in_axes: 7",
       """
       swiftscan: error: c.yaml:8:14: in_axes: axis 7 is out of range
             in_axes: 7
@@ -80,18 +60,8 @@ extension BadConfig {
         expected: -3...2
         got:      shape (2, 3, 4)
       """),
-    BadConfig(
-      "axis that is a word",
-      """
-      inputs:
-        xs: float32[2, 3, 4]
-      model:
-        scan:
-          cell: {type: LSTMCell, features: 5}
-          variable_broadcast: params
-          split_rngs: {params: false}
-          in_axes: one
-      """,
+    scan(
+      "axis that is a word", with: "in_axes: one",
       """
       swiftscan: error: c.yaml:8:14: model.scan.in_axes: an axis is an integer or 'broadcast'
             in_axes: one
@@ -164,36 +134,16 @@ extension BadConfig {
                            ^
         got:      the string 'zero'
       """),
-    BadConfig(
-      "reverse that is a word",
-      """
-      inputs:
-        xs: float32[2, 3, 4]
-      model:
-        scan:
-          cell: {type: LSTMCell, features: 5}
-          variable_broadcast: params
-          split_rngs: {params: false}
-          reverse: yes
-      """,
+    scan(
+      "reverse that is a word", with: "reverse: yes",
       """
       swiftscan: error: c.yaml:8:14: model.scan.reverse: the value of reverse must be True or False
             reverse: yes
                      ^
         got:      the string 'yes'
       """),
-    BadConfig(
-      "length that disagrees",
-      """
-      inputs:
-        xs: float32[2, 3, 4]
-      model:
-        scan:
-          cell: {type: LSTMCell, features: 5}
-          variable_broadcast: params
-          split_rngs: {params: false}
-          length: 5
-      """,
+    scan(
+      "length that disagrees", with: "length: 5",
       """
       swiftscan: error: c.yaml:8:13: inputs: length disagrees with a scanned argument
             length: 5
@@ -202,18 +152,8 @@ extension BadConfig {
         got:      2
         hint: leave out length, or check in_axes
       """),
-    BadConfig(
-      "negative length",
-      """
-      inputs:
-        xs: float32[2, 3, 4]
-      model:
-        scan:
-          cell: {type: LSTMCell, features: 5}
-          variable_broadcast: params
-          split_rngs: {params: false}
-          length: -5
-      """,
+    scan(
+      "negative length", with: "length: -5",
       """
       swiftscan: error: c.yaml:8:13: model.scan.length: length is negative
             length: -5
@@ -271,4 +211,20 @@ extension BadConfig {
         hint: did you mean 'LSTMCell'?
       """),
   ]
+
+  /// A scan that is right but for its last argument, on line 8.
+  private static func scan(_ name: String, with argument: String, _ words: String) -> BadConfig {
+    BadConfig(
+      name,
+      """
+      inputs:
+        xs: float32[2, 3, 4]
+      model:
+        scan:
+          cell: {type: LSTMCell, features: 5}
+          variable_broadcast: params
+          split_rngs: {params: false}
+          \(argument)
+      """, words)
+  }
 }
