@@ -57,6 +57,7 @@ struct Apply: ParsableCommand {
     let call = try model.applyCall(
       model.variables(of: variables), mutable: mutability.mutable.union)
     call.reportWarnings()
+    warnOfCollections(missingIn: call.traced.variables)
     if printProgram { report("program\n\(call.traced.program)") }
     try checkResults(model.splitCarry(call.traced.result))
     try checkVariables(variables, call.traced.variables)
@@ -86,6 +87,15 @@ struct Apply: ParsableCommand {
     }
     if carryOutput != nil, result.carry == nil {
       throw Diagnostic("the model returns no carry", code: .usage, hint: "leave out --carry-output")
+    }
+  }
+
+  /// Tells of names given to `--mutable` that no collection of the model has: Flax says nothing.
+  private func warnOfCollections(missingIn variables: Tree<ArrayType>) {
+    guard case .only(let names) = mutability.mutable.union else { return }
+    let there = variables.fields?.keys ?? []
+    for name in names.subtracting(there).sorted() {
+      report("warning: the model has no collection '\(name)' to change (--mutable \(name))")
     }
   }
 

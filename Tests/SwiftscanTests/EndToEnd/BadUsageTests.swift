@@ -8,6 +8,21 @@ import Testing
     try workspace.expect(command.command, fails: command.status, saying: command.words)
   }
 
+  /// A name that no collection has, in `--mutable`, is told of: Flax drops it.
+  @Test func mutableOfNoCollectionIsTold() throws {
+    let workspace = try Workspace(withExample: true)
+    let outcome = try workspace.swiftscan(
+      "apply", "--params", "p.npy", "--input", "xs.npy", "-q", "--mutable", "batch_stat",
+      "--mutable", "params")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors == """
+        swiftscan: warning: the model has no collection 'batch_stat' to change \
+        (--mutable batch_stat)
+
+        """)
+  }
+
   private static let all = [
     BadCommand(
       "p.npy is there", "init lstm.yaml", 73,
