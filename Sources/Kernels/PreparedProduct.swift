@@ -5,11 +5,12 @@ struct PanelCall {
   private let kernel: CKPanelFunction
   private let arguments: CKPanels
   /// Elements from where the rows of the operands begin.
-  private let a, c: Int
+  private let a: Int
+  private var c: Int
   private let beginsFromResult: Bool
   /// Bytes from where the packed matrix begins; that of what is to be fetched may be missing.
-  private let b: Int
-  private let next: Int?
+  private var b: Int
+  private var next: Int?
 
   init(
     _ matrix: PackedLayout, _ rows: ProductLayout, panels: Range<Int>, depth terms: Range<Int>
@@ -36,6 +37,15 @@ struct PanelCall {
     self.arguments = arguments
   }
 
+  /// The same for a matrix that is a piece of another.
+  func moved(to piece: PackedParts.Piece) -> PanelCall {
+    var call = self
+    call.c += piece.column
+    call.b += piece.byteOffset
+    call.next? += piece.byteOffset
+    return call
+  }
+
   func run(_ rows: ProductRows, by packed: UnsafeRawPointer) {
     var arguments = arguments
     arguments.a = rows.a + a
@@ -51,41 +61,81 @@ struct PanelCall {
 /// A product of rows with a packed matrix, ready but for the addresses: a small one takes less time
 /// to compute than to work out.
 public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't change after `init`
+  /// In order, and in the order that begins with the last panels.
   private let calls, backwardCalls: UnsafeMutableBufferPointer<PanelCall>
+  /// How many of the calls are before each part, and all.
+  private let starts: UnsafeMutableBufferPointer<Int>
 
   /// A product of such rows; `nil` if it is so large that there is no point.
-  public init?(_ rows: ProductLayout, by matrix: PackedLayout) {
+  public convenience init?(_ rows: ProductLayout, by matrix: PackedLayout) {
     guard rows.count <= rowBlock, matrix.panelCount <= Self.mostPanels,
       matrix.depth <= Self.mostTerms
     else { return nil }
-    func calls(isBackwards: Bool) -> UnsafeMutableBufferPointer<PanelCall> {
-      var calls: [PanelCall] = []
-      matrix.forEachCall(rows, panels: 0..<matrix.panelCount, terms: 0..<matrix.depth, isBackwards)
-      {
-        calls.append($0)
+    self.init(rows, by: [[PackedParts.Piece(layout: matrix, column: 0, byteOffset: 0)]])
+  }
+
+  /// A product of at most 192 such rows, in parts.
+  public convenience init(_ rows: ProductLayout, by matrix: PackedParts) {
+    precondition(rows.count <= rowBlock, "too many rows")
+    self.init(rows, by: matrix.pieces)
+  }
+
+  private init(_ rows: ProductLayout, by parts: [[PackedParts.Piece]]) {
+    var calls: [PanelCall] = []
+    var backwardCalls: [PanelCall] = []
+    var starts = [0]
+    for part in parts {
+      for piece in part {
+        piece.forEachCall(rows, isBackwards: false) { calls.append($0) }
       }
-      let memory = UnsafeMutableBufferPointer<PanelCall>.allocate(capacity: calls.count)
-      _ = memory.initialize(from: calls)
-      return memory
+      starts.append(calls.count)
     }
-    self.calls = calls(isBackwards: false)
-    backwardCalls = calls(isBackwards: true)
+    for piece in parts.joined().reversed() {
+      piece.forEachCall(rows, isBackwards: true) { backwardCalls.append($0) }
+    }
+    self.calls = Self.memory(of: calls)
+    self.backwardCalls = Self.memory(of: backwardCalls)
+    self.starts = Self.memory(of: starts)
+  }
+
+  private static func memory<T>(of elements: [T]) -> UnsafeMutableBufferPointer<T> {
+    let memory = UnsafeMutableBufferPointer<T>.allocate(capacity: elements.count)
+    _ = memory.initialize(from: elements)
+    return memory
   }
 
   deinit {
     calls.deallocate()
     backwardCalls.deallocate()
+    starts.deallocate()
   }
 
   private static let mostPanels = 32
   private static let mostTerms = 256
 
-  /// As `PackedLayout.multiply`; the rows lie as `init` was told.
+  /// How many parts there are.
+  public var partCount: Int { starts.count - 1 }
+
+  /// As `PackedLayout.multiply`, in some of the parts or all; the rows lie as `init` was told.
   public func multiply(
-    _ rows: ProductRows, by packed: UnsafeRawPointer, isBackwards: Bool = false
+    _ rows: ProductRows, by packed: UnsafeRawPointer, parts: Range<Int>? = nil,
+    isBackwards: Bool = false
   ) {
-    let calls = isBackwards ? backwardCalls : calls
-    guard let first = calls.baseAddress else { return }
-    for index in 0..<calls.count { (first + index).pointee.run(rows, by: packed) }
+    let parts = parts ?? 0..<partCount
+    let (start, end) = (starts[parts.lowerBound], starts[parts.upperBound])
+    let range = isBackwards ? calls.count - end..<calls.count - start : start..<end
+    guard let first = (isBackwards ? backwardCalls : calls).baseAddress else { return }
+    for index in range { (first + index).pointee.run(rows, by: packed) }
+  }
+}
+
+extension PackedParts.Piece {
+  /// The calls of kernels for all of a few rows.
+  fileprivate func forEachCall(
+    _ rows: ProductLayout, isBackwards: Bool, _ body: (PanelCall) -> Void
+  ) {
+    layout.forEachCall(
+      rows, panels: 0..<layout.panelCount, terms: 0..<layout.depth, isBackwards
+    ) { body($0.moved(to: self)) }
   }
 }

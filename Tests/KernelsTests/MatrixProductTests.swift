@@ -67,6 +67,25 @@ struct MatrixProductTests {
     }
   }
 
+  /// Parts of a product are what they are of the whole, in whatever order.
+  @Test(arguments: InstructionSet.available, PackedStorage.allCases)
+  func partsOfColumns(_ instructions: InstructionSet, _ storage: PackedStorage) {
+    for (rows, depth, width, arrays) in [(1, 300, 100, 4), (1, 9, 20, 1), (3, 40, 64, 3)] {
+      for isTransposed in [false, true] {
+        let product = Product(rows, depth, width * arrays, isTransposed: isTransposed)
+        for start in Product.Start.allCases {
+          let whole = product.packed(instructions, storage: storage, from: start)
+          for (count, isBackwards) in [(1, false), (2, true), (3, false), (5, true)] {
+            #expect(
+              product.inParts(
+                instructions, storage: storage, from: start, width: width, count: count,
+                isBackwards: isBackwards) == whole)
+          }
+        }
+      }
+    }
+  }
+
   @Test(arguments: InstructionSet.available)
   func matricesSideBySide(_ instructions: InstructionSet) {
     for isTransposed in [false, true] {

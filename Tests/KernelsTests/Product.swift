@@ -87,6 +87,28 @@ struct Product {
     }
   }
 
+  /// By a matrix packed in `count` parts of arrays of `width` columns, one part after another.
+  func inParts(
+    _ instructions: InstructionSet, storage: PackedStorage = .float32, from start: Start = .zero,
+    width: Int, count: Int, isBackwards: Bool = false
+  ) -> [Float] {
+    let layout = PackedParts(
+      depth: depth, columns: columns, parts: ColumnParts(width: width, count: count),
+      storage: storage, instructions: instructions)
+    let packed = UnsafeMutableRawPointer.allocate(byteCount: layout.byteCount, alignment: 64)
+    defer { packed.deallocate() }
+    return b.withUnsafeBufferPointer { b in
+      guard let b = b.baseAddress else { return [] }
+      layout.pack(rightSide(b), into: packed)
+      return run(from: start, rowParts: rows) { rows in
+        let product = PreparedProduct(rows.layout, by: layout)
+        for part in (0..<product.partCount).reversed() {
+          product.multiply(rows, by: packed, parts: part..<part + 1, isBackwards: isBackwards)
+        }
+      }
+    }
+  }
+
   /// By the matrix as it is.
   func unpacked(_ instructions: InstructionSet, from start: Start = .zero) -> [Float] {
     b.withUnsafeBufferPointer { b in

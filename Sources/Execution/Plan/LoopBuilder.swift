@@ -69,14 +69,18 @@ final class LoopBuilder {
 
   /// A loop whose steps threads do together, if they can.
   private func emitForTeam() throws {
-    plan.isForTeam = true
+    let widths = parts.coreCarries.compactMap { index in
+      scan.body.inputs[scan.constantCount + index].type.shape.sizes.last
+    }
+    let team = PlanBuilder.PlannedTeam(
+      size: plan.options.threadCount, carryWidths: Set(widths).sorted(by: >))
+    plan.team = team
     var (loop, preheader) = try plan.withLoop { try planLoop() }
-    plan.isForTeam = false
-    loop.scratch = plan.teamScratch
-    plan.teamScratch = []
+    loop.scratch = plan.team?.scratch ?? []
+    plan.team = nil
     if loop.suitsTeams {
       plan.isSplit = true
-      loop.teamSize = plan.options.threadCount
+      loop.teamSize = team.size
     }
     plan.emit(step(loop, preheader), touching: touched)
   }

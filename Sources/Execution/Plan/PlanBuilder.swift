@@ -32,6 +32,7 @@ final class PlanBuilder {
     var columns: Int
     var isTransposed: Bool
     var isBFloat16: Bool
+    var parts: ColumnParts?
   }
 
   /// An array of which a loop reads one part after another along the leading axis.
@@ -56,8 +57,10 @@ final class PlanBuilder {
   var narrowMatrixCount = 0
   /// Arrays that loops step through, by the slot of the cursor that does.
   var steppedArrays: [Int: SteppedArray] = [:]
-  /// The steps of the section that is being planned.
-  var steps: [Step] = []
+  /// The steps of the section that is being planned, and those of them that a team does without
+  /// waiting before the next.
+  private var steps: [Step] = []
+  private var unawaited: Set<Int> = []
   private(set) var constants: [(slot: Int, array: NDArray)] = []
   let instructions = InstructionSet.best
   let options: PlanOptions
@@ -75,17 +78,32 @@ final class PlanBuilder {
     loops.contains { $0.isWorkers } ? 1 : options.threadCount
   }
 
-  /// Whether a loop is being planned that threads may run together, and the memory of which each
-  /// of them has its own.
-  var isForTeam = false
-  var teamScratch: [(slot: Int, byteCount: Int)] = []
+  /// The threads that may run the loop that is being planned together.
+  var team: PlannedTeam?
+
+  /// Threads that may run a loop together.
+  struct PlannedTeam {
+    /// How many there are.
+    let size: Int
+    /// How wide the parts of the carry are, the widest first.
+    let carryWidths: [Int]
+    /// The memory of which each of them has its own.
+    var scratch: [(slot: Int, byteCount: Int)] = []
+
+    /// How they share the columns of a row: those that belong to parts of the carry, one such part
+    /// beside another, so that what reads both is shared in the same way.
+    func parts(of columns: Int) -> ColumnParts {
+      let width = carryWidths.first { $0 > 0 && columns % $0 == 0 } ?? columns
+      return ColumnParts(width: width, count: size)
+    }
+  }
 
   /// Memory for what doesn't outlive a step.
   func addScratch(byteCount: Int) -> Int {
-    guard isForTeam else { return addMemory(byteCount: byteCount) }
+    guard let team else { return addMemory(byteCount: byteCount) }
     let apart = (byteCount + 127) / 128 * 128
-    let slot = addMemory(byteCount: apart * options.threadCount)
-    teamScratch.append((slot, apart))
+    let slot = addMemory(byteCount: apart * team.size)
+    self.team?.scratch.append((slot, apart))
     return slot
   }
 
@@ -140,8 +158,13 @@ final class PlanBuilder {
   func emit(_ step: Step, touching touched: [Int], level: Int? = nil) {
     let level = level ?? depth
     if level == depth {
+      if team != nil, canFollow(step) {
+        // At the same time as the steps before.
+        unawaited.insert(steps.count - 1)
+      } else {
+        clock += 1
+      }
       steps.append(step)
-      clock += 1
       for slot in touched { touch(slot, at: clock) }
     } else {
       loops[level].preheader.append(step)
@@ -150,6 +173,16 @@ final class PlanBuilder {
         loops[level].touched.insert(slot)
       }
     }
+  }
+
+  /// Whether a team may do a step without waiting after the steps before.
+  private func canFollow(_ step: Step) -> Bool {
+    guard let access = step.teamAccess else { return false }
+    for index in steps.indices.reversed() {
+      guard let other = steps[index].teamAccess, access.letsFollow(other) else { return false }
+      if index == 0 || !unawaited.contains(index - 1) { return true }
+    }
+    return false
   }
 
   /// Notes that a buffer's contents matter at a time.
@@ -178,11 +211,11 @@ final class PlanBuilder {
 
   /// Plans a section: a list of steps apart.
   func withSection(_ body: () throws -> Void) rethrows -> StepList {
-    let outer = steps
-    steps = []
+    let outer = (steps, unawaited)
+    (steps, unawaited) = ([], [])
+    defer { (steps, unawaited) = outer }
     try body()
-    defer { steps = outer }
-    return StepList(steps)
+    return StepList(steps, unawaited: unawaited)
   }
 
   // MARK: Preparations

@@ -91,7 +91,10 @@ extension SectionBuilder {
     guard case .dot(let dimensions) = dot.primitive else { return }
     var (left, right) = try sides(dot, dimensions)
     let columnCount = right.count(right.free)
-    let rightSide = rightSide(right, rowCount: left.count(left.free))
+    let isRow = left.pieces.count == 1 && left.batch.isEmpty && left.count(left.free) == 1
+    let rightSide = rightSide(
+      right, rowCount: left.count(left.free), parts: isRow ? plan.team?.parts(of: columnCount) : nil
+    )
     let loops: Int? =
       if case .packed = rightSide { self.loops(left) } else { nil }
     if loops == nil, left.pieces.count > 1 { left.pieces = [try joined(left, dot.inputs[0])] }
@@ -189,7 +192,7 @@ extension SectionBuilder {
   private static let fewestRows = 8
 
   /// A right side: packed if it is the same in all turns of a loop, else as it is.
-  private func rightSide(_ side: Side, rowCount: Int) -> ProductRight {
+  private func rightSide(_ side: Side, rowCount: Int, parts: ColumnParts?) -> ProductRight {
     let (view, batch, depth, columns) = (side.pieces[0], side.batch, side.terms, side.free)
     var isTransposed = false
     var matrix = matrices(view, batch: batch, rows: depth, columns: columns)
@@ -201,7 +204,9 @@ extension SectionBuilder {
       }
     }
     let right = matrix ?? view
-    if batch.isEmpty, let packed = packed(right, isTransposed: isTransposed, rowCount: rowCount) {
+    if batch.isEmpty,
+      let packed = packed(right, isTransposed: isTransposed, rowCount: rowCount, parts: parts)
+    {
       return packed
     }
     let byteCount = plan.instructions.scratchByteCount(
@@ -213,39 +218,53 @@ extension SectionBuilder {
 
   /// A matrix packed before a loop that doesn't change it, or with the others of an array that an
   /// inner loop steps through; `nil` if it is best read where it is.
-  private func packed(_ right: View, isTransposed: Bool, rowCount: Int) -> ProductRight? {
+  private func packed(
+    _ right: View, isTransposed: Bool, rowCount: Int, parts: ColumnParts?
+  ) -> ProductRight? {
     let isNarrow = plan.options.storesWeightsAsBFloat16
-    let layout = PackedLayout(
-      depth: right.sizes[0], columns: right.sizes[1], storage: isNarrow ? .bfloat16 : .float32,
-      instructions: plan.instructions)
-    let form = PlanBuilder.PackedForm(
-      depth: right.sizes[0], columns: right.sizes[1], isTransposed: isTransposed,
-      isBFloat16: isNarrow)
-    func pack(_ preparation: PlanBuilder.Preparation, _ source: View, count: Int, step: Int) -> View
-    {
-      let partByteCount = (layout.byteCount + 63) / 64 * 64
-      return plan.prepared(preparation, of: source) { level in
+    let (depth, columns) = (right.sizes[0], right.sizes[1])
+    let storage: PackedStorage = isNarrow ? .bfloat16 : .float32
+    let whole = Packing.whole(
+      PackedLayout(
+        depth: depth, columns: columns, storage: storage, instructions: plan.instructions))
+    func pack(
+      _ preparation: (View, PlanBuilder.PackedForm) -> PlanBuilder.Preparation, _ source: View,
+      count: Int, step: Int, _ packing: Packing, _ parts: ColumnParts? = nil
+    ) -> View {
+      let form = PlanBuilder.PackedForm(
+        depth: depth, columns: columns, isTransposed: isTransposed, isBFloat16: isNarrow,
+        parts: parts)
+      let partByteCount = (packing.byteCount + 63) / 64 * 64
+      return plan.prepared(preparation(source, form), of: source) { level in
         let slot = plan.addMemory(byteCount: count * partByteCount, level: level)
         let target = View(slot: slot, dtype: .uint8, sizes: [count, partByteCount])
         if isNarrow { plan.narrowMatrixCount += count }
         let step = PackStep(
-          source, count: count, step: step, isTransposed: isTransposed, layout, into: target)
+          source, count: count, step: step, isTransposed: isTransposed, packing, into: target)
         return (step, target, [])
       }
     }
     if plan.level(of: right) < plan.depth {
-      return .packed(pack(.packed(right, form), right, count: 1, step: 0).firstPart, layout)
+      let packing =
+        parts.map { parts in
+          Packing.parts(
+            PackedParts(
+              depth: depth, columns: columns, parts: parts, storage: storage,
+              instructions: plan.instructions))
+        } ?? whole
+      let view = pack(PlanBuilder.Preparation.packed, right, count: 1, step: 0, packing, parts)
+      return .packed(view.firstPart, packing)
     }
     guard let stepped = plan.steppedArrays[right.slot], plan.isReadAgain(stepped),
       isNarrow || plan.instructions.packsParts(rows: rowCount),
-      stepped.array.sizes[0] <= Self.largestStackByteCount / max(layout.byteCount, 1)
+      stepped.array.sizes[0] <= Self.largestStackByteCount / max(whole.byteCount, 1)
     else { return nil }
     let array = stepped.array
     let first = right.moved(to: array.slot, offset: array.offset + right.offset)
     let stack = pack(
-      .packedStack(first, form), first, count: array.sizes[0],
-      step: array.strides[0] * array.dtype.byteCount)
-    return .packed(stepped.steps(stack), layout)
+      PlanBuilder.Preparation.packedStack, first, count: array.sizes[0],
+      step: array.strides[0] * array.dtype.byteCount, whole)
+    return .packed(stepped.steps(stack), whole)
   }
 
   /// How much memory the packed matrices of all parts of an array may take.

@@ -225,7 +225,8 @@ extension SectionBuilder {
   private func emit(_ group: TileGroup) {
     if group.operations.isEmpty { return }
     let layout = TileLayout(
-      group.fusingProducts(plan.instructions).gatheringShortRows(plan.instructions))
+      group.fusingProducts(plan.instructions).gatheringShortRows(plan.instructions),
+      team: plan.team)
     var touched = group.values.flatMap { [$0.source?.slot, $0.target?.slot].compactMap { $0 } }
     var scratch = 0
     if layout.scratchByteCount > 0 {

@@ -16,6 +16,9 @@ class Step {
   /// Whether threads may run it together, as it can't fail.
   var suitsTeams: Bool { false }
 
+  /// What it reads and writes then, if each thread has its part of the columns.
+  var teamAccess: TeamAccess? { nil }
+
   /// The lists of other steps that it runs.
   var ownSteps: [StepList] { [] }
 
@@ -28,10 +31,14 @@ final class StepList {
   let steps: [Step]
   private let count: Int
   private let references: UnsafeMutablePointer<Unmanaged<Step>>
+  /// After which of the steps the threads of a team wait for each other.
+  private let waits: [Bool]
 
-  init(_ steps: [Step]) {
+  /// A list of steps; `unawaited` are those that a team goes on after without waiting.
+  init(_ steps: [Step], unawaited: Set<Int> = []) {
     self.steps = steps
     count = steps.count
+    waits = steps.indices.map { !unawaited.contains($0) }
     references = .allocate(capacity: max(count, 1))
     for (index, step) in steps.enumerated() {
       (references + index).initialize(to: Unmanaged.passUnretained(step))
@@ -48,7 +55,7 @@ final class StepList {
     if let member = frame.member {
       for index in 0..<count {
         try references[index]._withUnsafeGuaranteedRef { try $0.run(frame, as: member) }
-        member.wait()
+        if waits[index] { member.wait() }
       }
       return
     }
@@ -64,7 +71,11 @@ final class StepList {
   /// Whether all suit teams.
   var suitsTeams: Bool { steps.allSatisfy(\.suitsTeams) }
 
-  var lines: [String] { steps.flatMap(\.lines) }
+  var lines: [String] {
+    zip(steps, waits).flatMap { step, waits in
+      waits ? step.lines : step.lines.dropLast() + step.lines.suffix(1).map { "\($0), no wait" }
+    }
+  }
 }
 
 /// Lists of steps for parts of different lengths: most are as long as the first, and the last may be

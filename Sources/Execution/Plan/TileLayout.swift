@@ -24,6 +24,8 @@ struct TileLayout {
   let rowCount, columnCount: Int
   /// Rows and columns of a tile.
   let tileRows, tileColumns: Int
+  /// The columns as a team's threads share them, if they do.
+  let parts: ColumnParts?
   private(set) var placements: [Placement] = []
   private(set) var scratchByteCount = 0
   let group: TileGroup
@@ -31,15 +33,23 @@ struct TileLayout {
   /// About how many elements a tile has: those of some values fit into the first-level cache.
   static let tileElementCount = 1024
 
-  init(_ group: TileGroup) {
+  /// How many columns are worth a part.
+  private static let fewestPartColumns = 32
+
+  /// A layout of a group, for a team if there is one.
+  init(_ group: TileGroup, team: PlanBuilder.PlannedTeam?) {
     self.group = group
     let merged = MergedAxes(group)
     outerSizes = Array(merged.sizes.dropLast(2))
     let sizes = Array(merged.sizes.suffix(2))
     columnCount = sizes.last ?? 1
     rowCount = sizes.count == 2 ? sizes[0] : 1
+    let isRow = rowCount == 1 && outerSizes.isEmpty && !group.hasRows
+    let parts = isRow ? team?.parts(of: columnCount) : nil
+    self.parts = parts.flatMap { $0.width >= Self.fewestPartColumns * $0.count ? $0 : nil }
+    let longest = self.parts.map { $0.columns($0.count - 1..<$0.count).count } ?? columnCount
     tileColumns =
-      group.hasRows ? columnCount : max(1, min(columnCount, Self.tileElementCount))
+      group.hasRows ? columnCount : max(1, min(longest, Self.tileElementCount))
     tileRows = max(1, min(rowCount, Self.tileElementCount / max(tileColumns, 1)))
     place(merged)
   }

@@ -3,9 +3,23 @@ import Kernels
 /// Where a product's right side is.
 enum ProductRight {
   /// Packed, in a slot.
-  case packed(View, PackedLayout)
+  case packed(View, Packing)
   /// As it is, read once; with memory for parts of it.
   case plain(View, isTransposed: Bool, scratch: View)
+}
+
+/// How a right side is packed.
+enum Packing {
+  case whole(PackedLayout)
+  /// For threads that do products of a row together.
+  case parts(PackedParts)
+
+  var byteCount: Int {
+    switch self {
+    case .whole(let layout): layout.byteCount
+    case .parts(let parts): parts.byteCount
+    }
+  }
 }
 
 /// Products of matrices, one for each index of some loops around them.
@@ -30,7 +44,7 @@ final class ProductStep: Step {
   private let loopCount: Int
   private let depth, columnCount: Int
   private let threadCount: Int
-  /// A small product that is all there is to do.
+  /// A product that is all there is to do and small, or in parts.
   private let prepared: PreparedProduct?
 
   /// Some of the sums' terms.
@@ -91,31 +105,38 @@ final class ProductStep: Step {
       rows: loopCount * result.sizes[axis], depth: depth, columns: columnCount)
     self.threadCount = pays ? threadCount : 1
     prepared =
-      if case .packed(_, let layout) = right, left.count == 1, axis == 0, self.threadCount == 1 {
+      switch right {
+      case .packed(_, .parts(let parts)): PreparedProduct(pieces[0].rows, by: parts)
+      case .packed(_, .whole(let layout))
+      where left.count == 1 && axis == 0 && self.threadCount == 1:
         PreparedProduct(pieces[0].rows, by: layout)
-      } else {
-        nil
+      default: nil
       }
   }
 
   override func run(_ frame: Frame) {
     if let prepared {
-      let start = places.start.map {
-        UnsafePointer(frame.address($0).assumingMemoryBound(to: Float.self))
+      if threadCount > 1 {
+        runShared(prepared.partCount, frame) { $0.run(parts: $1..<$1 + 1, $2) }
+      } else {
+        run(parts: 0..<prepared.partCount, frame)
       }
-      let rows = ProductRows(
-        firstPiece.rows, of: frame.address(firstPiece.start).assumingMemoryBound(to: Float.self),
-        into: frame.address(places.result).assumingMemoryBound(to: Float.self),
-        beginningFrom: start)
-      prepared.multiply(rows, by: frame.address(places.right), isBackwards: frame.isAtOddStep)
     } else if threadCount > 1, loopCount > 1, case .packed = right {
-      runLoops(frame)
+      let length = max(1, loopCount / (threadCount * 8))
+      runShared((loopCount - 1) / length + 1, frame) { step, chunk, frame in
+        let first = chunk * length
+        for index in first..<min(first + length, step.loopCount) { step.multiply(index, frame) }
+      }
     } else {
       for index in 0..<loopCount { multiply(index, frame) }
     }
   }
 
   override func run(_ frame: Frame, as member: Team.Member) {
+    if case .packed(_, .parts(let parts)) = right {
+      run(parts: member.part(of: parts.parts.count), frame)
+      return
+    }
     guard case .packed = right else {
       if member.isFirst { run(frame) }
       return
@@ -125,32 +146,49 @@ final class ProductStep: Step {
 
   override var suitsTeams: Bool { true }
 
-  // MARK: Loops
+  override var teamAccess: TeamAccess? {
+    guard case .packed(let matrix, .parts(let parts)) = right else { return nil }
+    return TeamAccess(
+      parts: parts.parts, reads: left + [matrix] + (start.map { [$0] } ?? []), ownWrites: [result])
+  }
 
-  /// Shares the turns of the loops out between threads, some at once.
-  private func runLoops(_ frame: Frame) {
-    let chunkLength = max(1, loopCount / (threadCount * 8))
-    let job = LoopJob(step: self, frame: frame, chunkLength: chunkLength)
+  /// Runs parts of a prepared product.
+  private func run(parts: Range<Int>, _ frame: Frame) {
+    let start = places.start.map {
+      UnsafePointer(frame.address($0).assumingMemoryBound(to: Float.self))
+    }
+    let rows = ProductRows(
+      firstPiece.rows, of: frame.address(firstPiece.start).assumingMemoryBound(to: Float.self),
+      into: frame.address(places.result).assumingMemoryBound(to: Float.self),
+      beginningFrom: start)
+    prepared?.multiply(
+      rows, by: frame.address(places.right), parts: parts, isBackwards: frame.isAtOddStep)
+  }
+
+  // MARK: Chunks
+
+  /// Shares so many chunks of the work out between threads.
+  private func runShared(
+    _ count: Int, _ frame: Frame,
+    _ run: @escaping (_ step: ProductStep, _ chunk: Int, _ frame: Frame) -> Void
+  ) {
+    let job = Job(step: self, frame: frame, run: run)
     withExtendedLifetime(job) {
       WorkerPool.shared.run(
         ChunkedWork(context: Unmanaged.passUnretained(job).toOpaque()) { job, chunk, _ in
-          Unmanaged<LoopJob>.fromOpaque(job).takeUnretainedValue().run(chunk)
-        }, chunks: (loopCount - 1) / chunkLength + 1, threads: threadCount, areShort: true)
+          let job = Unmanaged<Job>.fromOpaque(job).takeUnretainedValue()
+          job.run(job.step, chunk, job.frame)
+        }, chunks: count, threads: threadCount, areShort: true)
     }
   }
 
-  private final class LoopJob: @unchecked Sendable {  // the frame is only read
-    private let step: ProductStep
-    private let frame: Frame
-    private let chunkLength: Int
+  private final class Job: @unchecked Sendable {  // the frame is only read
+    let step: ProductStep
+    let frame: Frame
+    let run: (ProductStep, Int, Frame) -> Void
 
-    init(step: ProductStep, frame: Frame, chunkLength: Int) {
-      (self.step, self.frame, self.chunkLength) = (step, frame, chunkLength)
-    }
-
-    func run(_ chunk: Int) {
-      let first = chunk * chunkLength
-      for index in first..<min(first + chunkLength, step.loopCount) { step.multiply(index, frame) }
+    init(step: ProductStep, frame: Frame, run: @escaping (ProductStep, Int, Frame) -> Void) {
+      (self.step, self.frame, self.run) = (step, frame, run)
     }
   }
 
@@ -196,7 +234,8 @@ final class ProductStep: Step {
     _ rows: ProductRows, by address: UnsafeMutableRawPointer, _ terms: Range<Int>, _ frame: Frame
   ) {
     switch right {
-    case .packed(_, let layout):
+    case .packed(_, .parts): return
+    case .packed(_, .whole(let layout)):
       let packed = UnsafeRawPointer(address)
       if let member = frame.member {
         layout.multiply(
@@ -235,20 +274,20 @@ final class PackStep: Step {
   private let source: View
   private let count, step: Int
   private let isTransposed: Bool
-  private let layout: PackedLayout
+  private let packing: Packing
   private let target: View
 
   /// `source` is the first of `count` matrices `[depth, columns]`, `step` bytes apart, the last
   /// stride 1 or, if they are transposed, the first; `target` is `[count, bytes]`.
   init(
-    _ source: View, count: Int, step: Int, isTransposed: Bool, _ layout: PackedLayout,
+    _ source: View, count: Int, step: Int, isTransposed: Bool, _ packing: Packing,
     into target: View
   ) {
     self.source = source
     self.count = count
     self.step = step
     self.isTransposed = isTransposed
-    self.layout = layout
+    self.packing = packing
     self.target = target
   }
 
@@ -258,7 +297,11 @@ final class PackStep: Step {
       let start = UnsafePointer((from + index * step).assumingMemoryBound(to: Float.self))
       let matrix = RightSide(
         start, stride: source.strides[isTransposed ? 1 : 0], isTransposed: isTransposed)
-      layout.pack(matrix, into: to + index * target.strides[0])
+      let memory = to + index * target.strides[0]
+      switch packing {
+      case .whole(let layout): layout.pack(matrix, into: memory)
+      case .parts(let parts): parts.pack(matrix, into: memory)
+      }
     }
   }
 

@@ -5,6 +5,10 @@ import Synchronization
 struct Retreat: ~Copyable {
   private let length = Atomic<Int>(0)
   private let turnsLeft = Atomic<Int>(0)
+  private let shortest: Int
+
+  /// A retreat of at least so many turns.
+  init(ofAtLeast shortest: Int) { self.shortest = shortest }
 
   /// Whether to take the next turn alone.
   borrowing func isNextAlone() -> Bool {
@@ -17,7 +21,7 @@ struct Retreat: ~Copyable {
   /// Notes how a turn with others went.
   borrowing func note(wasKeptWaiting: Bool) {
     let length = length.load(ordering: .relaxed)
-    let next = wasKeptWaiting ? min(max(16, length * 2), 4096) : length / 2
+    let next = wasKeptWaiting ? min(max(shortest, length * 2), 4096) : length / 2
     self.length.store(next, ordering: .relaxed)
     if wasKeptWaiting { turnsLeft.store(next, ordering: .relaxed) }
   }

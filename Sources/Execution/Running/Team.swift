@@ -67,7 +67,8 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
     let open = number << 32
     state.store(open, ordering: .releasing)
     var turns = 0
-    while turns < Self.welcome, state.load(ordering: .relaxed) & 0xFFFF < size - 1 { turns += 1 }
+    let welcome = block == 0 ? Self.firstWelcome : Self.welcome
+    while turns < welcome, state.load(ordering: .relaxed) & 0xFFFF < size - 1 { turns += 1 }
     var current = state.load(ordering: .relaxed)
     while true {
       let (exchanged, original) = state.compareExchange(
@@ -127,7 +128,9 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
     return Member(team: self, index: index, count: Int(state & 0xFFFF) + 1)
   }
 
-  /// Turns of waiting for others to come, and for the slowest one's step.
+  /// Turns of waiting for others to come, who may have to wake up first, and for the slowest one's
+  /// step.
+  private static let firstWelcome = 100_000
   private static let welcome = 2_000
   private static let patience = 200_000
 

@@ -28,17 +28,32 @@ final class TileStep: Step {
   override func run(_ frame: Frame, as member: Team.Member) {
     if layout.rowCount >= member.count {
       program.run(frame.addresses, rows: member.part(of: layout.rowCount))
-    } else if layout.group.hasRows || layout.columnCount < Self.fewestColumns * member.count {
-      if member.isFirst { program.run(frame.addresses) }
-    } else {
-      program.run(frame.addresses, columns: member.part(of: layout.columnCount))
+    } else if let parts = layout.parts {
+      let columns = parts.columns(member.part(of: parts.count))
+      for first in stride(from: 0, to: layout.columnCount, by: parts.width) {
+        program.run(
+          frame.addresses, columns: first + columns.lowerBound..<first + columns.upperBound)
+      }
+    } else if member.isFirst {
+      program.run(frame.addresses)
     }
   }
 
-  /// How many columns are worth a part.
-  private static let fewestColumns = 32
-
   override var suitsTeams: Bool { true }
+
+  override var teamAccess: TeamAccess? {
+    guard let parts = layout.parts else { return nil }
+    var access = TeamAccess(parts: parts)
+    for value in layout.group.values {
+      if let target = value.target {
+        access.ownWrites.append(target)
+      } else if let source = value.source {
+        let isRow = source.strides.last == 1 && source.elementCount == layout.columnCount
+        if isRow { access.ownReads.append(source) } else { access.reads.append(source) }
+      }
+    }
+    return access
+  }
 
   override var lines: [String] {
     let sizes = layout.outerSizes + [layout.rowCount, layout.columnCount]

@@ -29,8 +29,8 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
   private let claims = ChunkClaims()
   private var work: ChunkedWork?
   /// For short jobs, and for blocks of steps within longer ones.
-  private let jobsAlone = Retreat()
-  let blocksAlone = Retreat()
+  private let jobsAlone = Retreat(ofAtLeast: 16)
+  let blocksAlone = Retreat(ofAtLeast: 2)
   private var threadCount = 1
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

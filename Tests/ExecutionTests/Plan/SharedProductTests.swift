@@ -83,7 +83,7 @@ struct SharedProductTests {
   /// The more often others keep one waiting, the longer one does without them.
   @Test
   func retreatsLongerTheMoreOften() {
-    let retreat = Retreat()
+    let retreat = Retreat(ofAtLeast: 16)
     func turnsAlone() -> Int {
       var turns = 0
       while retreat.isNextAlone() { turns += 1 }

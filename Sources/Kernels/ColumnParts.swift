@@ -1,0 +1,26 @@
+/// The columns of rows of a width dealt out evenly in parts, whole cache lines each: who has a part of
+/// one row has the same columns of others, and of those that a longer row holds side by side.
+public struct ColumnParts: Hashable, Sendable {
+  /// How many columns there are.
+  public let width: Int
+  /// How many parts there are; some may be empty.
+  public let count: Int
+
+  /// `count` parts of `width` columns of float32.
+  public init(width: Int, count: Int) {
+    precondition(width >= 0 && count > 0, "no parts")
+    (self.width, self.count) = (width, count)
+  }
+
+  /// The columns in some of the parts.
+  public func columns(_ parts: Range<Int>) -> Range<Int> {
+    start(of: parts.lowerBound)..<start(of: parts.upperBound)
+  }
+
+  private func start(of part: Int) -> Int {
+    part == count ? width : width / Self.unit * part / count * Self.unit
+  }
+
+  /// Elements of a cache line.
+  private static let unit = 16
+}

@@ -1,0 +1,51 @@
+/// How a matrix `[depth, columns]` is laid out to be the right side of products of a few rows that
+/// threads share: each takes the same part of whatever the results hold side by side, such as the
+/// gates of a cell.
+public struct PackedParts: Sendable {
+  /// Some of the columns, laid out as a matrix of their own.
+  struct Piece: Sendable {
+    var layout: PackedLayout
+    /// Where the columns begin.
+    var column: Int
+    /// Where the piece begins, in bytes from the packed matrix on.
+    var byteOffset: Int
+  }
+
+  /// How the columns are dealt out.
+  public let parts: ColumnParts
+  /// What each part has.
+  let pieces: [[Piece]]
+  /// Bytes the packed matrix takes; it is best on a 64-byte boundary.
+  public let byteCount: Int
+
+  /// A layout for a matrix of this shape, whose columns are a multiple of those of `parts`.
+  public init(
+    depth: Int, columns: Int, parts: ColumnParts, storage: PackedStorage = .float32,
+    instructions: InstructionSet = .best
+  ) {
+    precondition(
+      parts.width > 0 && columns % parts.width == 0, "the columns aren't dealt out evenly")
+    self.parts = parts
+    var end = 0
+    pieces = (0..<parts.count).map { part in
+      let range = parts.columns(part..<part + 1)
+      if range.isEmpty { return [] }
+      return stride(from: 0, to: columns, by: parts.width).map { first in
+        let layout = PackedLayout(
+          depth: depth, columns: range.count, storage: storage, instructions: instructions)
+        defer { end += (layout.byteCount + 63) / 64 * 64 }
+        return Piece(layout: layout, column: first + range.lowerBound, byteOffset: end)
+      }
+    }
+    byteCount = end
+  }
+
+  /// Packs a matrix into `byteCount` bytes of memory.
+  public func pack(_ source: RightSide, into memory: UnsafeMutableRawPointer) {
+    for piece in pieces.joined() {
+      let columns = RightSide(
+        source.element(0, piece.column), stride: source.stride, isTransposed: source.isTransposed)
+      piece.layout.pack(columns, into: memory + piece.byteOffset)
+    }
+  }
+}
