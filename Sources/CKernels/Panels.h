@@ -45,6 +45,21 @@ INLINE const char *lineToFetch(const CKPanels *p, ptrdiff_t row, const float *ot
   return (const char *)p->next + row * p->nextLines / p->rows * 64;
 }
 
+/// Fetches the places of a tile's results, which it comes to at its end, and what the next one's sums
+/// begin from, while there is time.
+INLINE void fetchEnds(const CKPanels *p, ptrdiff_t row, int rows, int vectors) {
+  const ptrdiff_t next = row + rows;
+  const float *start =
+    !p->start ? p->a : next < p->rows ? p->start + next * p->startStride : p->start + vectors * WIDTH;
+  const float *result = p->c + row * p->cStride;
+  const ptrdiff_t startStride = p->start ? p->startStride : 0;
+  UNROLL for (int i = 0; i < rows; i++, start += startStride, result += p->cStride)
+    UNROLL for (int j = 0; j < vectors; j++) {
+      __builtin_prefetch(start + j * WIDTH);
+      __builtin_prefetch(result + j * WIDTH, 1);
+    }
+}
+
 #define TILE(ROWS, VECTORS, PANELS, STORAGE)                                              \
   NOINLINE void tile##ROWS##x##VECTORS##x##PANELS##STORAGE(const CKPanels *p, ptrdiff_t row) { \
     const ptrdiff_t depth = p->depth, aStride = p->aStride, panelStride = p->panelStride; \
@@ -59,6 +74,7 @@ INLINE const char *lineToFetch(const CKPanels *p, ptrdiff_t row, const float *ot
           !p->start ? (V)0.0f                                                             \
           : j == VECTORS * PANELS - 1 ? loadCount(start + j * WIDTH, last)                \
           : load(start + j * WIDTH);                                                      \
+    if (PANELS == 1 && depth >= 64) fetchEnds(p, row, ROWS, VECTORS);                     \
     const ptrdiff_t step = p->bStride * (CKStorage##STORAGE == CKStorageFloat32 ? 4 : 2);  \
     const char *b = p->b;                                                                 \
     const char *next = lineToFetch(p, row, a);                                            \

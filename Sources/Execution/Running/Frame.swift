@@ -1,5 +1,11 @@
 import Arrays
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// What a thread runs a plan's steps on: the addresses in the plan's slots.
 final class Frame {
   /// By slot.
@@ -28,7 +34,7 @@ final class Frame {
     self.discards = discards
     count = plan.slots.count
     let byteCount = isWorkers ? plan.workerArena.byteCount : plan.arena.byteCount
-    arena = .allocate(byteCount: max(byteCount, 1), alignment: Self.apart)
+    arena = Self.allocateArena(byteCount: byteCount)
     // What a step writes is on cache lines of its own: else it would be sent to and fro between the
     // threads' cores.
     let addressByteCount = count * MemoryLayout<UnsafeMutableRawPointer>.stride
@@ -51,6 +57,20 @@ final class Frame {
   /// How far apart bytes are that one core may have while another has the others: two cache lines,
   /// which are fetched together.
   private static let apart = 128
+
+  /// Memory for an arena. In large pages, if there are such: to find out where pages of 4096 bytes
+  /// are takes 2 % of the time of a product with a matrix of megabytes.
+  private static func allocateArena(byteCount: Int) -> UnsafeMutableRawPointer {
+    let isLarge = byteCount >= largePage
+    let arena = UnsafeMutableRawPointer.allocate(
+      byteCount: max(byteCount, 1), alignment: isLarge ? largePage : apart)
+    #if os(Linux)
+      if isLarge { _ = madvise(arena, byteCount, MADV_HUGEPAGE) }
+    #endif
+    return arena
+  }
+
+  private static let largePage = 2 << 20
 
   deinit {
     UnsafeMutableRawPointer(addresses).deallocate()
