@@ -19,7 +19,7 @@ public struct ExecutionPlan: Sendable {
   /// Where the buffers of the arena are, by slot, and of each worker's.
   let arena, workerArena: ArenaLayout
   private let bufferSlots, workerSlots: [Int]
-  /// How many threads have a frame of their own; 0 where nothing is shared out.
+  /// How many frames threads take parts of the work with; 0 where nothing is shared out.
   let workerCount: Int
   /// Whether a loop frees memory of inputs and outputs as it goes.
   let freesMemory: Bool
@@ -66,7 +66,7 @@ public struct ExecutionPlan: Sendable {
     constants = builder.constants
     narrowMatrixCount = builder.narrowMatrixCount
     freesMemory = builder.freesMemory
-    workerCount = builder.isSplit ? max(1, options.threadCount) : 0
+    workerCount = builder.workerCount
     func buffers(isWorkers wanted: Bool) -> (slots: [Int], layout: ArenaLayout) {
       var slots: [Int] = []
       var requests: [ArenaLayout.Request] = []

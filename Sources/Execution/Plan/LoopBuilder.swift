@@ -79,7 +79,7 @@ final class LoopBuilder {
     loop.scratch = plan.team?.scratch ?? []
     plan.team = nil
     if loop.suitsTeams {
-      plan.isSplit = true
+      plan.needWorkers(team.size)
       loop.teamSize = team.size
     }
     plan.emit(step(loop, preheader), touching: touched)
@@ -87,7 +87,7 @@ final class LoopBuilder {
 
   /// A loop with blocks that threads do at once.
   private func emitPipeline() throws {
-    plan.isSplit = true
+    plan.needWorkers(plan.options.threadCount)
     let outside = plan.slots.count
     ringLength = 2 * plan.options.threadCount
     let (loop, preheader) = try plan.withLoop(isWorkers: true) {
@@ -95,7 +95,10 @@ final class LoopBuilder {
       return step(loop, preheader)
     }
     let taken = plan.slots.indices.filter { $0 < outside || !plan.isWorkers($0) }
-    plan.emit(PipelineStep(loop, preheader: preheader, taken: taken), touching: touched)
+    plan.emit(
+      PipelineStep(
+        loop, preheader: preheader, taken: taken, threadCount: plan.options.threadCount),
+      touching: touched)
   }
 
   private func step(_ loop: LoopStep.Body, _ preheader: StepList) -> LoopStep {

@@ -49,8 +49,8 @@ final class PlanBuilder {
   private(set) var loops: [OpenLoop] = []
   /// Steps so far, counted in the order in which they run first.
   private(set) var clock = 0
-  /// Whether any part is shared out between threads.
-  var isSplit = false
+  /// How many frames besides the main one there must be, for what is shared out between threads.
+  private(set) var workerCount = 0
   /// Whether a loop frees memory of inputs and outputs as it goes.
   var freesMemory = false
   /// How many matrices have been packed as bfloat16.
@@ -77,6 +77,9 @@ final class PlanBuilder {
   var threadsForStep: Int {
     loops.contains { $0.isWorkers } ? 1 : options.threadCount
   }
+
+  /// Makes sure that there are so many workers' frames.
+  func needWorkers(_ count: Int) { workerCount = max(workerCount, count) }
 
   /// The threads that may run the loop that is being planned together.
   var team: PlannedTeam?
@@ -268,6 +271,8 @@ public struct PlanOptions: Sendable {
   var smallestRangesCost = 400_000
   /// How much work a step must be for ranges of it to pay; a test can make it small.
   var smallestRangesStepCost = 16_000
+  /// How much work a turn of a range must be, some microseconds; a test can make it small.
+  var smallestTurnCost = 200_000
   /// Whether threads may take ranges of an independent axis; a test can forbid it.
   var sharesRanges = true
   /// How much work a step must be for threads to do it together; a test can make it small.

@@ -24,7 +24,7 @@ extension ExecutionPlan {
       "\(name): \(layout.byteCount) bytes for \(layout.offsets.count) buffers, "
         + "\(layout.separateByteCount) if each had its own"
     }
-    let shared = workerCount > 0 ? [line("of each of \(workerCount) threads", workerArena)] : []
+    let shared = workerCount > 0 ? [line("of each of \(workerCount) workers", workerArena)] : []
     return [line("arena", arena)] + shared
   }
 }

@@ -7,6 +7,8 @@ struct ScanSplit {
   private let scan: Scan
   private let axis: IndependentAxis
   private let ranges: [Range<Int>]
+  /// How many turns each range takes.
+  private let turns: Int
   /// Whether all of it takes less than some hundred microseconds.
   private let isShort: Bool
 
@@ -19,7 +21,11 @@ struct ScanSplit {
     ranges = Self.ranges(
       of: axis.size, threads: options.threadCount,
       turns: isShort || scan.readsMatricesOfSteps ? 1 : 2)
+    turns = max(1, min(Self.mostTurns, scan.cost / ranges.count / options.smallestTurnCost))
   }
+
+  /// At most how many turns a range takes.
+  private static let mostTurns = 64
 
   /// How much work takes some hundred microseconds.
   private static let longCost = 4_000_000
@@ -30,7 +36,7 @@ struct ScanSplit {
   /// Ranges as even as they can be; several for each thread where they stay long, so that a busy core
   /// doesn't keep the others waiting.
   private static func ranges(of size: Int, threads: Int, turns: Int) -> [Range<Int>] {
-    let turns = size >= threads * turns * 16 ? turns : 1
+    let turns = size >= threads * turns * 8 ? turns : 1
     let length = (size + threads * turns - 1) / (threads * turns)
     return stride(from: 0, to: size, by: length).map { $0..<min($0 + length, size) }
   }
@@ -51,7 +57,7 @@ struct ScanSplit {
 
   /// Plans the scan for each length that a range has.
   func emit(operands: [View], results: [View], _ plan: PlanBuilder) throws {
-    plan.isSplit = true
+    plan.needWorkers(ranges.count)
     let touched = operands.map(\.slot) + results.map(\.slot)
     for slot in touched { plan.touch(slot, at: plan.clock + 1) }
     let outside = plan.slots.count
@@ -106,9 +112,8 @@ struct ScanSplit {
     }
     plan.emit(
       SplitStep(
-        preheader: preheader, ranges: ranges, isShort: isShort,
-        cursors: cursors, sections: sections,
-        shared: shared, taken: taken),
+        preheader: preheader, ranges: ranges, turns: turns, threadCount: plan.options.threadCount,
+        isShort: isShort, cursors: cursors, loops: sections, shared: shared, taken: taken),
       touching: touched)
   }
 }

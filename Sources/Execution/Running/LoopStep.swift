@@ -78,24 +78,41 @@ final class LoopStep: Step {
 
   /// Runs with threads for blocks that are there at once, if any are given a frame.
   func run(_ frame: Frame, helpers: [Frame]) throws {
+    try begin(frame)
+    if !helpers.isEmpty {
+      try runPipeline(frame, helpers)
+    } else if body.teamSize > 1, frame.profile == nil {
+      try runTogether(frame)
+    } else {
+      try runBlocks(0..<blockCount, frame)
+    }
+    end(frame)
+  }
+
+  /// Runs one of `turns` parts of the blocks; they must be run in order, on the same frame.
+  func run(turn: Int, of turns: Int, _ frame: Frame) throws {
+    if turn == 0 { try begin(frame) }
+    try runBlocks(blockCount * turn / turns..<blockCount * (turn + 1) / turns, frame)
+    if turn == turns - 1 { end(frame) }
+  }
+
+  private func begin(_ frame: Frame) throws {
     try preheader.run(frame)
     for state in stateEnds { state.start.run(frame) }
     for (carry, end) in zip(body.carry, ends) {
       end.start.run(frame)
       frame.addresses[carry.input] = frame.addresses[carry.first.slot]
     }
-    if !helpers.isEmpty {
-      try runPipeline(frame, helpers)
-    } else if body.teamSize > 1, frame.profile == nil {
-      try runTogether(frame)
-    } else {
-      for number in 0..<blockCount {
-        try runBlock(number, frame)
-        release(number, frame)
-      }
-    }
-    for end in ends + stateEnds { end.end.run(frame) }
   }
+
+  private func runBlocks(_ numbers: Range<Int>, _ frame: Frame) throws {
+    for number in numbers {
+      try runBlock(number, frame)
+      release(number, frame)
+    }
+  }
+
+  private func end(_ frame: Frame) { for end in ends + stateEnds { end.end.run(frame) } }
 
   /// Some of the steps.
   private struct Block {

@@ -4,8 +4,10 @@ final class PipelineStep: Step {
   private let preheader: StepList
   /// The slots whose addresses are the same for all threads.
   private let taken: [Int]
+  private let threadCount: Int
 
-  init(_ loop: LoopStep, preheader: StepList, taken: [Int]) {
+  init(_ loop: LoopStep, preheader: StepList, taken: [Int], threadCount: Int) {
+    self.threadCount = threadCount
     self.loop = loop
     self.preheader = preheader
     self.taken = taken
@@ -13,11 +15,12 @@ final class PipelineStep: Step {
 
   override func run(_ frame: Frame) throws {
     try preheader.run(frame)
-    for worker in frame.workers { worker.copy(taken, from: frame) }
-    let own = frame.workers[0]
+    let workers = frame.workers.prefix(threadCount)
+    for worker in workers { worker.copy(taken, from: frame) }
+    let own = workers[0]
     own.profile = frame.profile
     defer { own.profile = nil }
-    try loop.run(own, helpers: frame.profile == nil ? Array(frame.workers.dropFirst()) : [])
+    try loop.run(own, helpers: frame.profile == nil ? Array(workers.dropFirst()) : [])
   }
 
   override var ownSteps: [StepList] { [preheader] + loop.ownSteps }

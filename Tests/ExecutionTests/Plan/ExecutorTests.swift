@@ -30,6 +30,7 @@ struct ExecutorTests {
     var options = PlanOptions()
     options.smallestSplitCost = 0
     options.smallestRangesStepCost = 0
+    options.smallestTurnCost = 1
     for (threads, sharesMemory) in [(1, false), (2, true), (2, false)] {
       options.threadCount = threads
       options.sharesMemory = sharesMemory
@@ -58,6 +59,7 @@ struct ExecutorTests {
       options.threadCount = threads
       options.smallestSplitCost = 0
       options.smallestRangesStepCost = 0
+      options.smallestTurnCost = 1
       #expect(try Executor(program, options: options).run(inputs) == expected)
     }
   }
@@ -72,6 +74,7 @@ struct ExecutorTests {
     var options = PlanOptions()
     options.smallestSplitCost = 0
     options.smallestRangesStepCost = 0
+    options.smallestTurnCost = 1
     options.smallestSharedStepCost = smallestSharedStepCost
     options.sharesRanges = false
     for threads in 2...3 {
@@ -144,6 +147,7 @@ struct ExecutorTests {
     options.smallestReleaseByteCount = 512
     options.smallestSplitCost = 0
     options.smallestRangesStepCost = 0
+    options.smallestTurnCost = 1
     for threads in [1, 3] {
       options.threadCount = threads
       let released = ReleasedBytes()

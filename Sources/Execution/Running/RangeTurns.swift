@@ -1,0 +1,65 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Who runs which of several ranges next: each takes so many turns, in order, on any thread, one at
+/// a time.
+///
+/// Whoever is free takes the range that has got least far, so that all get there together, however
+/// fast the threads are.
+final class RangeTurns: @unchecked Sendable {  // its memory is only changed atomically
+  private let count, turns: Int
+  /// For each range, twice the number of turns that are over, and one more while it has a turn; far
+  /// enough apart to be in different cache lines.
+  private let progress: UnsafeMutablePointer<Atomic<Int>>
+  private static let spacing = 16
+
+  /// `count` ranges that take so many turns each.
+  init(_ count: Int, turns: Int) {
+    (self.count, self.turns) = (count, turns)
+    progress = .allocate(capacity: count * Self.spacing)
+    for index in 0..<count * Self.spacing { (progress + index).initialize(to: Atomic(0)) }
+  }
+
+  deinit {
+    progress.deinitialize(count: count * Self.spacing)
+    progress.deallocate()
+  }
+
+  /// Takes the next turn of a range, which must be finished; there must be one that nobody has taken.
+  /// Waits while others have all the ranges that have turns left. Threads begin with different ranges.
+  func take(thread: Int, of threads: Int) -> (range: Int, turn: Int) {
+    let first = count * (thread % threads) / threads
+    var rounds = 0
+    while true {
+      var (best, least) = (0, Int.max)
+      for offset in 0..<count {
+        let range = (first + offset) % count
+        let progress = progress[range * Self.spacing].load(ordering: .relaxed)
+        if progress % 2 == 0, progress < 2 * turns, progress < least {
+          (best, least) = (range, progress)
+        }
+      }
+      if least < .max {
+        let (exchanged, _) = progress[best * Self.spacing].compareExchange(
+          expected: least, desired: least + 1, ordering: .acquiring)
+        if exchanged { return (best, least / 2) }
+      } else {
+        rounds += 1
+        if rounds > Self.patience { sched_yield() }
+      }
+    }
+  }
+
+  /// The turn that a range has is over.
+  func finish(_ range: Int) { progress[range * Self.spacing].add(1, ordering: .releasing) }
+
+  /// Rounds of looking before others get the core.
+  private static let patience = 10_000
+}
