@@ -94,11 +94,16 @@ final class PlanBuilder {
     var scratch: [(slot: Int, byteCount: Int)] = []
 
     /// How they share the columns of a row: those that belong to parts of the carry, one such part
-    /// beside another, so that what reads both is shared in the same way.
-    func parts(of columns: Int) -> ColumnParts {
-      let width = carryWidths.first { $0 > 0 && columns % $0 == 0 } ?? columns
+    /// beside another, so that what reads both is shared in the same way; `nil` if there are few.
+    func parts(of columns: Int) -> ColumnParts? {
+      let fewest = size * Self.fewestColumns
+      guard columns >= fewest else { return nil }
+      let width = carryWidths.first { $0 >= fewest && columns % $0 == 0 } ?? columns
       return ColumnParts(width: width, count: size)
     }
+
+    /// How many columns are worth a part.
+    private static let fewestColumns = 32
   }
 
   /// Memory for what doesn't outlive a step.

@@ -33,9 +33,6 @@ struct TileLayout {
   /// About how many elements a tile has: those of some values fit into the first-level cache.
   static let tileElementCount = 1024
 
-  /// How many columns are worth a part.
-  private static let fewestPartColumns = 32
-
   /// A layout of a group, for a team if there is one.
   init(_ group: TileGroup, team: PlanBuilder.PlannedTeam?) {
     self.group = group
@@ -45,9 +42,8 @@ struct TileLayout {
     columnCount = sizes.last ?? 1
     rowCount = sizes.count == 2 ? sizes[0] : 1
     let isRow = rowCount == 1 && outerSizes.isEmpty && !group.hasRows
-    let parts = isRow ? team?.parts(of: columnCount) : nil
-    self.parts = parts.flatMap { $0.width >= Self.fewestPartColumns * $0.count ? $0 : nil }
-    let longest = self.parts.map { $0.columns($0.count - 1..<$0.count).count } ?? columnCount
+    parts = isRow ? team?.parts(of: columnCount) : nil
+    let longest = parts.map { $0.columns($0.count - 1..<$0.count).count } ?? columnCount
     tileColumns =
       group.hasRows ? columnCount : max(1, min(longest, Self.tileElementCount))
     tileRows = max(1, min(rowCount, Self.tileElementCount / max(tileColumns, 1)))

@@ -1,13 +1,5 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Shares a loop's blocks between threads: one does the cores, in order, and whoever has time the
 /// prologues of blocks to come and the epilogues of blocks that are over.
 ///
@@ -82,14 +74,14 @@ final class BlockPipeline: @unchecked Sendable {  // each thread has its own fra
       for block in 0..<pipeline.blockCount {
         let isAlone = WorkerPool.shared.blocksAlone.isNextAlone()
         pipeline.isOpen.store(!isAlone, ordering: .relaxed)
-        let turns = wait {
+        let lostTurns = wait {
           pipeline.prologues[block % pipeline.ringLength].load(ordering: .acquiring) > block
         }
         perform(.core, block, frames[0])
         pipeline.coresDone.store(block + 1, ordering: .releasing)
         // Towards the end there may be nothing else to do.
         if !isAlone, block + pipeline.ringLength <= pipeline.blockCount {
-          WorkerPool.shared.blocksAlone.note(wasKeptWaiting: turns > Self.patience)
+          WorkerPool.shared.blocksAlone.note(wasKeptWaiting: lostTurns > 0)
         }
       }
       if pipeline.hasEpilogues {
@@ -102,23 +94,23 @@ final class BlockPipeline: @unchecked Sendable {  // each thread has its own fra
       pipeline.isOver.store(true, ordering: .releasing)
     }
 
-    /// Does parts of other blocks until what is waited for is there; gives how many turns there was
-    /// nothing to do.
+    /// Does parts of other blocks until what is waited for is there; gives how many turns beyond
+    /// patience there was nothing to do.
     private func wait(until isThere: () -> Bool) -> Int {
-      var turns = 0
+      var wait = SpinWait(patience: Self.patience)
       while !isThere() {
-        if !doPart(frames[0]) { pause(&turns) }
+        if !doPart(frames[0]) { wait.pause() }
       }
-      return turns
+      return wait.lostTurns
     }
 
     private func help(_ frame: Frame) {
-      var turns = 0
+      var wait = SpinWait(patience: Self.patience)
       while !pipeline.isOver.load(ordering: .acquiring) {
         if pipeline.isOpen.load(ordering: .relaxed), doPart(frame) {
-          turns = 0
+          wait = SpinWait(patience: Self.patience)
         } else {
-          pause(&turns)
+          wait.pause()
         }
       }
     }
@@ -144,11 +136,6 @@ final class BlockPipeline: @unchecked Sendable {  // each thread has its own fra
       } catch {
         pipeline.failure.withLock { $0 = $0 ?? error }
       }
-    }
-
-    private func pause(_ turns: inout Int) {
-      turns += 1
-      if turns > Self.patience { sched_yield() }
     }
 
     private static let patience = 20_000

@@ -1,13 +1,5 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Who runs which of several ranges next: each takes so many turns, in order, on any thread, one at
 /// a time.
 ///
@@ -36,7 +28,7 @@ final class RangeTurns: @unchecked Sendable {  // its memory is only changed ato
   /// Waits while others have all the ranges that have turns left. Threads begin with different ranges.
   func take(thread: Int, of threads: Int) -> (range: Int, turn: Int) {
     let first = count * (thread % threads) / threads
-    var rounds = 0
+    var wait = SpinWait(patience: 10_000)
     while true {
       var (best, least) = (0, Int.max)
       for offset in 0..<count {
@@ -51,15 +43,11 @@ final class RangeTurns: @unchecked Sendable {  // its memory is only changed ato
           expected: least, desired: least + 1, ordering: .acquiring)
         if exchanged { return (best, least / 2) }
       } else {
-        rounds += 1
-        if rounds > Self.patience { sched_yield() }
+        wait.pause()
       }
     }
   }
 
   /// The turn that a range has is over.
   func finish(_ range: Int) { progress[range * Self.spacing].add(1, ordering: .releasing) }
-
-  /// Rounds of looking before others get the core.
-  private static let patience = 10_000
 }

@@ -1,13 +1,5 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Threads that do the steps of a loop together, each its part of every step, and wait for each
 /// other after each: for loops without an independent axis.
 ///
@@ -92,10 +84,10 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
     var seen: UInt64 = 0
     while true {
       guard let index = come(after: &seen) else { return }
-      var turns = 0
+      var wait = SpinWait(patience: Self.patience)
       var current = state.load(ordering: .acquiring)
       while current & Self.isClosed == 0 {
-        pause(&turns)
+        wait.pause()
         current = state.load(ordering: .acquiring)
       }
       work(block, member(index, current))
@@ -104,12 +96,12 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
 
   /// Takes part in the next block; `nil` when there are none any more.
   private func come(after seen: inout UInt64) -> Int? {
-    var turns = 0
+    var wait = SpinWait(patience: Self.patience)
     while true {
       let current = state.load(ordering: .acquiring)
       if current == Self.isOver { return nil }
       if current >> 32 == seen || current & Self.isClosed != 0 {
-        pause(&turns)
+        wait.pause()
         continue
       }
       let (exchanged, _) = state.compareExchange(
@@ -134,19 +126,14 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
   private static let welcome = 2_000
   private static let patience = 200_000
 
-  private func pause(_ turns: inout Int) {
-    turns += 1
-    if turns > Self.patience { sched_yield() }
-  }
-
   private func wait(_ member: Member) {
     let own = arrivals + member.index * Self.spacing
     let arrived = own.pointee.load(ordering: .relaxed) + 1
     own.pointee.store(arrived, ordering: .releasing)
     for other in 0..<member.count where other != member.index {
-      var turns = 0
-      while arrivals[other * Self.spacing].load(ordering: .acquiring) < arrived { pause(&turns) }
-      if member.isFirst { lostTurns += max(0, turns - Self.patience) }
+      var wait = SpinWait(patience: Self.patience)
+      while arrivals[other * Self.spacing].load(ordering: .acquiring) < arrived { wait.pause() }
+      if member.isFirst { lostTurns += wait.lostTurns }
     }
   }
 }

@@ -70,19 +70,14 @@ final class WorkerPool: @unchecked Sendable {  // the job is written before it i
       done += 1
     }
     let ownEnd = ContinuousClock.now
-    var turns = 0
-    while !claims.hasFinished(count - done) {
-      turns += 1
-      if turns > Self.patience { sched_yield() }
-    }
+    var wait = SpinWait(patience: 50_000)
+    while !claims.hasFinished(count - done) { wait.pause() }
     if areShort, done > 0 {
       let alone = (ownEnd - begin) / done * count
       jobsAlone.note(wasKeptWaiting: ContinuousClock.now - begin > alone + Self.tolerance)
     }
   }
 
-  /// Turns of waiting before others get the core.
-  private static let patience = 50_000
   /// How much longer than alone a job may take, as threads wake up late now and then.
   private static let tolerance = Duration.microseconds(20)
 
