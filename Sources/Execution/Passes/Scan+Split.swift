@@ -12,7 +12,7 @@ struct IndependentAxis {
 }
 
 extension Scan {
-  /// The largest axis along which the carry and the ys can be split.
+  /// The largest axis along which the carry or the ys, and with them the work, can be split.
   var independentAxis: IndependentAxis? {
     let classes = AxisClasses(of: self)
     var best: IndependentAxis?
@@ -28,11 +28,20 @@ extension Scan {
         let outputs = body.outputs.map { atom in
           atom.variable.flatMap { classes.axis(of: $0, in: root, classes.nodes) }
         }
-        best = IndependentAxis(
+        let axis = IndependentAxis(
           size: size, inputs: inputs, outputs: outputs, classes: classes, root: root)
+        if dividesWork(axis) { best = axis }
       }
     }
     return best
+  }
+
+  /// Whether nearly all of the work is along an axis: each range would do the rest again. The columns
+  /// of a layer that only makes ys are such an axis, and the steps before it aren't along it.
+  private func dividesWork(_ axis: IndependentAxis) -> Bool {
+    let part = axis.size / 2
+    let share = Double(resized(axis, to: part).body.cost) / Double(max(body.cost, 1))
+    return share <= 1.1 * Double(part) / Double(axis.size)
   }
 
   /// This scan over `count` places of an independent axis.

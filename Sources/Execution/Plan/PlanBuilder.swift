@@ -93,13 +93,15 @@ final class PlanBuilder {
     /// The memory of which each of them has its own.
     var scratch: [(slot: Int, byteCount: Int)] = []
 
-    /// How they share the columns of a row: those that belong to parts of the carry, one such part
-    /// beside another, so that what reads both is shared in the same way; `nil` if there are few.
-    func parts(of columns: Int) -> ColumnParts? {
+    /// How they share columns; `nil` if there are few. Those of one row belong to parts of the carry,
+    /// one such part beside another, so that what reads both is shared in the same way; others are
+    /// several rows in one piece.
+    func parts(of columns: Int, areOfOneRow: Bool = true) -> ColumnParts? {
       let fewest = size * Self.fewestColumns
       guard columns >= fewest else { return nil }
-      let width = carryWidths.first { $0 >= fewest && columns % $0 == 0 } ?? columns
-      return ColumnParts(width: width, count: size)
+      let width =
+        areOfOneRow ? carryWidths.first { $0 >= fewest && columns % $0 == 0 } : nil
+      return ColumnParts(width: width ?? columns, count: size)
     }
 
     /// How many columns are worth a part.

@@ -42,7 +42,7 @@ struct TileLayout {
     columnCount = sizes.last ?? 1
     rowCount = sizes.count == 2 ? sizes[0] : 1
     let isRow = rowCount == 1 && outerSizes.isEmpty && !group.hasRows
-    parts = isRow ? team?.parts(of: columnCount) : nil
+    parts = isRow ? team?.parts(of: columnCount, areOfOneRow: group.domain.count == 1) : nil
     let longest = parts.map { $0.columns($0.count - 1..<$0.count).count } ?? columnCount
     tileColumns =
       group.hasRows ? columnCount : max(1, min(longest, Self.tileElementCount))

@@ -30,6 +30,7 @@ final class ProductStep: Step {
   /// Pieces `[loops…, rows, terms]`, the last stride 1.
   private let left: [View]
   private let right: ProductRight
+  private let form: Form
   /// `[loops…, rows, columns]`, the last stride 1.
   private let result: View
   /// What the sums begin from, like the result; its last stride is 1, others may be 0.
@@ -44,8 +45,19 @@ final class ProductStep: Step {
   private let loopCount: Int
   private let depth, columnCount: Int
   private let threadCount: Int
-  /// A product that is all there is to do and small, or in parts.
+  /// A product that is all there is to do and small, or in parts; and a reference to it that isn't
+  /// counted.
   private let prepared: PreparedProduct?
+  private let preparedReference: Unmanaged<PreparedProduct>?
+  private let partCount: Int
+
+  /// What a run has to know of the right side. It holds no references: threads that count the same
+  /// ones wait for each other.
+  private enum Form {
+    case packed(PackedLayout)
+    case parts
+    case plain(isTransposed: Bool)
+  }
 
   /// Some of the sums' terms.
   private struct Piece {
@@ -87,10 +99,16 @@ final class ProductStep: Step {
     columnCount = result.sizes[axis + 1]
     let rightSteps: [Int]
     switch right {
-    case .packed(let view, _):
+    case .packed(let view, let packing):
+      form =
+        switch packing {
+        case .whole(let layout): .packed(layout)
+        case .parts: .parts
+        }
       (rightStride, rightSteps) = (0, [Int](repeating: 0, count: axis))
       places = Places(right: view.start, result: result.start, start: start?.start)
     case .plain(let view, let isTransposed, let scratch):
+      form = .plain(isTransposed: isTransposed)
       (rightStride, rightSteps) = (view.strides[isTransposed ? axis + 1 : axis], view.strides)
       places = Places(
         right: view.start, result: result.start, start: start?.start, scratch: scratch.start)
@@ -112,16 +130,18 @@ final class ProductStep: Step {
         PreparedProduct(pieces[0].rows, by: layout)
       default: nil
       }
+    preparedReference = prepared.map(Unmanaged.passUnretained)
+    partCount = prepared?.partCount ?? 0
   }
 
   override func run(_ frame: Frame) {
-    if let prepared {
+    if partCount > 0 {
       if threadCount > 1 {
-        runShared(prepared.partCount, frame) { $0.run(parts: $1..<$1 + 1, $2) }
+        runShared(partCount, frame) { $0.run(parts: $1..<$1 + 1, $2) }
       } else {
-        run(parts: 0..<prepared.partCount, frame)
+        run(parts: 0..<partCount, frame)
       }
-    } else if threadCount > 1, loopCount > 1, case .packed = right {
+    } else if threadCount > 1, loopCount > 1, case .packed = form {
       let length = max(1, loopCount / (threadCount * 8))
       runShared((loopCount - 1) / length + 1, frame) { step, chunk, frame in
         let first = chunk * length
@@ -133,15 +153,11 @@ final class ProductStep: Step {
   }
 
   override func run(_ frame: Frame, as member: Team.Member) {
-    if case .packed(_, .parts(let parts)) = right {
-      run(parts: member.part(of: parts.parts.count), frame)
-      return
+    switch form {
+    case .parts: run(parts: member.part(of: partCount), frame)
+    case .packed: for index in 0..<loopCount { multiply(index, frame) }
+    case .plain: if member.isFirst { run(frame) }
     }
-    guard case .packed = right else {
-      if member.isFirst { run(frame) }
-      return
-    }
-    for index in 0..<loopCount { multiply(index, frame) }
   }
 
   override var suitsTeams: Bool { true }
@@ -161,8 +177,10 @@ final class ProductStep: Step {
       firstPiece.rows, of: frame.address(firstPiece.start).assumingMemoryBound(to: Float.self),
       into: frame.address(places.result).assumingMemoryBound(to: Float.self),
       beginningFrom: start)
-    prepared?.multiply(
-      rows, by: frame.address(places.right), parts: parts, isBackwards: frame.isAtOddStep)
+    preparedReference?._withUnsafeGuaranteedRef {
+      $0.multiply(
+        rows, by: frame.address(places.right), parts: parts, isBackwards: frame.isAtOddStep)
+    }
   }
 
   // MARK: Chunks
@@ -195,6 +213,7 @@ final class ProductStep: Step {
   /// How many bytes the loops have moved each side in a turn of theirs.
   private func offset(_ index: Int) -> Loop {
     var offset = Loop()
+    if loopCount == 1 { return offset }
     var rest = index
     for loop in loops.reversed() {
       let turn = rest % loop.count
@@ -233,9 +252,9 @@ final class ProductStep: Step {
   private func multiply(
     _ rows: ProductRows, by address: UnsafeMutableRawPointer, _ terms: Range<Int>, _ frame: Frame
   ) {
-    switch right {
-    case .packed(_, .parts): return
-    case .packed(_, .whole(let layout)):
+    switch form {
+    case .parts: return
+    case .packed(let layout):
       let packed = UnsafeRawPointer(address)
       if let member = frame.member {
         layout.multiply(
@@ -247,7 +266,7 @@ final class ProductStep: Step {
       } else {
         layout.multiply(rows, by: packed, terms: terms, isBackwards: frame.isAtOddStep)
       }
-    case .plain(_, let isTransposed, _):
+    case .plain(let isTransposed):
       guard let scratch = places.scratch else { return }
       let matrix = RightSide(
         UnsafePointer(address.assumingMemoryBound(to: Float.self)), stride: rightStride,

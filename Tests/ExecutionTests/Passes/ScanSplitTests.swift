@@ -51,6 +51,22 @@ struct ScanSplitTests {
     try scan.resized(axis, to: 3).body.verify()
   }
 
+  /// The columns of a layer that makes ys only are independent too, and however many there are, ranges
+  /// of them would do the steps before it again and again.
+  @Test(arguments: [1, 6])
+  func columnsOfAnOutputLayerAreNot(_ batch: Int) throws {
+    let (features, columns) = (64, 90)
+    let body = ProgramBuilder()
+    let u = body.input(.float32, [features, features])
+    let w = body.input(.float32, [features, columns])
+    let (h, x) = (
+      body.input(.float32, [batch, features]), body.input(.float32, [batch, features])
+    )
+    let next = try body.tanh(body.sum(x, body.product(h, u)))
+    let scan = scan(body.build(next, try body.product(next, w)), constants: 2, carry: 1)
+    #expect(scan.independentAxis?.size == (batch > 1 ? batch : nil))
+  }
+
   /// Where each element of an axis meets others of it, there is nothing to split.
   @Test(arguments: [
     Primitive.reverse(axes: [0]), .cumulative(.sum, axis: 0, isReversed: false),

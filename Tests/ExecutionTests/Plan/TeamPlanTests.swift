@@ -27,8 +27,10 @@ struct TeamPlanTests {
     return body.build(next, next)
   }
 
-  private func program(_ cell: Program) throws -> (program: Program, inputs: [NDArray]) {
-    let program = try Program(scanning: cell, length: length, constants: 2, carry: 1)
+  private func program(
+    _ cell: Program, constants: Int = 2
+  ) throws -> (program: Program, inputs: [NDArray]) {
+    let program = try Program(scanning: cell, length: length, constants: constants, carry: 1)
     let inputs = program.inputs.enumerated().map { index, variable in
       NDArray(variable.type.shape) { Float(($0 * 31 + index * 17) % 101 - 50) / 400 }
     }
@@ -83,6 +85,16 @@ struct TeamPlanTests {
     // The product before either tanh.
     #expect(linesWithoutWait(executor) == 2)
     for _ in 0..<10 { #expect(try executor.run(inputs) == expected) }
+  }
+
+  /// Several rows in one piece are shared in as few pieces as there are threads.
+  @Test
+  func rowsInOnePieceStayLong() throws {
+    let (program, _) = try program(simpleCell(batch: 8, features: 64), constants: 3)
+    var options = options(threads: 2)
+    options.sharesRanges = false
+    let executor = try Executor(program, options: options)
+    #expect(executor.plan.steps.lines.contains { $0.contains("tiles [1, 512] by [1, 256]") })
   }
 
   /// Parts are whole cache lines, and all that there is.
