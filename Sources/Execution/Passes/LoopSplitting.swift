@@ -57,11 +57,31 @@ struct LoopSplitting {
     mark((0..<scan.carryCount).filter { !isLinear.contains($0) }.map { body.outputs[$0] }, &needed)
     mark(linear.flatMap(\.coefficients), &needed)
     mark(body.outputs.dropFirst(scan.carryCount), &wanted)
+    // What a step makes of the carry.
+    var isOfCore = [Bool](repeating: false, count: body.variableCount)
+    let carries = (0..<scan.carryCount).filter { !isLinear.contains($0) }
+    mark(carries.map { .variable(body.inputs[scan.constantCount + $0]) }, &isOfCore)
+    for (equation, places) in zip(body.equations, places) where places.contains(.core) {
+      mark(equation.outputs.map(Atom.variable), &isOfCore)
+    }
+    /// Whether it is better done step by step than handing what it reads on: much that it makes
+    /// little of, such as memory that is searched.
+    func isReducing(_ equation: Equation) -> Bool {
+      let count = equation.outputs.map(\.type.shape.elementCount).reduce(0, +)
+      return equation.inputs.contains { atom in
+        guard let variable = atom.variable, isOfCore[variable.id] else { return false }
+        return variable.type.shape.elementCount >= max(Self.largeElementCount, 4 * count)
+      }
+    }
     for (index, equation) in body.equations.enumerated().reversed() {
       guard let place = places[index].first, place != .prologue else { continue }
       if equation.outputs.contains(where: { needed[$0.id] }) || !equation.canBeBatched {
         mark(equation.inputs, &needed)
       } else if equation.outputs.contains(where: { wanted[$0.id] }) {
+        if isReducing(equation) {
+          mark(equation.inputs, &needed)
+          continue
+        }
         places[index] = [.epilogue]
         mark(equation.inputs, &wanted)
       } else {
@@ -69,6 +89,9 @@ struct LoopSplitting {
       }
     }
   }
+
+  /// From how many elements on the memory that they take counts.
+  private static let largeElementCount = 1 << 15
 
   /// Puts views of the prologue and the stages where they are read, instead of making others hand
   /// them on.

@@ -189,12 +189,14 @@ final class LoopBuilder {
     }
   }
 
-  /// Two buffers for each part of the core's carry, which change places after each step.
+  /// Two buffers for each part of the core's carry, which change places after each step; one for
+  /// what a step changes in its place.
   private func planCarry() -> [LoopStep.Carry] {
-    parts.coreCarries.map { index in
+    let inPlace = parts.core.program.inputsChangedInPlace
+    return parts.coreCarries.enumerated().map { position, index in
       let type = scan.body.inputs[scan.constantCount + index].type
       let level = plan.depth - 1
-      let buffers = (0..<2).map { _ in
+      let buffers = (0..<(inPlace.contains(position) ? 1 : 2)).map { _ in
         plan.addBuffer(type.dtype, type.shape.sizes, level: level)
       }
       for buffer in buffers {
@@ -203,7 +205,8 @@ final class LoopBuilder {
         touched.append(buffer.slot)
       }
       return LoopStep.Carry(
-        first: buffers[0], second: buffers[1], input: plan.addCursor(), output: plan.addCursor())
+        first: buffers[0], second: buffers[buffers.count - 1], input: plan.addCursor(),
+        output: plan.addCursor())
     }
   }
 
@@ -321,5 +324,27 @@ final class LoopBuilder {
       return value.applying(
         .broadcast(shape: shape, dimensions: Array(1..<shape.rank)))
     }
+  }
+}
+
+extension Program {
+  /// Positions of inputs of which the output at the same position differs in some parts only, and
+  /// which nothing else reads.
+  fileprivate var inputsChangedInPlace: Set<Int> {
+    let uses = useCounts
+    var makers: [Int: Equation] = [:]
+    for equation in equations where equation.primitive == .dynamicUpdateSlice {
+      makers[equation.outputs[0].id] = equation
+    }
+    return Set(
+      zip(inputs, outputs).enumerated().filter { _, pair in
+        guard var variable = pair.1.variable, makers[variable.id] != nil else { return false }
+        while let maker = makers[variable.id], let array = maker.inputs[0].variable,
+          uses[array.id] == 1
+        {
+          variable = array
+        }
+        return variable == pair.0
+      }.map(\.offset))
   }
 }

@@ -78,6 +78,9 @@ final class SectionBuilder {
         if let view = target.reshaped(to: operand.type.shape.sizes) {
           targets[operand.id].append(view)
         }
+      // An array that is changed part by part is changed where it is.
+      case .dynamicUpdateSlice where remainingUses[operand.id] == 1:
+        targets[operand.id].append(target)
       default: continue
       }
     }
@@ -95,6 +98,8 @@ final class SectionBuilder {
     case .pad(let low, _):
       try addPadding(equation, low: low)
       return
+    case .dynamicSlice: if try addDynamicSlice(equation) { return }
+    case .dynamicUpdateSlice: if try addDynamicUpdate(equation) { return }
     case .scan(let scan):
       try addScan(scan, equation)
       return
@@ -210,6 +215,41 @@ final class SectionBuilder {
       PadStep(source, low: low, value: value, to: first),
       touching: [source.slot, value.slot, first.slot])
     place(equation.outputs[0], at: first, alsoAt: others)
+  }
+
+  /// A part of an array, if its starts can be read; `false` otherwise.
+  private func addDynamicSlice(_ equation: Equation) throws -> Bool {
+    let output = equation.outputs[0]
+    let uses = remainingUses
+    let operands = try equation.inputs.map { try view($0) }
+    let sizes = output.type.shape.sizes
+    guard let start = DynamicStart(Array(operands[1...]), of: sizes, in: operands[0]) else {
+      remainingUses = uses
+      return false
+    }
+    let (first, others) = target(for: output)
+    plan.emit(
+      DynamicSliceStep(operands[0], startingAt: start, to: first),
+      touching: [operands[0].slot, first.slot] + start.slots)
+    place(output, at: first, alsoAt: others)
+    return true
+  }
+
+  /// An array with a part replaced, if its starts can be read; `false` otherwise.
+  private func addDynamicUpdate(_ equation: Equation) throws -> Bool {
+    let output = equation.outputs[0]
+    let uses = remainingUses
+    let operands = try equation.inputs.map { try view($0) }
+    let (first, others) = target(for: output)
+    guard let start = DynamicStart(Array(operands[2...]), of: operands[1].sizes, in: first) else {
+      remainingUses = uses
+      return false
+    }
+    plan.emit(
+      DynamicUpdateStep(operands[0], by: operands[1], startingAt: start, to: first),
+      touching: [operands[0].slot, operands[1].slot, first.slot] + start.slots)
+    place(output, at: first, alsoAt: others)
+    return true
   }
 
   /// An equation by the reference executor.
