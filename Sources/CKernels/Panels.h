@@ -45,6 +45,13 @@ INLINE const char *lineToFetch(const CKPanels *p, ptrdiff_t row, const float *ot
   return (const char *)p->next + row * p->nextLines / p->rows * 64;
 }
 
+/// How many lines after that one the tile is to fetch too: where rows are apart, so that the processor
+/// doesn't foresee them, all of its share.
+INLINE ptrdiff_t moreLinesToFetch(const CKPanels *p, ptrdiff_t row, int rows) {
+  if (!p->next || p->nextStride <= p->nextLines * 64) return 0;
+  return (row + rows) * p->nextLines / p->rows - row * p->nextLines / p->rows - 1;
+}
+
 /// Fetches the places of a tile's results, which it comes to at its end, and what the next one's sums
 /// begin from, while there is time.
 INLINE void fetchEnds(const CKPanels *p, ptrdiff_t row, int rows, int vectors) {
@@ -78,6 +85,7 @@ INLINE void fetchEnds(const CKPanels *p, ptrdiff_t row, int rows, int vectors) {
     const ptrdiff_t step = p->bStride * (CKStorage##STORAGE == CKStorageFloat32 ? 4 : 2);  \
     const char *b = p->b;                                                                 \
     const char *next = lineToFetch(p, row, a);                                            \
+    const ptrdiff_t more = moreLinesToFetch(p, row, ROWS);                                \
     const ptrdiff_t nextStep = p->next ? p->nextStride : 0;                               \
     for (ptrdiff_t k = 0; k < depth; k++, b += step) {                                    \
       if (PANELS > 1) {                                                                   \
@@ -93,6 +101,10 @@ INLINE void fetchEnds(const CKPanels *p, ptrdiff_t row, int rows, int vectors) {
           HAS_TIGHT_TILES && ROWS * VECTORS == 12 && VECTORS == 3 &&                      \
           CKStorage##STORAGE == CKStorageFloat32;                                         \
         __builtin_prefetch(next, 0, 2);                                                   \
+        if (more > 0) {                                                                   \
+          __builtin_prefetch(next + 64, 0, 2);                                            \
+          if (more > 1) __builtin_prefetch(next + 128, 0, 2);                             \
+        }                                                                                 \
         next += nextStep;                                                                 \
         V right[VECTORS];                                                                 \
         UNROLL for (int j = 0; j < VECTORS - isTight; j++)                                \

@@ -1,7 +1,7 @@
 import CKernels
 
 /// Up to how many rows it is cheaper to read a matrix where it is than to pack it first.
-private let fewRows = 8
+private let fewRows = 16
 
 /// At most how many terms of a panel are packed at a time: so many stay in the first-level cache.
 private let packedTerms = 256

@@ -110,7 +110,8 @@ typedef struct {
   /// How many elements of the last panel's last vector exist; the panels before are whole.
   ptrdiff_t lastColumns;
   /// Memory that is read after this, to be fetched meanwhile: `depth` rows of so many cache lines,
-  /// so many bytes apart; `NULL` if there is none. Of few rows only some lines are fetched.
+  /// so many bytes apart; `NULL` if there is none. Of few rows only some lines are fetched if they are
+  /// in one piece.
   const void *next;
   ptrdiff_t nextStride, nextLines;
 } CKPanels;

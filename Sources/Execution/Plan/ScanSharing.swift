@@ -23,7 +23,8 @@ enum ScanSharing {
       scan.body.cost
       < (parts.coreCarries.isEmpty ? Self.slightCost : options.smallestRangesStepCost)
     if options.sharesRanges, !isSlight, let split = ScanSplit(scan, options),
-      parts.core.program.largestRowCount >= 4 * options.threadCount
+      parts.core.program.largestRowCount
+        >= (scan.readsMatricesOfSteps ? 6 : 4) * options.threadCount
         || core / split.size < options.smallestSharedStepCost
     {
       self = .ranges(split)

@@ -120,7 +120,7 @@ struct ScanSplit {
 
 extension Scan {
   /// Whether each step multiplies by other matrices: every range has to pack them again.
-  fileprivate var readsMatricesOfSteps: Bool {
+  var readsMatricesOfSteps: Bool {
     let dependences = Dependences(of: self)
     return body.equations.contains { equation in
       if case .dot = equation.primitive {

@@ -44,6 +44,8 @@ final class ProductStep: Step {
   private let loops: [Loop]
   private let loopCount: Int
   private let depth, columnCount: Int
+  /// Of a right side as it is.
+  private let panelCount: Int
   private let threadCount: Int
   /// A product that is all there is to do and small, or in parts; and a reference to it that isn't
   /// counted.
@@ -97,6 +99,7 @@ final class ProductStep: Step {
     (firstPiece, otherPieces) = (pieces[0], Array(pieces.dropFirst()))
     depth = pieces[pieces.count - 1].terms.upperBound
     columnCount = result.sizes[axis + 1]
+    panelCount = PackedLayout(depth: depth, columns: columnCount).panelCount
     let rightSteps: [Int]
     switch right {
     case .packed(let view, let packing):
@@ -155,8 +158,9 @@ final class ProductStep: Step {
   override func run(_ frame: Frame, as member: Team.Member) {
     switch form {
     case .parts: run(parts: member.part(of: partCount), frame)
-    case .packed: for index in 0..<loopCount { multiply(index, frame) }
-    case .plain: if member.isFirst { run(frame) }
+    case .plain where loopCount >= member.count:
+      for index in member.part(of: loopCount) { multiply(index, frame) }
+    case .packed, .plain: for index in 0..<loopCount { multiply(index, frame) }
     }
   }
 
@@ -271,8 +275,12 @@ final class ProductStep: Step {
       let matrix = RightSide(
         UnsafePointer(address.assumingMemoryBound(to: Float.self)), stride: rightStride,
         isTransposed: isTransposed)
+      let panels = frame.member.flatMap { member in
+        loopCount < member.count ? member.part(of: panelCount) : nil
+      }
       InstructionSet.best.multiply(
-        rows, by: matrix, depth: depth, columns: columnCount, scratch: frame.address(scratch))
+        rows, by: matrix, depth: depth, columns: columnCount, panels: panels,
+        scratch: frame.address(scratch))
     }
   }
 

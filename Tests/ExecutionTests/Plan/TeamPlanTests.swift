@@ -87,6 +87,26 @@ struct TeamPlanTests {
     for _ in 0..<10 { #expect(try executor.run(inputs) == expected) }
   }
 
+  /// Threads share a product with a matrix of a step's own by its columns, of which each reads its
+  /// part, and several such products one by one.
+  @Test(arguments: [2, 3], [1, 5])
+  func matricesOfSteps(_ threads: Int, _ heads: Int) throws {
+    let size = 100
+    let body = ProgramBuilder()
+    let h = body.input(.float32, [heads, 1, size])
+    let w = body.input(.float32, [heads, size, size])
+    let product = try body.add(
+      .dot(DotDimensions(contracting: ([2], [1]), batch: ([0], [0]))), h, w)
+    let next = try body.tanh(product)
+    let (program, inputs) = try program(body.build(next, next), constants: 0)
+    var options = options(threads: threads)
+    options.sharesRanges = false
+    let executor = try Executor(program, options: options)
+    #expect(executor.plan.steps.lines.contains { $0.contains("\(threads) threads together") })
+    let expected = try Executor(program).run(inputs)
+    for _ in 0..<10 { #expect(try executor.run(inputs) == expected) }
+  }
+
   /// Several rows in one piece are shared in as few pieces as there are threads.
   @Test
   func rowsInOnePieceStayLong() throws {
