@@ -22,9 +22,9 @@ enum ScanSharing {
     let isSlight =
       scan.body.cost
       < (parts.coreCarries.isEmpty ? Self.slightCost : options.smallestRangesStepCost)
+    let fewestRows = scan.readsMatricesOfSteps ? Self.fewestRowsOfSteps : Self.fewestRows
     if options.sharesRanges, !isSlight, let split = ScanSplit(scan, options),
-      parts.core.program.largestRowCount
-        >= (scan.readsMatricesOfSteps ? 6 : 4) * options.threadCount
+      parts.core.program.largestRowCount >= fewestRows * options.threadCount
         || core / split.size < options.smallestSharedStepCost
     {
       self = .ranges(split)
@@ -40,6 +40,11 @@ enum ScanSharing {
     let blockLength = parts.blockLength(for: scan, isStretched: isStretched)
     if others > core / 8, scan.length >= 2 * blockLength { self = .blocks }
   }
+
+  /// How many rows each thread must have of a product for it to read the matrix by itself: of one that
+  /// comes from memory anew in each step, and of one that is in a cache.
+  private static let fewestRowsOfSteps = 6
+  private static let fewestRows = 4
 
   /// How much work a step must be for ranges of it to pay where nothing runs step by step.
   private static let slightCost = 4_000

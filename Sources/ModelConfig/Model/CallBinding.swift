@@ -72,7 +72,7 @@ public struct CallBinding {
       let place = places[name] ?? 0
       if (place == carryPlace && canMakeCarry) || values[place] != nil { continue }
       guard !needsArrays || type.leaves.isEmpty else {
-        throw Self.missing(name, place, takesCarry)
+        throw Self.missing(name, place, takesCarry, isDeclared: true)
       }
       let resolved = try type.map { type throws(Diagnostic) in
         do throws(Diagnostic) {
@@ -204,12 +204,14 @@ public struct CallBinding {
     }
   }
 
-  private static func missing(_ name: String, _ place: Int, _ takesCarry: Bool) -> Diagnostic {
-    Diagnostic(
+  private static func missing(
+    _ name: String, _ place: Int, _ takesCarry: Bool, isDeclared: Bool = false
+  ) -> Diagnostic {
+    let pass =
+      place == 0 && takesCarry ? "pass --carry FILE.npy" : "pass --input \(name)=FILE.npy"
+    return Diagnostic(
       "the model needs the input '\(name)'",
-      hint: place == 0 && takesCarry
-        ? "declare it under inputs: in the config, and pass --carry FILE.npy"
-        : "declare it under inputs: in the config, and pass --input \(name)=FILE.npy")
+      hint: isDeclared ? pass : "declare it under inputs: in the config, and \(pass)")
   }
 
   // MARK: Fitting

@@ -56,7 +56,7 @@ import Testing
       "no input", "apply --params p.npy", 65,
       """
       swiftscan: error: the model needs the input 'xs'
-        hint: declare it under inputs: in the config, and pass --input xs=FILE.npy
+        hint: pass --input xs=FILE.npy
       """),
     BadCommand(
       "wrong rank", "apply --params p.npy --input rank.npy", 65,
