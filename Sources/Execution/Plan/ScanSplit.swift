@@ -20,7 +20,7 @@ struct ScanSplit {
     isShort = scan.cost < Self.longCost
     ranges = Self.ranges(
       of: axis.size, threads: options.threadCount,
-      turns: isShort || scan.readsMatricesOfSteps ? 1 : 2)
+      perThread: isShort || scan.readsMatricesOfSteps ? 1 : 2)
     turns = max(1, min(Self.mostTurns, scan.cost / ranges.count / options.smallestTurnCost))
   }
 
@@ -35,11 +35,14 @@ struct ScanSplit {
 
   /// Ranges as even as they can be; several for each thread where they stay long, so that a busy core
   /// doesn't keep the others waiting.
-  private static func ranges(of size: Int, threads: Int, turns: Int) -> [Range<Int>] {
-    let turns = size >= threads * turns * 8 ? turns : 1
-    let length = (size + threads * turns - 1) / (threads * turns)
+  private static func ranges(of size: Int, threads: Int, perThread: Int) -> [Range<Int>] {
+    let count = threads * (size >= threads * perThread * shortestRange ? perThread : 1)
+    let length = (size + count - 1) / count
     return stride(from: 0, to: size, by: length).map { $0..<min($0 + length, size) }
   }
+
+  /// How long ranges stay where a thread has several: as many rows as a product computes at a time.
+  private static let shortestRange = 8
 
   /// What it does: the axis of each of the body's inputs and outputs, and the ranges.
   var description: String {

@@ -5,23 +5,15 @@ import Synchronization
 ///
 /// Whoever is free takes the range that has got least far, so that all get there together, however
 /// fast the threads are.
-final class RangeTurns: @unchecked Sendable {  // its memory is only changed atomically
+final class RangeTurns: Sendable {
   private let count, turns: Int
-  /// For each range, twice the number of turns that are over, and one more while it has a turn; far
-  /// enough apart to be in different cache lines.
-  private let progress: UnsafeMutablePointer<Atomic<Int>>
-  private static let spacing = 16
+  /// For each range, twice the number of turns that are over, and one more while it has a turn.
+  private let progress: SpacedCounters
 
   /// `count` ranges that take so many turns each.
   init(_ count: Int, turns: Int) {
     (self.count, self.turns) = (count, turns)
-    progress = .allocate(capacity: count * Self.spacing)
-    for index in 0..<count * Self.spacing { (progress + index).initialize(to: Atomic(0)) }
-  }
-
-  deinit {
-    progress.deinitialize(count: count * Self.spacing)
-    progress.deallocate()
+    progress = SpacedCounters(count)
   }
 
   /// Takes the next turn of a range, which must be finished; there must be one that nobody has taken.
@@ -33,13 +25,13 @@ final class RangeTurns: @unchecked Sendable {  // its memory is only changed ato
       var (best, least) = (0, Int.max)
       for offset in 0..<count {
         let range = (first + offset) % count
-        let progress = progress[range * Self.spacing].load(ordering: .relaxed)
+        let progress = progress[range].pointee.load(ordering: .relaxed)
         if progress % 2 == 0, progress < 2 * turns, progress < least {
           (best, least) = (range, progress)
         }
       }
       if least < .max {
-        let (exchanged, _) = progress[best * Self.spacing].compareExchange(
+        let (exchanged, _) = progress[best].pointee.compareExchange(
           expected: least, desired: least + 1, ordering: .acquiring)
         if exchanged { return (best, least / 2) }
       } else {
@@ -49,5 +41,5 @@ final class RangeTurns: @unchecked Sendable {  // its memory is only changed ato
   }
 
   /// The turn that a range has is over.
-  func finish(_ range: Int) { progress[range * Self.spacing].add(1, ordering: .releasing) }
+  func finish(_ range: Int) { progress[range].pointee.add(1, ordering: .releasing) }
 }

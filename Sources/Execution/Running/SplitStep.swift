@@ -40,6 +40,7 @@ final class SplitStep: Step {
     self.isShort = isShort
     self.cursors = cursors
     self.sections = sections
+    // Such a section is a loop alone.
     loops = ranges.compactMap { sections[$0.count]?.steps.first as? LoopStep }
     self.shared = shared
     self.taken = taken

@@ -29,9 +29,8 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
   private static let isOver = UInt64.max
   private let size: Int
   /// For each member, the number of the block in the upper half and how often it has arrived at the
-  /// end of a step in the lower one; far enough apart to be in different cache lines.
-  private let arrivals: UnsafeMutablePointer<Atomic<Int>>
-  private static let spacing = 16
+  /// end of a step in the lower one.
+  private let arrivals: SpacedCounters
   private var block = 0
   /// How many turns the first thread has waited in vain in this block.
   private var lostTurns = 0
@@ -39,13 +38,7 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
   /// A team of at most so many threads.
   init(of size: Int) {
     self.size = size
-    arrivals = .allocate(capacity: size * Self.spacing)
-    for index in 0..<size * Self.spacing { (arrivals + index).initialize(to: Atomic(0)) }
-  }
-
-  deinit {
-    for index in 0..<size * Self.spacing { (arrivals + index).deinitialize(count: 1) }
-    arrivals.deallocate()
+    arrivals = SpacedCounters(size)
   }
 
   // MARK: The first thread
@@ -116,7 +109,7 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
   // MARK: Waiting
 
   private func member(_ index: Int, _ state: UInt64) -> Member {
-    arrivals[index * Self.spacing].store(Int(state >> 32) << 32, ordering: .relaxed)
+    arrivals[index].pointee.store(Int(state >> 32) << 32, ordering: .relaxed)
     return Member(team: self, index: index, count: Int(state & 0xFFFF) + 1)
   }
 
@@ -127,12 +120,12 @@ final class Team: @unchecked Sendable {  // a block is told before anyone can ta
   private static let patience = 200_000
 
   private func wait(_ member: Member) {
-    let own = arrivals + member.index * Self.spacing
+    let own = arrivals[member.index]
     let arrived = own.pointee.load(ordering: .relaxed) + 1
     own.pointee.store(arrived, ordering: .releasing)
     for other in 0..<member.count where other != member.index {
       var wait = SpinWait(patience: Self.patience)
-      while arrivals[other * Self.spacing].load(ordering: .acquiring) < arrived { wait.pause() }
+      while arrivals[other].pointee.load(ordering: .acquiring) < arrived { wait.pause() }
       if member.isFirst { lostTurns += wait.lostTurns }
     }
   }
