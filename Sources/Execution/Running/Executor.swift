@@ -114,7 +114,8 @@ public struct OutputMemory {
     buffer = Buffer(wrapping: UnsafeRawBufferPointer(bytes), release: release)
   }
 
-  fileprivate init(for type: ArrayType) {
+  /// New memory for an array.
+  public init(for type: ArrayType) {
     let byteCount = type.shape.elementCount * type.dtype.byteCount
     self.init(
       UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
