@@ -278,7 +278,20 @@ final class LoopBuilder {
       let source = LoopParts.Source.core(index - parts.coreCarries.count)
       targets.append(blocks[source].map(steps(ofBlock:)) ?? yStep(source))
     }
-    try SectionBuilder.plan(parts.core.program, inputs: inputs, targets: targets, in: plan)
+    let ownSources = parts.core.sources.indices.filter { isCoresOwn(parts.core.sources[$0]) }
+    try SectionBuilder.plan(
+      parts.core.program, inputs: inputs,
+      disposableInputs: Set(ownSources.map { carry.count + $0 }), targets: targets, in: plan)
+  }
+
+  /// Whether this is made for the core alone, anew for each block.
+  private func isCoresOwn(_ source: LoopParts.Source) -> Bool {
+    switch source {
+    case .prologue, .stage:
+      !parts.epilogue.sources.contains(source) && !parts.ys.contains(source)
+        && !parts.stages.contains { $0.part.sources.contains(source) }
+    default: false
+    }
   }
 
   /// The steps of the first y that is this.

@@ -107,12 +107,22 @@ extension SectionBuilder {
       loopAxes.map { left.pieces[0].sizes[$0] } + [left.count(rowAxes), columnCount]
     let startView = try start.map { try view($0) }
     let isNarrow = result.type.dtype != .float32
-    // Where the product goes: the first place for the result, if a kernel can write it there.
+    // Where the product goes: the first place for the result, or that of what the sums begin from,
+    // if a kernel can write it there.
+    func isPlace(_ view: View) -> Bool {
+      !isNarrow && view.reshaped(to: sizes)?.hasUnitRows == true
+    }
     var wanted = targets[result.id]
-    var place = plan.addBuffer(.float32, result.type.shape.sizes)
-    if !isNarrow, let first = wanted.first, first.reshaped(to: sizes)?.hasUnitRows == true {
+    let place: View
+    if let first = wanted.first, isPlace(first) {
       place = first
       wanted.removeFirst()
+    } else if wanted.isEmpty, let startView, let variable = start?.variable,
+      disposable.contains(variable.id), isPlace(startView)
+    {
+      place = startView
+    } else {
+      place = plan.addBuffer(.float32, result.type.shape.sizes)
     }
     guard let destination = place.reshaped(to: sizes) else { return }
     let beginning = startView.map { view -> View in
@@ -126,9 +136,11 @@ extension SectionBuilder {
       touching: rightSide.slots + rows.map(\.slot) + [destination.slot]
         + (beginning.map { [$0.slot] } ?? []))
     if isNarrow, let kernel = plan.instructions.narrowing(to: result.type.dtype) {
-      place = plan.converted(place, to: result.type.dtype, kernel)
+      self.place(
+        result, at: plan.converted(place, to: result.type.dtype, kernel), alsoAt: wanted)
+    } else {
+      self.place(result, at: place, alsoAt: wanted)
     }
-    self.place(result, at: place, alsoAt: wanted)
   }
 
   /// The sides of a dot; a matrix times a vector is the vector times the matrix the other way round.

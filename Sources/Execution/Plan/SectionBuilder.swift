@@ -29,10 +29,14 @@ final class SectionBuilder {
   var alsoAt: [[View]]
   /// Dots that wait for the sum that they begin from.
   var waitingDots: [Int: Equation] = [:]
+  /// Variables that are read once and whose memory nothing else reads: who reads one may write
+  /// there.
+  let disposable: Set<Int>
 
-  private init(_ program: Program, _ plan: PlanBuilder) {
+  private init(_ program: Program, disposableInputs: Set<Int>, _ plan: PlanBuilder) {
     self.program = program
     self.plan = plan
+    disposable = program.disposableVariables(inputs: disposableInputs)
     places = [Place?](repeating: nil, count: program.variableCount)
     remainingUses = program.useCounts
     targets = [[View]](repeating: [], count: program.variableCount)
@@ -43,13 +47,15 @@ final class SectionBuilder {
   ///
   /// - Parameters:
   ///   - inputs: where the inputs are.
+  ///   - disposableInputs: those, by their positions, that nothing reads after the program.
   ///   - targets: where to put the outputs; `nil` where it doesn't matter.
   /// - Returns: where the outputs are.
   @discardableResult
   static func plan(
-    _ program: Program, inputs: [View], targets: [View?], in plan: PlanBuilder
+    _ program: Program, inputs: [View], disposableInputs: Set<Int> = [], targets: [View?],
+    in plan: PlanBuilder
   ) throws -> [View] {
-    let builder = SectionBuilder(program, plan)
+    let builder = SectionBuilder(program, disposableInputs: disposableInputs, plan)
     for (variable, view) in zip(program.inputs, inputs) {
       builder.places[variable.id] = .memory(view)
     }
@@ -276,5 +282,38 @@ final class SectionBuilder {
       if !isThere { addCopy(from: view, to: target) }
       return target
     }
+  }
+}
+
+extension Program {
+  /// Variables that are read once and whose memory nothing else reads, given the inputs, by their
+  /// positions, of which that is so as a whole: those inputs, and slices of them that don't overlap.
+  fileprivate func disposableVariables(inputs positions: Set<Int>) -> Set<Int> {
+    if positions.isEmpty { return [] }
+    let uses = useCounts
+    var variables: [Variable] = []
+    for input in positions.map({ inputs[$0] }) {
+      if uses[input.id] == 1 { variables.append(input) }
+      let readers = equations.filter { $0.inputs.contains(.variable(input)) }
+      guard readers.count == uses[input.id], readers.slicesAreDisjoint else { continue }
+      variables += readers.map { $0.outputs[0] }
+    }
+    return Set(variables.map(\.id).filter { uses[$0] == 1 })
+  }
+}
+
+extension [Equation] {
+  /// Whether these are slices of an array none of whose elements is in two of them.
+  fileprivate var slicesAreDisjoint: Bool {
+    var boxes: [[Range<Int>]] = []
+    for equation in self {
+      guard case .slice(let starts, let limits, _) = equation.primitive else { return false }
+      let box = zip(starts, limits).map { $0..<$1 }
+      guard boxes.allSatisfy({ other in zip(box, other).contains { !$0.overlaps($1) } }) else {
+        return false
+      }
+      boxes.append(box)
+    }
+    return true
   }
 }
