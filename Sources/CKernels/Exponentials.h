@@ -32,11 +32,14 @@ INLINE V clamp(V x, float low, float high) {
   return choose(x > high, high, x);
 }
 
-INLINE V exp_(V x) {
+/// exp(x) for x not below −105 or above 89.
+INLINE V expCore(V x) {
   V n;
-  const V r = reduceByLn2(clamp(x, -105.0f, 89.0f), &n);
+  const V r = reduceByLn2(x, &n);
   return scale(expm1Reduced(r) + 1.0f, n);
 }
+
+INLINE V exp_(V x) { return expCore(clamp(x, -105.0f, 89.0f)); }
 
 /// `lax.exp2` is an exponential of a product.
 INLINE V exp2_(V x) { return exp_(x * 0.693147181f); }
@@ -58,11 +61,12 @@ INLINE V tanh_(V x) {
   return withSign(e / (e + 2.0f), x);
 }
 
-/// 1 / (1 + exp(−|x|)), times exp(−|x|) for negative x, which keeps the relative error small there.
+/// With e = exp(−|x|), 1 / (1 + e), or e / (1 + e) for negative x: the relative error is small there
+/// too.
 INLINE V logistic_(V x) {
-  const V e = exp_(-magnitude(x));
-  const V y = (V)1.0f / (e + 1.0f);
-  return choose(x < 0.0f, y * e, y);
+  const V a = magnitude(x);
+  const V e = expCore(-choose(a > 105.0f, 105.0f, a));
+  return choose(x < 0.0f, e, 1.0f) / (e + 1.0f);
 }
 
 /// (exp(x) ± exp(−x)) / 2 with e = exp(|x|) − 1 as exact as it can be.
