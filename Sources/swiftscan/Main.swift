@@ -16,6 +16,7 @@ enum Main {
   static func main() {
     Signals.ignoreBrokenPipes()
     do {
+      try checkSubcommand()
       var command = try Swiftscan.parseAsRoot()
       try command.run()
     } catch let error as Diagnostic {
@@ -31,6 +32,16 @@ enum Main {
       }
       Swiftscan.exit(withError: error)
     }
+  }
+
+  /// Refuses a first word that is no subcommand, which the parser would only call unexpected.
+  private static func checkSubcommand() throws {
+    let known = Swiftscan.configuration.subcommands.map { $0._commandName } + ["help"]
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
+      !known.contains(word)
+    else { return }
+    throw Diagnostic(
+      "no such command", code: .usage, path: word, hint: suggestion(for: word, among: known))
   }
 }
 

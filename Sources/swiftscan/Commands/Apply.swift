@@ -41,6 +41,9 @@ struct Apply: ParsableCommand {
   @OptionGroup var execution: ExecutionOptions
   @OptionGroup var options: ModelOptions
 
+  /// All files are named by options; these are to be told of.
+  @Argument(help: .hidden) var words: [String] = []
+
   func validate() throws {
     if variablesOutput != nil, mutability.mutable.isEmpty {
       throw ValidationError("--variables-output needs --mutable: which collections may change?")
@@ -48,6 +51,11 @@ struct Apply: ParsableCommand {
   }
 
   func run() throws {
+    if let word = words.first {
+      let option = word.hasSuffix(".yaml") || word.hasSuffix(".yml") ? "--config" : "--input"
+      throw Diagnostic(
+        "unexpected argument", code: .usage, path: word, hint: "did you mean '\(option) \(word)'?")
+    }
     try checkOutputs()
     let files = OutputFiles()
     defer { files.discard() }

@@ -195,5 +195,23 @@ import Testing
       swiftscan: error: bare.npz: there is no config in the params file
         hint: pass --config FILE; swiftscan init puts the config into the file it writes
       """),
+    BadCommand(
+      "misspelt command", "aply --params p.npy --input xs.npy", 64,
+      """
+      swiftscan: error: aply: no such command
+        hint: did you mean 'apply'?
+      """),
+    BadCommand(
+      "config without an option", "apply lstm.yaml --params p.npy --input xs.npy", 64,
+      """
+      swiftscan: error: lstm.yaml: unexpected argument
+        hint: did you mean '--config lstm.yaml'?
+      """),
+    BadCommand(
+      "input without an option", "apply --params p.npy xs.npy", 64,
+      """
+      swiftscan: error: xs.npy: unexpected argument
+        hint: did you mean '--input xs.npy'?
+      """),
   ]
 }
