@@ -67,6 +67,8 @@ public enum Primitive: Hashable, Sendable {
   case qr
   /// A loop over the leading axis.
   case scan(Scan)
+  /// A loop for as long as its body says.
+  case whileLoop(WhileLoop)
 }
 
 /// An operation on each element; named as in `jax.lax`.
@@ -161,4 +163,15 @@ public struct Scan: Hashable, Sendable {
   public var carryInputs: Range<Int> { constantCount..<constantCount + carryCount }
   /// Positions of the xs among the inputs.
   public var scannedInputs: Range<Int> { constantCount + carryCount..<body.inputs.count }
+}
+
+extension Primitive {
+  /// What a loop repeats; `nil` for all that isn't one.
+  public var body: Program? {
+    switch self {
+    case .scan(let scan): scan.body
+    case .whileLoop(let loop): loop.body
+    default: nil
+    }
+  }
 }

@@ -31,10 +31,11 @@ extension Primitive {
     case .threefry2x32: "threefry2x32"
     case .qr: "qr"
     case .scan: "scan"
+    case .whileLoop: "while"
     }
   }
 
-  /// The static parameters as they are printed: `axis=0 shape=(2, 3)`; a scan's body apart.
+  /// The static parameters as they are printed: `axis=0 shape=(2, 3)`; a loop's body apart.
   var parameters: String {
     switch self {
     case .convert(let dtype, _), .bitcast(let dtype): "dtype=\(dtype)"
@@ -60,6 +61,7 @@ extension Primitive {
     case .scan(let scan):
       "length=\(scan.length) reverse=\(scan.isReversed) constants=\(scan.constantCount)"
         + " carry=\(scan.carryCount)"
+    case .whileLoop(let loop): "constants=\(loop.constantCount)"
     case .unary, .binary, .compare, .select, .dynamicUpdateSlice, .threefry2x32, .qr: ""
     }
   }
@@ -75,7 +77,7 @@ extension DotDimensions: CustomStringConvertible {
 
 extension Program: CustomStringConvertible {
   /// The program as text, the same for equal programs: letters for variables in the order they
-  /// are bound, one equation a line, a scan's body indented below it.
+  /// are bound, one equation a line, a loop's body indented below it.
   public var description: String { text().lines.joined(separator: "\n") }
 
   /// How variables are called in print.
@@ -108,8 +110,8 @@ extension Program: CustomStringConvertible {
       let operation =
         equation.primitive.name + (parameters.isEmpty ? "" : "[\(parameters)]")
       let line = "\(results) = \(operation)" + (operands.isEmpty ? "" : " \(operands)")
-      guard case .scan(let scan) = equation.primitive else { return [line] }
-      return [line] + scan.body.text(naming: naming).lines.map { "  " + $0 }
+      let body = equation.primitive.body?.text(naming: naming).lines ?? []
+      return [line] + body.map { "  " + $0 }
     }
     return ProgramText(
       head: head, equations: equationLines, foot: "  in (\(use(outputs))) }", names: names)
@@ -120,7 +122,7 @@ extension Program: CustomStringConvertible {
 public struct ProgramText: Sendable {
   /// What it takes.
   public let head: String
-  /// For each equation its line and, if it is a scan, those of its body.
+  /// For each equation its line and, if it is a loop, those of its body.
   public let equations: [[String]]
   /// What it gives.
   public let foot: String

@@ -26,36 +26,72 @@ extension Tensor {
     carryName: (Int) -> String = { "carry[\($0)]" },
     body: (_ carry: [Tensor], _ x: [Tensor]) throws -> (carry: [Tensor], ys: [Tensor])
   ) throws -> (carry: [Tensor], ys: [Tensor]) {
-    var carry = carry
-    var trace = try BodyTrace(carry: carry, xs: xs, depth: depth, body)
-    let promoted = try zip(carry, trace.results.carry).map { try $0.promotedIfWeak(to: $1.type) }
-    if zip(carry, promoted).contains(where: { $0.dtype != $1.dtype }) {
-      carry = promoted
-      trace = try BodyTrace(carry: carry, xs: xs, depth: depth, body)
-    }
-    try checkCarry(carry, trace.results.carry, carryName)
-    let (scan, captured) = try trace.scan(length: length, isReversed: isReversed)
-    let results = try scan.appliedByDepth(to: captured + carry + xs)
+    let trace = try BodyTrace(carry: carry, xs: xs, depth: depth, carryName, body)
+    let (program, captured) = try trace.program(outputs: trace.results.carry + trace.results.ys)
+    let scan = Scan(
+      body: program, length: length, isReversed: isReversed, constantCount: captured.count,
+      carryCount: carry.count)
+    let results = try scan.appliedByDepth(to: captured + trace.carry + xs)
     return (Array(results.prefix(carry.count)), Array(results.dropFirst(carry.count)))
   }
 
+  /// Repeats `body`, passing a carry along, as long as `condition` holds (`lax.while_loop`):
+  /// ```
+  /// while condition(carry) { carry = body(carry) }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - carry: the initial carry.
+  ///   - depth: of the body's values: one more than the caller's own.
+  ///   - carryName: how errors call a part of the carry.
+  ///   - condition: a `bool` scalar.
+  /// - Returns: the last carry.
+  /// - Throws: what `condition` and `body` throw, or when the carry changes its type.
+  public static func whileLoop(
+    carry: [Tensor], depth: Int, carryName: (Int) -> String = { "carry[\($0)]" },
+    condition: (_ carry: [Tensor]) throws -> Tensor, body: (_ carry: [Tensor]) throws -> [Tensor]
+  ) throws -> [Tensor] {
+    let trace = try BodyTrace(carry: carry, xs: [], depth: depth, carryName) { carry, _ in
+      (try body(carry), [])
+    }
+    let goesOn = try condition(trace.results.carry)
+    let (program, captured) = try trace.program(outputs: trace.results.carry + [goesOn])
+    let loop = WhileLoop(body: program, constantCount: captured.count)
+    return try apply(.whileLoop(loop), captured + trace.carry + [condition(trace.carry)])
+  }
+
   /// This initial carry in the dtype it promotes to with `type`, if its own is weak and differs.
-  private func promotedIfWeak(to type: ArrayType) throws -> Tensor {
+  fileprivate func promotedIfWeak(to type: ArrayType) throws -> Tensor {
     guard self.type.isWeak, !self.type.matches(type) else { return self }
     return try converted(to: Promotion.result(of: [self.type, type]).dtype)
   }
 }
 
-/// One call of a scan's body on placeholders.
+/// One call of a loop's body on placeholders.
 private struct BodyTrace {
+  /// The initial carry, in the dtypes that the body gives.
+  let carry: [Tensor]
   let placeholders: [Tensor]
   let results: (carry: [Tensor], ys: [Tensor])
   let depth: Int
 
+  /// Calls `body`, twice if the initial carry has a weak dtype that the body doesn't keep.
   init(
+    carry: [Tensor], xs: [Tensor], depth: Int, _ carryName: (Int) -> String,
+    _ body: (_ carry: [Tensor], _ x: [Tensor]) throws -> (carry: [Tensor], ys: [Tensor])
+  ) throws {
+    let trace = try BodyTrace(carry: carry, xs: xs, depth: depth, body)
+    let promoted = try zip(carry, trace.results.carry).map { try $0.promotedIfWeak(to: $1.type) }
+    let isPromoted = zip(carry, promoted).contains { $0.dtype != $1.dtype }
+    self = isPromoted ? try BodyTrace(carry: promoted, xs: xs, depth: depth, body) : trace
+    try checkCarry(self.carry, results.carry, carryName)
+  }
+
+  private init(
     carry: [Tensor], xs: [Tensor], depth: Int,
     _ body: (_ carry: [Tensor], _ x: [Tensor]) throws -> (carry: [Tensor], ys: [Tensor])
   ) throws {
+    self.carry = carry
     let carryIn = carry.map { Tensor.placeholder($0.type, depth: depth) }
     let slices = xs.map {
       Tensor.placeholder($0.type.with(shape: $0.shape.removing(axis: 0)), depth: depth)
@@ -65,14 +101,11 @@ private struct BodyTrace {
     self.depth = depth
   }
 
-  /// The traced body as a scan, and the outer values it needs as constants.
-  func scan(length: Int, isReversed: Bool) throws -> (scan: Scan, captured: [Tensor]) {
+  /// The traced body as a program, and the outer values it needs as constants.
+  func program(outputs: [Tensor]) throws -> (program: Program, captured: [Tensor]) {
     var linearization = Linearization(inputs: placeholders, depth: depth)
-    let outputs = try linearization.atoms(of: results.carry + results.ys)
-    let scan = Scan(
-      body: linearization.program(outputs: outputs), length: length, isReversed: isReversed,
-      constantCount: linearization.captured.count, carryCount: results.carry.count)
-    return (scan, linearization.captured)
+    let atoms = try linearization.atoms(of: outputs)
+    return (linearization.program(outputs: atoms), linearization.captured)
   }
 }
 

@@ -75,7 +75,7 @@ private struct Simplifier {
   /// The value, when it is known and small.
   private func folded(_ equation: Equation) throws -> Atom? {
     guard equation.outputs.count == 1, equation.outputs[0].type.shape.elementCount <= 256,
-      !equation.inputs.isEmpty, !equation.primitive.isBroadcast
+      !equation.inputs.isEmpty, !equation.primitive.isBroadcast, equation.primitive.body == nil
     else { return nil }
     var operands: [NDArray] = []
     for case .constant(let array, _) in equation.inputs { operands.append(array) }

@@ -91,6 +91,7 @@ extension Program {
       let cost: Int
       switch equation.primitive {
       case .scan(let scan): cost = scan.cost
+      case .whileLoop(let loop): cost = loop.body.cost
       case .dot(let dimensions):
         let shape = equation.inputs[0].type.shape
         let depth = dimensions.leftContracting.map { shape[$0] }.reduce(1, *)

@@ -109,6 +109,9 @@ final class SectionBuilder {
     case .scan(let scan):
       try addScan(scan, equation)
       return
+    case .whileLoop(let loop):
+      try addWhileLoop(loop, equation)
+      return
     default: break
     }
     try addEvaluation(equation)

@@ -7,7 +7,7 @@ struct ProgramWalk {
   private let program: Program
   /// For each equation, the variables that nothing after it reads.
   private let lastUses: [[Int]]
-  /// The bodies of scans, by the index of their equation.
+  /// The bodies of loops, by the index of their equation.
   private let bodies: [Int: ProgramWalk]
 
   init(_ program: Program) {
@@ -15,7 +15,7 @@ struct ProgramWalk {
     lastUses = program.lastUses
     var bodies: [Int: ProgramWalk] = [:]
     for (index, equation) in program.equations.enumerated() {
-      if case .scan(let scan) = equation.primitive { bodies[index] = ProgramWalk(scan.body) }
+      if let body = equation.primitive.body { bodies[index] = ProgramWalk(body) }
     }
     self.bodies = bodies
   }
@@ -45,9 +45,14 @@ struct ProgramWalk {
   private func run(
     _ equation: Equation, at index: Int, _ operands: [NDArray]
   ) throws -> [NDArray] {
-    if case .scan(let scan) = equation.primitive, let body = bodies[index] {
-      let yTypes = equation.outputs.dropFirst(scan.carryCount).map(\.type)
-      return try scan.run(operands, yTypes: yTypes) { try body.run($0) }
+    if let body = bodies[index] {
+      switch equation.primitive {
+      case .scan(let scan):
+        let yTypes = equation.outputs.dropFirst(scan.carryCount).map(\.type)
+        return try scan.run(operands, yTypes: yTypes) { try body.run($0) }
+      case .whileLoop(let loop): return try loop.run(operands) { try body.run($0) }
+      default: break
+      }
     }
     do {
       return try equation.primitive.evaluate(operands, equation.outputs.map(\.type))

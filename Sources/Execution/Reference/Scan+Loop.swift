@@ -21,6 +21,19 @@ extension Scan {
   }
 }
 
+extension WhileLoop {
+  /// The last carry of as many calls of `round` as it wants, which takes the constants and the carry,
+  /// and gives the next carry and whether there is another round.
+  func run(_ operands: [NDArray], round: ([NDArray]) throws -> [NDArray]) throws -> [NDArray] {
+    let constants = Array(operands[..<constantCount])
+    var carry = Array(operands[constantCount...])
+    while let goesOn = carry.popLast(), goesOn.elements(as: Bool.self)[0] {
+      carry = try round(constants + carry)
+    }
+    return carry
+  }
+}
+
 /// An array that is filled slice by slice along its leading axis.
 private struct Stack {
   private let memory: UnsafeMutableRawBufferPointer

@@ -14,19 +14,22 @@ struct Costs: Equatable {
   /// Nothing.
   init() {}
 
-  /// Those of one run of a program: of a scan, one step or all of them.
+  /// Those of one run of a program: of a scan, one step or all of them; of a while loop, one round,
+  /// as nobody knows how many there are.
   init(_ program: Program, countingSteps: Bool) {
     for equation in program.equations {
       if case .scan(let scan) = equation.primitive {
         let step = Costs(scan.body, countingSteps: countingSteps)
         add(step, times: countingSteps ? scan.length : 1)
+      } else if let body = equation.primitive.body {
+        add(Costs(body, countingSteps: countingSteps))
       } else {
         add(Costs(equation))
       }
     }
   }
 
-  /// Those of an equation that is no scan.
+  /// Those of an equation that is no loop.
   private init(_ equation: Equation) {
     let inputs = equation.inputs.map(\.type.shape)
     let count = equation.outputs.first?.type.shape.elementCount ?? 0
@@ -47,7 +50,7 @@ struct Costs: Equatable {
     case .reduceWindow(_, let window): flops = count * window.map(\.size).reduce(1, *)
     case .convert, .bitcast, .broadcast, .reshape, .transpose, .slice, .reverse, .pad,
       .concatenate, .gather, .dynamicSlice, .dynamicUpdateSlice, .sort, .iota, .threefry2x32, .qr,
-      .scan:
+      .scan, .whileLoop:
       break
     }
   }

@@ -124,11 +124,7 @@ extension FunctionTable {
   ) throws -> Value {
     guard let lower = try parameters.required("lower").staticInt,
       let upper = try parameters.required("upper").staticInt
-    else {
-      throw Diagnostic(
-        "a loop's bounds must be known while the model is traced",
-        hint: "loop to a fixed bound, and keep the carry with jnp.where(i < n, new, old)")
-    }
+    else { return try dynamicForLoop(parameters, namespace) }
     let (count, overflows) = max(upper, lower).subtractingReportingOverflow(lower)
     guard !overflows else { throw Diagnostic("a loop's bounds are too far apart") }
     let body = try parameters.callable("body_fun")
@@ -151,28 +147,90 @@ extension FunctionTable {
     return last.map { Value.tensor($0) }.inStructure(of: initial)
   }
 
+  /// A loop to a bound that depends on an array's values.
+  private static func dynamicForLoop(
+    _ parameters: CallParameters, _ namespace: Namespace
+  ) throws -> Value {
+    let bounds = [try parameters.tensor("lower"), try parameters.tensor("upper")]
+    let dtype = Promotion.result(of: bounds.map(\.type)).dtype
+    guard dtype.isInteger, bounds.allSatisfy({ $0.rank == 0 }) else {
+      throw Diagnostic(
+        "a loop's bounds must be integers",
+        got: bounds.map { "\($0.type)" }.joined(separator: " and "))
+    }
+    let (lower, upper) = (
+      try bounds[0].converted(to: dtype), try bounds[1].converted(to: dtype)
+    )
+    let body = try parameters.callable("body_fun")
+    func parts(_ carry: Value) throws -> (index: Tensor, value: Value) {
+      guard let elements = carry.elements, elements.count == 2 else {
+        throw Diagnostic("a loop's carry isn't there", code: .internalFault)
+      }
+      return (try elements[0].tensors("index").leaves[0], elements[1])
+    }
+    let last = try dynamicLoop(
+      .tuple([.tensor(lower), parameters.required("init_val")]), namespace
+    ) { carry in
+      .tensor(try Tensor.compare(.lt, parts(carry).index, upper))
+    } body: { carry in
+      let (index, value) = try parts(carry)
+      let next = try namespace.transforming("lax.fori_loop") {
+        try body(Arguments([.tensor(index), value]), namespace)
+      }
+      return .tuple([.tensor(try index + Tensor(1)), next])
+    }
+    return try parts(last).value
+  }
+
+  /// Rounds that are known to come are written one after another, up to 10 000; what depends on an
+  /// array's values is a loop of the program.
   private static func whileLoop(
     _ parameters: CallParameters, _ namespace: Namespace
   ) throws -> Value {
     let (condition, body) = (
       try parameters.callable("cond_fun"), try parameters.callable("body_fun")
     )
+    func call(_ function: (Arguments, Namespace) throws -> Value, _ value: Value) throws -> Value {
+      try namespace.transforming("lax.while_loop") { try function(Arguments([value]), namespace) }
+    }
     var value = try parameters.required("init_val")
     for _ in 0..<10_000 {
-      let test = try namespace.transforming("lax.while_loop") {
-        try condition(Arguments([value]), namespace)
-      }
-      guard let goesOn = test.staticTruth else {
-        throw Diagnostic(
-          "a while loop's length can't depend on an array's values",
-          hint: "use lax.fori_loop to a fixed bound, and jnp.where(condition, new, old)")
+      guard let goesOn = try call(condition, value).staticTruth else {
+        return try dynamicLoop(value, namespace) {
+          try call(condition, $0)
+        } body: {
+          try call(body, $0)
+        }
       }
       if !goesOn { return value }
-      value = try namespace.transforming("lax.while_loop") {
-        try body(Arguments([value]), namespace)
-      }
+      value = try call(body, value)
     }
     throw Diagnostic("a while loop of more than 10000 rounds", hint: "does it end?")
+  }
+
+  /// A loop whose length depends on an array's values.
+  static func dynamicLoop(
+    _ initial: Value, _ namespace: Namespace, condition: (Value) throws -> Value,
+    body: (Value) throws -> Value
+  ) throws -> Value {
+    let initial = try initial.tensors("init_val")
+    func value(_ carry: [Tensor]) -> Value {
+      carry.map { Value.tensor($0) }.inStructure(of: initial)
+    }
+    let last = try Tensor.whileLoop(carry: initial.leaves, depth: namespace.loopDepth) { carry in
+      let test = try condition(value(carry)).tensors("result of cond_fun")
+      guard test.leaves.count == 1, test.leaves[0].rank == 0, test.leaves[0].dtype == .bool else {
+        throw Diagnostic(
+          "cond_fun must return a bool scalar",
+          got: test.leaves.map { "\($0.type)" }.joined(separator: ", "))
+      }
+      return test.leaves[0]
+    } body: { carry in
+      let next = try body(value(carry)).tensors("result of body_fun")
+      try checkSame(initial, next, "body_fun must return what it is given")
+      return next.leaves
+    }
+    return value(last)
   }
 
   // MARK: Choices

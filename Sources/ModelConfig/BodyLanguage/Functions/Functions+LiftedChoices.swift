@@ -4,7 +4,8 @@ import LiftedScan
 import ProgramIR
 
 extension FunctionTable {
-  /// `nn.cond` and `nn.switch`, whose branches take a module first; and what isn't to be had.
+  /// `nn.cond`, `nn.switch` and `nn.while_loop`, whose functions take a module first; and what isn't
+  /// to be had.
   mutating func addLiftedChoices() {
     let options = "variables rngs"
     add("cond", "pred true_fun false_fun mdl", rest: "operands", keywords: options) { parameters in
@@ -26,17 +27,32 @@ extension FunctionTable {
       }
       return try Self.liftedChoice(branches, parameters) { try parameters.isIndex(from: $0) }
     }
-    add(variadic: "while_loop") { _ in
-      throw Diagnostic(
-        "nn.while_loop is not supported: a loop's length can't depend on an array's values",
-        hint: "use nn.scan with a length, and jnp.where(condition, new, old)")
-    }
+    let loopOptions = "carry_variables broadcast_variables split_rngs"
+    add("while_loop", "cond_fn body_fn mdl init \(loopOptions)") { try Self.liftedWhile($0) }
     for name in ["grad", "value_and_grad", "vjp", "jvp", "custom_vjp"] {
       add(variadic: name) { _ in
         throw Diagnostic(
           "nn.\(name) is not supported: swiftscan runs models and doesn't differentiate them")
       }
     }
+  }
+
+  private static func liftedWhile(_ parameters: CallParameters) throws -> Value {
+    let module = try parameters.module("mdl")
+    var loop = While()
+    if let carried = parameters["carry_variables"] { loop.carriedVariables = try Filter(carried) }
+    if let broadcast = parameters["broadcast_variables"] {
+      loop.broadcastVariables = try Filter(broadcast)
+    }
+    if let splits = parameters["split_rngs"] {
+      loop.splitRNGs = try splits.entries(of: "split_rngs").map {
+        ($0, try $1.bool("value of a stream in split_rngs"))
+      }
+    }
+    return try loop.call(
+      liftable(parameters.function("cond_fn"), on: module),
+      liftable(parameters.function("body_fn"), on: module), initial: parameters.required("init"),
+      in: module)
   }
 
   private static func liftedChoice(

@@ -1,0 +1,120 @@
+import Arrays
+import Diagnostics
+import ProgramIR
+
+/// `nn.while_loop`: a method of a module that is called again and again, for as long as another one
+/// says.
+public struct While {
+  /// The collections that go from round to round, and may change.
+  public var carriedVariables = Filter.none
+  /// The collections that are the same in all rounds.
+  public var broadcastVariables = Filter.all
+  /// The streams that rounds can draw from, and whether each round has a key of its own.
+  public var splitRNGs: [(filter: Filter, isSplit: Bool)] = []
+
+  /// Flax's defaults.
+  public init() {}
+
+  /// The carry after the last round; the variables that are carried are taken over.
+  ///
+  /// - Parameters:
+  ///   - condition: whether there is another round, a `bool` scalar of the carry.
+  ///   - body: the next carry.
+  /// - Throws: what the methods throw, or when the carry changes its structure or types.
+  public func call(
+    _ condition: LiftableMethod, _ body: LiftableMethod, initial: Value, in context: BoundModule
+  ) throws -> Value {
+    let rounds = Rounds(self, LiftedCall(context, body).scopes(Arguments([])))
+    let (test, step) = (LiftedCall(context, condition), LiftedCall(context, body))
+    let first = Tree<Tensor>.tuple([
+      .leaf(Tensor(0)), rounds.carried.tree, try initial.tensors("init"),
+    ])
+    let last = try Tensor.whileLoop(
+      carry: first.leaves, depth: rounds.scopes.depth + 1, carryName: rounds.names(first)
+    ) { leaves in
+      let carry = first.replacingLeaves(with: leaves)
+      let count = try Tensor(0) - carry.parts[0].leaves[0]
+      let goesOn = try rounds.call(test, carry, keysFor: count, mutable: .none).result
+        .tensors("result of cond_fn").leaves
+      guard goesOn.count == 1, goesOn[0].rank == 0, goesOn[0].dtype == .bool else {
+        throw Diagnostic(
+          "cond_fn must return a bool scalar",
+          got: goesOn.map { "\($0.type)" }.joined(separator: ", "))
+      }
+      return goesOn[0]
+    } body: { leaves in
+      let carry = first.replacingLeaves(with: leaves)
+      let count = carry.parts[0].leaves[0]
+      let (result, changed) = try rounds.call(
+        step, carry, keysFor: count, mutable: carriedVariables)
+      let next = Tree<Tensor>.tuple([
+        .leaf(try count + Tensor(1)), changed.tree, try result.tensors("carry"),
+      ])
+      try checkStructure(first, next)
+      return next.leaves
+    }
+    let end = first.replacingLeaves(with: last)
+    try rounds.scopes.adopt(Collections(end.parts[1]), partitions: rounds.scopes.partitions)
+    return end.parts[2].value
+  }
+
+  private func checkStructure(_ before: Tree<Tensor>, _ after: Tree<Tensor>) throws {
+    if before.parts[1].structure != after.parts[1].structure {
+      throw Diagnostic(
+        "a while loop can't make variables",
+        hint: "call body_fn once before, if this is init: if self.is_initializing(): …")
+    }
+    guard before.structure == after.structure else {
+      throw Diagnostic("body_fn must return a carry of the structure it is given")
+    }
+  }
+}
+
+/// What the rounds of a while loop have in common.
+private struct Rounds {
+  let scopes: LiftedScopes
+  /// The variables that are carried, as they are before the first round.
+  let carried: Collections
+  private let broadcast: Collections
+  private let streams: [LiftedStream]
+  private let loop: While
+
+  init(_ loop: While, _ lifted: [Scope]) {
+    self.loop = loop
+    scopes = LiftedScopes(lifted)
+    let isCarried = loop.carriedVariables
+    let isSeen = loop.broadcastVariables
+    carried = scopes.collections.filter { isCarried.contains($0.key) }
+    broadcast = scopes.collections.filter { !isCarried.contains($0.key) && isSeen.contains($0.key) }
+    streams = scopes.streams(loop.splitRNGs.map(\.filter))
+  }
+
+  /// How errors call the parts of the carry.
+  func names(_ carry: Tree<Tensor>) -> (Int) -> String {
+    let paths = carry.leavesWithPaths.map { TreePath(Array($0.path.keys.dropFirst())) }
+    return { paths[$0].text(root: "carry") }
+  }
+
+  /// Calls a method with the variables and the carry of a round, which are behind its number.
+  ///
+  /// - Returns: the result, and the carried variables.
+  func call(
+    _ method: LiftedCall, _ carry: Tree<Tensor>, keysFor number: Tensor, mutable: Filter
+  ) throws -> (result: Value, carried: Collections) {
+    let store = VariableStore(broadcast.merging(Collections(carry.parts[1])) { _, new in new })
+    store.partitions = scopes.partitions
+    var keys = try streams.map { stream in
+      let key = stream.rng.key
+      return loop.splitRNGs[stream.group].isSplit ? try key.foldingIn(number) : key
+    }[...]
+    let inner = scopes.inner(
+      store,
+      streams: scopes.streamsByRoot(streams) { LazyRNG(keys.removeFirst(), suffix: $0.rng.suffix) },
+      mutable: mutable, isLoop: true)
+    let result = try scopes.trace.lifting {
+      try method({ try scopes.inner(of: $0, inner) }, Arguments([carry.parts[2].value]))
+    }
+    let isCarried = loop.carriedVariables
+    return (result, store.collections.filter { isCarried.contains($0.key) })
+  }
+}
