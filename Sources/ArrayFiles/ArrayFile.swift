@@ -50,7 +50,9 @@ public func readArrayFile(_ path: String) throws(Diagnostic) -> ArrayFile {
 /// - Throws: one diagnostic that names the file.
 public func readFile(_ path: String) throws(Diagnostic) -> [UInt8] {
   var file = try InputFile(path: path)
-  return Array(try file.takeRest().bytes)
+  let rest = try file.takeRest()
+  // Nothing else keeps the bytes.
+  return withExtendedLifetime(rest) { Array(rest.bytes) }
 }
 
 private func unknownFormat(_ file: inout InputFile) throws(Diagnostic) -> Diagnostic {

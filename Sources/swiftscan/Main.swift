@@ -14,7 +14,7 @@ import Diagnostics
 @main
 enum Main {
   static func main() {
-    Signals.ignoreBrokenPipes()
+    Signals.ignoreFailedWrites()
     do {
       try checkSubcommand()
       var command = try Swiftscan.parseAsRoot()

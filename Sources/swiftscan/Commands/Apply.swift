@@ -66,6 +66,9 @@ struct Apply: ParsableCommand {
       model.variables(of: variables), mutable: mutability.mutable.union)
     call.reportWarnings()
     warnOfCollections(missingIn: call.traced.variables)
+    for warning in try model.warnings(of: variables, in: call.traced) {
+      report("warning: \(warning)")
+    }
     if printProgram { report("program\n\(call.traced.program)") }
     try checkResults(model.splitCarry(call.traced.result))
     try checkVariables(variables, call.traced.variables)
@@ -126,19 +129,20 @@ struct Apply: ParsableCommand {
       }
       if path != "-" { _ = try OutputFormat(path: path) }
     }
-    let results = [output ?? "ys.npy", carryOutput ?? defaultCarryOutput].compactMap(\.self)
-    for path in results {
-      try refuse(path, if: params.map(\.file), "params")
-      try refuse(path, if: [config].compactMap(\.self), "config")
+    let ys = output ?? "ys.npy"
+    let carry = carryOutput ?? defaultCarryOutput
+    let variables = mutability.mutable.isEmpty ? nil : variablesOutput ?? "variables.npy"
+    for path in [ys, carry].compactMap(\.self) {
+      try refuseOverwriting(params.map(\.file), "params", by: path)
     }
-    if output == nil { try refuse("ys.npy", if: options.inputs.map(\.file), "input") }
-  }
-
-  private func refuse(_ path: String, if files: [String], _ what: String) throws {
-    guard files.contains(where: { FileSystem.isSame(path, $0) }) else { return }
-    throw Diagnostic(
-      "would overwrite the \(what)", code: .usage, path: path,
-      hint: "write to another file, with -o for instance")
+    for path in [ys, carry, variables].compactMap(\.self) {
+      try refuseOverwriting([config].compactMap(\.self), "config", by: path)
+      try refuseOverwriting(options.inputs.map(\.file), "input", by: path)
+      // A carry may take its own place: it is the state of a model run piece by piece.
+      if path != carry {
+        try refuseOverwriting(options.carries.map(\.file), "first carry", by: path)
+      }
+    }
   }
 
   /// Refuses to write variables over a file that holds more than these.
@@ -154,6 +158,14 @@ struct Apply: ParsableCommand {
         hint: "write to another file, with --variables-output")
     }
   }
+}
+
+/// Refuses an output that is one of the files that are read.
+func refuseOverwriting(_ files: [String], _ what: String, by path: String) throws {
+  guard files.contains(where: { FileSystem.isSame(path, $0) }) else { return }
+  throw Diagnostic(
+    "would overwrite the \(what)", code: .usage, path: path,
+    hint: "write to another file, with -o for instance")
 }
 
 /// A result and where it goes.

@@ -11,7 +11,8 @@ struct Check: ParsableCommand {
     abstract: "Checks a config, and what goes with it, without running it.",
     discussion: """
       Reads the config, traces init and apply, checks shapes and types, and says what is wrong. \
-      Unless others are given, all collections may change, there are keys for all streams, and sizes that nothing tells are small.
+      Unless others are given, all collections but given params may change, there are keys for all \
+      streams, and sizes that nothing tells are small.
       """)
 
   @Argument(help: "The config, a YAML file.")
@@ -32,7 +33,7 @@ struct Check: ParsableCommand {
   func run() throws {
     let given = mutability.mutable
     let view = try ModelView(
-      config: config, params: params, mutable: given.isEmpty ? .all : given.union,
+      config: config, params: params, mutable: given.isEmpty ? assumedMutability : given.union,
       options: options)
     if !options.quiet { view.reportAssumptions() }
     for warning in view.warnings { report("warning: \(warning)") }
@@ -42,4 +43,7 @@ struct Check: ParsableCommand {
     }
     if !options.quiet { report("\(config) is fine") }
   }
+
+  /// Params that are given must all be there: none is made in place of one that isn't.
+  private var assumedMutability: Filter { params.isEmpty ? .all : .allExcept(["params"]) }
 }

@@ -50,6 +50,8 @@ struct Init: ParsableCommand {
     if destination != "-", FileSystem.isSame(destination, config) {
       throw Diagnostic("would overwrite the config", code: .usage, path: destination)
     }
+    try refuseOverwriting(options.inputs.map(\.file), "input", by: destination)
+    try refuseOverwriting(options.carries.map(\.file), "first carry", by: destination)
     _ = try OutputFormat(path: destination)
     let files = OutputFiles()
     defer { files.discard() }

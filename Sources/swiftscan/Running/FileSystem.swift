@@ -14,10 +14,11 @@ enum FileSystem {
   /// Whether there is anything of this name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// Whether both are names of one file.
+  /// Whether both are names of one regular file.
   static func isSame(_ a: String, _ b: String) -> Bool {
     var (first, second) = (stat(), stat())
     guard stat(a, &first) == 0, stat(b, &second) == 0 else { return false }
+    guard first.st_mode & S_IFMT == S_IFREG else { return false }
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 }

@@ -80,9 +80,28 @@ struct ModelFile {
 
   /// The variables that the files hold for this model.
   func variables(of files: VariableFiles) throws -> Tree<NDArray> {
-    try files.variables {
-      try initCall(paramsKey: RandomKey(seed: 0), mutable: .all).traced.variables.fields?.keys ?? []
+    let variables = try files.variables { try ownVariables().fields?.keys ?? [] }
+    try files.checkNesting(of: variables, model: ownVariables)
+    return variables
+  }
+
+  /// The types of the variables that `init` makes.
+  private func ownVariables() throws -> Tree<ArrayType> {
+    try initCall(
+      paramsKey: RandomKey(seed: 0), mutable: .all, otherStreams: usualStreams
+    ).traced.variables
+  }
+
+  /// What should be known of files that are said to belong where a call of the model has nothing.
+  func warnings(of files: VariableFiles, in call: TracedCall) throws -> [String] {
+    let used = call.keepingResult().inputs.compactMap { input in
+      if case .variable(let path) = input { path } else { nil }
     }
+    let unused = files.places.filter { !$0.names.leads(toAnyOf: used) }
+    guard !unused.isEmpty else { return [] }
+    let own = try ownVariables().leavesWithPaths.map(\.path)
+    return unused.filter { !$0.names.leads(toAnyOf: own) }
+      .map { "the model has no variables '\($0.names.joined(separator: "/"))' (\($0.option))" }
   }
 
   /// The call that runs the model on these variables.
@@ -170,6 +189,14 @@ struct ModelFile {
     _ result: Tree<Leaf>
   ) -> (carry: Tree<Leaf>?, ys: Tree<Leaf>?) {
     description.splitCarry(from: result, method: method)
+  }
+}
+
+extension [String] {
+  /// Whether one of the paths begins with these names.
+  fileprivate func leads(toAnyOf paths: [TreePath]) -> Bool {
+    let start = joined(separator: "/") + "/"
+    return paths.contains { "\($0.slashed)/".hasPrefix(start) }
   }
 }
 

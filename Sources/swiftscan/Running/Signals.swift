@@ -10,8 +10,11 @@ import ArrayFiles
 
 /// What happens on the signals a command-line tool gets.
 enum Signals {
-  /// Makes writing to a closed pipe an error instead of the end.
-  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+  /// Makes writing to a closed pipe, or more than a file may hold, an error instead of the end.
+  static func ignoreFailedWrites() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
 
   /// Ends the process as SIGPIPE would have.
   static func endByBrokenPipe() -> Never {
@@ -20,17 +23,31 @@ enum Signals {
     exit(128 + SIGPIPE)
   }
 
-  /// From now on, an interrupt removes what has been written half-way and ends the process with
-  /// status 130 or 143.
+  /// From now on, a signal that ends the process first removes what has been written half-way; the
+  /// status is 128 and its number. Signals that are ignored, as after `nohup`, stay so.
   static func discardOnInterrupt(_ files: OutputFiles) {
     var signals = sigset_t()
     sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU] where !isIgnored(number) {
+      sigaddset(&signals, number)
+    }
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     let context = Unmanaged.passRetained(Waiter(files, signals)).toOpaque()
     var thread = pthread_t()
     pthread_create(&thread, nil, wait, context)
     pthread_detach(thread)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    #if canImport(Darwin)
+      let handler = action.__sigaction_u.__sa_handler
+    #else
+      let handler = action.__sigaction_handler.sa_handler
+    #endif
+    // Functions can't be compared: this is the address that `SIG_IGN` is.
+    return unsafeBitCast(handler, to: Int.self) == 1
   }
 
   private final class Waiter {

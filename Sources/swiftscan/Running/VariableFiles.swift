@@ -2,6 +2,7 @@ import ArrayFiles
 import Arrays
 import Diagnostics
 import ModelConfig
+import ProgramIR
 
 /// The files of `--params`.
 struct VariableFiles {
@@ -18,6 +19,28 @@ struct VariableFiles {
       other != file
         || !part.hasConfig && part.names.isEmpty
           && part.tree.fields?.keys.allSatisfy(collections.contains) ?? false
+    }
+  }
+
+  /// Where the files are said to belong, and what says so.
+  var places: [(names: [String], option: String)] {
+    zip(files, parts).filter { !$1.names.isEmpty }
+      .map { ($1.names, "--params \($1.names.joined(separator: "/"))=\($0)") }
+  }
+
+  /// Refuses collections inside of themselves, which nothing would look for there.
+  ///
+  /// - Parameter model: the model's own variables, asked for if they matter: in theirs a collection
+  ///   and a module may have one name.
+  func checkNesting(of variables: Tree<NDArray>, model: () throws -> Tree<ArrayType>) throws {
+    for (name, collection) in variables.fields?.pairs ?? [] {
+      guard case .dict? = collection[name] else { continue }
+      if case .dict? = try model()[name]?[name] { continue }
+      let file = zip(files, parts).first { $1.names == [name] && $1.tree[name] != nil }?.0
+      throw Diagnostic(
+        "the collection is inside another '\(name)'", path: "\(name)/\(name)",
+        hint: file.map { "it is in the file already: pass --params \($0)" }
+          ?? "the collections are the outermost names: {params: {…}, batch_stats: {…}}")
     }
   }
 

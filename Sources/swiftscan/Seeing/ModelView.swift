@@ -26,24 +26,30 @@ struct ModelView {
   init(
     config: String, params: [NamedFile] = [], mutable: Filter = .all, options: ModelOptions
   ) throws {
-    model = try ModelFile(config: config, options: options, assumesSizes: true)
+    let model = try ModelFile(config: config, options: options, assumesSizes: true)
     initialization = try model.initCall(
       paramsKey: RandomKey(seed: 0), mutable: .allExcept(["intermediates"]),
       otherStreams: model.usualStreams
     ).traced
+    self.model = model
+    let files = params.isEmpty ? nil : try VariableFiles(params)
     variables =
-      params.isEmpty
-      ? initialization.variables
-      : try model.variables(of: VariableFiles(params)).map { ArrayType(of: $0) }
+      try files.map { try model.variables(of: $0).map { ArrayType(of: $0) } }
+      ?? initialization.variables
     let call = try model.abstractCall(
       variables, mutable: mutable, streams: model.usualStreams)
+    let warnings = try files.map { try model.warnings(of: $0, in: call.traced) }
     apply = call.traced
+    fileWarnings = warnings ?? []
     arguments = call.binding.argumentTypes
   }
 
+  /// What there is to warn of in the params files.
+  private let fileWarnings: [String]
+
   /// What init and apply warn of, each once.
   var warnings: [String] {
-    initialization.warnings
+    initialization.warnings + fileWarnings
       + apply.warnings.filter { !initialization.warnings.contains($0) }
   }
 

@@ -69,6 +69,45 @@ import Testing
         hint: write to another file, with -o for instance
       """),
     BadCommand(
+      "output that is the input", "apply --params p.npy --input xs.npy -o ./xs.npy", 64,
+      """
+      swiftscan: error: ./xs.npy: would overwrite the input
+        hint: write to another file, with -o for instance
+      """),
+    BadCommand(
+      "output that is a link to the input", "apply --params p.npy --input xs.npy -o link.npy", 64,
+      """
+      swiftscan: error: link.npy: would overwrite the input
+        hint: write to another file, with -o for instance
+      """),
+    BadCommand(
+      "last carry that is the input", "apply --params p.npy --input xs.npy --carry-output xs.npy",
+      64,
+      """
+      swiftscan: error: xs.npy: would overwrite the input
+        hint: write to another file, with -o for instance
+      """),
+    BadCommand(
+      "variables that are the input",
+      "apply --params p.npy --input xs.npy --mutable true --variables-output xs.npy", 64,
+      """
+      swiftscan: error: xs.npy: would overwrite the input
+        hint: write to another file, with -o for instance
+      """),
+    BadCommand(
+      "output that is the first carry",
+      "apply --params p.npy --input xs.npy --carry rank.npy -o rank.npy", 64,
+      """
+      swiftscan: error: rank.npy: would overwrite the first carry
+        hint: write to another file, with -o for instance
+      """),
+    BadCommand(
+      "params that are the input", "init lstm.yaml --input xs.npy -o xs.npy", 64,
+      """
+      swiftscan: error: xs.npy: would overwrite the input
+        hint: write to another file, with -o for instance
+      """),
+    BadCommand(
       "variables over the params",
       "apply --params p.npy --input xs.npy --mutable true --variables-output p.npy", 64,
       """

@@ -79,6 +79,17 @@ import Testing
     #expect(try workspace.arrays("ys.npy") == expected)
   }
 
+  @Test(arguments: [
+    "cat lstm.yaml | swiftscan check -", "cat lstm.yaml | swiftscan check /dev/stdin",
+    "swiftscan check <(cat lstm.yaml)",
+    "cat lstm.yaml | swiftscan apply --params p.npy --config - --input xs.npy",
+  ])
+  func configComesDownAPipe(_ command: String) throws {
+    let outcome = try workspace.shell("\(command) -q")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+  }
+
   @Test func brokenPipeEndsQuietly() throws {
     let outcome = try workspace.shell(
       "swiftscan apply --params p.npy --input xs.npy -o - -q | true; echo ${PIPESTATUS[0]}")
@@ -118,10 +129,33 @@ import Testing
     return process.terminationReason == .exit ? process.terminationStatus : -1
   }
 
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+  @Test(
+    arguments: [
+      (SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGQUIT, 131), (SIGXCPU, 152),
+    ] as [(Int32, Int32)])
   func signalsEndWithTheirStatus(_ signal: Int32, _ status: Int32) throws {
     let before = try workspace.names
     #expect(try end(by: signal) == status)
+    #expect(try workspace.names == before)
+  }
+
+  @Test func ignoredSignalsStayIgnored() throws {
+    let outcome = try workspace.shell(
+      """
+      trap '' INT
+      { sleep 1; cat xs.npy; } | '\(Workspace.program)' apply --params p.npy --input - -q &
+      sleep 0.5; kill -INT $!; wait $!
+      """)
+    #expect(outcome.status == 0)
+    #expect(try workspace.names.isSuperset(of: ["ys.npy", "carry.npy"]))
+  }
+
+  @Test func limitOfFileSizeIsSaid() throws {
+    let before = try workspace.names
+    let outcome = try workspace.shell(
+      "ulimit -f 1; swiftscan init lstm.yaml -o large.npy --set features=200")
+    #expect(outcome.status == 74)
+    #expect(outcome.errors.hasPrefix("swiftscan: error: large.npy: cannot be written: file too"))
     #expect(try workspace.names == before)
   }
 
@@ -140,8 +174,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("lstm.yaml", "Unexpected argument 'lstm.yaml'"),
-    ("inti lstm.yaml", "2 unexpected arguments: 'inti', 'lstm.yaml'"),
     ("init", "Missing expected argument '<config>'"),
     ("init lstm.yaml other.yaml", "Unexpected argument 'other.yaml'"),
     ("init lstm.yaml --sede 3", "Unknown option '--sede'. Did you mean '--seed'?"),

@@ -156,6 +156,8 @@ extension Workspace {
     }
     try copyItem(fixturePath("../ArrayFilesTests/Fixtures/bad/object.npy"), as: "object.npy")
     try copyItem(file("xs.npy"), as: "ys.npy")
+    try FileManager.default.createSymbolicLink(
+      atPath: file("link.npy"), withDestinationPath: "xs.npy")
     try write("", to: "empty.npy")
     try write("hello\n", to: "text.npy")
     try FileManager.default.createDirectory(
