@@ -42,7 +42,12 @@ public final class BoundModule {
 
   /// Calls a method. After a compact one, the names it used are free again: another call uses the
   /// same variables.
-  public func call(_ method: String, _ arguments: Arguments) throws -> Value {
+  ///
+  /// - Parameter view: whose method it is, if not this module's own: that of the class it is of.
+  public func call(
+    _ method: String, _ arguments: Arguments, of view: (any Module)? = nil
+  ) throws -> Value {
+    let module = view ?? module
     guard module.isWrapped(method) else { return try module.call(method, arguments, in: self) }
     let isCompact = module.isCompact(method)
     let isNested = isInCompactMethod

@@ -6,16 +6,25 @@ public struct ModuleType {
   public let name: String
   /// The names of its fields; `nil` if they aren't known before a module is made.
   public let fieldNames: [String]?
+  /// Whether it has a method of this name, as far as can be told without a module.
+  public let hasMethod: (String) -> Bool
   private let make: (Arguments) throws -> any Module
+  private let adopt: (any Module) -> (any Module)?
 
   /// A class whose modules are made from the values of their fields.
+  ///
+  /// - Parameters:
+  ///   - hasMethod: whether there is a method of this name.
+  ///   - adopt: makes a module of the class of the fields of another one, for the class's methods
+  ///     to be called on that.
   public init(
     _ name: String, fieldNames: [String]? = nil,
+    hasMethod: @escaping (String) -> Bool = { _ in true },
+    adopt: @escaping (any Module) -> (any Module)? = { _ in nil },
     make: @escaping (Arguments) throws -> any Module
   ) {
-    self.name = name
-    self.fieldNames = fieldNames
-    self.make = make
+    (self.name, self.fieldNames, self.hasMethod) = (name, fieldNames, hasMethod)
+    (self.adopt, self.make) = (adopt, make)
   }
 
   /// A module with these fields.
@@ -25,8 +34,21 @@ public struct ModuleType {
   public func mapping(
     name: String, _ transform: @escaping (any Module) throws -> any Module
   ) -> ModuleType {
-    ModuleType(name, fieldNames: fieldNames) { try transform(make($0)) }
+    ModuleType(
+      name, fieldNames: fieldNames, hasMethod: hasMethod,
+      adopt: { [adopt] in try? adopt($0).map(transform) }
+    ) { try transform(make($0)) }
   }
+
+  /// What has the class's methods of a module: of a lifted one, it or what it lifts.
+  public func view(of module: any Module) -> (any Module)? {
+    module.views.first { $0.typeName == name } ?? adopt(module)
+  }
+}
+
+extension Module {
+  /// This, and what it wraps: its class and those that it inherits from.
+  public var views: [any Module] { [self] + ((self as? LiftedModule)?.target.views ?? []) }
 }
 
 /// A module in the hands of module code: not yet bound to a scope, or bound.

@@ -25,7 +25,10 @@ struct ConfigReader {
       let name = entry.name
       namespace.definitions[name] = .leaf(
         .moduleType(
-          ModuleType(name) { arguments in
+          ModuleType(
+            name, hasMethod: { [box] in box.definitions[name]?.methods[$0] != nil },
+            adopt: { [box] in box.definitions[name]?.adopting($0) }
+          ) { arguments in
             guard let definition = box.definitions[name] else {
               throw Diagnostic("the module '\(name)' is used by a field before it is defined")
             }

@@ -22,13 +22,21 @@ final class ModuleDefinition {
 
   /// The type by which module code makes modules of this definition.
   var type: ModuleType {
-    ModuleType(name) { [self] arguments in
+    ModuleType(
+      name, hasMethod: { [self] in methods[$0] != nil }, adopt: { [self] in adopting($0) }
+    ) { [self] arguments in
       let names = fields.map(\.name)
       let given = try arguments.matched(to: names, of: name)
       let values = zip(fields, given).map { ($0.name, $1 ?? $0.value) }
       return DefinedModule(
         definition: self, fields: Dictionary(uniqueKeysWithValues: values))
     }
+  }
+
+  /// A module of this definition with the fields of another module, as far as that has them.
+  func adopting(_ other: any Module) -> DefinedModule {
+    let values = fields.compactMap { field in other.field(field.name).map { (field.name, $0) } }
+    return DefinedModule(definition: self, fields: Dictionary(uniqueKeysWithValues: values))
   }
 }
 
@@ -117,7 +125,7 @@ struct DefinedModule: Module {
   fileprivate func frame(for body: Body, _ context: BoundModule) -> Frame {
     let code = Frame.Code(
       locate: body.location(of:), globals: definition.namespace)
-    let module = Value.leaf(.module(ModuleReference(self, bound: context)))
+    let module = Value.leaf(.module(ModuleReference(context.module, bound: context)))
     // Modules in fields are those that have a place below this one.
     let placed = context.attributes.filter { fields[$0.key] != nil }
     return Frame(
@@ -127,12 +135,19 @@ struct DefinedModule: Module {
   }
 }
 
+extension Module {
+  /// The config's module that this is, lifted or not.
+  var definedModule: DefinedModule? {
+    self as? DefinedModule ?? (self as? LiftedModule)?.target.definedModule
+  }
+}
+
 extension BoundModule {
   /// Runs `setup` once before the first method or attribute that may need it.
   func setUp() throws {
-    guard setupState == .pending, let module = module as? DefinedModule else { return }
+    guard setupState == .pending, let module = module.definedModule else { return }
     setupState = .running
-    try adoptFields(of: module)
+    try adoptFields()
     guard let setup = module.definition.setup else {
       setupState = .done
       return
@@ -146,9 +161,10 @@ extension BoundModule {
 
   /// Gives the modules in fields that have no place yet one below this module, called as the field.
   /// The fields of others that hold the same modules stay as they are.
-  private func adoptFields(of module: DefinedModule) throws {
+  func adoptFields() throws {
+    guard let module = module.definedModule else { return }
     var adopted: [ObjectIdentifier: ModuleReference] = [:]
-    for (name, _) in module.definition.fields {
+    for (name, _) in module.definition.fields where attributes[name] == nil {
       guard let value = module.fields[name], value.holdsUnboundModule else { continue }
       let names = value.leavesInOrderWithPaths.map { path, _ in
         path.keys.isEmpty ? name : "\(name)_\(path.slashed.replacing("/", with: "_"))"

@@ -21,6 +21,7 @@ extension Evaluator {
   static func attribute(_ name: String, of value: Value, in namespace: Namespace) throws -> Value {
     switch value {
     case .leaf(.tensor(let tensor)): return try attribute(name, of: tensor, in: namespace)
+    case .leaf(.module) where name == "__class__": return try value.pythonType(namespace)
     case .leaf(.module(let module)): return try attribute(name, of: module, in: namespace)
     case .leaf(.variable(let variable)) where name == "value": return try variable.value()
     case .leaf(.namespace(let prefix)):
@@ -32,7 +33,9 @@ extension Evaluator {
       if let value = dtype.attribute(name) { return value }
     case .leaf(.function(let function)):
       if let value = try function.attribute(name) { return value }
-    case .leaf(.moduleType(let type)) where name == "__name__": return .string(type.name)
+    case .leaf(.moduleType(let type)):
+      if name == "__name__" { return .string(type.name) }
+      if let method = method(name, of: type, in: namespace) { return .leaf(.function(method)) }
     case .dict(let fields):
       if value.isComplex, let found = try complexAttribute(name, of: value, in: namespace) {
         return found

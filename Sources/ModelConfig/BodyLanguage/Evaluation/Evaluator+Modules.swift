@@ -9,7 +9,7 @@ extension Evaluator {
     _ name: String, of reference: ModuleReference, in namespace: Namespace
   ) throws -> Value {
     if let value = reference.module.field(name), !value.holdsModule { return value }
-    if let bound = reference.bound, bound.attributes[name] == nil { try bound.setUp() }
+    try reference.bound?.adoptFields()
     if let value = reference.bound?.attributes[name] { return value }
     if let value = reference.module.field(name) { return value }
     if reference.module.isProperty(name) {
@@ -27,27 +27,51 @@ extension Evaluator {
             return try function(arguments)
           }))
     }
+    // Only what nothing else is may have been made by `setup`, which a lifted method of the module
+    // wouldn't run here.
+    try reference.bound?.setUp()
+    if let value = reference.bound?.attributes[name] { return value }
     if let value = reference.module.builtInField(name) { return value }
     throw Diagnostic(
       "\(reference.module.typeName) has no attribute '\(name)' that swiftscan knows",
       hint: closestMatch(
         to: name,
         among: moduleFunctionNames + moduleValueNames + reference.module.methodNames
-          + ((reference.module as? DefinedModule)?.fields.keys.map { $0 } ?? [])
+          + (reference.module.definedModule?.fields.keys.map { $0 } ?? [])
           + (reference.bound?.attributes.keys.map { $0 } ?? [])
       ).map { "did you mean '\($0)'?" })
   }
 
+  /// A method of a class, whose first argument is the module.
+  static func method(
+    _ name: String, of type: ModuleType, in namespace: Namespace
+  ) -> Function? {
+    guard type.hasMethod(name) else { return nil }
+    return Function("\(type.name).\(name)") { arguments in
+      guard case .leaf(.module(let reference)) = arguments.positional.first,
+        let view = type.view(of: reference.module)
+      else {
+        throw Diagnostic(
+          "\(type.name).\(name) takes a \(type.name) first",
+          got: arguments.positional.first.map(\.text) ?? "no argument")
+      }
+      return try method(name, of: reference, as: view, in: namespace)(
+        Arguments(Array(arguments.positional.dropFirst()), keywords: arguments.keywords))
+    }
+  }
+
+  /// A method of a module, or of what has another class's methods of it.
   private static func method(
-    _ name: String, of reference: ModuleReference, in namespace: Namespace
+    _ name: String, of reference: ModuleReference, as view: (any Module)? = nil,
+    in namespace: Namespace
   ) -> Function {
     Function(name) { arguments in
       // A carry can be made before the module has a place.
       if name == "initialize_carry", reference.bound == nil {
         let scope = Scope(variables: [:], streams: [:], mutable: .none)
-        return try BoundModule(reference.module, scope: scope).call(name, arguments)
+        return try BoundModule(reference.module, scope: scope).call(name, arguments, of: view)
       }
-      return try reference.requireBound().call(name, arguments)
+      return try reference.requireBound().call(name, arguments, of: view)
     }
   }
 

@@ -15,6 +15,19 @@ extension FunctionTable {
             throw Diagnostic("nn.Module makes no modules", hint: "define one under modules:")
           })))
     for type in ModuleType.builtIn { table.add(type.name, value: .leaf(.moduleType(type))) }
+    table.add("merge_param", "name a b") { parameters in
+      let name = try parameters.required("name").string("name")
+      switch (parameters["a"], parameters["b"]) {
+      case (let value?, nil), (nil, let value?): return value
+      case (nil, nil):
+        throw Diagnostic(
+          "the parameter '\(name)' must be passed to the constructor or at call time")
+      case (.some, .some):
+        throw Diagnostic(
+          "the parameter '\(name)' was passed to the constructor and at call time",
+          hint: "drop one of them")
+      }
+    }
     table.addLifts()
     table.addPooling()
     table.addAttention()

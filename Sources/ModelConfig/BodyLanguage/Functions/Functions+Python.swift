@@ -292,7 +292,7 @@ extension Evaluator {
 
 extension Tree where Leaf == Object {
   /// What `type(…)` gives: what makes such values.
-  fileprivate func pythonType(_ namespace: Namespace) throws -> Value {
+  func pythonType(_ namespace: Namespace) throws -> Value {
     func named(_ name: String) -> Value { namespace.value(of: name) ?? .string(name) }
     switch self {
     case .none: return .string("NoneType")
@@ -303,7 +303,7 @@ extension Tree where Leaf == Object {
     case .leaf(.float): return named("float")
     case .leaf(.bool): return named("bool")
     case .leaf(.string): return named("str")
-    case .leaf(.module(let reference)): return named(reference.module.typeName)
+    case .leaf(.module(let reference)): return reference.module.type(namespace)
     case .leaf(.tensor): return try namespace.value(at: ["jnp", "ndarray"]) ?? .string("ndarray")
     default: throw Diagnostic("type of \(text) is not supported")
     }
@@ -313,7 +313,8 @@ extension Tree where Leaf == Object {
   fileprivate func isInstance(of type: Value) throws -> Bool {
     if case .leaf(.moduleType(let type)) = type {
       guard case .leaf(.module(let reference)) = self else { return false }
-      return type.name == "Module" || reference.module.typeName == type.name
+      return type.name == "Module"
+        || reference.module.views.contains { $0.typeName == type.name }
     }
     if case .leaf(.string("NoneType")) = type { return isNone }
     guard case .leaf(.function(let function)) = type else {
@@ -330,5 +331,16 @@ extension Tree where Leaf == Object {
     default:
       throw Diagnostic("isinstance can't tell whether a value is a \(function.name)")
     }
+  }
+}
+
+extension Module {
+  /// The class of this module.
+  fileprivate func type(_ namespace: Namespace) -> Value {
+    if let type = namespace.value(of: typeName) { return type }
+    guard let lifted = self as? LiftedModule,
+      case .leaf(.moduleType(let type)) = lifted.target.type(namespace)
+    else { return .string(typeName) }
+    return .leaf(.moduleType(type.mapping(name: typeName) { lifted.replacing(target: $0) }))
   }
 }
