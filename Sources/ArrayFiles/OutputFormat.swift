@@ -26,6 +26,9 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     self = Self(rawValue: ending) ?? .npy
   }
 
+  /// Whether the text of a config goes with the arrays.
+  public var holdsConfig: Bool { self != .msgpack }
+
   /// Endings by which people would be misled.
   private static let otherEndings: Set = [
     "yaml", "yml", "json", "csv", "tsv", "txt", "h5", "hdf5", "pt", "pth", "pkl", "pickle", "gz",

@@ -115,7 +115,7 @@ public struct ModuleCall {
     let known = variables.replacing { path, type in .leaf(input(.variable(path), type)) }
     let scope = Scope(
       variables: Collections(known), streams: Dictionary(uniqueKeysWithValues: keys),
-      mutable: mutable, isInitializing: isInitializing)
+      mutable: mutable, isInitializing: isInitializing, trace: Trace(given: variables))
     let arguments = Arguments(
       values.filter { $0.name == nil }.map(\.value),
       keywords: values.compactMap { value in value.name.map { ($0, value.value) } })

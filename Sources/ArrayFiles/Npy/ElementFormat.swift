@@ -78,7 +78,8 @@ extension ElementFormat {
       case "O":
         (
           "object arrays hold Python objects (pickle) and are never loaded",
-          "save an array of numbers: array.astype(numpy.float32)"
+          "save numbers, array.astype(numpy.float32); a dict of arrays, such as a model's variables,"
+            + " with flax.serialization.to_bytes or as safetensors"
         )
       case "U": ("holds text, not numbers", "save an array of numbers")
       case "M", "m":

@@ -26,7 +26,9 @@ private func contents(of archive: ZipArchive, file: String) throws(Diagnostic) -
     guard entry.name.hasSuffix(suffix) else {
       throw Diagnostic(
         "is a zip archive of other files than arrays", expected: "names that end in .npy",
-        got: "'\(entry.name)'")
+        got: "'\(entry.name)'",
+        hint: "save arrays with numpy.savez, a model's variables with flax.serialization.to_bytes"
+          + " or as safetensors")
     }
     let key = String(entry.name.dropLast(suffix.count))
     let name = "\(file): \(key)"

@@ -1,4 +1,6 @@
+import Arrays
 import Diagnostics
+import ProgramIR
 
 /// What one trace of a model shares: which modules are being called, and what is to be said later.
 public final class Trace {
@@ -16,8 +18,11 @@ public final class Trace {
   /// How many calls may be inside each other before it is taken for endless recursion.
   private static let depthLimit = 100
 
-  /// A trace that nothing has been called in.
-  public init() {}
+  /// The variables that the trace began with.
+  let given: Tree<ArrayType>
+
+  /// A trace that nothing has been called in, on these variables.
+  public init(given: Tree<ArrayType> = .dict(.init())) { self.given = given }
 
   /// The module whose method is running: new submodules are its children.
   public var currentModule: BoundModule? { modules.last }

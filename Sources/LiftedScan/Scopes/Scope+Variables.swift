@@ -128,6 +128,7 @@ extension Scope {
       return "lift '\(collection)' into the scan with variable_axes, variable_broadcast or"
         + " variable_carry"
     }
+    if let hint = otherModelHint(name, collection) { return hint }
     guard store.collections[collection]?.pairs.isEmpty ?? true else {
       let siblings = store.fields(collection, at: storePath)?.keys ?? []
       return siblings.isEmpty
@@ -136,5 +137,23 @@ extension Scope {
     return isInitializing
       ? "the collection isn't mutable in init"
       : "there are no '\(collection)' at all: pass --params with a file that has them"
+  }
+
+  /// What the given variables have where they part from the way to a variable of this scope: they
+  /// may be another model's.
+  private func otherModelHint(_ name: String, _ collection: String) -> String? {
+    guard var there = trace.given[collection]?.fields, !there.keys.isEmpty else { return nil }
+    var place = collection
+    for step in path {
+      guard let next = there[step]?.fields else {
+        let names = there.keys.sorted().map { "\(place)/\($0)" }
+        let more = names.count > 3 ? ", … \(names.count - 3) more" : ""
+        return "the model wants \(place)/\(step); the params have "
+          + names.prefix(3).joined(separator: ", ") + more
+      }
+      (there, place) = (next, "\(place)/\(step)")
+    }
+    return there[name] == nil && !there.keys.isEmpty
+      ? suggestion(for: name, among: there.keys) : nil
   }
 }

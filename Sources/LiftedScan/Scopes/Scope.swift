@@ -80,7 +80,8 @@ public final class Scope {
     level = scope.level + 1
     withheld = scope.withheld.adding(
       mutable: scope.mutable.intersection(mutable.complement),
-      variables: Set(scope.store.collections.keys).subtracting(store.collections.keys),
+      variables: Set(scope.collections.filter { !$0.value.pairs.isEmpty }.keys)
+        .subtracting(store.collections.keys),
       streams: Set(scope.streams.keys).subtracting(streams.keys))
     self.store = store
     self.streams = streams
@@ -107,7 +108,7 @@ public final class Scope {
   struct Withheld {
     /// Collections that may be changed.
     var mutable = Filter.none
-    /// Collections that hold variables.
+    /// Collections that hold variables of the lifted scopes.
     var variables: Set<String> = []
     /// Streams that can be drawn from.
     var streams: Set<String> = []

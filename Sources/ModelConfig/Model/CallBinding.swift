@@ -34,11 +34,7 @@ public struct CallBinding {
     sizes: NamedSizes, needsArrays: Bool
   ) throws {
     let module = description.module
-    guard let ordinary = module.parameters(of: method) else {
-      throw Diagnostic(
-        "the model has no method '\(method)'", code: .usage,
-        hint: suggestion(for: method, among: module.methodNames))
-    }
+    let ordinary = try description.parameters(of: method)
     let keywords = module.keywordParameters(of: method)
     let names = ordinary + keywords
     self.names = names
@@ -68,15 +64,19 @@ public struct CallBinding {
     // A net that takes no carry first makes it itself.
     let canMakeCarry = !takesCarry || module.parameters(of: "initialize_carry") != nil
     let values = try staticArguments(of: description, types)
-    for (name, type) in description.inputs where arrays[places[name] ?? 0] == nil {
+    let missing = description.inputs.filter { name, _ in
       let place = places[name] ?? 0
-      if (place == carryPlace && canMakeCarry) || values[place] != nil { continue }
+      return arrays[place] == nil && !(place == carryPlace && canMakeCarry) && values[place] == nil
+    }
+    let neededNames = missing.flatMap(\.type.leaves).flatMap(\.names)
+    for (name, type) in missing {
+      let place = places[name] ?? 0
       guard !needsArrays || type.leaves.isEmpty else {
         throw Self.missing(name, place, takesCarry, isDeclared: true)
       }
       let resolved = try type.map { type throws(Diagnostic) in
         do throws(Diagnostic) {
-          return try sizes.resolve(type, input: name)
+          return try sizes.resolve(type, input: name, names: neededNames)
         } catch {
           throw error.located(at: locations[name])
         }
@@ -196,6 +196,9 @@ public struct CallBinding {
         throw Diagnostic(
           "the model needs the argument '\(name)'", code: .usage,
           hint: "pass --set \(name)=…, or --input \(name)=FILE.npy")
+      } else if index == 0, takesCarry, module.parameters(of: "initialize_carry") != nil {
+        // The carry would be made for the first input, so it is that which isn't there.
+        throw Self.missing(inputNames[1] ?? "xs", 1, takesCarry)
       } else if index == 0 {
         throw Self.missing(inputNames[0] ?? name, 0, takesCarry)
       } else {

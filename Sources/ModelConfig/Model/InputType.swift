@@ -98,18 +98,20 @@ public struct NamedSizes: Sendable {
 
   /// The concrete type of an input.
   ///
+  /// - Parameter names: those of sizes that inputs which aren't given have, to ask for all at once.
   /// - Throws: when a name has no size yet.
-  public func resolve(_ type: InputType, input: String) throws(Diagnostic) -> ArrayType {
-    let sizes = try type.sizes.map { (size) throws(Diagnostic) in
+  public func resolve(
+    _ type: InputType, input: String, names: [String]
+  ) throws(Diagnostic) -> ArrayType {
+    var sizes: [Int] = []
+    for size in type.sizes {
       switch size {
-      case .fixed(let value): return value
+      case .fixed(let value): sizes.append(value)
       case .named(let name):
         guard let value = known[name]?.size ?? assumed[name] else {
-          throw Diagnostic(
-            "the size \(name) of input '\(input)' isn't known", got: "\(type)",
-            hint: "pass --size \(name)=… or --input \(input)=….npy")
+          throw unknown(name, of: type, input, names)
         }
-        return value
+        sizes.append(value)
       }
     }
     let shape = Shape(sizes)
@@ -120,12 +122,32 @@ public struct NamedSizes: Sendable {
     return ArrayType(type.dtype, shape)
   }
 
+  private func unknown(
+    _ name: String, of type: InputType, _ input: String, _ names: [String]
+  ) -> Diagnostic {
+    var unknown: [String] = []
+    for name in names
+    where known[name] == nil && assumed[name] == nil && !unknown.contains(name) {
+      unknown.append(name)
+    }
+    let options = unknown.map { "--size \($0)=…" }.joined(separator: " ")
+    let isEnough = unknown.allSatisfy(type.names.contains)
+    return Diagnostic(
+      "the size \(name) of input '\(input)' isn't known", got: "\(type)",
+      hint: "pass \(options)\(isEnough ? " or --input \(input)=….npy" : "")")
+  }
+
   /// Checks an array against its declared type and learns the sizes of names from it.
   ///
   /// - Throws: when dtype, rank or a size differ.
   public mutating func learn(_ actual: ArrayType, from type: InputType, input: String) throws {
     guard actual.dtype == type.dtype else {
-      throw mismatch("dtype", actual, type, input)
+      var error = mismatch("dtype", actual, type, input)
+      error.hint =
+        actual.dtype.isComplex
+        ? "an input can't be complex: pass its parts, real_part and imag_part"
+        : "save it with array.astype('\(type.dtype)'), or declare \(actual.dtype) in the config"
+      throw error
     }
     guard actual.shape.rank == type.sizes.count else {
       throw mismatch("rank", actual, type, input)

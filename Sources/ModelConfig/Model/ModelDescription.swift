@@ -102,6 +102,17 @@ public struct ModelDescription {
 // MARK: - Inputs and outputs by role
 
 extension ModelDescription {
+  /// The names of a method's parameters.
+  ///
+  /// - Throws: when there is no such method.
+  @discardableResult
+  public func parameters(of method: String) throws(Diagnostic) -> [String] {
+    if let names = module.parameters(of: method) { return names }
+    throw Diagnostic(
+      "the model has no method '\(method)'", code: .usage,
+      hint: suggestion(for: method, among: module.methodNames))
+  }
+
   /// The name of the input that is the carry, if a method takes one.
   public func carryInput(method: String) -> String? {
     guard let place = module.carryPlace(method), let names = module.parameters(of: method) else {

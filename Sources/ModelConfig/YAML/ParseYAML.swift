@@ -20,21 +20,34 @@ public func parseYAML(_ text: String, file: String) throws(Diagnostic) -> YAMLNo
 ///   - file: the name to show in errors.
 /// - Throws: a `Diagnostic` that points at the first thing that isn't YAML.
 public func parseYAML(_ bytes: [UInt8], file: String) throws(Diagnostic) -> YAMLNode {
+  try checkUTF8(bytes, file: file)
   let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
   let bytes = bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(3)) : bytes
   let source = SourceText(String(decoding: bytes, as: UTF8.self), file: file)
-  if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+  var composer = try YAMLComposer(bytes, source: source)
+  return try composer.document()
+}
+
+/// Whether a text begins as those in UTF-16 do.
+public func isUTF16(_ bytes: [UInt8]) -> Bool {
+  bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+}
+
+/// Refuses a text that isn't in UTF-8.
+///
+/// - Throws: a `Diagnostic` that points at the first byte that can't be.
+public func checkUTF8(_ bytes: [UInt8], file: String) throws(Diagnostic) {
+  if isUTF16(bytes) {
     throw Diagnostic(
       "the file is UTF-16", expected: "UTF-8", hint: "save the file as UTF-8",
       location: SourceLocation(file: file, line: 1, column: 1))
   }
   if let valid = validUTF8Prefix(of: bytes) {
+    let source = SourceText(String(decoding: bytes, as: UTF8.self), file: file)
     throw Diagnostic(
       "not UTF-8", expected: "text in UTF-8", got: "the byte \(hexadecimal(bytes[valid]))",
       hint: "save the file as UTF-8", location: source.location(afterBytes: bytes[..<valid]))
   }
-  var composer = try YAMLComposer(bytes, source: source)
-  return try composer.document()
 }
 
 /// How many bytes come before the first that can't be UTF-8, if there is one.

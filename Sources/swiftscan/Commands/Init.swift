@@ -9,8 +9,8 @@ struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Makes a model's variables, as Flax's init does.",
     discussion: """
-      Writes them to p.npy, with the config inside, and refuses to overwrite one that is there: it \
-      may be trained. Inputs that aren't given are zeros of their declared types.
+      Writes them to p.npy, with the config inside (which .msgpack has no room for), and refuses to \
+      overwrite one that is there: it may be trained. Inputs that aren't given are zeros of their declared types.
       """)
 
   @Argument(help: "The config, a YAML file.")
@@ -52,7 +52,7 @@ struct Init: ParsableCommand {
     }
     try refuseOverwriting(options.inputs.map(\.file), "input", by: destination)
     try refuseOverwriting(options.carries.map(\.file), "first carry", by: destination)
-    _ = try OutputFormat(path: destination)
+    let format = try OutputFormat(path: destination)
     let files = OutputFiles()
     defer { files.discard() }
     Signals.discardOnInterrupt(files)
@@ -72,7 +72,8 @@ struct Init: ParsableCommand {
     try files.write(variables, config: model.text, to: destination)
     try files.commit()
     let place = destination == "-" ? "standard output" : destination
-    if !options.quiet { report("\(place): \(variables.sizeText)") }
+    let note = format.holdsConfig ? "" : ", without the config: apply needs --config \(config)"
+    if !options.quiet { report("\(place): \(variables.sizeText)\(note)") }
   }
 }
 

@@ -38,8 +38,20 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "The model's method to call (default: __call__).")
   var method: String?
 
-  @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+  @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.")
   var quiet = false
+
+  func validate() throws {
+    try Self.refuseRepeated(streams.map(\.stream), "--rng")
+    try Self.refuseRepeated(sizes.map(\.name), "--size")
+    try Self.refuseRepeated(fields.map(\.name), "--set")
+  }
+
+  private static func refuseRepeated(_ names: [String], _ option: String) throws {
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw ValidationError("\(option) \(name)=… is given twice")
+    }
+  }
 }
 
 /// Which collections may change.

@@ -22,14 +22,18 @@ struct GivenInputs {
     for input in options.inputs {
       let tree = try readArrayFile(input.file).tree.narrowedForUse(input.file)
       if !input.names.isEmpty {
-        try put(tree, at: input.names, from: input.file)
+        let value =
+          input.names.count > 1
+          ? tree : try Self.array(in: tree, for: input.names[0], of: description, input.file)
+        try put(value, at: input.names, from: input.file)
       } else if free.count > 1, let fields = tree.fields, !fields.keys.isEmpty,
         fields.keys.allSatisfy({ free.contains($0) || $0 == carry })
       {
         for (name, value) in fields.pairs { try put(value, at: [name], from: input.file) }
         free.removeAll { fields[$0] != nil }
       } else if let name = free.first {
-        try put(tree, at: [name], from: input.file)
+        let value = try Self.array(in: tree, for: name, of: description, input.file)
+        try put(value, at: [name], from: input.file)
         free.removeFirst()
       } else {
         throw Self.tooMany(input.file, description.dataInputs(method: method))
@@ -43,8 +47,34 @@ struct GivenInputs {
       }
       let tree = try readArrayFile(file.file).tree.narrowedForUse(file.file)
       let names = file.names.first == carry ? file.names.dropFirst() : file.names[...]
-      try put(tree, at: [carry] + names, from: file.file)
+      let value =
+        names.isEmpty ? try Self.array(in: tree, for: carry, of: description, file.file) : tree
+      try put(value, at: [carry] + names, from: file.file)
     }
+  }
+
+  /// What a file holds for an input. Where that is one array, so is the file's only one, whatever its
+  /// name, or else the one of the input's name: some formats give every array a name.
+  ///
+  /// - Throws: when a file of several doesn't tell which.
+  private static func array(
+    in tree: Tree<NDArray>, for name: String, of description: ModelDescription, _ file: String
+  ) throws -> Tree<NDArray> {
+    guard let fields = tree.fields else { return tree }
+    guard case .leaf? = description.inputs.first(where: { $0.name == name })?.type else {
+      // A carry of one array, of a net that makes its first one itself, as apply writes it.
+      let isWritten = name == "carry" && fields.keys == [name] && fields[name]?.leaf != nil
+      return isWritten ? fields[name] ?? tree : tree
+    }
+    let arrays = tree.leavesInOrderWithPaths
+    if arrays.count == 1 { return .leaf(arrays[0].leaf) }
+    if let array = fields[name], array.leaf != nil { return array }
+    let names = arrays.prefix(4).map(\.path.slashed).joined(separator: ", ")
+    throw Diagnostic(
+      "the input '\(name)' is one array, and the file holds \(arrays.count)", path: file,
+      expected: "a single array, or one called '\(name)'",
+      got: names + (arrays.count > 4 ? ", … \(arrays.count - 4) more" : ""),
+      hint: "save it by itself: numpy.save('\(name).npy', array)")
   }
 
   private mutating func put(

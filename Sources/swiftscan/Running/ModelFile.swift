@@ -22,10 +22,12 @@ struct ModelFile {
   /// - Parameter assumesSizes: whether small numbers stand for named sizes that nothing tells.
   init(config: String, options: ModelOptions, assumesSizes: Bool = false) throws {
     let bytes = try readFile(config)
-    guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
+    guard !bytes.contains(0) || isUTF16(bytes) else {
       let hint = "swiftscan apply --params takes the file that init wrote"
       throw Diagnostic("is not a text file", path: config, expected: "a YAML config", hint: hint)
     }
+    try checkUTF8(bytes, file: config)
+    let text = String(decoding: bytes, as: UTF8.self)
     try self.init(text: text, file: config, options: options, assumesSizes: assumesSizes)
   }
 
@@ -39,7 +41,8 @@ struct ModelFile {
       throw Diagnostic(
         "there is no config in the params file", code: .usage,
         path: embedded.files.joined(separator: ", "),
-        hint: "pass --config FILE; swiftscan init puts the config into the file it writes")
+        hint: "pass --config FILE; only .npy, .npz and .safetensors files of swiftscan init have it"
+          + " inside")
     }
     try self.init(text: text, file: file, options: options, assumesSizes: false)
   }
@@ -59,7 +62,9 @@ struct ModelFile {
     let unknown = names.filter { name in !options.sizes.contains { $0.name == name } }
     assumedSizes =
       assumesSizes ? Dictionary(zip(unknown, smallPrimes)) { first, _ in first } : [:]
-    inputs = try GivenInputs(options, of: description, method: options.method ?? "__call__")
+    let method = options.method ?? "__call__"
+    try description.parameters(of: method)
+    inputs = try GivenInputs(options, of: description, method: method)
   }
 
   // MARK: Calls
@@ -147,8 +152,12 @@ struct ModelFile {
     call.variables = variables
     call.mutable = mutable
     call.isInitializing = isInitializing
-    return PreparedCall(
+    var prepared = PreparedCall(
       traced: try trace(call), isInitializing: call.isInitializing, binding: binding, keys: keys)
+    prepared.idleStreams = givenStreams.filter { stream in
+      !usualStreams.contains(stream) && !prepared.traced.inputs.contains(.key(stream: stream))
+    }
+    return prepared
   }
 
   /// Traces a call, and says which axes look wrongly scanned.

@@ -5,7 +5,6 @@ import Execution
 import LiftedScan
 import ModelConfig
 import ProgramIR
-import ProgramIR
 
 /// A call of a model, traced, with the arrays it reads.
 struct PreparedCall {
@@ -20,9 +19,15 @@ struct PreparedCall {
   /// The variables there are.
   var variables: Tree<NDArray> = .dict(.init())
 
+  /// Streams that a key is given for, though the model seems to have none of that name.
+  var idleStreams: [String] = []
+
   /// Says what the user should know though nothing is wrong.
   func reportWarnings() {
     for warning in traced.warnings { report("warning: \(warning)") }
+    for stream in idleStreams {
+      report("warning: nothing draws from the stream '\(stream)' (--rng \(stream))")
+    }
   }
 
   /// Runs the program.

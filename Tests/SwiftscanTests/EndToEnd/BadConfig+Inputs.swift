@@ -143,6 +143,32 @@ extension BadConfig {
         hint: declare it under inputs: in the config, and pass --input inputs=FILE.npy
       """),
     BadConfig(
+      "no inputs of a scan",
+      """
+      model:
+        scan: {cell: {type: LSTMCell, features: 5}, variable_broadcast: params}
+      """,
+      """
+      swiftscan: error: the model needs the input 'xs'
+        hint: declare it under inputs: in the config, and pass --input xs=FILE.npy
+      """),
+    BadConfig(
+      "sizes that aren't known",
+      """
+      inputs:
+        inputs: float32[B, 3]
+        other: float32[T, B, A]
+      modules: {Two: {call: {args: [inputs, other], body: return inputs}}}
+      model: {type: Two}
+      """,
+      """
+      swiftscan: error: c.yaml:2:3: the size B of input 'inputs' isn't known
+          inputs: float32[B, 3]
+          ^
+        got:      float32[B, 3]
+        hint: pass --size B=… --size T=… --size A=…
+      """),
+    BadConfig(
       "size that isn't known",
       """
       inputs:

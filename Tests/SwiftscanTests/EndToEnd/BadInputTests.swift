@@ -80,6 +80,7 @@ import Testing
       swiftscan: error: dtype.npy: xs: the input has the wrong dtype
         expected: float32[16, 20, 3]
         got:      int32[16, 20, 3]
+        hint: save it with array.astype('float32'), or declare int32 in the config
       """),
     BadCommand(
       "complex numbers", "apply --params p.npy --input complex.npy", 65,
@@ -87,6 +88,7 @@ import Testing
       swiftscan: error: complex.npy: xs: the input has the wrong dtype
         expected: float32[16, 20, 3]
         got:      complex64[16, 20, 3]
+        hint: an input can't be complex: pass its parts, real_part and imag_part
       """),
     BadCommand(
       "object array", "apply --params p.npy --input object.npy", 65,
@@ -94,7 +96,8 @@ import Testing
       swiftscan: error: object.npy: object arrays hold Python objects (pickle) and are never loaded
         expected: bool, integers, floats or complex numbers
         got:      '|O'
-        hint: save an array of numbers: array.astype(numpy.float32)
+        hint: save numbers, array.astype(numpy.float32); a dict of arrays, such as a model's \
+      variables, with flax.serialization.to_bytes or as safetensors
       """),
     BadCommand(
       "empty file", "apply --params p.npy --input empty.npy", 65,
@@ -121,9 +124,28 @@ import Testing
     BadCommand(
       "params for input", "apply --params p.npy --input p.npy", 65,
       """
-      swiftscan: error: p.npy: xs: the input has another structure than the config declares
-        expected: a single value
-        got:      a dict with the keys ["params"]
+      swiftscan: error: p.npy: the input 'xs' is one array, and the file holds 12
+        expected: a single array, or one called 'xs'
+        got:      params/ScanLSTMCell_0/ii/kernel, params/ScanLSTMCell_0/hi/kernel, \
+      params/ScanLSTMCell_0/hi/bias, params/ScanLSTMCell_0/if/kernel, … 8 more
+        hint: save it by itself: numpy.save('xs.npy', array)
+      """),
+    BadCommand(
+      "several arrays for input", "apply --params p.npy --input several.npz", 65,
+      """
+      swiftscan: error: several.npz: the input 'xs' is one array, and the file holds 2
+        expected: a single array, or one called 'xs'
+        got:      a, b
+        hint: save it by itself: numpy.save('xs.npy', array)
+      """),
+    BadCommand(
+      "params of another scan", "apply --params gru.npy --config lstm.yaml --input xs.npy", 65,
+      """
+      swiftscan: error: lstm.yaml:8:5: params/ScanLSTMCell_0/ii/kernel: the model's variable isn't \
+      there
+            cell: {type: LSTMCell, features: 5}
+            ^
+        hint: the model wants params/ScanLSTMCell_0; the params have params/cell
       """),
     BadCommand(
       "empty standard input", "apply --params p.npy --input -", 65,
@@ -170,6 +192,23 @@ import Testing
         hint: swiftscan apply --params takes the file that init wrote
       """),
     BadCommand(
+      "config in Latin-1", "init latin.yaml -o q.npy", 65,
+      """
+      swiftscan: error: latin.yaml:2:3: not UTF-8
+        # \u{fffd}
+          ^
+        expected: text in UTF-8
+        got:      the byte 0xe9
+        hint: save the file as UTF-8
+      """),
+    BadCommand(
+      "config in UTF-16", "init utf16.yaml -o q.npy", 65,
+      """
+      swiftscan: error: utf16.yaml:1:1: the file is UTF-16
+        expected: UTF-8
+        hint: save the file as UTF-8
+      """),
+    BadCommand(
       "folder for config", "init folder -o q.npy", 66,
       """
       swiftscan: error: folder: is a directory, not a file
@@ -182,7 +221,7 @@ import Testing
           xs: float32[B, T, 4]
           ^
         got:      float32[B, T, 4]
-        hint: pass --size B=… or --input xs=….npy
+        hint: pass --size B=… --size T=… or --input xs=….npy
       """),
     BadCommand(
       "sizes that disagree", "init gru.yaml -o q.npy --size B=3 --input rank.npy", 65,

@@ -23,6 +23,18 @@ import Testing
         """)
   }
 
+  /// So is a key for a stream that nothing has.
+  @Test func keyOfNoStreamIsTold() throws {
+    let workspace = try Workspace(withExample: true)
+    let words = "swiftscan: warning: nothing draws from the stream 'dropuot' (--rng dropuot)\n"
+    for command in ["apply --params p.npy --input xs.npy", "init lstm.yaml -o q.npy"] {
+      let keys = "--rng dropuot=1 --rng dropout=2"
+      let outcome = try workspace.shell("swiftscan \(command) \(keys) -q")
+      #expect(outcome.status == 0)
+      #expect(outcome.errors == words)
+    }
+  }
+
   private static let all = [
     BadCommand(
       "p.npy is there", "init lstm.yaml", 73,
@@ -217,6 +229,13 @@ import Testing
         hint: did you mean '__call__'?
       """),
     BadCommand(
+      "unknown method with a carry",
+      "apply --params p.npy --input xs.npy --carry rank.npy --method decode", 64,
+      """
+      swiftscan: error: the model has no method 'decode'
+        hint: known: __call__
+      """),
+    BadCommand(
       "no carry to give", "init dense.yaml -o q.npy --carry xs.npy", 64,
       """
       swiftscan: error: xs.npy: the model takes no carry
@@ -232,7 +251,8 @@ import Testing
       "no config", "apply --params bare.npz --input rank.npy", 64,
       """
       swiftscan: error: bare.npz: there is no config in the params file
-        hint: pass --config FILE; swiftscan init puts the config into the file it writes
+        hint: pass --config FILE; only .npy, .npz and .safetensors files of swiftscan init have it \
+      inside
       """),
     BadCommand(
       "misspelt command", "aply --params p.npy --input xs.npy", 64,

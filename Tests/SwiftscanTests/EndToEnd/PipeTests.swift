@@ -39,6 +39,16 @@ import Testing
     #expect(try workspace.arrays("carry.npy").fields?.keys == ["c", "h"])
   }
 
+  @Test func paramsWithoutTheConfigAreTold() throws {
+    let outcome = try workspace.swiftscan("init", "lstm.yaml", "-o", "q.msgpack")
+    #expect(
+      outcome.errors == """
+        swiftscan: q.msgpack: 180 numbers in 12 arrays, without the config: apply needs --config \
+        lstm.yaml
+
+        """)
+  }
+
   @Test func outputGoesDownAPipe() throws {
     let expected = try expected()
     let outcome = try workspace.shell(
@@ -182,6 +192,9 @@ import Testing
     ("init lstm.yaml --seed 1 --key 1,2", "give one of --seed, --key and --rng params=…"),
     ("init lstm.yaml --key 7", "The value '7' is invalid for '--key <hi,lo>'"),
     ("init lstm.yaml --key 1,2,3", "The value '1,2,3' is invalid for '--key <hi,lo>'"),
+    ("init lstm.yaml --size B=1 --size B=2", "--size B=… is given twice"),
+    ("init lstm.yaml --rng dropout=1 --rng dropout=1,2", "--rng dropout=… is given twice"),
+    ("init lstm.yaml --set features=1 --set features=2", "--set features=… is given twice"),
     ("init lstm.yaml --size B", "The value 'B' is invalid for '--size <name=n>'"),
     ("init lstm.yaml --size B=-1", "The value 'B=-1' is invalid for '--size <name=n>'"),
     ("init lstm.yaml --rng dropout", "The value 'dropout' is invalid for '--rng <name=key>'"),

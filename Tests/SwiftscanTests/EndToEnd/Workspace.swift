@@ -158,6 +158,13 @@ extension Workspace {
     try copyItem(file("xs.npy"), as: "ys.npy")
     try FileManager.default.createSymbolicLink(
       atPath: file("link.npy"), withDestinationPath: "xs.npy")
+    let array = NDArray([Float](repeating: 0, count: 960), shape: [16, 20, 3])
+    try save(["a": .leaf(array), "b": .leaf(array)], to: "several.npz")
+    try Init.parse(
+      [file("gru.yaml"), "-o", file("gru.npy"), "--size", "B=2", "--size", "T=3", "-q"]
+    ).run()
+    try Data([0x23, 10, 0x23, 0x20, 0xE9, 10]).write(to: URL(fileURLWithPath: file("latin.yaml")))
+    try Data([0xFF, 0xFE, 0x23, 0, 10, 0]).write(to: URL(fileURLWithPath: file("utf16.yaml")))
     try write("", to: "empty.npy")
     try write("hello\n", to: "text.npy")
     try FileManager.default.createDirectory(
