@@ -37,6 +37,10 @@ struct Check: ParsableCommand {
       options: options)
     if !options.quiet { view.reportAssumptions() }
     for warning in view.warnings { report("warning: \(warning)") }
+    for name in view.missingCollections where given.isEmpty {
+      report(
+        "warning: there are no '\(name)' in the params: apply makes them with --mutable \(name)")
+    }
     if printProgram {
       let call = given.isEmpty ? view.apply.keepingResult() : view.apply
       try say("\(call.program)")

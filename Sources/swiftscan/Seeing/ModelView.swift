@@ -53,6 +53,11 @@ struct ModelView {
       + apply.warnings.filter { !initialization.warnings.contains($0) }
   }
 
+  /// Collections that init makes and the params files lack.
+  var missingCollections: [String] {
+    (initialization.variables.fields?.keys ?? []).filter { variables[$0] == nil }
+  }
+
   /// Says which sizes are only assumed.
   func reportAssumptions() {
     let sizes = model.assumedSizes.sorted { $0.key < $1.key }

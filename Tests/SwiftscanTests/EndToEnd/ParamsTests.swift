@@ -43,6 +43,23 @@ import Testing
         """)
   }
 
+  /// Whether apply may make it is for an option of its own to say.
+  @Test func missingCollectionIsTold() throws {
+    try prepareCounter()
+    try workspace.save(["params": ["w": .leaf(NDArray(Float(1)))]], to: "w.npz")
+    let words =
+      "swiftscan: warning: there are no 'state' in the params: apply makes them with --mutable state\n"
+    let check = try workspace.shell("swiftscan check count.yaml --params w.npz -q")
+    #expect(check.status == 0)
+    #expect(check.errors == words)
+    let apply = "swiftscan apply --config count.yaml --params w.npz --input x.npy -q"
+    #expect(try workspace.shell(apply).status == 65)
+    #expect(try workspace.shell("\(apply) --mutable state").status == 0)
+    let mutable = try workspace.shell(
+      "swiftscan check count.yaml --params w.npz --mutable state -q")
+    #expect(mutable.errors == "")
+  }
+
   // MARK: Names of collections
 
   private static let counting = """
