@@ -52,8 +52,13 @@ extension Tensor {
   }
 
   /// An elementwise operation on this.
+  ///
+  /// XLA writes the logistic of half floats as `1 / (1 + exp(-x))`, each part rounded.
   public func unary(_ operation: UnaryOperation) throws -> Tensor {
-    try Tensor.apply(.unary(operation), self)
+    if operation == .logistic, dtype.isFloating, dtype.byteCount == 2 {
+      return try Tensor(1) / (Tensor(1) + (-self).unary(.exp))
+    }
+    return try Tensor.apply(.unary(operation), self)
   }
 
   /// An elementwise operation on this as a float (`jnp.exp` of an integer is a float).

@@ -42,7 +42,7 @@ extension SectionBuilder {
       }
       return try plan.withSection {
         try SectionBuilder.plan(
-          loop.body.simplified(),
+          loop.body.rewrittenForSpeed(),
           inputs: operands[..<loop.constantCount] + carry.map { $0.first.moved(to: $0.input) },
           targets: carry.map { $0.first.moved(to: $0.output) } + [next], in: plan)
       }

@@ -34,7 +34,7 @@ public struct Executor: Sendable {
       let type = ArrayType(atom.type.dtype, atom.type.shape)
       return (type, try memory(index, type) ?? OutputMemory(for: type))
     }
-    let frame = frames.take() ?? Frame(plan)
+    let frame = try frames.take() ?? Frame(plan)
     frame.profile = profile
     defer {
       frame.profile = nil
@@ -115,11 +115,14 @@ public struct OutputMemory {
   }
 
   /// New memory for an array.
-  public init(for type: ArrayType) {
+  ///
+  /// - Throws: when there isn't as much.
+  public init(for type: ArrayType) throws {
     let byteCount = type.shape.elementCount * type.dtype.byteCount
-    self.init(
-      UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
-    ) { $0.deallocate() }
+    let memory = try Memory.allocate(byteCount: byteCount, alignment: 64)
+    self.init(UnsafeMutableRawBufferPointer(start: memory, count: byteCount)) { bytes in
+      Memory.deallocate(UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+    }
   }
 
   fileprivate func array(_ type: ArrayType) -> NDArray {

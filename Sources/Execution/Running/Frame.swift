@@ -30,11 +30,11 @@ final class Frame {
   private(set) var workers: [Frame] = []
 
   /// A frame for a plan, with an arena: the main one, or a worker's.
-  private init(_ plan: ExecutionPlan, isWorkers: Bool, _ discards: Discards) {
+  private init(_ plan: ExecutionPlan, isWorkers: Bool, _ discards: Discards) throws {
     self.discards = discards
     count = plan.slots.count
     let byteCount = isWorkers ? plan.workerArena.byteCount : plan.arena.byteCount
-    arena = Self.allocateArena(byteCount: byteCount)
+    arena = try Self.allocateArena(byteCount: byteCount)
     // What a step writes is on cache lines of its own: else it would be sent to and fro between the
     // threads' cores.
     let addressByteCount = count * MemoryLayout<UnsafeMutableRawPointer>.stride
@@ -48,10 +48,14 @@ final class Frame {
   }
 
   /// The main frame of a plan and its workers'.
-  convenience init(_ plan: ExecutionPlan) {
+  ///
+  /// - Throws: when there isn't enough memory.
+  convenience init(_ plan: ExecutionPlan) throws {
     let discards = Discards()
-    self.init(plan, isWorkers: false, discards)
-    workers = (0..<plan.workerCount).map { _ in Frame(plan, isWorkers: true, discards) }
+    try self.init(plan, isWorkers: false, discards)
+    workers = try (0..<plan.workerCount).map { _ in
+      try Frame(plan, isWorkers: true, discards)
+    }
   }
 
   /// How far apart bytes are that one core may have while another has the others: two cache lines,
@@ -60,10 +64,10 @@ final class Frame {
 
   /// Memory for an arena. In large pages, if there are such: to find out where pages of 4096 bytes
   /// are takes 2 % of the time of a product with a matrix of megabytes.
-  private static func allocateArena(byteCount: Int) -> UnsafeMutableRawPointer {
+  private static func allocateArena(byteCount: Int) throws -> UnsafeMutableRawPointer {
     let isLarge = byteCount >= largePage
-    let arena = UnsafeMutableRawPointer.allocate(
-      byteCount: max(byteCount, 1), alignment: isLarge ? largePage : apart)
+    let arena = try Memory.allocate(
+      byteCount: byteCount, alignment: isLarge ? largePage : apart)
     #if os(Linux)
       if isLarge { _ = madvise(arena, byteCount, MADV_HUGEPAGE) }
     #endif
@@ -74,7 +78,7 @@ final class Frame {
 
   deinit {
     UnsafeMutableRawPointer(addresses).deallocate()
-    arena.deallocate()
+    Memory.deallocate(arena)
   }
 
   /// Puts the addresses in these slots of another frame into this one.

@@ -99,7 +99,7 @@ public struct Einsum: Module {
 
 extension Tensor {
   /// This in the dtype that it and `dtype` promote to, if there is one.
-  func widened(to dtype: DType?) throws -> Tensor {
+  public func widened(to dtype: DType?) throws -> Tensor {
     guard let dtype else { return self }
     return try converted(to: Promotion.result(of: [type, ArrayType(dtype, [])]).dtype)
   }

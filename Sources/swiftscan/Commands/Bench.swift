@@ -61,9 +61,10 @@ struct Bench: ParsableCommand {
     plan.threadCount = threads ?? CoreSpeed.processorCount
     let executor = try call.executor(plan)
     times.append(Timings.now())
+    try call.checkMemory(for: call.traced.program.inputs.map(\.type), "inputs")
     let inputs = try call.inputs
     // Fresh memory for each run would take time that isn't the model's.
-    let outputs = call.traced.program.outputs.map { OutputMemory(for: $0.type) }
+    let outputs = try call.traced.program.outputs.map { try OutputMemory(for: $0.type) }
     let timings = try Timings(seconds: seconds, warmUpSeconds: min(seconds, 0.3)) {
       _ = try executor.run(inputs) { output, _ in outputs[output] }
     }

@@ -38,7 +38,7 @@ struct PreparedCall {
     _ settings: ExecutionSettings = ExecutionSettings(),
     into memory: (_ leaf: Int, ArrayType) throws -> OutputMemory? = { _, _ in nil }
   ) throws -> (result: Tree<NDArray>, variables: Tree<NDArray>) {
-    if isInitializing { try checkMemory() }
+    if isInitializing { try checkMemory(for: traced.variables.leaves, "variables") }
     let executor = try executor(settings.plan)
     if settings.printsPlan { report("plan\n\(try executor.plan.report(on: traced.program))") }
     let inputs = try self.inputs
@@ -68,15 +68,14 @@ struct PreparedCall {
     return try Executor(traced.program, options: options)
   }
 
-  /// Refuses variables that memory can't hold.
-  private func checkMemory() throws {
-    let types = traced.variables.leaves
+  /// Refuses to make arrays that memory can't hold.
+  func checkMemory(for types: [ArrayType], _ what: String) throws {
     let byteCount = { (type: ArrayType) in type.shape.elementCount * type.dtype.byteCount }
     guard let largest = types.max(by: { byteCount($0) < byteCount($1) }) else { return }
     let memory = FileSystem.memoryByteCount
     guard byteCount(largest) > memory else { return }
     throw Diagnostic(
-      "the variables need more memory than there is", expected: "at most \(memory.byteText)",
+      "the \(what) need more memory than there is", expected: "at most \(memory.byteText)",
       got: "\(byteCount(largest).byteText) for \(largest.strong)",
       hint: "check the sizes and features in the config")
   }

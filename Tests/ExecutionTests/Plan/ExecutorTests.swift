@@ -207,4 +207,18 @@ private final class ReleasedBytes: Sendable {
       },
       release: { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
   }
+
+  /// More memory than any machine has is refused, not a crash.
+  @Test func tooLargeResults() throws {
+    let builder = ProgramBuilder()
+    let x = builder.input(.float32, [1 << 25])
+    let shape: Shape = [1 << 22, 1 << 25]
+    let program = builder.build(
+      try builder.add(.broadcast(shape: shape, dimensions: [1]), x))
+    let executor = try Executor(program)
+    let error = #expect(throws: Diagnostic.self) {
+      try executor.run([NDArray([1 << 25]) { _ in 0 }])
+    }
+    #expect(error?.problem == "the program needs more memory than there is")
+  }
 }

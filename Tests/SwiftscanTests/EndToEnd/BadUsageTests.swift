@@ -261,6 +261,12 @@ import Testing
         hint: did you mean 'apply'?
       """),
     BadCommand(
+      "config without a command", "lstm.yaml", 64,
+      """
+      swiftscan: error: lstm.yaml: no such command
+        hint: known: apply, bench, check, explain, help, init, summary
+      """),
+    BadCommand(
       "config without an option", "apply lstm.yaml --params p.npy --input xs.npy", 64,
       """
       swiftscan: error: lstm.yaml: unexpected argument

@@ -95,9 +95,10 @@ struct CallParameters {
     try values[name].map { try $0.dtype("argument '\(name)'") }
   }
 
-  /// A product in the dtype that `preferred_element_type` asks for.
-  func asPreferred(_ product: Tensor) throws -> Tensor {
-    try optionalDType("preferred_element_type").map { try product.converted(to: $0) } ?? product
+  /// A product of factors, summed up and given in the dtype that `preferred_element_type` asks for.
+  func product(of factors: [Tensor], _ body: ([Tensor]) throws -> Tensor) throws -> Tensor {
+    guard let dtype = try optionalDType("preferred_element_type") else { return try body(factors) }
+    return try body(factors.map { try $0.widened(to: dtype) }).converted(to: dtype)
   }
 
   /// A function.

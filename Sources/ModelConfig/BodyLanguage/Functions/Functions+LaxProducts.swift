@@ -12,7 +12,7 @@ extension FunctionTable {
       guard parameters["dimension_numbers"] == nil else {
         return .tensor(try Self.dotGeneral(parameters))
       }
-      return .tensor(try parameters.asPreferred(.dot(a, b)))
+      return .tensor(try parameters.product(of: [a, b]) { try .dot($0[0], $0[1]) })
     }
     add("dot_general", "lhs rhs dimension_numbers \(further)") {
       .tensor(try Self.dotGeneral($0))
@@ -58,12 +58,10 @@ extension FunctionTable {
         "dimension_numbers are ((contracting, contracting), (batch, batch)), each for both sides")
     }
     func axes(_ axes: [Int], _ x: Tensor) throws -> [Int] { try axes.map { try x.shape.axis($0) } }
-    let product = try Tensor.dot(
-      a, b,
-      DotDimensions(
-        contracting: (axes(sides[0][0], a), axes(sides[0][1], b)),
-        batch: (axes(sides[1][0], a), axes(sides[1][1], b))))
-    return try parameters.asPreferred(product)
+    let dimensions = DotDimensions(
+      contracting: (try axes(sides[0][0], a), try axes(sides[0][1], b)),
+      batch: (try axes(sides[1][0], a), try axes(sides[1][1], b)))
+    return try parameters.product(of: [a, b]) { try .dot($0[0], $0[1], dimensions) }
   }
 
   // MARK: Windows
@@ -94,9 +92,10 @@ extension FunctionTable {
       sizes: Array(k.shape.sizes[..<spatial]), counts: Array(x.shape.sizes[1...spatial]),
       strides: factors("window_strides"), padding: parameters.required("padding"),
       baseDilations: factors("lhs_dilation"), windowDilations: factors("rhs_dilation"))
-    let result = try Tensor.conv(x, k, Convolution(window: window, groupCount: groups))
-      .transposed(layouts.result)
-    return try parameters.asPreferred(result)
+    return try parameters.product(of: [x, k]) {
+      try Tensor.conv($0[0], $0[1], Convolution(window: window, groupCount: groups))
+        .transposed(layouts.result)
+    }
   }
 
   /// A window's axes with their padding: `SAME`, `SAME_LOWER`, `VALID`, or a pair for each.

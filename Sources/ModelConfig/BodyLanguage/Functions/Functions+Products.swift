@@ -17,7 +17,9 @@ extension FunctionTable {
       let a = try parameters.tensor("x1").movingAxis(axis, to: -1)
       let b = try parameters.tensor("x2").movingAxis(axis, to: -1)
       return .tensor(
-        try Tensor.matmul(a.expandingAxis(-2), b.expandingAxis(-1)).squeezed([-2, -1]))
+        try parameters.product(of: [a.expandingAxis(-2), b.expandingAxis(-1)]) {
+          try Tensor.matmul($0[0], $0[1]).squeezed([-2, -1])
+        })
     }
     add("inner", "a b \(further)") {
       try $0.product { a, b in
@@ -43,10 +45,11 @@ extension FunctionTable {
       try parameters.product { try Self.tensorDot($0, $1, parameters["axes"] ?? .int(2)) }
     }
     add("einsum", "subscripts", rest: "operands", keywords: "optimize \(further)") { parameters in
-      let product = try Tensor.einsum(
-        parameters.required("subscripts").string("subscripts of einsum"),
-        parameters.tensors("operands"))
-      return .tensor(try parameters.asPreferred(product))
+      let subscripts = try parameters.required("subscripts").string("subscripts of einsum")
+      return .tensor(
+        try parameters.product(of: parameters.tensors("operands")) {
+          try Tensor.einsum(subscripts, $0)
+        })
     }
   }
 
@@ -91,6 +94,6 @@ extension FunctionTable {
 extension CallParameters {
   /// A product of `a` and `b`, in the dtype that is preferred.
   fileprivate func product(_ body: (Tensor, Tensor) throws -> Tensor) throws -> Value {
-    .tensor(try asPreferred(body(tensor("a"), tensor("b"))))
+    .tensor(try product(of: [tensor("a"), tensor("b")]) { try body($0[0], $0[1]) })
   }
 }
