@@ -123,6 +123,7 @@ LIFTS = {
     "jit": nn.jit,
     "vmap": nn.vmap,
     "map_variables": nn.map_variables,
+    "fold_rngs": nn.fold_rngs,
 }
 
 

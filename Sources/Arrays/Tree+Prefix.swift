@@ -4,38 +4,60 @@ extension Tree {
   /// This as a prefix tree of `full`: each of its leaves stands for all leaves of the part of
   /// `full` at its place (`in_axes=0` for every argument).
   ///
+  /// - Parameters:
+  ///   - root: how errors call this tree.
+  ///   - matchesAllSequences: whether a tuple or a list here fits either there.
   /// - Returns: the structure of `full` with, at each leaf, the leaf of this above it.
   /// - Throws: when this has a part where `full` has none, or one of another kind.
-  public func spread<T>(over full: Tree<T>, path: TreePath = TreePath()) throws -> Tree<Leaf> {
+  public func spread<T>(
+    over full: Tree<T>, root: String = "", matchesAllSequences: Bool = false
+  ) throws -> Tree<Leaf> {
+    try spread(
+      over: full, path: TreePath(), root: root, matchesAllSequences: matchesAllSequences)
+  }
+
+  private func spread<T>(
+    over full: Tree<T>, path: TreePath, root: String, matchesAllSequences: Bool
+  ) throws -> Tree<Leaf> {
+    func part<P>(_ prefix: Tree, over part: Tree<P>, _ key: TreePath.Key) throws -> Tree<Leaf> {
+      try prefix.spread(
+        over: part, path: path.appending(key), root: root,
+        matchesAllSequences: matchesAllSequences)
+    }
     switch (self, full) {
     case (.leaf(let leaf), _): return full.map { _ in leaf }
     case (.none, .none): return .none
-    case (.tuple(let prefixes), .tuple(let parts)), (.list(let prefixes), .list(let parts)):
+    case (.tuple(let prefixes), .tuple(let parts)), (.list(let prefixes), .list(let parts)),
+      (.tuple(let prefixes), .list(let parts)) where matchesAllSequences,
+      (.list(let prefixes), .tuple(let parts)) where matchesAllSequences:
       guard prefixes.count == parts.count else {
-        throw Self.mismatch(path, expected: "\(prefixes.count) parts", got: "\(parts.count)")
+        throw Self.mismatch(
+          path, root, expected: "\(prefixes.count) parts", got: "\(parts.count)")
       }
       let spread = try zip(prefixes, parts).enumerated().map { index, pair in
-        try pair.0.spread(over: pair.1, path: path.appending(.index(index)))
+        try part(pair.0, over: pair.1, .index(index))
       }
       if case .tuple = full { return .tuple(spread) }
       return .list(spread)
     case (.dict(let prefixes), .dict(let parts)):
       let (wanted, there) = (prefixes.keys.sorted(), parts.keys.sorted())
       guard wanted == there else {
-        throw Self.mismatch(path, expected: "the keys \(wanted)", got: "\(there)")
+        throw Self.mismatch(path, root, expected: "the keys \(wanted)", got: "\(there)")
       }
       return .dict(
         .init(
-          try parts.pairs.map { key, part in
-            (key, try (prefixes[key] ?? .none).spread(over: part, path: path.appending(.name(key))))
+          try parts.pairs.map { key, value in
+            (key, try part(prefixes[key] ?? .none, over: value, .name(key)))
           }))
     default:
-      throw Self.mismatch(path, expected: kindName, got: full.kindName)
+      throw Self.mismatch(path, root, expected: kindName, got: full.kindName)
     }
   }
 
-  private static func mismatch(_ path: TreePath, expected: String, got: String) -> Diagnostic {
-    let place = path.keys.isEmpty ? nil : path.text(root: "")
+  private static func mismatch(
+    _ path: TreePath, _ root: String, expected: String, got: String
+  ) -> Diagnostic {
+    let place = path.keys.isEmpty ? nil : path.text(root: root)
     return Diagnostic(
       "the prefix tree doesn't fit the values", path: place, expected: expected, got: got)
   }

@@ -110,7 +110,8 @@ final class Node: Sendable {
     case equation(Primitive, [Tensor])
   }
 
-  let origin: Origin
+  // Never changed while anything but `deinit` can see the node.
+  nonisolated(unsafe) private(set) var origin: Origin
   let types: [ArrayType]
   let depth: Int
   /// Whether all it depends on are constants.
@@ -124,6 +125,21 @@ final class Node: Sendable {
     }
     self.types = types
     self.depth = depth
+  }
+
+  /// Gives up the nodes that only this one needs, one after another: inside each other, as long a
+  /// chain as a body can make would be more than the stack holds.
+  deinit {
+    var pending = takeOperands()
+    while var node = pending.popLast() {
+      if isKnownUniquelyReferenced(&node) { pending += node.takeOperands() }
+    }
+  }
+
+  private func takeOperands() -> [Node] {
+    guard case .equation(_, let operands) = origin else { return [] }
+    origin = .placeholder
+    return operands.compactMap { if case .result(let node, _) = $0.source { node } else { nil } }
   }
 }
 

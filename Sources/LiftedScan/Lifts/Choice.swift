@@ -29,7 +29,7 @@ public struct Choice {
     var changes: [VariableStore] = []
     for call in calls {
       let (result, store) = try call.traceOnce(
-        scopes, arguments, variables: variables, streams: streams)
+        scopes, arguments, variables: variables, rngs: rngs, streams: streams)
       results.append(result)
       changes.append(store)
     }

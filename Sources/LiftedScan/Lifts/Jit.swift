@@ -26,6 +26,6 @@ public struct Jit: Lift {
     let streams = scopes.streams([rngs]).map {
       LiftedStream(root: $0.root, name: $0.name, rng: LazyRNG($0.rng.key), group: $0.group)
     }
-    return try call.callOnce(scopes, arguments, variables: variables, streams: streams)
+    return try call.callOnce(scopes, arguments, variables: variables, rngs: rngs, streams: streams)
   }
 }

@@ -35,25 +35,28 @@ struct LiftedCall {
     return result
   }
 
-  /// The result for these arguments on scopes with the same variables and given streams, of which
-  /// only some may be seen: a call that is traced once.
+  /// The result for these arguments on scopes with the same variables and given streams, those of
+  /// `rngs`, of which only some may be seen: a call that is traced once.
   func callOnce(
-    _ scopes: LiftedScopes, _ arguments: Arguments, variables: Filter, streams: [LiftedStream]
+    _ scopes: LiftedScopes, _ arguments: Arguments, variables: Filter, rngs: Filter,
+    streams: [LiftedStream]
   ) throws -> Value {
     let (result, store) = try traceOnce(
-      scopes, arguments, variables: variables, streams: streams)
+      scopes, arguments, variables: variables, rngs: rngs, streams: streams)
     try scopes.adopt(store.collections, partitions: store.partitions)
     return result
   }
 
   /// The same, but the variables that may have changed come along, and are taken over by none.
   func traceOnce(
-    _ scopes: LiftedScopes, _ arguments: Arguments, variables: Filter, streams: [LiftedStream]
+    _ scopes: LiftedScopes, _ arguments: Arguments, variables: Filter, rngs: Filter,
+    streams: [LiftedStream]
   ) throws -> (result: Value, changed: VariableStore) {
     let store = VariableStore(scopes.collections.filter { variables.contains($0.key) })
     store.partitions = scopes.partitions
     let inner = scopes.inner(
-      store, streams: scopes.streamsByRoot(streams) { $0.rng }, mutable: variables, isLoop: false)
+      store, streams: scopes.streamsByRoot(streams) { $0.rng }, mutable: variables, by: .call,
+      rngs: rngs)
     let result = try scopes.trace.lifting {
       try self({ try scopes.inner(of: $0, inner) }, arguments)
     }

@@ -24,6 +24,10 @@ public struct MapVariables: Lift {
   /// The collections besides the mapped ones that the method sees.
   public var variables = Filter.all
 
+  /// The axis that the mapped collections have outside and the method doesn't see, as far as names of
+  /// axes go (`nn.add_metadata_axis`).
+  public var metadataAxis = ScanSettings()
+
   /// Flax's defaults: nothing is changed.
   public init() {}
 
@@ -38,9 +42,10 @@ public struct MapVariables: Lift {
     let comesOut = isMutable || makesVariables
     func run(_ seen: Collections, mutable: Filter) throws -> (Value, VariableStore) {
       let store = VariableStore(seen)
-      store.partitions = scopes.partitions
+      store.partitions = try metadataAxis.partitions(inside: scopes.partitions)
       let inner = scopes.inner(
-        store, streams: scopes.streamsByRoot(streams) { $0.rng }, mutable: mutable, isLoop: false)
+        store, streams: scopes.streamsByRoot(streams) { $0.rng }, mutable: mutable,
+        by: .mapVariables(mappedCollections), rngs: rngs)
       let result = try scopes.trace.lifting {
         try call({ try scopes.inner(of: $0, inner) }, arguments)
       }
@@ -62,7 +67,8 @@ public struct MapVariables: Lift {
     let changed = try mapped(store.collections, transformOut, scopes)
     let others = store.collections.filter { !mappedCollections.contains($0.key) }
     try scopes.adopt(
-      others.merging(changed) { first, _ in first }, partitions: store.partitions)
+      others.merging(changed) { first, _ in first },
+      partitions: metadataAxis.partitions(outside: store.partitions))
     return result
   }
 

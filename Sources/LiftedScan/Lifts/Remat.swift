@@ -19,6 +19,6 @@ public struct Remat: Lift {
     let call = LiftedCall(context, method)
     let scopes = LiftedScopes(call.scopes(arguments))
     return try call.callOnce(
-      scopes, arguments, variables: variables, streams: scopes.streams([rngs]))
+      scopes, arguments, variables: variables, rngs: rngs, streams: scopes.streams([rngs]))
   }
 }

@@ -110,7 +110,8 @@ private struct Rounds {
     let inner = scopes.inner(
       store,
       streams: scopes.streamsByRoot(streams) { LazyRNG(keys.removeFirst(), suffix: $0.rng.suffix) },
-      mutable: mutable, isLoop: true)
+      mutable: mutable, by: .whileLoop,
+      rngs: loop.splitRNGs.reduce(.none) { $0.union($1.filter) })
     let result = try scopes.trace.lifting {
       try method({ try scopes.inner(of: $0, inner) }, Arguments([carry.parts[2].value]))
     }

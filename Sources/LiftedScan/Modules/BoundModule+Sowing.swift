@@ -74,11 +74,11 @@ extension BoundModule {
 
   /// Warns of a value that a lifted call drops, as Flax's does without a word.
   private func warnIfLost(_ collection: String, _ name: String) {
-    guard scope.withheld.mutable.contains(collection) else { return }
+    guard let call = scope.withheld.call(fixing: collection) else { return }
     let place = ([collection] + scope.path + [name]).joined(separator: "/")
     scope.trace.warnings.add(
-      "\(place) is lost: '\(collection)' isn't lifted; add variable_axes: {\(collection): 0} to"
-        + " keep the values of all steps")
+      "\(place) is lost: '\(collection)' isn't lifted; "
+        + call.hint(keeping: collection))
   }
 }
 

@@ -68,7 +68,7 @@ public struct LiftedScan {
   private func run(carry: Value, xs: [Value]) throws -> (carry: Value, ys: Value) {
     let position = scopes.trace.scans.count
     let arguments = try settings.locating("in_axes") {
-      try ScannedArguments(xs, axes: settings.inAxes, names: label.arguments)
+      try ScannedArguments(xs, settings, names: label.arguments)
     }
     let length = try settings.locating("length") { try arguments.length(settings) }
     let splitKeys = try streams.filter(isSplit).map { try $0.rng.key.splitKey(length) }
@@ -135,7 +135,8 @@ public struct LiftedScan {
     let (store, streams) = try stepState(variables, stepKeys)
     store.partitions = try settings.partitions(inside: scopes.partitions)
     let inner = scopes.inner(
-      store, streams: streams, mutable: settings.liftedMutable, isLoop: true)
+      store, streams: streams, mutable: settings.liftedMutable,
+      by: settings.isMap ? .vmap : .scan, rngs: settings.liftedStreams)
     let (carry, ys) = try scopes.trace.lifting {
       try body(
         { try scopes.inner(of: $0, inner) }, carried.parts[1].value,

@@ -41,13 +41,15 @@ struct LiftedScopes {
   ///   - store: the call's variables.
   ///   - streams: the call's streams, for each root.
   ///   - mutable: the collections that may be changed, if they may be outside too.
-  ///   - isLoop: whether the call is a scan's body.
+  ///   - rngs: the streams that the call hands on if there are any.
   func inner(
-    _ store: VariableStore, streams: [[String: LazyRNG]], mutable: Filter, isLoop: Bool
+    _ store: VariableStore, streams: [[String: LazyRNG]], mutable: Filter, by kind: LiftKind,
+    rngs: Filter
   ) -> [Scope] {
     zip(roots, streams).map { root, streams in
       root.lifted(
-        to: store, streams: streams, mutable: root.mutable.intersection(mutable), isLoop: isLoop)
+        to: store, streams: streams, mutable: root.mutable.intersection(mutable), by: kind,
+        rngs: rngs)
     }
   }
 

@@ -104,7 +104,7 @@ extension Tree where Leaf == Object {
 
   /// The arrays in this value with their axes.
   func arrayParts(root: String, axes: AxisTree) throws -> [ScanReport.Part] {
-    let spread = try axes.spread(over: self)
+    let spread = try axes.spread(over: self, matchesAllSequences: true)
     return zip(arrayParts(root: root), spread.leaves).map { part, axis in
       var part = part
       if case .axis(let axis) = axis { part.axis = axis < 0 ? part.type.shape.rank + axis : axis }

@@ -53,6 +53,9 @@ public struct ScanSettings {
   /// The name in `places` of the scan itself.
   public static let wholePlace = "scan"
 
+  /// Whether the axes were written in a config, which has no tuples: a list there fits them, too.
+  var isInConfig: Bool { places[Self.wholePlace] != nil }
+
   /// The axis of the steps in a scanned collection.
   public struct VariableAxes: Hashable, Sendable {
     /// Where slices are taken from.
@@ -69,6 +72,17 @@ public struct ScanSettings {
 
   /// Flax's defaults.
   public init() {}
+}
+
+extension ScanSettings {
+  /// How errors call the number of steps, or of the slices of a map.
+  var lengthName: String { isMap ? "axis_size" : "length" }
+
+  /// How errors call a step.
+  var stepWord: String { isMap ? "slice" : "step" }
+
+  /// How one writes that every step gets all of a value.
+  var broadcastWord: String { isMap && !isInConfig ? "None" : "'broadcast'" }
 }
 
 extension ScanSettings {

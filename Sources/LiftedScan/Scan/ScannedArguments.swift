@@ -16,14 +16,17 @@ struct ScannedArguments {
 
   /// - Throws: when `axes` isn't a prefix of the arguments, an axis is out of range, or something
   ///   that isn't an array is to be scanned.
-  init(_ arguments: [Value], axes: AxisTree, names: [String]) throws {
+  init(_ arguments: [Value], _ settings: ScanSettings, names: [String]) throws {
     let spread: Tree<ScanAxis>
     do {
-      spread = try axes.spread(over: .tuple(arguments))
+      spread = try settings.inAxes.spread(
+        over: .tuple(arguments), root: "in_axes", matchesAllSequences: settings.isInConfig)
     } catch var error as Diagnostic {
-      error.problem = "in_axes doesn't fit the arguments after the carry"
-      if let place = error.path { error.path = "in_axes\(place)" }
-      error.hint = "give an axis, 'broadcast', or a list with one of them for each argument"
+      error.problem =
+        "in_axes doesn't fit the arguments" + (settings.isMap ? "" : " after the carry")
+      error.hint =
+        "give an axis, \(settings.broadcastWord), or a \(settings.isInConfig ? "list" : "tuple")"
+        + " with one of them for each argument"
       throw error
     }
     var scanned: [Tensor] = []
@@ -33,7 +36,7 @@ struct ScannedArguments {
     for ((path, object), axis) in zip(Tree.tuple(arguments).leavesWithPaths, spread.leaves) {
       let name = path.argumentText(names)
       if case .axis(let axis) = axis, object.isSliced {
-        let sliced = try object.sliced(along: axis, name)
+        let sliced = try object.sliced(along: axis, name, settings)
         scanned.append(sliced.array)
         scannedNames.append(name)
         parts.append(.init(path: name, type: sliced.type, axis: sliced.axis))
@@ -65,21 +68,25 @@ struct ScannedArguments {
     guard let first = lengths.first else {
       guard let length = settings.length else {
         throw Diagnostic(
-          "nothing tells how many steps the scan has",
-          hint: "give length, or an argument to scan")
+          settings.isMap
+            ? "nothing tells how many slices the vmap has"
+            : "nothing tells how many steps the scan has",
+          hint: "give \(settings.lengthName), or an argument to \(settings.isMap ? "map" : "scan")")
       }
       return length
     }
     guard lengths.allSatisfy({ $0 == first }) else {
       throw Diagnostic(
-        "the scanned arguments have different lengths",
-        hint: "check in_axes; 'broadcast' hands all of an argument to every step",
-        details: zip(scannedNames, lengths).map { "\($0): \($1) steps" })
+        "the \(settings.isMap ? "mapped" : "scanned") arguments have different lengths",
+        hint: "check in_axes; \(settings.broadcastWord) hands all of an argument to every"
+          + " \(settings.stepWord)",
+        details: zip(scannedNames, lengths).map { "\($0): \($1) \(settings.stepWord)s" })
     }
     if let length = settings.length, length != first {
       throw Diagnostic(
-        "length disagrees with a scanned argument", path: scannedNames[0],
-        expected: "\(length) steps", got: "\(first)", hint: "leave out length, or check in_axes")
+        "\(settings.lengthName) disagrees with a \(settings.isMap ? "mapped" : "scanned") argument",
+        path: scannedNames[0], expected: "\(length) \(settings.stepWord)s", got: "\(first)",
+        hint: "leave out \(settings.lengthName), or check in_axes")
     }
     return first
   }
@@ -96,12 +103,12 @@ extension Object {
 
   /// This array with the steps' axis first, and its type and axis before.
   fileprivate func sliced(
-    along axis: Int, _ name: String
+    along axis: Int, _ name: String, _ settings: ScanSettings
   ) throws -> (array: Tensor, type: ArrayType, axis: Int) {
     guard case .tensor(let tensor) = self, tensor.rank > 0 else {
       throw Diagnostic(
-        "only arrays with at least one axis can be scanned", path: name, got: text,
-        hint: "give it 'broadcast' in in_axes")
+        "only arrays with at least one axis can be \(settings.isMap ? "mapped" : "scanned")",
+        path: name, got: text, hint: "give it \(settings.broadcastWord) in in_axes")
     }
     do {
       return (

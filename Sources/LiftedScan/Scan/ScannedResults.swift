@@ -35,10 +35,11 @@ struct ScannedResults {
   ) throws -> (Tree<Tensor>, Tree<ScanAxis>) {
     let tensors = try ys.tensors("scan's result")
     do {
-      return (tensors, try settings.outAxes.spread(over: tensors))
+      let axes = try settings.outAxes.spread(
+        over: tensors, root: "out_axes", matchesAllSequences: settings.isInConfig)
+      return (tensors, axes)
     } catch var error as Diagnostic {
-      error.problem = "out_axes doesn't fit the result after the carry"
-      if let place = error.path { error.path = "out_axes\(place)" }
+      error.problem = "out_axes doesn't fit the result" + (settings.isMap ? "" : " after the carry")
       throw error
     }
   }

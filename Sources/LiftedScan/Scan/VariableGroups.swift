@@ -49,6 +49,9 @@ extension ScanSettings {
     outputAxes.map(\.0).reduce(variableBroadcast.union(variableCarry)) { $0.union($1) }
   }
 
+  /// The streams that a step may draw from.
+  var liftedStreams: Filter { splitRNGs.reduce(.none) { $0.union($1.filter) } }
+
   /// What a step sees of a collection.
   func inputRole(of collection: String) -> ScanReport.Role? { role(of: collection, inputAxes) }
 

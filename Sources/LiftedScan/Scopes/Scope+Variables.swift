@@ -53,9 +53,8 @@ extension Scope {
       throw Diagnostic(
         "the variable '\(name)' of collection '\(collection)' can't be changed: the collection"
           + " isn't mutable here", path: pathText,
-        hint: withheld.mutable.contains(collection)
-          ? "lift the collection with variable_axes, variable_broadcast or variable_carry"
-          : "pass --mutable \(collection)")
+        hint: withheld.call(fixing: collection)?.hint(lifting: collection)
+          ?? "pass --mutable \(collection)")
     }
     store.put(value, collection, at: storePath, name: name)
   }
@@ -124,10 +123,7 @@ extension Scope {
   }
 
   private func missingHint(_ name: String, _ collection: String) -> String {
-    if withheld.variables.contains(collection) || withheld.mutable.contains(collection) {
-      return "lift '\(collection)' into the scan with variable_axes, variable_broadcast or"
-        + " variable_carry"
-    }
+    if let call = withheld.call(hiding: collection) { return call.hint(lifting: collection) }
     if let hint = otherModelHint(name, collection) { return hint }
     guard store.collections[collection]?.pairs.isEmpty ?? true else {
       let siblings = store.fields(collection, at: storePath)?.keys ?? []

@@ -72,17 +72,17 @@ public final class Scope {
 
   private init(
     lifting scope: Scope, to store: VariableStore, streams: [String: LazyRNG], mutable: Filter,
-    isLoop: Bool
+    by kind: LiftKind, rngs: Filter
   ) {
     (path, isInitializing, trace) = (scope.path, scope.isInitializing, scope.trace)
     (counters, storePath) = (scope.counters, scope.storePath)
-    depth = scope.depth + (isLoop ? 1 : 0)
+    depth = scope.depth + (kind.isLoop ? 1 : 0)
     level = scope.level + 1
     withheld = scope.withheld.adding(
-      mutable: scope.mutable.intersection(mutable.complement),
+      kind, mutable: scope.mutable.intersection(mutable.complement),
       variables: Set(scope.collections.filter { !$0.value.pairs.isEmpty }.keys)
         .subtracting(store.collections.keys),
-      streams: Set(scope.streams.keys).subtracting(streams.keys))
+      streams: Set(scope.streams.keys).subtracting(streams.keys), rngs: rngs)
     self.store = store
     self.streams = streams
     self.mutable = mutable
@@ -97,27 +97,13 @@ public final class Scope {
   /// This place one level deeper, in a lifted call: on other variables and streams, but with the
   /// same counters.
   ///
-  /// - Parameter isLoop: whether values of this scope are inside one more scan's body.
+  /// - Parameter rngs: the streams that the call hands on if there are any.
   func lifted(
-    to store: VariableStore, streams: [String: LazyRNG], mutable: Filter, isLoop: Bool
+    to store: VariableStore, streams: [String: LazyRNG], mutable: Filter, by kind: LiftKind,
+    rngs: Filter
   ) -> Scope {
-    Scope(lifting: self, to: store, streams: streams, mutable: mutable, isLoop: isLoop)
-  }
-
-  /// What there is outside the lifted calls around a scope, but not in it.
-  struct Withheld {
-    /// Collections that may be changed.
-    var mutable = Filter.none
-    /// Collections that hold variables of the lifted scopes.
-    var variables: Set<String> = []
-    /// Streams that can be drawn from.
-    var streams: Set<String> = []
-
-    func adding(mutable: Filter, variables: Set<String>, streams: Set<String>) -> Withheld {
-      Withheld(
-        mutable: self.mutable.union(mutable), variables: self.variables.union(variables),
-        streams: self.streams.union(streams))
-    }
+    Scope(
+      lifting: self, to: store, streams: streams, mutable: mutable, by: kind, rngs: rngs)
   }
 
   /// - Throws: when a variable of this scope is changed in a lifted call that the scope isn't of.
@@ -186,10 +172,10 @@ public final class Scope {
   public func makeRNG(_ name: String = "params") throws -> Tensor {
     let source = streams[name] == nil ? "params" : name
     guard let stream = streams[source] else { throw noStream(name) }
-    if source != name, withheld.streams.contains(name) {
+    if source != name, let call = withheld.call(hidingStream: name) {
       trace.warnings.add(
-        "\(pathText) draws from the stream 'params' in place of '\(name)', which isn't lifted;"
-          + " name '\(name)' in split_rngs")
+        "\(pathText) draws from the stream 'params' in place of '\(name)', which isn't lifted; "
+          + call.hint(lifting: name, isNeeded: false))
     }
     return try stream.appending(.number(counters.next(source))).folded()
   }
@@ -197,9 +183,7 @@ public final class Scope {
   private func noStream(_ name: String) -> Diagnostic {
     Diagnostic(
       "the module needs random numbers from the stream '\(name)'", path: pathText,
-      hint: withheld.streams.contains(name) || withheld.streams.contains("params")
-        ? "split_rngs must name the stream: {\(name): true} for a key of each step's own,"
-          + " {\(name): false} to share one"
-        : "pass --rng \(name)=SEED")
+      hint: withheld.call(hidingKeysOf: name)?.hint(lifting: name, isNeeded: true)
+        ?? "pass --rng \(name)=SEED")
   }
 }

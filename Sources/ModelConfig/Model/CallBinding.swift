@@ -167,12 +167,14 @@ public struct CallBinding {
     return places
   }
 
-  /// Arguments in order: what is typed, the carry made as Flax makes it, `None` for the rest.
+  /// Arguments in order: what is typed, the carry made as Flax makes it, `None` for what isn't given
+  /// in front of what is, and for the xs of a scan that has none.
   private mutating func place(
     _ types: [Int: Tree<ArrayType>], _ values: [Int: Value], _ module: any Module,
     _ method: String, _ takesCarry: Bool
   ) throws {
     var isByName = false
+    let lastGiven = max(types.keys.max() ?? 0, values.keys.max() ?? 0)
     func append(_ value: Tree<ModuleCall.Part>, at place: Int) {
       arguments.append((isByName ? names[place] : nil, value))
       argumentPlaces.append(place)
@@ -192,10 +194,13 @@ public struct CallBinding {
         append(carry.map { .value(.leaf($0)) }, at: index)
       } else if module.hasDefault(name, of: method) {
         isByName = true
-      } else if index >= firstKeyword {
+      } else if index >= firstKeyword
+        || (index > lastGiven && module.isDefined && !(index == 1 && takesCarry))
+      {
         throw Diagnostic(
           "the model needs the argument '\(name)'", code: .usage,
-          hint: "pass --set \(name)=…, or --input \(name)=FILE.npy")
+          hint: "pass --set \(name)=…, or --input \(name)=FILE.npy, or give it a default:"
+            + " \(name)=None")
       } else if index == 0, takesCarry, module.parameters(of: "initialize_carry") != nil {
         // The carry would be made for the first input, so it is that which isn't there.
         throw Self.missing(inputNames[1] ?? "xs", 1, takesCarry)
@@ -275,5 +280,12 @@ extension NDArray {
     NDArray(shape: type.shape, dtype: type.dtype) { bytes in
       bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
+  }
+}
+
+extension Module {
+  /// Whether the config defines this, so that all defaults of its arguments are known.
+  fileprivate var isDefined: Bool {
+    (self as? any ModuleWrapper)?.target.isDefined ?? (self is DefinedModule)
   }
 }

@@ -8,7 +8,7 @@ extension ConfigReader {
     [
       ("scan", ScanSettings.self), ("remat_scan", RematScan.self), ("remat", Remat.self),
       ("checkpoint", Remat.self), ("jit", Jit.self), ("vmap", Vmap.self),
-      ("map_variables", MapVariables.self),
+      ("map_variables", MapVariables.self), ("fold_rngs", FoldRNGs.self),
     ]
   }
 

@@ -48,12 +48,13 @@ public struct InputType: Hashable, Sendable {
   }
 
   private static func parts(of text: String) -> (dtype: String, sizes: [String])? {
-    let trimmed = text.filter { $0 != " " }
-    guard let open = trimmed.firstIndex(of: "[") else { return (trimmed, []) }
+    let trimmed = text.trimmed
+    guard let open = trimmed.firstIndex(of: "[") else { return (String(trimmed), []) }
     guard trimmed.last == "]" else { return nil }
     let inner = trimmed[trimmed.index(after: open)...].dropLast()
-    let sizes = inner.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    return (String(trimmed[..<open]), sizes == [""] ? [] : sizes)
+    let sizes = inner.split(separator: ",", omittingEmptySubsequences: false)
+      .map { String($0.trimmed) }
+    return (String(trimmed[..<open].trimmed), sizes == [""] ? [] : sizes)
   }
 
   private static func size(_ word: String) -> Size? {
@@ -61,6 +62,17 @@ public struct InputType: Hashable, Sendable {
     let isName = word.first.map { $0.isLetter || $0 == "_" } ?? false
     return isName && word.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
       ? .named(word) : nil
+  }
+}
+
+extension StringProtocol {
+  /// This without spaces around it.
+  fileprivate var trimmed: SubSequence {
+    let isSpace: (Character) -> Bool = { $0 == " " }
+    guard let start = firstIndex(where: { !isSpace($0) }),
+      let end = lastIndex(where: { !isSpace($0) })
+    else { return self[endIndex...] }
+    return self[start...end]
   }
 }
 

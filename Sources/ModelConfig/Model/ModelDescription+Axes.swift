@@ -25,7 +25,7 @@ extension ModelDescription {
   private static func warnings(
     _ input: String, _ type: Tree<InputType>, _ axes: AxisTree?
   ) -> [String] {
-    guard let axes = try? axes?.spread(over: type) else { return [] }
+    guard let axes = try? axes?.spread(over: type, matchesAllSequences: true) else { return [] }
     return zip(type.leavesWithPaths, axes.leaves).compactMap { leaf, axis in
       let names = leaf.leaf.sizes.map { size in
         if case .named(let name) = size { name } else { "" }

@@ -21,7 +21,7 @@ extension Module {
       return nil
     }
     if let scan = scan(of: method) {
-      let axes = try scan.inAxes.firstPart.spread(over: input)
+      let axes = try scan.inAxes.firstPart.spread(over: input, matchesAllSequences: true)
       if case .axis(let axis) = axes.leaves.first {
         do throws(Diagnostic) {
           shape = shape.removing(axis: try shape.axis(axis))

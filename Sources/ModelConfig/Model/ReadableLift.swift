@@ -90,6 +90,21 @@ extension Jit: ReadableLift {
   }
 }
 
+extension FoldRNGs: ReadableLift {
+  static let liftName = "fold_rngs"
+
+  static let argumentNames = ["variables", "rngs"]
+
+  mutating func set(_ name: String, to value: Value) throws {
+    if value.isNone { return }
+    switch name {
+    case "variables": variables = try Filter(value)
+    case "rngs": rngs = try Filter(value)
+    default: throw noArgument(name)
+    }
+  }
+}
+
 extension RematScan: ReadableLift {
   static let liftName = "remat_scan"
 

@@ -8,7 +8,7 @@ extension ScanSettings: ReadableLift {
   static let argumentNames = [
     "variable_axes", "variable_broadcast", "variable_carry", "split_rngs", "in_axes", "out_axes",
     "length", "reverse", "unroll", "data_transform", "metadata_params",
-    "methods", "check_constancy_invariants",
+    "methods", "_split_transpose", "check_constancy_invariants",
   ]
 
   mutating func set(_ name: String, to value: Value) throws {
@@ -36,6 +36,9 @@ extension ScanSettings: ReadableLift {
       guard case .int(let steps) = value.staticNumber, steps >= 0 else {
         throw Diagnostic("unroll is a number of steps, or True or False", got: value.text)
       }
+    case "_split_transpose":
+      // How gradients are computed.
+      _ = try value.bool("value of _split_transpose")
     case "data_transform": dataTransform = try value.dataTransform()
     case "metadata_params": metadataParams = try value.metadataParams()
     case "check_constancy_invariants": checksConstancy = try value.bool("value of \(name)")
@@ -75,7 +78,7 @@ extension Tree where Leaf == Object {
   /// A prefix tree of axes: integers and `broadcast` in tuples and dicts.
   func axisTree(noneIsBroadcast: Bool = false) throws -> AxisTree {
     let tree = noneIsBroadcast ? replacingNone : self
-    return try tree.tuplesForLists.map { object in
+    return try tree.map { object in
       switch object {
       case .int(let axis): return .axis(axis)
       case .string("broadcast"), .string("nn.broadcast"): return .broadcast
@@ -94,21 +97,13 @@ extension Tree where Leaf == Object {
   private var replacingNone: Value {
     switch self {
     case .none: .string("broadcast")
-    case .list(let parts), .tuple(let parts): .tuple(parts.map(\.replacingNone))
+    case .list(let parts): .list(parts.map(\.replacingNone))
+    case .tuple(let parts): .tuple(parts.map(\.replacingNone))
     case .dict(let fields): .dict(.init(fields.pairs.map { ($0.key, $0.value.replacingNone) }))
     case .leaf: self
     }
   }
 
-  /// The same with tuples in the places of lists: a call's arguments are a tuple, however the config
-  /// writes it.
-  private var tuplesForLists: Value {
-    switch self {
-    case .list(let parts), .tuple(let parts): .tuple(parts.map(\.tuplesForLists))
-    case .dict(let fields): .dict(.init(fields.pairs.map { ($0.key, $0.value.tuplesForLists) }))
-    default: self
-    }
-  }
 }
 
 extension ScanSettings.VariableAxes {

@@ -119,7 +119,7 @@ struct LiftedScanTests {
         variables: ["table": ["t": array([3, 4], [2])]], mutable: .all)
     }
     #expect(error.problem.contains("isn't mutable"))
-    #expect(error.hint?.contains("lift the collection") == true)
+    #expect(error.hint?.contains("lift 'table' into the scan") == true)
   }
 
   @Test func parametersCountBothTraces() throws {

@@ -96,6 +96,21 @@ private let table = #"""
   return self.variable('s', 'c').value  =>  1:13: the model's variable isn't there | hint: the collection isn't mutable in init
   return self.variables('s')  =>  1:13: a dict with the keys [] can't be called
   return self.make_rng('dropout', 1)  =>  1:13: make_rng takes at most 1 arguments | expected: (name) | got: 2 arguments
+  return type(self).zz(self, x)  =>  1:19: the module type M has no attribute 'zz'
+  return nn.Dense.__call__(x)  =>  1:17: Dense.__call__ takes a Dense first | got: an array float32[2, 3]
+  return nn.merge_param('train', None, None)  =>  1:11: the parameter 'train' must be passed to the constructor or at call time
+  return nn.merge_param('train', True, False)  =>  1:11: the parameter 'train' was passed to the constructor and at call time | hint: drop one of them
+  return nn.remat(type(self), methods=['__call__', 'zz'])  =>  1:11: M has no method 'zz'
+  return nn.jit(nn.Dense, methods='__call__')  =>  1:11: methods is a list of names, or maps them to arguments of jit | got: the string '__call__'
+  return nn.scan(lambda m, c, r: (c, (c, r)), out_axes=[0, 1])(self, x[0], x)  =>  1:11: out_axes doesn't fit the result after the carry | expected: a list of 2 | got: a tuple of 2
+  return nn.scan(lambda m, c, r: (c, r), in_axes=[0])(self, x[0], x)  =>  1:11: in_axes doesn't fit the arguments after the carry | expected: a list of 1 | got: a tuple of 1 | hint: give an axis, 'broadcast', or a tuple with one of them for each argument
+  return nn.vmap(lambda m, r: r, axis_size=4)(self, x)  =>  1:11: axis_size disagrees with a mapped argument | expected: 4 slices | got: 2 | hint: leave out axis_size, or check in_axes
+  return nn.map_variables(nn.Dense, 'params')(3)(x)  =>  1:11: the model's variable isn't there | hint: map_variables makes variables with init=self.is_initializing(), and changes them with mutable=True
+  return nn.remat(nn.Dense, variables='cache')(3)(x)  =>  1:11: the model's variable isn't there | hint: name 'params' in variables=, which says what is lifted
+  return nn.jit(lambda m: m.make_rng('b'), rngs=['a'])(self)  =>  1:27: the module needs random numbers from the stream 'b' | hint: name 'b' in rngs=, which says what is lifted
+  return nn.scan(lambda m, c: (c, m.make_rng('b')), length=2)(self, x)  =>  1:35: the module needs random numbers from the stream 'b' | hint: split_rngs must name the stream: {b: true} for a key of each step's own, {b: false} to share one
+  return nn.scan(lambda m, c: (c, m.make_rng('b')), length=2, split_rngs={'b': True})(self, x)  =>  1:35: the module needs random numbers from the stream 'b' | hint: pass --rng b=SEED
+  return Dense(3)(x) + Dense(3).clone(features=2)(x)  =>  1:31: fields of a Dense can't be changed by clone
   return self.call(x)  =>  1:13: M has no attribute 'call' that swiftscan knows
   return lax.scan(lambda c, r: c, x[0], x)  =>  1:12: a scan's body must return a tuple of the next carry and an output | got: an array float32[3] | hint: return carry, None if there is no output
   return lax.scan(lambda c, r: (c[None], None), x[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | hint: return a carry of the type that went in, or give the initial carry the type of the one returned

@@ -40,6 +40,29 @@ struct LiftTests {
     "  scan: {module: Layer, length: 3, \(settings)}\n"
   }
 
+  /// A module with a method of these arguments and this body.
+  private func layer(_ arguments: String, _ body: String) -> String {
+    "modules:\n  Layer:\n    call:\n      args: [\(arguments)]\n      body: return \(body)\n"
+  }
+
+  @Test func argumentsWithoutADefaultMustBeGiven() throws {
+    let error = try diagnostic(scan("unroll: 1"), modules: layer("h, x, z", "h, None"))
+    #expect(error.problem == "the model needs the argument 'z'")
+    try trace(scan("unroll: 1"), modules: layer("h, x, z=None", "h, None"))
+  }
+
+  @Test func axesThatDoNotFitAreNamed() throws {
+    let error = try diagnostic(scan("out_axes: {b: [0]}"), modules: layer("h, x", "h, dict(b=h)"))
+    #expect(error.path == "out_axes.b")
+  }
+
+  /// A config has no tuples.
+  @Test(arguments: ["[h, 2 * h]", "(h, 2 * h)"])
+  func listsOfAxesFitListsAndTuples(_ ys: String) throws {
+    let traced = try trace(scan("out_axes: [0, 1]"), modules: layer("h, x", "h, \(ys)"))
+    #expect(traced.result.leaves.map(\.shape) == [[1, 2], [3, 1, 2], [1, 3, 2]])
+  }
+
   @Test(
     arguments: [
       ("variable_axes: {params: 0}, split_rngs: {params: true}", [3, 2, 2]),

@@ -94,6 +94,19 @@ extension BadConfig {
         expected: an integer of at least 0, or a name such as B
       """),
     BadConfig(
+      "space inside a size",
+      """
+      inputs:
+        inputs: float32[ B, 4 5]
+      model: {type: Dense, features: 2}
+      """,
+      """
+      swiftscan: error: c.yaml:2:11: inputs.inputs: '4 5' is no size
+          inputs: float32[ B, 4 5]
+                  ^
+        expected: an integer of at least 0, or a name such as B
+      """),
+    BadConfig(
       "unclosed type",
       """
       inputs:

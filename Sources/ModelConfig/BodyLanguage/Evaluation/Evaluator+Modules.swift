@@ -147,7 +147,7 @@ extension Evaluator {
           parameters.required("value").tensors("variable"), collection, variable)
         return .none
       }
-    case "clone", "copy": return Function(name) { try cloned(reference, $0, called: name) }
+    case "clone", "copy": return Function(name) { try cloned(module, $0, called: name) }
     case "is_mutable_collection":
       return function("col") {
         .bool(module.scope.mutable.contains(try $0.required("col").string("collection")))
@@ -156,30 +156,39 @@ extension Evaluator {
     }
   }
 
-  /// `module.clone(field=value)`: the same module with other fields, without a place.
+  /// `module.clone(field=value)`: the same module with other fields. A clone has no place, unless
+  /// `parent` gives it one; a copy is made where it is written, as a new module would be.
   private static func cloned(
-    _ reference: ModuleReference, _ arguments: Arguments, called name: String
+    _ module: BoundModule, _ arguments: Arguments, called name: String
   ) throws -> Value {
-    var fields = arguments.keywords.filter { $0.name != "name" && $0.name != "parent" }
-    guard arguments.positional.isEmpty else {
-      throw Diagnostic("\(name) takes fields by name")
+    guard arguments.positional.isEmpty else { throw Diagnostic("\(name) takes fields by name") }
+    func given(_ keyword: String) -> Value? {
+      arguments.keywords.first { $0.name == keyword }?.value
     }
-    guard let module = reference.module as? DefinedModule else {
-      guard fields.isEmpty else {
-        throw Diagnostic("fields of a \(reference.module.typeName) can't be changed by \(name)")
+    let fields = arguments.keywords.filter { $0.name != "name" && $0.name != "parent" }
+    let made = fields.isEmpty ? module.module : try module.module.replacing(fields, in: name)
+    let parent: BoundModule? =
+      switch given("parent") {
+      case nil: name == "copy" ? module.scope.trace.currentModule : nil
+      case Value.none?: nil
+      case .leaf(.module(let reference))?: try reference.requireBound()
+      case let other?:
+        throw Diagnostic("a module's parent is a module or None", got: other.text)
       }
-      return .leaf(.module(ModuleReference(reference.module)))
+    let ownName = name == "copy" ? nil : module.scope.path.last
+    let newName = try given("name").map { try $0.string("name of a module") } ?? ownName
+    guard let parent, newName != nil || parent.setupState != .running else {
+      return .leaf(.module(ModuleReference(made)))
     }
-    let kept = module.fields.filter { field in !fields.contains { $0.name == field.key } }
-    fields += kept.map { ($0.key, $0.value) }
-    return .leaf(
-      .module(ModuleReference(try module.definition.type(Arguments([], keywords: fields)))))
+    try parent.checkParts("a submodule")
+    return .leaf(.module(ModuleReference(made, bound: try parent.child(made, name: newName))))
   }
 
   /// `self.param(name, init_fn, *args)`.
   private static func parameter(_ arguments: Arguments, of module: BoundModule) throws -> Value {
     try module.checkParts("a parameter")
-    let (name, initializer, rest) = try declaration(arguments, "param", leading: 1)
+    let (name, initializer, rest) = try declaration(
+      arguments.withoutUnboxing("param"), "param", leading: 1)
     guard let initializer else { throw Diagnostic("param needs a function that makes the value") }
     // The value's shape is known without a key's value: a placeholder will do.
     var expected: Value?
@@ -198,7 +207,8 @@ extension Evaluator {
   /// `self.variable(collection, name, init_fn, *args)`.
   private static func variable(_ arguments: Arguments, of module: BoundModule) throws -> Value {
     try module.checkParts("a variable")
-    let (names, initializer, rest) = try declaration(arguments, "variable", leading: 2)
+    let (names, initializer, rest) = try declaration(
+      arguments.withoutUnboxing("variable"), "variable", leading: 2)
     return .leaf(
       .variable(
         try module.variable(
@@ -246,6 +256,21 @@ extension CallParameters {
 }
 
 extension Module {
+  /// This with other values of some fields.
+  fileprivate func replacing(
+    _ fields: [(name: String, value: Value)], in callee: String
+  ) throws -> any Module {
+    if let lifted = self as? LiftedModule {
+      return lifted.replacing(target: try lifted.target.replacing(fields, in: callee))
+    }
+    guard let module = self as? DefinedModule else {
+      throw Diagnostic("fields of a \(typeName) can't be changed by \(callee)")
+    }
+    let kept = module.fields.filter { field in !fields.contains { $0.name == field.key } }
+    return try module.definition.type(
+      Arguments([], keywords: fields + kept.map { ($0.key, $0.value) }))
+  }
+
   /// A number, truth value or dtype among the fields of a built-in module, by Flax's name of it.
   func builtInField(_ name: String) -> Value? {
     let words = name.split(separator: "_").map(String.init)
@@ -271,6 +296,22 @@ extension Module {
 }
 
 extension Arguments {
+  /// These without `unbox`, which is about values that carry the names of their axes along.
+  fileprivate func withoutUnboxing(_ callee: String) throws -> Arguments {
+    var rest = self
+    rest.keywords.removeAll { $0.name == "unbox" }
+    let initializers = positional + rest.keywords.map(\.value)
+    let isBoxed = initializers.contains {
+      if case .leaf(.function(let function)) = $0 { function.partition != nil } else { false }
+    }
+    for (_, value) in keywords.filter({ $0.name == "unbox" }) where isBoxed {
+      guard try value.isTrue() else {
+        throw Diagnostic("\(callee) can't give a partitioned value with its names")
+      }
+    }
+    return rest
+  }
+
   /// These after another one.
   fileprivate func prepending(_ value: Value) -> Arguments {
     Arguments([value] + positional, keywords: keywords)

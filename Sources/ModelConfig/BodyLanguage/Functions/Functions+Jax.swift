@@ -249,6 +249,7 @@ extension FunctionTable {
     for name in ["freeze", "unfreeze", "FrozenDict"] {
       table.add(name, "x") { $0["x"] ?? .dict(.init()) }
     }
+    table.addDenyList()
     return table
   }
 }

@@ -29,7 +29,12 @@ extension FunctionTable {
     }
     let loopOptions = "carry_variables broadcast_variables split_rngs"
     add("while_loop", "cond_fn body_fn mdl init \(loopOptions)") { try Self.liftedWhile($0) }
-    for name in ["grad", "value_and_grad", "vjp", "jvp", "custom_vjp"] {
+    // What goes forward where nothing is differentiated is the first of its functions.
+    add("custom_vjp", "fn forward_fn backward_fn grad_vars nondiff_argnums") { parameters in
+      for name in ["forward_fn", "backward_fn"] { _ = try parameters.function(name) }
+      return .leaf(.function(try parameters.function("fn")))
+    }
+    for name in ["grad", "value_and_grad", "vjp", "jvp"] {
       add(variadic: name) { _ in
         throw Diagnostic(
           "nn.\(name) is not supported: swiftscan runs models and doesn't differentiate them")

@@ -11,7 +11,22 @@ extension FunctionTable {
     }
     add("broadcast", value: .string("broadcast"))
     add("PARTITION_NAME", value: .string(ScanSettings.partitionNameKey))
-    add("DenyList", "deny") { .dict(.init([("deny", try $0.required("deny"))])) }
+    addDenyList()
+    add("add_metadata_axis", "target variable_axes metadata_params") { parameters in
+      let axes = try (parameters["variable_axes"] ?? .dict(.init())).entries(of: "variable_axes")
+      return try axes.reduce(parameters.required("target")) { target, entry in
+        var map = MapVariables()
+        map.mappedCollections = entry.0
+        map.isMutable = true
+        if !entry.1.isNone {
+          map.metadataAxis.variableAxes = [(entry.0, try .init(entry.1))]
+        }
+        map.metadataAxis.metadataParams =
+          try parameters["metadata_params"]?.metadataParams() ?? [:]
+        return try Self.lifted(
+          target, ["__call__": map], functionLift: map, called: "add_metadata_axis")
+      }
+    }
     add("In", "axis") { .dict(.init([("in", try $0.required("axis"))])) }
     add("Out", "axis") { .dict(.init([("out", try $0.required("axis"))])) }
     add("share_scope", "module other") { parameters in
@@ -20,6 +35,11 @@ extension FunctionTable {
     }
     addPartitioning()
     addLiftedChoices()
+  }
+
+  /// `flax.core.DenyList`.
+  mutating func addDenyList() {
+    add("DenyList", "deny") { .dict(.init([("deny", try $0.required("deny"))])) }
   }
 
   /// Names of axes: on one machine they change no value.
@@ -49,15 +69,25 @@ extension FunctionTable {
       value.map { (name: name, value: $0) }
     }
     let common = try L(given)
+    let methods = given.first { $0.name == "methods" }?.value ?? .none
+    return try lifted(
+      target, liftedMethods(methods, common), functionLift: common, called: name)
+  }
+
+  /// A type of modules with some of its methods lifted, or a lifted function.
+  private static func lifted<L: Lift>(
+    _ target: Value, _ byMethod: [String: L], functionLift: L, called name: String
+  ) throws -> Value {
     switch target {
     case .leaf(.moduleType(let type)):
-      let methods = given.first { $0.name == "methods" }?.value ?? .none
-      let byMethod = try liftedMethods(methods, common)
+      for name in byMethod.keys.sorted() where !type.hasMethod(name) {
+        throw Diagnostic("\(type.name) has no method '\(name)'")
+      }
       return .leaf(
         .moduleType(
           type.mapping(name: L.prefix + type.name) { LiftedModule($0, methods: byMethod) }))
     case .leaf(.function(let function)):
-      return .leaf(.function(lifted(function, by: [common])))
+      return .leaf(.function(lifted(function, by: [functionLift])))
     default:
       throw Diagnostic(
         "nn.\(name) takes a type of modules or a function", got: target.text,
@@ -79,7 +109,12 @@ extension FunctionTable {
           return (name, try L(settings.pairs.map { (name: $0.key, value: $0.value) }))
         })
     }
-    let names = try Evaluator.iterated(methods).map { try $0.string("name of a method") }
+    guard let elements = methods.elements else {
+      throw Diagnostic(
+        "methods is a list of names, or maps them to arguments of \(L.liftName)",
+        got: methods.text)
+    }
+    let names = try elements.map { try $0.string("name of a method") }
     return Dictionary(names.map { ($0, common) }) { first, _ in first }
   }
 
