@@ -30,7 +30,7 @@ public struct While {
       .leaf(Tensor(0)), rounds.carried.tree, try initial.tensors("init"),
     ])
     let last = try Tensor.whileLoop(
-      carry: first.leaves, depth: rounds.scopes.depth + 1, carryName: rounds.names(first)
+      carry: first.leaves, depth: rounds.scopes.trace.depth + 1, carryName: rounds.names(first)
     ) { leaves in
       let carry = first.replacingLeaves(with: leaves)
       let count = try Tensor(0) - carry.parts[0].leaves[0]
@@ -112,7 +112,7 @@ private struct Rounds {
       streams: scopes.streamsByRoot(streams) { LazyRNG(keys.removeFirst(), suffix: $0.rng.suffix) },
       mutable: mutable, by: .whileLoop,
       rngs: loop.splitRNGs.reduce(.none) { $0.union($1.filter) })
-    let result = try scopes.trace.lifting {
+    let result = try scopes.trace.lifting(isLoop: true) {
       try method({ try scopes.inner(of: $0, inner) }, Arguments([carry.parts[2].value]))
     }
     let isCarried = loop.carriedVariables

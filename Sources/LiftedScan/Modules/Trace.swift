@@ -13,6 +13,8 @@ public final class Trace {
   public private(set) var calls: [CallReport] = []
   /// How many lifted calls are under way inside each other.
   private(set) var level = 0
+  /// How many loops' steps are under way inside each other.
+  public private(set) var depth = 0
   private var modules: [BoundModule] = []
 
   /// How many calls may be inside each other before it is taken for endless recursion.
@@ -39,10 +41,17 @@ public final class Trace {
     return try body()
   }
 
-  /// Runs `body` as the inside of a lifted call.
-  func lifting<R>(_ body: () throws -> R) rethrows -> R {
+  /// Runs `body` as the inside of a lifted call, which may be a step of a loop.
+  func lifting<R>(isLoop: Bool = false, _ body: () throws -> R) rethrows -> R {
     level += 1
     defer { level -= 1 }
+    return isLoop ? try looping(body) : try body()
+  }
+
+  /// Runs `body` as a step of a loop, lifted or not.
+  public func looping<R>(_ body: () throws -> R) rethrows -> R {
+    depth += 1
+    defer { depth -= 1 }
     return try body()
   }
 

@@ -36,12 +36,14 @@ public struct LiftedScan {
   private let body: Body
   let inputs: VariableGroups
   let streams: [LiftedStream]
-  var depth: Int { scopes.depth + 1 }
+  /// The depth of what a step computes.
+  let depth: Int
 
   private init(
     _ settings: ScanSettings, _ scopes: LiftedScopes, _ label: Label, _ body: @escaping Body
   ) {
     (self.settings, self.scopes, self.label, self.body) = (settings, scopes, label, body)
+    depth = scopes.trace.depth + 1
     inputs = VariableGroups(scopes.collections, settings, axes: settings.inputAxes)
     streams = scopes.streams(settings.splitRNGs.map(\.filter))
   }
@@ -137,7 +139,7 @@ public struct LiftedScan {
     let inner = scopes.inner(
       store, streams: streams, mutable: settings.liftedMutable,
       by: settings.isMap ? .vmap : .scan, rngs: settings.liftedStreams)
-    let (carry, ys) = try scopes.trace.lifting {
+    let (carry, ys) = try scopes.trace.lifting(isLoop: true) {
       try body(
         { try scopes.inner(of: $0, inner) }, carried.parts[1].value,
         arguments.values(with: parts[2].leaves))

@@ -96,7 +96,9 @@ struct DefinedModule: Module {
   }
 
   func call(_ name: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
+    let outer = definition.namespace.trace
     definition.namespace.trace = context.scope.trace
+    defer { definition.namespace.trace = outer }
     guard let method = definition.methods[name] else {
       throw Diagnostic(
         "\(typeName) has no method '\(name)'",

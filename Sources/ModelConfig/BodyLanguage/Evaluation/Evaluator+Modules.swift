@@ -23,7 +23,9 @@ extension Evaluator {
       return .leaf(
         .function(
           Function(name) { arguments in
-            try namespace.checkOutsideTransforms("self.\(name) is used")
+            if makingFunctionNames.contains(name) {
+              try namespace.checkOutsideTransforms("self.\(name) is used")
+            }
             return try function(arguments)
           }))
     }
@@ -68,10 +70,13 @@ extension Evaluator {
     Function(name) { arguments in
       // A carry can be made before the module has a place.
       if name == "initialize_carry", reference.bound == nil {
-        let scope = Scope(variables: [:], streams: [:], mutable: .none)
+        let scope = Scope(
+          variables: [:], streams: [:], mutable: .none, trace: namespace.trace ?? Trace())
         return try BoundModule(reference.module, scope: scope).call(name, arguments, of: view)
       }
-      return try reference.requireBound().call(name, arguments, of: view)
+      return try namespace.calledAsModule {
+        try reference.requireBound().call(name, arguments, of: view)
+      }
     }
   }
 
@@ -90,6 +95,11 @@ extension Evaluator {
     default: throw Diagnostic("self.\(name) is nothing a body needs", hint: "call self's methods")
     }
   }
+
+  /// Those of `moduleFunctionNames` that make or change something.
+  private static let makingFunctionNames: Set = [
+    "param", "variable", "sow", "perturb", "make_rng", "put_variable",
+  ]
 
   private static let moduleFunctionNames = [
     "param", "variable", "sow", "perturb", "make_rng", "is_initializing", "has_rng",

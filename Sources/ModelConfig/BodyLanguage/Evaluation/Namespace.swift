@@ -105,13 +105,22 @@ final class Namespace {
   func transforming<R>(_ name: String, _ body: () throws -> R) rethrows -> R {
     transforms.append(name)
     defer { transforms.removeLast() }
+    return try trace.map { try $0.looping(body) } ?? body()
+  }
+
+  /// Runs `body` as a call of a module, which makes its parts in its own place, whatever transforms
+  /// the call.
+  func calledAsModule<R>(_ body: () throws -> R) rethrows -> R {
+    let outer = transforms
+    transforms = []
+    defer { transforms = outer }
     return try body()
   }
 
   /// The depth of a loop that begins now: inside all that are under way.
-  var loopDepth: Int { (trace?.currentModule?.scope.depth ?? 0) + transforms.count + 1 }
+  var loopDepth: Int { (trace?.depth ?? transforms.count) + 1 }
 
-  /// - Throws: inside a transform of JAX, where, as in Flax, nothing of a module can be used.
+  /// - Throws: inside a transform of JAX, in which no parts of a module can be made.
   func checkOutsideTransforms(_ what: String) throws {
     guard let transform = transforms.last else { return }
     throw Diagnostic(
