@@ -22,7 +22,7 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "Kernels", dependencies: ["CKernels"]),
     .target(name: "Execution", dependencies: ["ProgramIR", "Kernels"]),
-    .target(name: "ModelConfig", dependencies: ["CLibYAML", "LiftedScan"]),
+    .target(name: "ModelConfig", dependencies: ["CLibYAML", "Execution", "LiftedScan"]),
     .executableTarget(
       name: "swiftscan",
       dependencies: [

@@ -60,7 +60,8 @@ class Builder:
         """The value of a field of a defined module: an expression where it is one."""
         if isinstance(value, dict):
             return self.module(value) if {"type", *body.LIFTS} & set(value) else value
-        if isinstance(value, Quoted) or not isinstance(value, str):
+        is_lambda = isinstance(value, str) and value.startswith(("lambda ", "lambda:"))
+        if isinstance(value, Quoted) and not is_lambda or not isinstance(value, str):
             return value
         try:
             return body.evaluate(value, self.names)

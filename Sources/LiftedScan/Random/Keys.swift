@@ -1,4 +1,5 @@
 import Arrays
+import Diagnostics
 import ProgramIR
 
 // JAX's `threefry2x32` keys with `jax_threefry_partitionable`: a key is `uint32[2]`.
@@ -8,6 +9,15 @@ extension Tensor {
   /// default.
   public static func key(seed: Int) -> Tensor {
     Tensor(NDArray([0, UInt32(truncatingIfNeeded: seed)], shape: [2]))
+  }
+
+  /// The key of a seed that is a scalar integer of at most 32 bits: zero, and the seed with its sign
+  /// extended.
+  public static func key(seed: Tensor) throws -> Tensor {
+    guard seed.rank == 0, seed.dtype.isInteger else {
+      throw Diagnostic("the seed of a key must be a scalar integer", got: "\(seed)")
+    }
+    return try .stack([Tensor(NDArray(UInt32(0))), seed.converted(to: .uint32)], axis: 0)
   }
 
   /// The two words of a key.

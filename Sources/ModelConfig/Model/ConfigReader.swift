@@ -182,14 +182,14 @@ struct ConfigReader {
   // MARK: Values
 
   /// The value of a field of a defined module: a plain string is an expression if it can be
-  /// evaluated, a map with `type` is a module.
+  /// evaluated, as is a lambda, which YAML takes in quotes only; a map with `type` is a module.
   func definedFieldValue(_ field: YAMLField) throws(Diagnostic) -> Value {
     if case .mapping = field.node.value, try isModule(field) {
       return .leaf(.module(ModuleReference(try module(field))))
     }
-    guard case .scalar(_, .plain) = field.node.value, field.node.scalar == .string else {
-      return try field.staticValue()
-    }
+    guard case .scalar(let text, let style) = field.node.value, field.node.scalar == .string,
+      style == .plain || text.hasPrefix("lambda ") || text.hasPrefix("lambda:")
+    else { return try field.staticValue() }
     return try expressionValue(field)
   }
 

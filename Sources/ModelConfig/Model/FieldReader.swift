@@ -143,11 +143,5 @@ struct FieldReader {
   subscript(_ name: String) -> Value? { parameters[name] }
 
   /// Checks `precision`, which on a CPU changes nothing.
-  func checkPrecision() throws {
-    guard let value = parameters["precision"] else { return }
-    let word = try value.string("field 'precision' of \(parameters.callee)")
-    guard ["default", "high", "highest"].contains(word) else {
-      throw Diagnostic("unknown precision '\(word)'", expected: "default, high or highest")
-    }
-  }
+  func checkPrecision() throws { try parameters["precision"]?.checkPrecision() }
 }

@@ -26,7 +26,7 @@ private let table = #"""
   return jnp.stack([x, x[0]])  =>  1:12: stack takes arrays of one shape | got: (2, 3) and (3,)
   return jnp.split(x, 2, axis=1)  =>  1:12: an axis splits into equal parts only | got: axis of size 3 into 2
   return jnp.einsum('ij,jk->ik', x, x)  =>  1:12: einsum's operands have different sizes for one letter | got: 3 and 2
-  return jnp.where(x > 0)  =>  1:12: where with one argument gives a result whose size isn't known while tracing | hint: use jnp.where(condition, a, b)
+  return jnp.where(x > 0)  =>  1:12: where gives a result whose size isn't known while tracing | hint: give size=…, or use jnp.where(condition, a, b)
   return x[x > 0]  =>  1:9: an array can't be indexed with a mask: how many elements it picks isn't known while the model is traced | got: an array bool[2, 3] | hint: use jnp.where(mask, a, b), which keeps the shape
   return x[[0, 1]]  =>  1:9: an array can't be indexed with a list of 2 | hint: make it an array: x[jnp.array([0, 2])]
   return x[0, 0, 0]  =>  1:9: too many indices | expected: at most 2 | got: 3
@@ -79,6 +79,13 @@ private let table = #"""
   return max([])  =>  1:8: max of nothing
   return len(3)  =>  1:8: 3 can't be iterated over
   return sorted([1, 'a'])  =>  1:8: '<' can't compare the string 'a' and 1
+  return 'nn.tanh'(x)  =>  1:8: the string 'nn.tanh' can't be called | hint: leave off its quotes: nn.tanh
+  return 'five'(x)  =>  1:8: the string 'five' can't be called
+  return x.astype('jnp.bfloat16')  =>  1:10: unknown dtype 'jnp.bfloat16' | hint: leave off the quotes, or write 'bfloat16'
+  return x[:, np.arange(2) > 0]  =>  1:9: a mask must have the sizes of the axes it indexes | expected: (3,) | got: (2,)
+  return jax.random.key(x)  =>  1:19: the seed of a key must be a scalar integer | got: float32[2, 3]
+  return jnp.dot(x, x.T, precision='most')  =>  1:12: unknown precision 'most' | expected: default, high or highest
+  return nn.initializers.lecun_normal()(random.key(0), (2, 3), jnp.complex64)  =>  1:24: the initializer lecun_normal makes no complex numbers here | expected: normal, zeros, ones or constant
   return x(1)  =>  1:8: an array float32[2, 3] can't be called
   return Dense(x)(x)  =>  1:8: the field 'features' of Dense must be an integer | got: an array float32[2, 3]
   return Dense()(x)  =>  1:8: Dense needs the argument 'features'

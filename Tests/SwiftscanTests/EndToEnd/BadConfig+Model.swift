@@ -238,7 +238,7 @@ extension BadConfig {
       model: {type: Dense, features: 2, dtype: float3}
       """,
       """
-      swiftscan: error: c.yaml:3:42: model.dtype: unknown argument 'dtype' 'float3'
+      swiftscan: error: c.yaml:3:42: model.dtype: unknown dtype 'float3' for the argument 'dtype'
         model: {type: Dense, features: 2, dtype: float3}
                                                  ^
         hint: did you mean 'float32'?

@@ -27,7 +27,7 @@ struct ArrayIndex {
   /// - Throws: when the values are no index, or too many.
   init(_ values: [Value], of shape: Shape) throws {
     self.shape = shape
-    let consumed = values.count { !$0.isNone && !$0.isEllipsis && $0.bool == nil }
+    let consumed = values.reduce(0) { $0 + $1.indexedAxisCount }
     guard consumed <= shape.rank else {
       throw Diagnostic(
         "too many indices", expected: "at most \(shape.rank)", got: "\(consumed)")
@@ -45,6 +45,11 @@ struct ArrayIndex {
       switch value {
       case .none, .leaf(.bool(true)): parts.append(.newAxis)
       case .leaf(.ellipsis): for _ in 0..<shape.rank - consumed { addWhole() }
+      case .leaf(.tensor(let mask)) where mask.dtype == .bool && mask.rank > 0:
+        for indices in try Self.places(of: mask, from: axis, shape) {
+          parts.append(.array(indices, axis: axis))
+          axis += 1
+        }
       default:
         parts.append(try Self.part(value, axis: axis, size: shape[axis]))
         axis += 1
@@ -63,11 +68,6 @@ struct ArrayIndex {
       // A number that is known is as good as one of Python's.
       if let index = value.staticInt { return .position(index, axis: axis) }
       return .array(tensor, axis: axis)
-    case .leaf(.tensor(let tensor)) where tensor.dtype == .bool:
-      throw Diagnostic(
-        "an array can't be indexed with a mask: how many elements it picks isn't known while the"
-          + " model is traced", got: "an array \(tensor.type)",
-        hint: "use jnp.where(mask, a, b), which keeps the shape")
     case .list, .tuple:
       throw Diagnostic(
         "an array can't be indexed with \(value.text)",
@@ -76,6 +76,25 @@ struct ArrayIndex {
       throw Diagnostic(
         "an index is an integer, a slice, None, ... or an array of integers", got: value.text)
     }
+  }
+
+  /// The indices a mask of the axes from `axis` on picks.
+  ///
+  /// - Throws: when it has other sizes, or isn't known.
+  private static func places(of mask: Tensor, from axis: Int, _ shape: Shape) throws -> [Tensor] {
+    let sizes = Array(shape.sizes[axis..<axis + mask.rank])
+    guard mask.shape.sizes == sizes else {
+      throw Diagnostic(
+        "a mask must have the sizes of the axes it indexes", expected: "\(Shape(sizes))",
+        got: "\(mask.shape)")
+    }
+    guard let places = try mask.knownPlaces() else {
+      throw Diagnostic(
+        "an array can't be indexed with a mask: how many elements it picks isn't known while the"
+          + " model is traced", got: "an array \(mask.type)",
+        hint: "use jnp.where(mask, a, b), which keeps the shape")
+    }
+    return places
   }
 
   // MARK: What it picks
@@ -172,9 +191,26 @@ extension ArrayIndex.AxisRange {
 }
 
 extension Tree where Leaf == Object {
-  /// The parts of an index.
-  var indices: [Value] { if case .tuple(let parts) = self { parts } else { [self] } }
+  /// The parts of an index. A list among several is an array; one alone isn't, as in JAX.
+  var indices: [Value] {
+    get throws {
+      guard case .tuple(let parts) = self else { return [self] }
+      return try parts.map { part in
+        guard let items = part.elements else { return part }
+        let array = try FunctionTable.array(part)
+        return .tensor(items.isEmpty ? try array.converted(to: .int32) : array)
+      }
+    }
+  }
 
   fileprivate var isEllipsis: Bool { if case .leaf(.ellipsis) = self { true } else { false } }
-  fileprivate var bool: Bool? { if case .leaf(.bool(let value)) = self { value } else { nil } }
+
+  /// How many axes of an array this part of an index is for.
+  fileprivate var indexedAxisCount: Int {
+    switch self {
+    case .none, .leaf(.ellipsis), .leaf(.bool): 0
+    case .leaf(.tensor(let mask)) where mask.dtype == .bool: max(mask.rank, 1)
+    default: 1
+    }
+  }
 }

@@ -23,6 +23,15 @@ struct ComplexTensor {
   /// A real array.
   init(_ real: Tensor) throws { try self.init(real, real.convertedToFloat() * 0) }
 
+  /// Complex numbers of variance 1 whose parts are drawn with keys split off this one.
+  init(drawnWith key: Tensor, _ draw: (Tensor) throws -> Tensor) throws {
+    let keys = try key.splitKey(2)
+    func part(_ index: Int) throws -> Tensor {
+      try draw(keys.indexed(axis: 0, index)) / 2.0.squareRoot()
+    }
+    try self.init(part(0), part(1))
+  }
+
   /// A complex or real array.
   init(_ value: Value, _ what: String = "value") throws {
     if let parts = value.complexParts {

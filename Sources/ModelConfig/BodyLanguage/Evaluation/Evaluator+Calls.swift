@@ -29,6 +29,11 @@ extension Evaluator {
       let value = try arguments.required(["x"], of: dtype.rawValue)[0]
       if dtype.isComplex { return try ComplexTensor(value).value }
       return .tensor(try FunctionTable.array(value).converted(to: dtype.canonical))
+    case .leaf(.string(let text)):
+      let path = text.split(separator: ".").map(String.init)
+      let isName = (try? namespace.value(at: path)) != nil || namespace.value(of: text) != nil
+      throw Diagnostic(
+        "\(callee.text) can't be called", hint: isName ? "leave off its quotes: \(text)" : nil)
     default: throw Diagnostic("\(callee.text) can't be called")
     }
   }

@@ -58,12 +58,13 @@ extension Evaluator {
   static func update(
     _ callee: Expression, _ arguments: [Argument], in frame: Frame
   ) throws -> Value? {
-    guard case .attribute(let place, let method) = callee.kind,
-      case .subscript(let at, let index) = place.kind,
+    guard case .attribute(let target, let method) = callee.kind,
+      case .subscript(let at, let index) = target.kind,
       case .attribute(let base, "at") = at.kind
     else { return nil }
     let array = try evaluate(base, in: frame)
-    let indices = try evaluate(index, in: frame).indices
+    let place = try evaluate(index, in: frame)
+    let indices = try located(callee.focus, frame) { try place.indices }
     var given = try values(of: arguments, in: frame)
     if array.isComplex {
       guard ["set", "add", "get"].contains(method) else {

@@ -18,7 +18,9 @@ enum Library: CaseIterable {
     case .itertools: ["itertools"]
     case .operators: ["operator"]
     case .math: ["math"]
-    case .nn: ["nn", "linen", "flax.linen", "nn.activation", "flax.linen.activation"]
+    case .nn:
+      ["nn", "linen", "flax.linen"]
+        + Self.submodules.flatMap { ["nn.\($0)", "flax.linen.\($0)"] }
     case .initializers:
       [
         "initializers", "nn.initializers", "flax.linen.initializers", "jax.nn.initializers",
@@ -44,6 +46,12 @@ enum Library: CaseIterable {
     case .checkpointNames: ["jax.ad_checkpoint"]
     }
   }
+
+  /// The parts of `flax.linen`, each of which has all of it here.
+  static let submodules = [
+    "activation", "attention", "linear", "normalization", "pooling", "recurrent", "stochastic",
+    "transforms",
+  ]
 
   func functions(_ namespace: Namespace) -> FunctionTable {
     switch self {

@@ -30,6 +30,7 @@ extension Function {
     if name.hasPrefix(Self.recordPrefix) {
       return try self(Arguments([], keywords: [("attribute", .string(wanted))]))
     }
+    if let member = precision(wanted) { return member }
     switch wanted {
     case "__name__": return .string(name)
     case "defvjp", "defjvp", "defjvps": return .leaf(.function(Function(wanted) { _ in .none }))

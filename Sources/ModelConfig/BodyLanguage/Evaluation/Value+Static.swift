@@ -82,9 +82,9 @@ extension Tree where Leaf == Object {
     }
   }
 
-  /// The integer, if this is one.
+  /// The integer, if this is one, or an array of one that follows from constants.
   func int(_ what: String) throws -> Int {
-    guard let value = staticInt else {
+    guard let value = try staticInt ?? knownInts(rank: 0)?.first else {
       throw Diagnostic("the \(what) must be an integer", got: text)
     }
     return value
@@ -114,8 +114,22 @@ extension Tree where Leaf == Object {
     return value
   }
 
-  /// An integer, or the integers of a tuple or list.
-  func ints(_ what: String) throws -> [Int] { try (elements ?? [self]).map { try $0.int(what) } }
+  /// An integer, or the integers of a tuple, a list or an array that is known while tracing.
+  func ints(_ what: String) throws -> [Int] {
+    try knownInts(rank: 1) ?? (elements ?? [self]).map { try $0.int(what) }
+  }
+
+  /// The integers of an array that follows from constants, such as `np.cumsum([4, 1, 3])`; `nil` for
+  /// any other value.
+  func knownInts(rank: Int) throws -> [Int]? {
+    guard case .leaf(.tensor(let tensor)) = self, tensor.rank == rank else { return nil }
+    return try tensor.knownInts()
+  }
+
+  /// Whether this is several integers, in a list, a tuple or an array of one axis.
+  var isSeveral: Bool {
+    if case .leaf(.tensor(let tensor)) = self { tensor.rank == 1 } else { elements != nil }
+  }
 
   /// The dtype: `jnp.float32`, `'float32'`, Python's `float` and so on.
   func dtype(_ what: String = "dtype") throws -> DType {
@@ -123,9 +137,12 @@ extension Tree where Leaf == Object {
     case .leaf(.dtype(let dtype)): return dtype.canonical
     case .leaf(.string(let name)):
       guard let dtype = DType(rawValue: name) else {
+        let last = name.split(separator: ".").last.map(String.init) ?? ""
         throw Diagnostic(
-          "unknown \(what) '\(name)'",
-          hint: suggestion(for: name, among: DType.allCases.map(\.rawValue)))
+          "unknown dtype '\(name)'" + (what == "dtype" ? "" : " for the \(what)"),
+          hint: last != name && DType(rawValue: last) != nil
+            ? "leave off the quotes, or write '\(last)'"
+            : suggestion(for: name, among: DType.allCases.map(\.rawValue)))
       }
       return dtype.canonical
     case .leaf(.function(let function)):

@@ -23,11 +23,17 @@ struct CallParameters {
     for name in Self.refused where values[name] != nil {
       throw Diagnostic("\(callee) can't be given '\(name)'", hint: "leave it out")
     }
-    if case .leaf(.string(let order)) = values["order"], order != "C", order != "K" {
+    if case .leaf(.string(let order)) = values["order"], order != "C", order != "K",
+      order != "F" || !Self.reordering.contains(callee)
+    {
       throw Diagnostic("\(callee) keeps elements in C order only", got: "order '\(order)'")
     }
+    try values["precision"]?.checkPrecision()
     (self.values, self.nones) = (values, nones)
   }
+
+  /// The functions that can read and write elements in Fortran's order.
+  private static let reordering = ["reshape", "ravel", "flatten"]
 
   /// Parameters of JAX's functions that say where a result is to be, which is nothing a model can.
   private static let refused = ["out", "device"]
@@ -171,6 +177,9 @@ struct FunctionTable {
 
   /// Adds another value.
   mutating func add(_ name: String, value: Value) { values[name] = value }
+
+  /// Removes a function.
+  mutating func remove(_ name: String) { values[name] = nil }
 
   /// Adds another name for what is there.
   mutating func alias(_ name: String, of other: String) { values[name] = values[other] }

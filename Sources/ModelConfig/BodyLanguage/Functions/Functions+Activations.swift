@@ -125,9 +125,9 @@ extension FunctionTable {
 }
 
 extension Tensor {
-  /// exp(x) over its sum along some axes, or the logarithm of that; only `where` a mask holds.
-  fileprivate func softmax(
-    axes: [Int], where mask: Tensor?, isLogarithm: Bool
+  /// exp(x) over its sum along some axes, all if none are given, or the logarithm of that; only `where` a mask holds.
+  func softmax(
+    axes: [Int]?, where mask: Tensor?, isLogarithm: Bool
   ) throws -> Tensor {
     // Integers are shifted as integers, as JAX does, and become floats then.
     let x = try strong

@@ -40,10 +40,17 @@ extension FunctionTable {
     add("arange", "start stop step dtype") { .tensor(try Self.arange($0)) }
     add("linspace", "start stop num endpoint retstep dtype axis") { parameters in
       let (start, stop) = (try parameters.tensor("start"), try parameters.tensor("stop"))
-      let line = try Self.line(from: start, to: stop, parameters)
-      guard let dtype = try parameters.optionalDType() else { return .tensor(line) }
-      let whole = dtype.isInteger ? try line.unary(.floor) : line
-      return .tensor(try whole.converted(to: dtype))
+      var line = try Self.line(from: start, to: stop, parameters)
+      if let dtype = try parameters.optionalDType() {
+        line = try (dtype.isInteger ? line.unary(.floor) : line).converted(to: dtype)
+      }
+      guard try parameters.optionalBool("retstep") ?? false else { return .tensor(line) }
+      let intervals = try parameters.intervalCount()
+      let step =
+        try intervals > 0
+        ? (stop - start).convertedToInexact().strong / Double(intervals)
+        : Tensor(NDArray(Float.nan))
+      return .tuple([.tensor(line), .tensor(step)])
     }
     add("logspace", "start stop num endpoint base dtype axis") { parameters in
       let base = try parameters["base"]?.tensor() ?? Tensor(10.0)
@@ -158,11 +165,8 @@ extension FunctionTable {
     guard try parameters.optionalInt("axis") ?? 0 == 0 else {
       throw Diagnostic("\(parameters.callee) puts its points on the first axis only")
     }
-    if try parameters.optionalBool("retstep") ?? false {
-      throw Diagnostic("retstep of \(parameters.callee) is not supported")
-    }
     let hasEnd = try parameters.optionalBool("endpoint") ?? true
-    let divisor = max(1, hasEnd ? count - 1 : count)
+    let divisor = try max(1, parameters.intervalCount())
     let (low, high) = (try start.convertedToInexact().strong, try stop.convertedToInexact().strong)
     let shape = try Tensor.broadcastShape([low.shape, high.shape])
     let column = [count] + shape.sizes.map { _ in 1 }
@@ -294,6 +298,12 @@ extension Tensor {
 }
 
 extension CallParameters {
+  /// Into how many parts `linspace` and its siblings cut the line.
+  fileprivate func intervalCount() throws -> Int {
+    let count = try self["num"] == nil ? 50 : self.count("num")
+    return try optionalBool("endpoint") ?? true ? max(count - 1, 0) : count
+  }
+
   /// An integer that isn't negative.
   func count(_ name: String) throws -> Int {
     let count = try int(name)

@@ -223,11 +223,9 @@ extension FunctionTable {
 
   /// Functions of `jax.numpy` that choose between arrays.
   mutating func addChoices() {
-    add("where", "condition x y") { parameters in
+    add("where", "condition x y size fill_value") { parameters in
       guard parameters["x"] != nil || parameters["y"] != nil else {
-        throw Diagnostic(
-          "where with one argument gives a result whose size isn't known while tracing",
-          hint: "use jnp.where(condition, a, b)")
+        return .tuple(try parameters.places(of: "condition").map { .tensor($0) })
       }
       return .tensor(
         try .select(

@@ -47,6 +47,19 @@ extension FunctionTable {
       let count = try parameters.optionalInt("n") ?? 2 * (z.real.shape[axis] - 1)
       return .tensor(try z.realInverse(parameters, count: count, axis: axis))
     }
+    for (name, isForward) in [("fftshift", true), ("ifftshift", false)] {
+      table.add(name, "x axes") { parameters in
+        func shifted(_ x: Tensor) throws -> Tensor {
+          try (parameters.optionalInts("axes") ?? Array(0..<x.rank)).reduce(x) { x, axis in
+            let half = try x.shape[x.shape.axis(axis)] / 2
+            return try x.rolled(by: .int(isForward ? half : -half), axis: axis)
+          }
+        }
+        let x = try parameters.required("x")
+        return x.isComplex
+          ? try ComplexTensor(x).mapping(shifted).value : .tensor(try shifted(x.tensor("x")))
+      }
+    }
     table.add("fftfreq", "n d dtype") {
       try Self.frequencies($0) { $0 < ($1 + 1) / 2 ? $0 : $0 - $1 }
     }

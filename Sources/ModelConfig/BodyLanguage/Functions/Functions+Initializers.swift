@@ -93,10 +93,20 @@ extension Function {
     self.init(name ?? initializer.name) { arguments in
       let parameters = try CallParameters(
         arguments, names: ["key", "shape", "dtype"], of: initializer.name)
-      return .tensor(
-        try initializer(
-          key: parameters.tensor("key"), shape: parameters.shape("shape"),
-          dtype: parameters.optionalDType() ?? defaultDType))
+      let (key, shape) = (try parameters.tensor("key"), try parameters.shape("shape"))
+      let dtype = try parameters.optionalDType() ?? defaultDType
+      func made(_ key: Tensor) throws -> Tensor {
+        try initializer(key: key, shape: shape, dtype: dtype.isComplex ? .float32 : dtype)
+      }
+      guard dtype.isComplex else { return .tensor(try made(key)) }
+      switch initializer.name {
+      case "zeros", "ones", "constant": return try ComplexTensor(made(key)).value
+      case "normal": return try ComplexTensor(drawnWith: key, made).value
+      default:
+        throw Diagnostic(
+          "the initializer \(name ?? initializer.name) makes no complex numbers here",
+          expected: "normal, zeros, ones or constant")
+      }
     }
   }
 }

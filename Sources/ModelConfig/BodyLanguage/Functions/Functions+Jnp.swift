@@ -19,6 +19,7 @@ extension FunctionTable {
     table.addDifferences()
     table.addReductions()
     table.addProducts()
+    table.addPlaces(namespace)
     table.addMapped(namespace)
     table.addComplex()
     return table

@@ -77,7 +77,7 @@ extension FunctionTable {
         let axis =
           try axis.map { $0 == 1 && x.rank == 1 ? 0 : $0 } ?? parameters.optionalInt("axis") ?? 0
         let sections = try parameters.required("indices_or_sections")
-        if sections.elements == nil {
+        if !sections.isSeveral {
           return .list(
             try x.split(into: sections.int("sections"), axis: axis).map { .tensor($0) })
         }
@@ -88,7 +88,7 @@ extension FunctionTable {
       let x = try parameters.tensor("ary")
       let axis = try x.shape.axis(parameters.optionalInt("axis") ?? 0)
       let sections = try parameters.required("indices_or_sections")
-      guard sections.elements == nil else {
+      guard !sections.isSeveral else {
         return .list(try x.split(at: sections.ints("indices"), axis: axis).map { .tensor($0) })
       }
       let count = try parameters.count("indices_or_sections")

@@ -13,6 +13,7 @@ extension FunctionTable {
     table.addLaxReductions()
     table.addLaxProducts()
     table.addControlFlow(namespace)
+    table.addPrecision()
     // Where an array is on several machines.
     table.add("with_sharding_constraint", "x shardings") { try $0.required("x") }
     table.addComplex()
@@ -47,16 +48,34 @@ extension FunctionTable {
         .tensor(try .compare(comparison, $0.tensor("x"), $0.tensor("y")))
       }
     }
+    add("lgamma") { try $0.logGamma() }
+    add("digamma") { try $0.digamma() }
     add("pow", "x y") { try Evaluator.binary(.power, .tensor($0.tensor("x")), $0.required("y")) }
     add("integer_pow", "x y") { .tensor(try $0.tensor("x").power($0.int("y"))) }
     add("reciprocal") { try Tensor(1).converted(to: $0.dtype) / $0 }
     add("round", "x rounding_method") { .tensor(try $0.tensor("x").unary(.round)) }
-    for name in ["select", "select_n"] {
-      add(name, "pred on_true on_false") { parameters in
-        let cases = [try parameters.tensor("on_true"), try parameters.tensor("on_false")]
-        let (yes, no) = name == "select" ? (cases[0], cases[1]) : (cases[1], cases[0])
-        return .tensor(try .select(parameters.tensor("pred"), yes, no))
+    add("select", "pred on_true on_false") {
+      .tensor(
+        try .select($0.tensor("pred"), $0.tensor("on_true"), $0.tensor("on_false")))
+    }
+    add("select_n", "which", rest: "cases") { parameters in
+      let which = try parameters.tensor("which")
+      let cases = try parameters.tensors("cases")
+      guard let last = cases.last, which.dtype != .bool || cases.count <= 2 else {
+        throw Diagnostic("select_n needs a case, and at most two for a truth value")
       }
+      if which.dtype == .bool, cases.count == 2 {
+        return .tensor(try .select(which, cases[1], cases[0]))
+      }
+      guard which.dtype == .int32 || which.dtype == .bool else {
+        throw Diagnostic("select_n chooses by truth values or int32", got: "\(which)")
+      }
+      // What is too small or too large chooses the first or the last.
+      return .tensor(
+        try cases.dropLast().enumerated().reversed().reduce(last) { rest, entry in
+          try .select(
+            .compare(.le, which, Tensor(entry.offset)), entry.element, rest)
+        })
     }
     add("clamp", "min x max") { parameters in
       let x = try parameters.tensor("x")
@@ -318,19 +337,24 @@ extension FunctionTable {
         try Tensor.sort(operands, axis: axis, keyCount: keys).map { .tensor($0) })
     }
     add("top_k", "operand k axis") { parameters in
-      let x = try parameters.tensor("operand")
-      let axis = try x.shape.axis(parameters.optionalInt("axis") ?? -1)
-      let count = try parameters.count("k")
-      guard count <= x.shape[axis] else {
-        throw Diagnostic("top_k of more than there are", got: "k = \(count), \(x)")
+      let (values, places) = try parameters.tensor("operand").largest(
+        parameters.count("k"), axis: parameters.optionalInt("axis") ?? -1)
+      return .list([.tensor(values), .tensor(places)])
+    }
+    // Exact, as JAX's are on a CPU.
+    for (name, isMaximum) in [("approx_max_k", true), ("approx_min_k", false)] {
+      add(
+        name,
+        "operand k reduction_dimension recall_target reduction_input_size_override"
+          + " aggregate_to_topk"
+      ) { parameters in
+        let x = try parameters.tensor("operand")
+        let axis = try parameters.optionalInt("reduction_dimension") ?? -1
+        let (_, places) = try (isMaximum ? x : -x).largest(parameters.count("k"), axis: axis)
+        return .list([
+          .tensor(try x.takenAlong(axis: axis, places, mode: .clip)), .tensor(places),
+        ])
       }
-      let order = try
-        (Tensor(x.shape[axis] - 1)
-        - x.reversed(axes: [axis]).argSorted(axis: axis).reversed(axes: [axis]))
-        .sliced(axis: axis, 0..<count)
-      return .list([
-        .tensor(try x.takenAlong(axis: axis, order, mode: .clip)), .tensor(order),
-      ])
     }
   }
 }

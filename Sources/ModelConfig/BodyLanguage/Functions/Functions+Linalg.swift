@@ -27,12 +27,14 @@ extension FunctionTable {
       .tensor(
         try $0.tensor("x1").reshaped(to: [-1, 1]) * $0.tensor("x2").reshaped(to: [1, -1]))
     }
+    table.add("matrix_norm", "x keepdims ord") { .tensor(try norm($0, [-2, -1])) }
     table.add("qr", "a mode") { parameters in
-      guard try parameters.optionalString("mode") ?? "reduced" == "reduced" else {
-        throw Diagnostic("qr makes the reduced decomposition only")
+      let mode = try parameters.optionalString("mode") ?? "reduced"
+      guard ["reduced", "r"].contains(mode) else {
+        throw Diagnostic("qr makes the reduced decomposition only", got: "mode '\(mode)'")
       }
-      let (q, r) = try parameters.tensor("a").qr()
-      return .tuple([.tensor(q), .tensor(r)])
+      let (q, r) = try parameters.tensor("a").decomposed(depth: namespace.loopDepth)
+      return mode == "r" ? .tensor(r) : .tuple([.tensor(q), .tensor(r)])
     }
     return table
   }
@@ -77,5 +79,26 @@ extension FunctionTable {
       let sum = try reduced(.power(x.unary(.abs), Tensor(number)))
       return try .power(sum, Tensor(1 / number))
     }
+  }
+}
+
+extension Tensor {
+  /// Q and R of matrices in the last two axes, one after another.
+  fileprivate func decomposed(depth: Int) throws -> (q: Tensor, r: Tensor) {
+    let x = try convertedToInexact()
+    guard rank > 2 else { return try x.qr() }
+    let batch = Array(shape.sizes.dropLast(2))
+    let matrices = try x.reshaped(
+      to: [batch.reduce(1, *)] + shape.sizes.suffix(2))
+    let parts = try Tensor.scan(
+      carry: [], xs: [matrices], length: matrices.shape[0], depth: depth
+    ) { _, slices in
+      let (q, r) = try slices[0].qr()
+      return ([], [q, r])
+    }.ys
+    func apart(_ part: Tensor) throws -> Tensor {
+      try part.reshaped(to: batch + part.shape.sizes.dropFirst())
+    }
+    return (try apart(parts[0]), try apart(parts[1]))
   }
 }

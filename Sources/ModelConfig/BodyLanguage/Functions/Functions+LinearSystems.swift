@@ -52,7 +52,41 @@ extension FunctionTable {
       return .tensor(
         try parameters.tensor("A").exponential(maxSquarings: count, depth: namespace.loopDepth))
     }
+    table.addStructuredMatrices()
     return table
+  }
+
+  /// Matrices made of blocks or of diagonals.
+  private mutating func addStructuredMatrices() {
+    add("block_diag", "", rest: "arrs") { parameters in
+      let blocks = try parameters.tensors("arrs").map { try $0.withAtLeast(2) }
+      guard !blocks.isEmpty, blocks.allSatisfy({ $0.rank == 2 }) else {
+        throw Diagnostic("block_diag takes matrices")
+      }
+      let width = blocks.map { $0.shape[1] }.reduce(0, +)
+      var column = 0
+      let rows = try blocks.map { block in
+        let (low, high) = (column, width - column - block.shape[1])
+        column += block.shape[1]
+        return try block.padded(low: [0, low], high: [0, high], value: Tensor(0))
+      }
+      return .tensor(try .concatenate(rows, axis: 0))
+    }
+    add("toeplitz", "c r") { parameters in
+      let c = try parameters.tensor("c").withAtLeast(1)
+      let r = try parameters["r"]?.tensor().withAtLeast(1) ?? c
+      guard c.rank == 1, r.rank == 1, c.shape[0] > 0, r.shape[0] > 0 else {
+        throw Diagnostic("toeplitz takes a column and a row", got: "\(c), \(r)")
+      }
+      // What is on each diagonal, from the lowest on.
+      let diagonals = try Tensor.concatenate(
+        [c.reversed(axes: [0]), r.sliced(axis: 0, 1..<r.shape[0])], axis: 0)
+      let shape: Shape = [c.shape[0], r.shape[0]]
+      let places =
+        try Tensor.counting(along: 1, of: shape)
+        - Tensor.counting(along: 0, of: shape) + Tensor(c.shape[0] - 1)
+      return .tensor(try diagonals.taken(places, axis: 0, mode: .clip))
+    }
   }
 
   /// `jax.lax.linalg`.

@@ -67,10 +67,6 @@ extension FunctionTable {
       return .tensor(
         try Tensor.select(isHere, weights, Tensor(0)).reduced(.sum, axes: [1]))
     }
-    add("nonzero", "a") { _ in
-      throw Diagnostic(
-        "nonzero gives a result whose size isn't known while tracing", hint: "use jnp.where")
-    }
   }
 
   /// Functions of `jax.numpy` about the halves of a matrix.
@@ -142,6 +138,7 @@ extension FunctionTable {
 
   /// Functions of `jax.numpy` that sort.
   mutating func addSorting() {
+    addPartitions()
     add("sort", "a axis kind order stable descending") { parameters in
       let (x, axis) = try Self.sorted(parameters)
       let sorted = try x.sorted(axis: axis)
@@ -156,6 +153,30 @@ extension FunctionTable {
       // Backwards, sorted, and backwards again: equal ones stay in order.
       let order = try x.reversed(axes: [axis]).argSorted(axis: axis).reversed(axes: [axis])
       return .tensor(try Tensor(x.shape[axis] - 1) - order)
+    }
+  }
+
+  /// The halves of a sorted array below and above one place, the upper one backwards, as JAX has them.
+  private mutating func addPartitions() {
+    for name in ["partition", "argpartition"] {
+      add(name, "a kth axis") { parameters in
+        let x = try parameters.tensor("a")
+        let axis = try x.shape.axis(parameters.optionalInt("axis") ?? -1)
+        let count = x.shape[axis]
+        let kth = try Evaluator.position(of: parameters.required("kth"), in: count)
+        let order = try x.argSorted(axis: axis)
+        func part(_ range: Range<Int>) throws -> Tensor {
+          try order.sliced(axis: axis, range)
+        }
+        if name == "argpartition" {
+          return .tensor(
+            try .concatenate(
+              [part(0..<kth + 1), part(kth + 1..<count).sorted(axis: axis)], axis: axis))
+        }
+        let places = try Tensor.concatenate(
+          [part(0..<kth + 1), part(kth + 1..<count).reversed(axes: [axis])], axis: axis)
+        return .tensor(try x.takenAlong(axis: axis, places, mode: .clip))
+      }
     }
   }
 
@@ -202,9 +223,57 @@ extension FunctionTable {
       let dx = try parameters["dx"]?.tensor() ?? Tensor(1.0)
       return .tensor(try pairs.reduced(.sum, axes: [axis]) * dx * 0.5)
     }
+    add("gradient", "f", rest: "varargs", keywords: "axis edge_order") { try Self.gradient($0) }
     add("convolve", "a v mode precision") { parameters in
       .tensor(try Self.convolved(parameters))
     }
+  }
+
+  /// The slope along each axis: between both neighbours, at the ends between two.
+  private static func gradient(_ parameters: CallParameters) throws -> Value {
+    guard parameters["edge_order"] == nil else {
+      throw Diagnostic("gradient has no edge_order in JAX: leave it out")
+    }
+    let x = try parameters.tensor("f").convertedToInexact()
+    let axes = try (parameters.optionalInts("axis") ?? Array(0..<x.rank)).map {
+      try x.shape.axis($0)
+    }
+    var steps = try parameters.tensors("varargs").map { try $0.convertedToInexact() }
+    if steps.isEmpty { steps = [Tensor(1.0)] }
+    if steps.count == 1 { steps = Array(repeating: steps[0], count: axes.count) }
+    guard steps.count == axes.count else {
+      throw Diagnostic("gradient takes one spacing, or one for each axis", got: "\(steps.count)")
+    }
+    let slopes = try zip(axes, steps).map { axis, step -> Value in
+      let size = x.shape[axis]
+      guard size >= 2 else { throw Diagnostic("gradient needs two elements on an axis") }
+      guard step.rank <= 1, step.rank == 0 || step.shape[0] == size else {
+        throw Diagnostic("a spacing of gradient is a number, or one place for each element")
+      }
+      func part(_ array: Tensor, _ range: Range<Int>) throws -> Tensor {
+        try array.sliced(axis: axis, range)
+      }
+      let first = try part(x, 1..<2) - part(x, 0..<1)
+      let last = try part(x, size - 1..<size) - part(x, size - 2..<size - 1)
+      if step.rank == 0 {
+        let inner = try (part(x, 2..<size) - part(x, 0..<size - 2)) * 0.5 / step
+        return .tensor(try .concatenate([first / step, inner, last / step], axis: axis))
+      }
+      var column = [Int](repeating: 1, count: x.rank)
+      column[axis] = size
+      let places = try step.reshaped(to: column)
+      let gaps = try part(places, 1..<size) - part(places, 0..<size - 1)
+      let (low, high) = (try part(gaps, 0..<size - 2), try part(gaps, 1..<size - 1))
+      let inner =
+        try -high / (low * (low + high)) * part(x, 0..<size - 2)
+        + (high - low) / (low * high) * part(x, 1..<size - 1)
+        + low / (high * (low + high)) * part(x, 2..<size)
+      return .tensor(
+        try .concatenate(
+          [first / part(gaps, 0..<1), inner, last / part(gaps, size - 2..<size - 1)],
+          axis: axis))
+    }
+    return slopes.count == 1 ? slopes[0] : .list(slopes)
   }
 
   /// The sums of products of one row with the other read backwards, at every shift.

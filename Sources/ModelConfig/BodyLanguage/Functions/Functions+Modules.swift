@@ -7,6 +7,7 @@ extension FunctionTable {
   /// `flax.linen`: layers, cells, `scan`, and the activations it shares with `jax.nn`.
   static func nn(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable.jaxNN
+    for name in jaxOnly { table.remove(name) }
     table.add(
       "Module",
       value: .leaf(
@@ -33,4 +34,9 @@ extension FunctionTable {
     table.addAttention()
     return table
   }
+
+  /// The activations that `flax.linen` doesn't take over.
+  private static let jaxOnly = [
+    "identity", "log1mexp", "logmeanexp", "mish", "sparse_plus", "sparse_sigmoid", "squareplus",
+  ]
 }

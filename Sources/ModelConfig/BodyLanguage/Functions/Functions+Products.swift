@@ -21,6 +21,12 @@ extension FunctionTable {
           try Tensor.matmul($0[0], $0[1]).squeezed([-2, -1])
         })
     }
+    add("matvec") { a, b in
+      try .matmul(a, b.expandingAxis(-1)).squeezed([-1])
+    }
+    add("vecmat") { a, b in
+      try .matmul(a.expandingAxis(-2), b).squeezed([-2])
+    }
     add("inner", "a b \(further)") {
       try $0.product { a, b in
         if a.rank == 0 || b.rank == 0 { return try a * b }

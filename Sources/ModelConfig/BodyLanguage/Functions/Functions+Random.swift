@@ -17,7 +17,11 @@ extension FunctionTable {
 
   private mutating func addKeys() {
     for name in ["key", "PRNGKey"] {
-      add(name, "seed impl") { .tensor(.key(seed: try $0.int("seed"))) }
+      add(name, "seed impl") { parameters in
+        let seed = try parameters.required("seed")
+        if let known = seed.staticInt { return .tensor(.key(seed: known)) }
+        return .tensor(try .key(seed: seed.tensor("seed of a key")))
+      }
     }
     for (name, argument) in [
       ("key_data", "keys"), ("wrap_key_data", "key_bits_array"), ("clone", "key"),
@@ -53,10 +57,11 @@ extension FunctionTable {
           $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32,
           from: $0["minval"]?.tensor() ?? Tensor(0.0), to: $0["maxval"]?.tensor() ?? Tensor(1.0)))
     }
-    add("normal", "key shape dtype") {
-      .tensor(
-        try $0.key().normal(
-          $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32))
+    add("normal", "key shape dtype") { parameters in
+      let (key, shape) = (try parameters.key(), try parameters["shape"]?.shape() ?? .scalar)
+      let dtype = try parameters.optionalDType() ?? .float32
+      guard dtype.isComplex else { return .tensor(try key.normal(shape, dtype)) }
+      return try ComplexTensor(drawnWith: key) { try $0.normal(shape) }.value
     }
     add("truncated_normal", "key lower upper shape dtype") {
       .tensor(
@@ -157,14 +162,32 @@ extension FunctionTable {
           parameters.drawnShape(p), probability: p, parameters.optionalDType() ?? .int32))
     }
     add("categorical", "key logits axis shape replace mode") { parameters in
-      guard try parameters.optionalBool("replace") ?? true, parameters["mode"] == nil else {
-        throw Diagnostic("categorical draws with replacement, in the usual mode, only")
+      guard try parameters.optionalString("mode") ?? "low" == "low" else {
+        throw Diagnostic("categorical has the mode 'low' only")
+      }
+      guard try parameters.optionalBool("replace") ?? true else {
+        return .tensor(try Self.distinctCategories(parameters))
       }
       return .tensor(
         try parameters.key().categorical(
           parameters.tensor("logits"), axis: parameters.optionalInt("axis") ?? -1,
           shape: parameters["shape"]?.shape()))
     }
+  }
+
+  /// Different categories for each row of logits: those whose noisy logits are the largest.
+  private static func distinctCategories(_ parameters: CallParameters) throws -> Tensor {
+    let logits = try parameters.tensor("logits").convertedToInexact()
+    let axis = try logits.shape.axis(parameters.optionalInt("axis") ?? -1)
+    let batch = logits.shape.removing(axis: axis)
+    let shape = try parameters["shape"]?.shape() ?? batch
+    guard shape.sizes.suffix(batch.rank) == batch.sizes[...] else {
+      throw Diagnostic("the shape of categorical must end like the logits'", got: "\(shape)")
+    }
+    let count = shape.sizes.dropLast(batch.rank).reduce(1, *)
+    let noisy = try logits + parameters.key().gumbel(logits.shape, logits.dtype)
+    return try noisy.movingAxis(axis, to: -1).largest(count, axis: -1).places
+      .movingAxis(-1, to: 0).reshaped(to: shape.sizes)
   }
 
   /// Narrow integers are drawn as `int32`. Bounds outside of the dtype are moved into it, the upper

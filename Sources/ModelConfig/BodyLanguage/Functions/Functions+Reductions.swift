@@ -49,6 +49,20 @@ extension FunctionTable {
     addArguments()
     addCumulative()
     addQuantiles()
+    addCovariances()
+  }
+
+  private mutating func addCovariances() {
+    add("cov", "m y rowvar bias ddof fweights aweights dtype") {
+      .tensor(try $0.covariance("m"))
+    }
+    add("corrcoef", "x y rowvar dtype") { parameters in
+      let c = try parameters.covariance("x")
+      guard c.rank == 2 else { return .tensor(try c / c) }
+      let spread = try c.diagonal(0, 0, 1).unary(.sqrt)
+      let ratio = try c / spread.expandingAxis(1) / spread.expandingAxis(0)
+      return .tensor(try .binary(.min, .binary(.max, ratio, Tensor(-1.0)), Tensor(1.0)))
+    }
   }
 
   private static func average(_ parameters: CallParameters) throws -> Tensor {
@@ -188,6 +202,27 @@ extension CallParameters {
       result = try .binary(operation, result, initial.converted(to: result.dtype))
     }
     return try dtype.map { try result.converted(to: $0) } ?? result
+  }
+
+  /// How each row, or column, of an array varies with each other.
+  fileprivate func covariance(_ name: String) throws -> Tensor {
+    guard self["fweights"] == nil, self["aweights"] == nil else {
+      throw Diagnostic("\(callee) takes no weights", hint: "weigh the products yourself")
+    }
+    let isByRow = try optionalBool("rowvar") ?? true
+    func rows(_ x: Tensor) throws -> Tensor {
+      guard x.rank <= 2 else { throw Diagnostic("\(callee) takes a matrix", got: "\(x)") }
+      let matrix = try x.convertedToInexact().withAtLeast(2)
+      return isByRow || x.rank < 2 ? matrix : try matrix.transposed()
+    }
+    var x = try rows(tensor(name))
+    if let y = try self["y"]?.tensor() { x = try .concatenate([x, rows(y)], axis: 0) }
+    if let dtype = try optionalDType() { x = try x.converted(to: dtype) }
+    let isBiased = try optionalBool("bias") ?? false
+    let divisor = try x.shape[1] - (optionalInt("ddof") ?? (isBiased ? 0 : 1))
+    let centred = try x - x.mean(axes: [1], keepAxes: true)
+    let products = try Tensor.dot(centred, centred.transposed()) / Double(divisor)
+    return try products.squeezed()
   }
 
   fileprivate func variance() throws -> Tensor {

@@ -7,7 +7,7 @@ extension FunctionTable {
   /// Functions of `jax.numpy` that give an array another shape.
   mutating func addShaping() {
     add("reshape", "a shape order copy") {
-      .tensor(try $0.tensor("a").reshaped(to: $0.required("shape").ints("shape")))
+      .tensor(try $0.reshaped(to: $0.required("shape").ints("shape")))
     }
     for name in ["transpose", "permute_dims"] {
       add(name, "a axes") { .tensor(try $0.tensor("a").transposed($0.optionalInts("axes"))) }
@@ -43,7 +43,7 @@ extension FunctionTable {
     }
     add("squeeze", "a axis") { .tensor(try $0.tensor("a").squeezed($0.optionalInts("axis"))) }
     for name in ["ravel", "flatten"] {
-      add(name, "a order") { .tensor(try $0.tensor("a").reshaped(to: [-1])) }
+      add(name, "a order") { .tensor(try $0.reshaped(to: [-1])) }
     }
     for (name, rank) in [("atleast_1d", 1), ("atleast_2d", 2), ("atleast_3d", 3)] {
       add(name) { try $0.withAtLeast(rank) }
@@ -136,7 +136,8 @@ extension FunctionTable {
     let counts = try Self.array(repeats)
     guard
       let total = try total
-        ?? repeats.elements.map({ try $0.map { try $0.int("repeats") }.reduce(0, +) })
+        ?? (repeats.elements == nil ? repeats.knownInts(rank: 1) : repeats.ints("repeats"))?
+        .reduce(0, +)
     else {
       throw Diagnostic(
         "repeat by an array needs total_repeat_length: the result's size isn't known while tracing")
@@ -147,6 +148,15 @@ extension FunctionTable {
     let ends = try counts.broadcast(to: [x.shape[axis]]).cumulative(.sum, axis: 0)
     let sources = try ends.searchSorted(Tensor.iota(total, .int32), isRight: true)
     return try x.taken(sources, axis: axis, mode: .clip)
+  }
+}
+
+extension CallParameters {
+  /// The array in another shape; in Fortran's order the first axis is the fastest.
+  fileprivate func reshaped(to sizes: [Int]) throws -> Tensor {
+    let x = try tensor("a")
+    guard try optionalString("order") == "F" else { return try x.reshaped(to: sizes) }
+    return try x.transposed().reshaped(to: sizes.reversed()).transposed()
   }
 }
 
@@ -177,7 +187,7 @@ extension Tensor {
   }
 
   /// Moved along an axis, what leaves it coming in at the other end.
-  fileprivate func rolled(by shift: Value, axis: Int) throws -> Tensor {
+  func rolled(by shift: Value, axis: Int) throws -> Tensor {
     let axis = try shape.axis(axis)
     let size = shape[axis]
     guard size > 0 else { return self }

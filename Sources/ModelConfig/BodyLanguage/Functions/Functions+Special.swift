@@ -30,6 +30,17 @@ extension FunctionTable {
         .compare(.lt, x, Tensor(0)), Tensor(-Double.infinity),
         .select(.compare(.eq, x, Tensor(0)), Tensor(0.0), term))
     }
+    for name in ["softmax", "log_softmax"] {
+      table.add(name, "x axis") { parameters in
+        .tensor(
+          try parameters.tensor("x").softmax(
+            axes: parameters.optionalInts("axis"), where: nil, isLogarithm: name != "softmax"))
+      }
+    }
+    table.add("gammaln") { try $0.logGamma() }
+    table.add("digamma") { try $0.digamma() }
+    table.add("ndtr", "x") { .tensor(try $0.single("x").normalProbability()) }
+    table.add("log_ndtr", "x") { .tensor(try $0.single("x").logNormalProbability()) }
     table.addLogSumExp()
     return table
   }
@@ -68,6 +79,15 @@ extension FunctionTable {
       return .tensor(try (z * -0.7071067811865476).unary(.erfc) * 0.5)
     }
     return table
+  }
+}
+
+extension CallParameters {
+  /// An array of `float32`, which some functions of JAX take only.
+  fileprivate func single(_ name: String) throws -> Tensor {
+    let x = try tensor(name)
+    guard x.dtype == .float32 else { throw Diagnostic("\(callee) takes float32", got: "\(x)") }
+    return x
   }
 }
 

@@ -1,0 +1,33 @@
+import Arrays
+import Execution
+import LiftedScan
+import ProgramIR
+
+extension Tensor {
+  /// The array, if it depends on constants only: computed now, while the model is traced, such as
+  /// the mask `np.arange(6) % 2 == 0`. `nil` if it isn't known, or too large for that.
+  func known() throws -> NDArray? {
+    if let constant { return constant }
+    guard isStatic, shape.elementCount <= Evaluator.sequenceLimit else { return nil }
+    return try ReferenceExecutor().run(Program(inputs: [], outputs: [self]), []).first
+  }
+
+  /// The integers of such an array, row by row; `nil` if it holds others.
+  func knownInts() throws -> [Int]? {
+    guard dtype.isInteger, let array = try known() else { return nil }
+    return array.converted(to: .int64).elements(as: Int64.self).map { Int($0) }
+  }
+
+  /// Where a mask that is known holds: the indices on each of its axes, as `jnp.nonzero` gives them.
+  /// `nil` if it isn't known.
+  func knownPlaces() throws -> [Tensor]? {
+    guard let array = try known() else { return nil }
+    let places = array.elements(as: Bool.self).enumerated().filter(\.element).map(\.offset)
+    var stride = shape.elementCount
+    return shape.sizes.map { size in
+      stride /= max(size, 1)
+      let indices = places.map { Int32(clamping: $0 / max(stride, 1) % max(size, 1)) }
+      return Tensor(NDArray(indices, shape: [indices.count]))
+    }
+  }
+}
