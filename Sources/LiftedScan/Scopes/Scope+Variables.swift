@@ -45,6 +45,7 @@ extension Scope {
   /// - Throws: when the collection isn't mutable.
   public func putVariable(_ value: Tree<Tensor>, _ collection: String, _ name: String) throws {
     try checkLevel()
+    try checkDepth(of: value)
     try put(value, collection, name)
   }
 

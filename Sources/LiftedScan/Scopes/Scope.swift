@@ -13,7 +13,7 @@ public final class Scope {
   public let mutable: Filter
   /// Whether this is `init` and not `apply`.
   public let isInitializing: Bool
-  /// How many scans' bodies this scope is inside of.
+  /// How many loops this scope is inside of.
   public let depth: Int
   /// The trace this scope is part of.
   public let trace: Trace
@@ -76,7 +76,7 @@ public final class Scope {
   ) {
     (path, isInitializing, trace) = (scope.path, scope.isInitializing, scope.trace)
     (counters, storePath) = (scope.counters, scope.storePath)
-    depth = scope.depth + (kind.isLoop ? 1 : 0)
+    depth = kind.isLoop ? scope.trace.depth + 1 : scope.depth
     level = scope.level + 1
     withheld = scope.withheld.adding(
       kind, mutable: scope.mutable.intersection(mutable.complement),
@@ -115,9 +115,14 @@ public final class Scope {
         + " body as an argument or a field")
   }
 
-  /// - Throws: when a value is made in a lifted call that this scope isn't of, and depends on it.
+  /// - Throws: when a value depends on a loop that this scope is outside of.
   func checkDepth(of value: Tree<Tensor>) throws {
-    if value.leaves.contains(where: { $0.depth > depth }) { try checkLevel() }
+    guard value.leaves.contains(where: { $0.depth > depth }) else { return }
+    try checkLevel()
+    throw Diagnostic(
+      "the value of a variable depends on a loop that its module is outside of", path: pathText,
+      hint: "return it from the function that jax.vmap or lax.scan takes, and set it after the loop"
+    )
   }
 
   /// The names from another scope down to this one; `nil` if it isn't above, or the same.

@@ -123,7 +123,7 @@ private let table = #"""
   return lax.scan(lambda c, r: (c[None], None), x[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | hint: return a carry of the type that went in, or give the initial carry the type of the one returned
   return lax.scan(lambda c, r: ((c, c), None), x[0], x)  =>  1:12: the carry must have the same structure before and after a step | expected: * | got: (*, *)
   return lax.scan(lambda c, r: (c, None), x[0])  =>  1:12: scan needs xs or a length
-  return lax.scan(lambda c, r: (Dense(3)(c), None), x[0], x)  =>  1:31: a module is made inside lax.scan, which is for functions of arrays only | hint: use Flax's own, such as nn.scan, or call the module before
+  return lax.scan(lambda c, r: (Dense(3)(c), None), x[0], x)  =>  1:31: a module is made inside lax.scan | hint: do it before and use the result inside, or use Flax's own, such as nn.scan
   return lax.fori_loop(0, x, lambda i, c: c, x)  =>  1:12: a loop's bounds must be integers | got: int32*[] and float32[2, 3]
   return lax.while_loop(lambda c: c > 0, lambda c: c, x)  =>  1:12: cond_fun must return a bool scalar | got: bool[2, 3]
   return lax.while_loop(lambda c: c[0].sum() > 0, lambda c: c[0], (x, x))  =>  1:12: body_fun must return what it is given | expected: (*, *) | got: *
@@ -134,7 +134,8 @@ private let table = #"""
   return lax.cond(x[0, 0] > 0, lambda a: a, lambda a: a[0], x)  =>  1:12: all branches must return the same types | got: float32[3] and float32[2, 3]
   return lax.switch(0, [], x)  =>  1:12: switch needs at least one branch
   return jax.vmap(jnp.dot, in_axes=(0, 1, 2))(x, x)  =>  1:12: vmap's axes don't fit the values | expected: (*, *) | got: (0, 1, 2)
-  return jax.vmap(lambda a: self.param('w', zeros, (3,)))(x)  =>  1:32: self.param is used inside jax.vmap, which is for functions of arrays only | hint: use Flax's own, such as nn.scan, or call the module before
+  return jax.vmap(lambda a: self.param('w', zeros, (3,)))(x)  =>  1:32: self.param is used inside jax.vmap | hint: do it before and use the result inside, or use Flax's own, such as nn.scan
+  v = self.variable('s', 'v', jnp.zeros, (3,)); def f(r): v.value = r; return jax.vmap(f)(x)  =>  2:11: the value of a variable depends on a loop that its module is outside of | hint: return it from the function that jax.vmap or lax.scan takes, and set it after the loop
   return jax.tree.map(lambda a, b: a, (x, x), (x,))  =>  1:17: the trees have different structures | expected: (*, *) | got: (*,)
   return random.normal(x)  =>  1:15: normal takes a random key first | got: an array float32[2, 3] | hint: use self.make_rng('params') or random.key(0)
   return random.normal(random.key(0), (-1,))  =>  1:15: the shape has a negative size | got: [-1]

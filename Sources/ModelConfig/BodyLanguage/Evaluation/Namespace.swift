@@ -124,8 +124,8 @@ final class Namespace {
   func checkOutsideTransforms(_ what: String) throws {
     guard let transform = transforms.last else { return }
     throw Diagnostic(
-      "\(what) inside \(transform), which is for functions of arrays only",
-      hint: "use Flax's own, such as nn.scan, or call the module before")
+      "\(what) inside \(transform)",
+      hint: "do it before and use the result inside, or use Flax's own, such as nn.scan")
   }
 
   // MARK: Names with two meanings
