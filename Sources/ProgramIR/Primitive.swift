@@ -174,4 +174,17 @@ extension Primitive {
     default: nil
     }
   }
+
+  /// A loop that repeats something else; all that isn't one as it is.
+  public func replacingBody(_ rewrite: (Program) throws -> Program) rethrows -> Primitive {
+    switch self {
+    case .scan(var scan):
+      scan.body = try rewrite(scan.body)
+      return .scan(scan)
+    case .whileLoop(var loop):
+      loop.body = try rewrite(loop.body)
+      return .whileLoop(loop)
+    default: return self
+    }
+  }
 }

@@ -47,11 +47,8 @@ extension Program {
     try Pass.all.reduce(self) { program, pass in try pass(program) }
   }
 
-  /// How many equations it has, those of scans' bodies too.
+  /// How many equations it has, those of loops' bodies too.
   var equationCount: Int {
-    equations.reduce(0) { count, equation in
-      guard case .scan(let scan) = equation.primitive else { return count + 1 }
-      return count + 1 + scan.body.equationCount
-    }
+    equations.reduce(0) { $0 + 1 + ($1.primitive.body?.equationCount ?? 0) }
   }
 }

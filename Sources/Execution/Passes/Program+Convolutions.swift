@@ -8,11 +8,8 @@ extension Program {
     var rewriter = ProgramRewriter(self)
     for var equation in equations {
       equation.inputs = equation.inputs.map(rewriter.current)
+      equation.primitive = try equation.primitive.replacingBody { try $0.loweringConvolutions() }
       switch equation.primitive {
-      case .scan(var scan):
-        scan.body = try scan.body.loweringConvolutions()
-        equation.primitive = .scan(scan)
-        rewriter.append(equation)
       case .conv(let convolution) where convolution.canBeLowered(equation):
         let result = try rewriter.convolve(
           equation.inputs[0], equation.inputs[1], convolution,

@@ -9,11 +9,10 @@ extension Program {
     var rewriter = ProgramRewriter(self)
     for var equation in equations {
       equation.inputs = equation.inputs.map(rewriter.current)
+      equation.primitive = try equation.primitive.replacingBody {
+        try $0.multiplyingOuterProducts()
+      }
       switch equation.primitive {
-      case .scan(var scan):
-        scan.body = try scan.body.multiplyingOuterProducts()
-        equation.primitive = .scan(scan)
-        rewriter.append(equation)
       case .dot(let dimensions) where equation.isOuterProduct(dimensions):
         rewriter.replace(equation.outputs[0], by: try rewriter.multiply(equation, dimensions))
       default: rewriter.append(equation)

@@ -15,9 +15,7 @@ extension SectionBuilder {
         scan, operands: operands, results: results, sharing: sharing, plan)
       try builder.emit()
     }
-    for (output, result) in zip(equation.outputs, results) {
-      place(output, at: result, alsoAt: Array(targets[output.id].dropFirst()))
-    }
+    place(equation.outputs, at: results)
   }
 
   /// Plans a while loop: rounds of its body, whose carry changes places between two buffers.
@@ -58,8 +56,6 @@ extension SectionBuilder {
         body, preheader: preheader, carry: carry, ends: ends, first: operands[operands.count - 1],
         next: next),
       touching: (operands + results).map(\.slot) + memory)
-    for (output, result) in zip(equation.outputs, results) {
-      place(output, at: result, alsoAt: Array(targets[output.id].dropFirst()))
-    }
+    place(equation.outputs, at: results)
   }
 }

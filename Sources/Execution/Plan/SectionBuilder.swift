@@ -162,6 +162,13 @@ final class SectionBuilder {
     alsoAt[variable.id] = others
   }
 
+  /// The same of all results of an equation, each in the first place that it is wanted.
+  func place(_ outputs: [Variable], at results: [View]) {
+    for (output, result) in zip(outputs, results) {
+      place(output, at: result, alsoAt: Array(targets[output.id].dropFirst()))
+    }
+  }
+
   func addCopy(from source: View, to target: View) {
     plan.emit(CopyStep(from: source, to: target), touching: [source.slot, target.slot])
   }
@@ -269,9 +276,7 @@ final class SectionBuilder {
     plan.emit(
       EvaluationStep(equation, operands: operands, results: results),
       touching: (operands + results).map(\.slot))
-    for (output, result) in zip(equation.outputs, results) {
-      place(output, at: result, alsoAt: Array(targets[output.id].dropFirst()))
-    }
+    place(equation.outputs, at: results)
   }
 
   // MARK: Finishing

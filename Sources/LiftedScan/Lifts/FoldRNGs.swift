@@ -4,10 +4,8 @@ public struct FoldRNGs: Lift {
   /// `Fold_rngs`, the name of Flax's transform.
   public static let prefix = "Fold_rngs"
 
-  /// The collections the method sees.
-  public var variables = Filter.all
-  /// The streams the method can draw from.
-  public var rngs = Filter.all
+  /// The call, with the collections and streams that the method sees.
+  public var jit = Jit()
 
   /// Flax's defaults.
   public init() {}
@@ -16,8 +14,6 @@ public struct FoldRNGs: Lift {
   public func call(
     _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    var jit = Jit()
-    (jit.variables, jit.rngs) = (variables, rngs)
-    return try jit.call(method, arguments, in: context)
+    try jit.call(method, arguments, in: context)
   }
 }

@@ -34,14 +34,8 @@ public struct While {
     ) { leaves in
       let carry = first.replacingLeaves(with: leaves)
       let count = try Tensor(0) - carry.parts[0].leaves[0]
-      let goesOn = try rounds.call(test, carry, keysFor: count, mutable: .none).result
-        .tensors("result of cond_fn").leaves
-      guard goesOn.count == 1, goesOn[0].rank == 0, goesOn[0].dtype == .bool else {
-        throw Diagnostic(
-          "cond_fn must return a bool scalar",
-          got: goesOn.map { "\($0.type)" }.joined(separator: ", "))
-      }
-      return goesOn[0]
+      return try rounds.call(test, carry, keysFor: count, mutable: .none).result
+        .truth(from: "cond_fn")
     } body: { leaves in
       let carry = first.replacingLeaves(with: leaves)
       let count = carry.parts[0].leaves[0]

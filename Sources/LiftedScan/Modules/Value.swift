@@ -80,6 +80,19 @@ extension Tree where Leaf == Object {
     }
   }
 
+  /// The `bool` scalar that this is.
+  ///
+  /// - Parameter function: what returned it, as errors call it.
+  public func truth(from function: String) throws -> Tensor {
+    let leaves = try tensors("result of \(function)").leaves
+    guard leaves.count == 1, leaves[0].rank == 0, leaves[0].dtype == .bool else {
+      throw Diagnostic(
+        "\(function) must return a bool scalar",
+        got: leaves.map { "\($0.type)" }.joined(separator: ", "))
+    }
+    return leaves[0]
+  }
+
   /// The array, or the number as an array.
   public func tensor(_ what: String = "value") throws -> Tensor {
     guard case .leaf(let object) = self, let tensor = object.asTensor else {

@@ -96,12 +96,8 @@ extension FoldRNGs: ReadableLift {
   static let argumentNames = ["variables", "rngs"]
 
   mutating func set(_ name: String, to value: Value) throws {
-    if value.isNone { return }
-    switch name {
-    case "variables": variables = try Filter(value)
-    case "rngs": rngs = try Filter(value)
-    default: throw noArgument(name)
-    }
+    guard Self.argumentNames.contains(name) else { throw noArgument(name) }
+    try jit.set(name, to: value)
   }
 }
 

@@ -20,6 +20,7 @@ struct Traffic {
         steps += Double(scan.length)
         add(scan)
       case .dot: bytesPerRun += equation.operandBytes
+      case .whileLoop(let loop): add(loop)
       default: break
       }
     }
@@ -36,6 +37,7 @@ struct Traffic {
       let isCarried = !carried.isDisjoint(with: read)
       switch equation.primitive {
       case .scan(let inner): add(inner, times: count * Double(scan.length))
+      case .whileLoop(let loop): add(loop, times: count * Double(scan.length))
       case .dot:
         let isFixed = equation.inputs.contains { $0.variable.map { fixed.contains($0.id) } ?? true }
         bytesPerRun +=
@@ -44,6 +46,13 @@ struct Traffic {
       default: break
       }
     }
+  }
+
+  /// One round, as nobody knows how many there are.
+  private mutating func add(_ loop: WhileLoop, times count: Double = 1) {
+    let round = Traffic(loop.body)
+    bytesPerRun += count * round.bytesPerRun
+    bytesAtOnce += round.bytesAtOnce
   }
 }
 

@@ -51,6 +51,26 @@ struct OuterProductsTests {
         == ReferenceExecutor().run(multiplied, inputs(of: program)))
   }
 
+  /// A round of a while loop is rewritten too.
+  @Test func inWhileLoops() throws {
+    let body = ProgramBuilder()
+    let (a, h) = (body.input(.float32, [2, 3]), body.input(.float32, [2, 3]))
+    let next = try body.add(
+      .dot(DotDimensions(contracting: ([], []), batch: ([0, 1], [0, 1]))), a, h)
+    let largest = try body.add(.reduce(.max, axes: [0, 1]), next)
+    let goesOn = try body.add(.compare(.lt), largest, body.constant(NDArray(Float(100))))
+    let loop = WhileLoop(body: body.build(next, goesOn), constantCount: 1)
+    let builder = ProgramBuilder()
+    let (x, y) = (builder.input(.float32, [2, 3]), builder.input(.float32, [2, 3]))
+    let program = builder.build(
+      try builder.add(.whileLoop(loop), x, y, builder.constant(NDArray(true))))
+    let multiplied = try program.multiplyingOuterProducts()
+    #expect(multiplied.description.contains(" = mul a b"))
+    #expect(
+      try ReferenceExecutor().run(program, inputs(of: program))
+        == ReferenceExecutor().run(multiplied, inputs(of: program)))
+  }
+
   @Test func otherDotsStay() throws {
     for (a, b, dimensions) in [
       ([4, 1], [1, 5], DotDimensions(contracting: ([1], [0]))),

@@ -44,4 +44,28 @@ struct TrafficTests {
     #expect(traffic.bytesPerRun == Double(4 * (10 * (16 + 20) + 12)))
     #expect(traffic.bytesAtOnce == Double(4 * (16 + 20)))
   }
+
+  /// One round of a while loop, in each step of the scan around it; costs count the same.
+  @Test func countsOneRoundOfAWhileLoop() throws {
+    let body = ProgramBuilder()
+    let (w, a) = (body.input(.float32, [4, 4]), body.input(.float32, [2, 4]))
+    let next = try body.add(.dot(DotDimensions(contracting: ([1], [0]))), a, w)
+    let smallest = try body.add(.reduce(.min, axes: [0, 1]), next)
+    let goesOn = try body.add(.compare(.gt), smallest, body.constant(NDArray(Float(1))))
+    let loop = WhileLoop(body: body.build(next, goesOn), constantCount: 1)
+    let step = ProgramBuilder()
+    let (u, h) = (step.input(.float32, [4, 4]), step.input(.float32, [2, 4]))
+    let last = try step.add(.whileLoop(loop), u, h, step.constant(NDArray(true)))
+    let scan = Scan(
+      body: step.build(last), length: 10, isReversed: false, constantCount: 1, carryCount: 1)
+    let builder = ProgramBuilder()
+    let program = builder.build(
+      try builder.add(
+        .scan(scan), builder.input(.float32, [4, 4]), builder.input(.float32, [2, 4])))
+    let traffic = Traffic(program)
+    #expect(traffic.bytesPerRun == Double(10 * 4 * 16))
+    #expect(traffic.bytesAtOnce == Double(4 * 16))
+    // A product of 2·2·4·4, eight elements reduced, one compared.
+    #expect(Costs(program, countingSteps: true).flops == 10 * (64 + 8 + 1))
+  }
 }

@@ -125,7 +125,8 @@ extension FunctionTable {
 }
 
 extension Tensor {
-  /// exp(x) over its sum along some axes, all if none are given, or the logarithm of that; only `where` a mask holds.
+  /// exp(x) over its sum along some axes, all if none are given, or the logarithm of that; only
+  /// `where` a mask holds.
   func softmax(
     axes: [Int]?, where mask: Tensor?, isLogarithm: Bool
   ) throws -> Tensor {

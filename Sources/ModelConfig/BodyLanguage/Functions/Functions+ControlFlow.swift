@@ -218,13 +218,7 @@ extension FunctionTable {
       carry.map { Value.tensor($0) }.inStructure(of: initial)
     }
     let last = try Tensor.whileLoop(carry: initial.leaves, depth: namespace.loopDepth) { carry in
-      let test = try condition(value(carry)).tensors("result of cond_fun")
-      guard test.leaves.count == 1, test.leaves[0].rank == 0, test.leaves[0].dtype == .bool else {
-        throw Diagnostic(
-          "cond_fun must return a bool scalar",
-          got: test.leaves.map { "\($0.type)" }.joined(separator: ", "))
-      }
-      return test.leaves[0]
+      try condition(value(carry)).truth(from: "cond_fun")
     } body: { carry in
       let next = try body(value(carry)).tensors("result of body_fun")
       try checkSame(initial, next, "body_fun must return what it is given")
