@@ -1,4 +1,4 @@
-/// An expression of the body language, as Python reads it.
+/// An expression, as Python reads it.
 public struct Expression: Hashable, Sendable {
   /// The forms of an expression.
   public indirect enum Kind: Hashable, Sendable {
@@ -8,6 +8,8 @@ public struct Expression: Hashable, Sendable {
     /// `2j`.
     case imaginary(Double)
     case string(String)
+    /// `b'text'`: its bytes.
+    case bytes([UInt8])
     /// `f'layer_{i}'`.
     case formatted([FormattedPart])
     case boolean(Bool)
@@ -16,8 +18,10 @@ public struct Expression: Hashable, Sendable {
     case ellipsis
     case tuple([Expression])
     case list([Expression])
+    /// `{a, b}`: at least one item.
+    case set([Expression])
     case dictionary([DictionaryItem])
-    /// `*items`, in a tuple, list or subscript only.
+    /// `*items`, in a tuple, list, set or subscript only.
     case starred(Expression)
     case unary(UnaryOperator, Expression)
     case binary(BinaryOperator, Expression, Expression)
@@ -27,7 +31,7 @@ public struct Expression: Hashable, Sendable {
     case logical(LogicalOperator, [Expression])
     /// `then if condition else otherwise`.
     case conditional(condition: Expression, then: Expression, otherwise: Expression)
-    case lambda([Parameter], body: Expression)
+    case lambda(Lambda)
     case call(Expression, [Argument])
     case attribute(Expression, name: String)
     /// `base[index]`; several indices are a tuple.
@@ -35,11 +39,16 @@ public struct Expression: Hashable, Sendable {
     /// `lower:upper:step`, as an index or in a tuple of indices only.
     case slice(lower: Expression?, upper: Expression?, step: Expression?)
     case listComprehension(Expression, [ComprehensionClause])
+    case setComprehension(Expression, [ComprehensionClause])
     case generator(Expression, [ComprehensionClause])
     case dictionaryComprehension(
       key: Expression, value: Expression, clauses: [ComprehensionClause])
     /// `(name := value)`.
     case named(String, value: Expression)
+    /// `yield value`, in a function only.
+    case yield(Expression?)
+    /// `yield from items`, in a function only.
+    case yieldFrom(Expression)
   }
 
   /// The form, with its parts.
@@ -64,7 +73,17 @@ public struct Expression: Hashable, Sendable {
 public enum FormattedPart: Hashable, Sendable {
   case text(String)
   /// `{value!r:format}`.
-  case expression(Expression, isRepresented: Bool = false, format: [FormattedPart] = [])
+  case expression(Expression, conversion: FormatConversion? = nil, format: [FormattedPart] = [])
+}
+
+/// What turns a value into text before it is formatted.
+public enum FormatConversion: String, Hashable, Sendable {
+  /// `!s`: `str(value)`.
+  case string = "s"
+  /// `!r`: `repr(value)`.
+  case representation = "r"
+  /// `!a`: `ascii(value)`.
+  case ascii = "a"
 }
 
 /// A piece of a dictionary.
@@ -82,7 +101,7 @@ public struct ComparisonStep: Hashable, Sendable {
   public let operand: Expression
 }
 
-/// An argument of a call.
+/// An argument of a call, or of a class's head.
 public struct Argument: Hashable, Sendable {
   /// How it is passed.
   public enum Kind: Hashable, Sendable {
@@ -102,10 +121,12 @@ public struct Argument: Hashable, Sendable {
   public let position: Position
 }
 
-/// A parameter of a function or lambda. Annotations are dropped.
+/// A parameter of a function or lambda.
 public struct Parameter: Hashable, Sendable {
   /// How it takes arguments.
   public enum Kind: Hashable, Sendable {
+    /// Before `/`.
+    case positionalOnly
     case ordinary
     /// Behind `*` or `*args`.
     case keywordOnly
@@ -119,10 +140,22 @@ public struct Parameter: Hashable, Sendable {
   public var kind: Kind
   /// Its name.
   public let name: String
+  /// What is written behind its colon.
+  public let annotation: Expression?
   /// What it is when not given.
   public let `default`: Expression?
   /// Its name's first character.
   public let position: Position
+}
+
+/// `lambda parameters: body`.
+public struct Lambda: Hashable, Sendable {
+  /// What it takes.
+  public let parameters: [Parameter]
+  /// What it gives.
+  public let body: Expression
+  /// The names that it binds: its parameters, and those of `:=` in the body.
+  public let locals: Set<String>
 }
 
 /// `for target in iterable if condition …` in a comprehension.
