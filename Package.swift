@@ -22,7 +22,9 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "Kernels", dependencies: ["CKernels"]),
     .target(name: "Execution", dependencies: ["ProgramIR", "Kernels"]),
-    .target(name: "ModelConfig", dependencies: ["CLibYAML", "Execution", "LiftedScan"]),
+    .target(name: "Python", dependencies: ["Diagnostics"]),
+    .target(
+      name: "ModelConfig", dependencies: ["CLibYAML", "Execution", "LiftedScan", "Python"]),
     .executableTarget(
       name: "swiftscan",
       dependencies: [
@@ -48,6 +50,8 @@ let package = Package(
       exclude: ["Fixtures", "make_fixtures.py"]),
     .testTarget(
       name: "LiftedScanTests", dependencies: ["LiftedScan", "Execution", "TestSupport"]),
+    .testTarget(
+      name: "PythonTests", dependencies: ["Python", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "ModelConfigTests", dependencies: ["ModelConfig", "Execution", "TestSupport"]),
     .testTarget(

@@ -12,11 +12,6 @@ func rendered(_ read: () throws(Diagnostic) -> some Any) -> String {
   }
 }
 
-/// Where a place in a text that is in no file is.
-func place(_ position: Position) -> Diagnostics.SourceLocation {
-  .init(file: "body", line: position.line, column: position.column)
-}
-
 /// The node at `path` in a file, by keys of maps and indices of lists.
 func node(_ path: String..., in text: String) throws -> YAMLNode {
   var node = try parseYAML(text, file: "c.yaml")
@@ -40,18 +35,5 @@ extension YAMLNode {
     case .mapping(let entries):
       "{" + entries.map { "\($0.structure): \($1.structure)" }.joined(separator: ", ") + "}"
     }
-  }
-}
-
-/// SplitMix64: the same "random" texts every time.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

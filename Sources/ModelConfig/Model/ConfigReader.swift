@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import Python
 
 /// Builds modules from a config's nodes.
 struct ConfigReader {

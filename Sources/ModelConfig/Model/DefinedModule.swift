@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import Python
 
 /// A module of the config: fields, an optional `setup`, and methods in the body language.
 final class ModuleDefinition {

@@ -8,21 +8,24 @@ extension Expression.Kind {
   /// See `Expression.children`.
   var children: [Expression] {
     switch self {
-    case .name, .integer, .float, .imaginary, .string, .boolean, .none, .ellipsis: []
+    case .name, .integer, .float, .imaginary, .string, .bytes, .boolean, .none, .ellipsis: []
     case .formatted(let parts):
       parts.flatMap(\.children)
-    case .tuple(let items), .list(let items), .logical(_, let items): items
+    case .tuple(let items), .list(let items), .set(let items), .logical(_, let items): items
     case .dictionary(let items): items.flatMap(\.children)
-    case .starred(let value), .unary(_, let value), .attribute(let value, _), .named(_, let value):
+    case .starred(let value), .unary(_, let value), .attribute(let value, _), .named(_, let value),
+      .yieldFrom(let value):
       [value]
+    case .yield(let value): value.map { [$0] } ?? []
     case .binary(_, let left, let right): [left, right]
     case .comparison(let first, let steps): [first] + steps.map(\.operand)
     case .conditional(let condition, let then, let otherwise): [then, condition, otherwise]
-    case .lambda(let parameters, let body): parameters.compactMap(\.default) + [body]
+    case .lambda(let lambda): lambda.parameters.compactMap(\.default) + [lambda.body]
     case .call(let callee, let arguments): [callee] + arguments.map(\.value)
     case .subscript(let base, let index): [base, index]
     case .slice(let lower, let upper, let step): [lower, upper, step].compactMap { $0 }
-    case .listComprehension(let element, let clauses), .generator(let element, let clauses):
+    case .listComprehension(let element, let clauses), .setComprehension(let element, let clauses),
+      .generator(let element, let clauses):
       [element] + clauses.flatMap(\.children)
     case .dictionaryComprehension(let key, let value, let clauses):
       [key, value] + clauses.flatMap(\.children)

@@ -5,15 +5,17 @@ extension Expression: CustomStringConvertible {
     switch kind {
     case .name(let name): name
     case .integer(let value): "\(value)"
-    case .float(let value): "\(value)"
-    case .imaginary(let value): "\(value)j"
+    case .float(let value): value.text
+    case .imaginary(let value): "\(value.text)j"
     case .string(let text): text.quoted
+    case .bytes(let bytes): "b'\(bytes.map(\.escaped).joined())'"
     case .formatted(let parts): "f'\(parts.map(\.description).joined())'"
     case .boolean(let value): value ? "True" : "False"
     case .none: "None"
     case .ellipsis: "..."
     case .tuple(let items): items.count == 1 ? "(\(list(items)),)" : "(\(list(items)))"
     case .list(let items): "[\(list(items))]"
+    case .set(let items): "{\(list(items))}"
     case .dictionary(let items): "{\(list(items))}"
     case .starred(let value): "*\(value)"
     case .named(let name, let value): "(\(name) := \(value))"
@@ -24,9 +26,12 @@ extension Expression: CustomStringConvertible {
     case .slice(let lower, let upper, let step):
       "\(lower.text):\(upper.text)\(step.map { ":\($0)" } ?? "")"
     case .listComprehension(let element, let clauses): "[\(element)\(text(clauses))]"
+    case .setComprehension(let element, let clauses): "{\(element)\(text(clauses))}"
     case .generator(let element, let clauses): "(\(element)\(text(clauses)))"
     case .dictionaryComprehension(let key, let value, let clauses):
       "{\(key): \(value)\(text(clauses))}"
+    case .yield(let value): value.map { "(yield \($0))" } ?? "(yield)"
+    case .yieldFrom(let value): "(yield from \(value))"
     }
   }
 
@@ -42,14 +47,14 @@ extension Expression: CustomStringConvertible {
       operands.map(\.description).joined(separator: " \(operation.rawValue) ")
     case .conditional(let condition, let then, let otherwise):
       "\(then) if \(condition) else \(otherwise)"
-    case .lambda(let parameters, let body):
-      parameters.isEmpty ? "lambda: \(body)" : "lambda \(parameters.text): \(body)"
+    case .lambda(let lambda):
+      "lambda\(lambda.parameters.isEmpty ? "" : " ")\(lambda.parameters.text): \(lambda.body)"
     default: ""
     }
   }
 
   /// As what stands before a dot or a bracket: `1.real` is no attribute of a number.
-  fileprivate var base: String {
+  var base: String {
     switch kind {
     case .integer, .float, .imaginary, .ellipsis: "(\(self))"
     default: description
@@ -57,7 +62,7 @@ extension Expression: CustomStringConvertible {
   }
 
   /// As what stands between the brackets of a subscript: slices need a tuple without parentheses.
-  fileprivate var indexDescription: String {
+  var indexDescription: String {
     guard case .tuple(let items) = kind, !items.isEmpty else { return description }
     return items.count == 1 ? "\(list(items))," : list(items)
   }
@@ -107,8 +112,8 @@ extension FormattedPart: CustomStringConvertible {
     case .text(let text):
       text.escaped.split(separator: "{", omittingEmptySubsequences: false).joined(separator: "{{")
         .split(separator: "}", omittingEmptySubsequences: false).joined(separator: "}}")
-    case .expression(let value, let isRepresented, let format):
-      "{ \(value) \(isRepresented ? "!r" : "")"
+    case .expression(let value, let conversion, let format):
+      "{ \(value) \(conversion.map { "!\($0.rawValue)" } ?? "")"
         + (format.isEmpty ? "" : ":\(format.map(\.description).joined())") + "}"
     }
   }
@@ -132,22 +137,31 @@ extension [Parameter] {
   var text: String {
     var items: [String] = []
     var hasStar = false
-    for parameter in self {
+    for (place, parameter) in enumerated() {
+      if place > 0, self[place - 1].kind == .positionalOnly, parameter.kind != .positionalOnly {
+        items.append("/")
+      }
       if parameter.kind == .keywordOnly, !hasStar { items.append("*") }
       hasStar = hasStar || parameter.kind == .keywordOnly || parameter.kind == .rest
-      let value = parameter.default.map { "=\($0)" } ?? ""
-      items.append(parameter.stars + parameter.name + value)
+      items.append(parameter.description)
     }
+    if last?.kind == .positionalOnly { items.append("/") }
     return items.joined(separator: ", ")
   }
 }
 
-extension Parameter {
-  fileprivate var stars: String {
+extension Parameter: CustomStringConvertible {
+  /// The parameter in Python.
+  public var description: String {
+    let value = `default`.map { "=\($0)" } ?? ""
+    return stars + name + (annotation.map { ": \($0)" } ?? "") + value
+  }
+
+  private var stars: String {
     switch kind {
     case .rest: "*"
     case .keywordRest: "**"
-    case .ordinary, .keywordOnly: ""
+    case .positionalOnly, .ordinary, .keywordOnly: ""
     }
   }
 }
@@ -159,17 +173,31 @@ extension String {
   /// The text as it stands between single quotes.
   fileprivate var escaped: String {
     unicodeScalars.reduce(into: "") { text, scalar in
-      switch scalar {
-      case "\\": text += "\\\\"
-      case "'": text += "\\'"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\x" + (digits.count < 2 ? "0" : "") + digits
-      default: text.unicodeScalars.append(scalar)
+      if scalar.isASCII {
+        text += UInt8(ascii: scalar).escaped
+      } else {
+        text.unicodeScalars.append(scalar)
       }
     }
   }
+}
+
+extension UInt8 {
+  /// The ASCII character, or the byte, as it stands between single quotes.
+  fileprivate var escaped: String {
+    switch self {
+    case UInt8(ascii: "\\"): return "\\\\"
+    case UInt8(ascii: "'"): return "\\'"
+    case UInt8(ascii: "\n"): return "\\n"
+    case UInt8(ascii: "\r"): return "\\r"
+    case UInt8(ascii: "\t"): return "\\t"
+    case 0x20..<0x7F: return String(Unicode.Scalar(self))
+    default: return (self < 0x10 ? "\\x0" : "\\x") + String(self, radix: 16)
+    }
+  }
+}
+
+extension Double {
+  /// The number in Python: there is no literal of infinity but one that is too large.
+  fileprivate var text: String { isFinite ? "\(self)" : "1e999" }
 }

@@ -58,14 +58,14 @@ public struct Expression: Hashable, Sendable {
   /// Where a caret says most: the operator of `a @ b`, the name behind the last dot of
   /// `self.cell(x)`; else the first character.
   public let focus: Position
-  /// How deep the expression goes; a name has one level.
+  /// How deep the expression goes; a name has one level, five operators in a chain are one.
   let height: Int
 
-  init(_ kind: Kind, at position: Position, focus: Position? = nil) {
+  init(_ kind: Kind, at position: Position, focus: Position? = nil, height: Int? = nil) {
     self.kind = kind
     self.position = position
     self.focus = focus ?? position
-    height = 1 + (kind.children.map(\.height).max() ?? 0)
+    self.height = height ?? 1 + (kind.children.map(\.height).max() ?? 0)
   }
 }
 

@@ -11,7 +11,7 @@ extension Lexer {
   /// Reads the white space that starts a line, over blank lines and comments, and says with tokens
   /// how the block structure changes.
   mutating func readIndentation() throws(Diagnostic) {
-    let indentation = skipToFirstWord()
+    let indentation = try skipToFirstWord()
     guard current != nil, let last = indents.last else { return }
     if indentation == last { return }
     if indentation.column > last.column {
@@ -47,12 +47,12 @@ extension Lexer {
   }
 
   mutating func skipComment() {
-    while let current, !current.endsLine { advance() }
+    while let current, current != "\n" { advance() }
   }
 
   /// A backslash at the end of a line joins it with the next.
   mutating func readContinuation() throws(Diagnostic) {
-    guard let next = peek(1), next.endsLine else {
+    guard peek(1) == "\n" else {
       throw failure(
         "unexpected '\\'", at: position, hint: "a '\\' joins lines at the end of a line only")
     }
@@ -62,8 +62,11 @@ extension Lexer {
     }
   }
 
-  private mutating func skipToFirstWord() -> Indentation {
+  /// Skips white space, blank lines and comments; gives the indentation of the line that it
+  /// stops in. What precedes a `\` decides, not what the next line starts with.
+  private mutating func skipToFirstWord() throws(Diagnostic) -> Indentation {
     var indentation = Indentation()
+    var beforeJoin: Indentation?
     while let character = current {
       switch character {
       case " ":
@@ -72,11 +75,18 @@ extension Lexer {
       case "\t":
         indentation.column = (indentation.column / 8 + 1) * 8
         indentation.columnWithNarrowTabs += 1
-      case "\n", "\r", "\r\n", "\u{C}": indentation = Indentation()
+      case "\n":
+        indentation = Indentation()
+        beforeJoin = nil
+      case "\u{C}": indentation = Indentation()
+      case "\\" where peek(1) == "\n":
+        beforeJoin = beforeJoin ?? indentation
+        try readContinuation()
+        continue
       case "#":
         skipComment()
         continue
-      default: return indentation
+      default: return beforeJoin ?? indentation
       }
       advance()
     }

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension Lexer {
   /// Operators and delimiters, the longer before their beginnings.
-  private static let symbols: [[String]] = [
+  private static let symbols: [Set<String>] = [
     ["**=", "//=", "<<=", ">>=", "..."],
     [
       "**", "//", "<<", ">>", "<=", ">=", "==", "!=", "->", ":=", "+=", "-=", "*=", "/=", "%=",
@@ -16,8 +16,9 @@ extension Lexer {
 
   mutating func readSymbol() throws(Diagnostic) {
     let start = position
-    for (symbols, length) in zip(Self.symbols, [3, 2, 1]) {
-      let text = String(characters[index...].prefix(length))
+    for (symbols, length) in zip(Self.symbols, [3, 2, 1]) where index + length <= scalars.count {
+      var text = ""
+      text.unicodeScalars.append(contentsOf: scalars[index..<index + length])
       guard symbols.contains(text) else { continue }
       try checkBrackets(text, at: start)
       advance(by: length)
@@ -30,12 +31,12 @@ extension Lexer {
     _ symbol: String, at start: Position
   ) throws(Diagnostic) {
     switch symbol {
-    case "(", "[", "{": brackets.append(OpenBracket(character: Character(symbol), position: start))
+    case "(", "[", "{": brackets.append(OpenBracket(character: symbol, position: start))
     case ")", "]", "}":
       guard let open = brackets.popLast() else {
         throw failure("'\(symbol)' closes nothing", at: start)
       }
-      let closing: [Character: String] = ["(": ")", "[": "]", "{": "}"]
+      let closing = ["(": ")", "[": "]", "{": "}"]
       guard closing[open.character] == symbol else {
         throw failure(
           "'\(symbol)' can't close '\(open.character)'", at: start,
@@ -50,10 +51,11 @@ extension Lexer {
     let hint: String? =
       switch character {
       case "!": "write 'not'"
+      case "`": "write repr(…)"
       case "‘", "’", "“", "”": "use plain quotes, ' or \""
       case "×": "write '*'"
       case "−", "–", "—": "write '-'"
-      default: character.isWhitespace ? "use plain spaces" : nil
+      default: character.properties.isWhitespace ? "use plain spaces" : nil
       }
     return failure("unexpected character '\(character)'", at: position, hint: hint)
   }

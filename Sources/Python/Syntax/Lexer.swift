@@ -1,19 +1,22 @@
 import Diagnostics
 
-/// Cuts the text of a body into words, by Python's rules.
+/// Cuts a text into words, by Python's rules.
 struct Lexer {
   /// What the text is: lines, or one expression whose line ends mean nothing.
   enum Mode { case statements, expression }
 
   /// A bracket that waits for its other half.
   struct OpenBracket {
-    var character: Character
+    var character: String
     var position: Position
   }
 
   let locate: (Position) -> SourceLocation
   let mode: Mode
-  let characters: [Character]
+  /// The text; every line end is a `\n`.
+  let scalars: [Unicode.Scalar]
+  /// Whether a character starts at each place of `scalars`: columns count characters.
+  let startsCharacter: [Bool]
   var index = 0
   var position = Position(line: 1, column: 1)
   /// Behind the last token that is there to be seen.
@@ -25,7 +28,23 @@ struct Lexer {
   var formattedDepth = 0
 
   init(_ text: String, mode: Mode, locate: @escaping (Position) -> SourceLocation) {
-    characters = Array(text)
+    var scalars: [Unicode.Scalar] = []
+    var startsCharacter: [Bool] = []
+    for character in text {
+      if character == "\r\n" || character == "\r" {
+        scalars.append("\n")
+        startsCharacter.append(true)
+        continue
+      }
+      var isFirst = true
+      for scalar in character.unicodeScalars {
+        scalars.append(scalar)
+        startsCharacter.append(isFirst)
+        isFirst = false
+      }
+    }
+    self.scalars = scalars
+    self.startsCharacter = startsCharacter
     self.mode = mode
     self.locate = locate
   }
@@ -34,6 +53,7 @@ struct Lexer {
   ///
   /// - Complexity: O(*n*) in the length of the text.
   mutating func tokenize() throws(Diagnostic) -> [Token] {
+    if current == "\u{FEFF}" { index += 1 }
     if mode == .statements { try readIndentation() }
     while current != nil { try readToken() }
     if let open = brackets.last {
@@ -57,7 +77,7 @@ struct Lexer {
     case " ", "\t", "\u{C}": advance()
     case "#": skipComment()
     case "\\": try readContinuation()
-    case "\n", "\r", "\r\n": try readNewline()
+    case "\n": try readNewline()
     case "'", "\"": try readString(prefix: "", at: position)
     case "0"..."9": try readNumber()
     case "." where peek(1)?.isDecimalDigit == true: try readNumber()
@@ -82,20 +102,20 @@ struct Lexer {
 // MARK: - Walking over the text
 extension Lexer {
   /// The character to be read next.
-  var current: Character? { peek(0) }
+  var current: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
   /// The character `offset` places behind the next.
-  func peek(_ offset: Int) -> Character? {
-    characters.indices.contains(index + offset) ? characters[index + offset] : nil
+  func peek(_ offset: Int) -> Unicode.Scalar? {
+    index + offset < scalars.count ? scalars[index + offset] : nil
   }
 
   /// Moves over one character.
   mutating func advance() {
     guard let current else { return }
     index += 1
-    if current.endsLine {
+    if current == "\n" {
       position = Position(line: position.line + 1, column: 1)
-    } else {
+    } else if index >= scalars.count || startsCharacter[index] {
       position.column += 1
     }
   }
@@ -106,16 +126,24 @@ extension Lexer {
   }
 
   /// Takes all characters that are as wanted.
-  mutating func takeWhile(_ isWanted: (Character) -> Bool) -> String {
+  mutating func takeWhile(_ isWanted: (Unicode.Scalar) -> Bool) -> String {
     let start = index
     while let current, isWanted(current) { advance() }
-    return String(characters[start..<index])
+    return text(from: start)
+  }
+
+  /// The text from `start` up to the character to be read next.
+  func text(from start: Int) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars[start..<index])
+    return String(text)
   }
 
   /// Adds a token that was just read and starts at `start`.
   mutating func append(_ kind: Token.Kind, at start: Position) {
-    tokens.append(Token(kind: kind, position: start))
-    if tokens.last?.isVisible == true { lastEnd = position }
+    let token = Token(kind: kind, position: start)
+    tokens.append(token)
+    if token.isVisible { lastEnd = position }
   }
 
   /// An error at `position`.
@@ -128,27 +156,25 @@ extension Lexer {
   }
 }
 
-extension Character {
-  /// Whether this ends a line, as Python sees it.
-  var endsLine: Bool { self == "\n" || self == "\r" || self == "\r\n" }
-
+extension Unicode.Scalar {
   /// Whether this is one of `0` to `9`.
-  var isDecimalDigit: Bool { isASCII && isNumber }
+  var isDecimalDigit: Bool { ("0"..."9").contains(self) }
 
   /// Whether a name may start with this.
   var startsIdentifier: Bool {
-    guard let first = unicodeScalars.first else { return false }
-    return (first == "_" || first.properties.isXIDStart)
-      && unicodeScalars.dropFirst().allSatisfy(\.properties.isXIDContinue)
+    if isASCII { return self == "_" || ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
+    return properties.isXIDStart
   }
 
   /// Whether a name may go on with this.
-  var continuesIdentifier: Bool { unicodeScalars.allSatisfy(\.properties.isXIDContinue) }
+  var continuesIdentifier: Bool {
+    isASCII ? startsIdentifier || isDecimalDigit : properties.isXIDContinue
+  }
 }
 
 extension String {
   /// Whether this may stand before a string's quote.
   fileprivate var isStringPrefix: Bool {
-    ["r", "u", "b", "f", "br", "rb", "fr", "rf"].contains(lowercased())
+    utf8.count <= 2 && ["r", "u", "b", "f", "br", "rb", "fr", "rf"].contains(lowercased())
   }
 }

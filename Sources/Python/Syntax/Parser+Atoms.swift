@@ -10,9 +10,10 @@ extension Parser {
     }
     switch token.kind {
     case .string, .formatted: return try strings()
+    case .bytes: return try bytes()
     case .symbol("("): return try parenthesised()
     case .symbol("["): return try list()
-    case .symbol("{"): return try dictionary()
+    case .symbol("{"): return try setOrDictionary()
     default: throw unexpected(expected: "an expression")
     }
   }
@@ -31,49 +32,19 @@ extension Parser {
     }
   }
 
-  /// Strings side by side are one.
-  private mutating func strings() throws(Diagnostic) -> Expression {
-    let start = current.position
-    var parts: [FormattedPart] = []
-    var isFormatted = false
-    while true {
-      switch current.kind {
-      case .string(let text): parts.append(text: text)
-      case .formatted(let pieces):
-        isFormatted = true
-        for piece in pieces { try append(piece, to: &parts) }
-      default:
-        if isFormatted { return try make(.formatted(parts), at: start) }
-        if case .text(let text)? = parts.first { return try make(.string(text), at: start) }
-        return try make(.string(""), at: start)
-      }
-      advance()
-    }
-  }
-
-  private func append(
-    _ piece: Token.Piece, to parts: inout [FormattedPart]
-  ) throws(Diagnostic) {
-    switch piece {
-    case .text(let text): parts.append(text: text)
-    case .expression(let tokens, let isRepresented, let format):
-      var parser = Parser(tokens, in: self)
-      let value = try parser.expressionList()
-      guard parser.current.kind == .end else { throw parser.unexpected(expected: "'}'") }
-      var formatParts: [FormattedPart] = []
-      for piece in format { try append(piece, to: &formatParts) }
-      parts.append(.expression(value, isRepresented: isRepresented, format: formatParts))
-    }
-  }
-
-  /// `(a)`, `()`, `(a, b)` or a generator.
+  /// `(a)`, `()`, `(a, b)`, `(yield a)` or a generator.
   private mutating func parenthesised() throws(Diagnostic) -> Expression {
     let start = current.position
     advance()
     if take(")") { return try make(.tuple([]), at: start) }
+    if isAt(.yield) {
+      let value = try nested { parser throws(Diagnostic) in try parser.yieldExpression() }
+      try expect(")")
+      return value
+    }
     let first = try item()
     if isAt(.for) || isAt(.async) {
-      let clauses = try clauses(of: first)
+      let clauses = try clauses(of: [first])
       try expect(")")
       return try make(.generator(first, clauses), at: start)
     }
@@ -92,7 +63,7 @@ extension Parser {
     if take("]") { return try make(.list([]), at: start) }
     let first = try item()
     if isAt(.for) || isAt(.async) {
-      let clauses = try clauses(of: first)
+      let clauses = try clauses(of: [first])
       try expect("]")
       return try make(.listComprehension(first, clauses), at: start)
     }
@@ -100,7 +71,7 @@ extension Parser {
   }
 
   /// The items of a bracket that holds `first`, up to and with its end.
-  private mutating func items(
+  mutating func items(
     after first: Expression, until end: String
   ) throws(Diagnostic) -> [Expression] {
     var items = [first]
@@ -109,9 +80,9 @@ extension Parser {
     return items
   }
 
-  /// `a` or `*a`.
-  mutating func item() throws(Diagnostic) -> Expression {
-    guard isAt("*") else { return try expression() }
+  /// `a`, `*a` or, in brackets, `name := a`.
+  mutating func item(mayBeNamed: Bool = true) throws(Diagnostic) -> Expression {
+    guard isAt("*") else { return mayBeNamed ? try namedExpression() : try expression() }
     let start = current.position
     advance()
     return try make(.starred(try spreadOperand()), at: start)
@@ -120,14 +91,19 @@ extension Parser {
   /// `a`, or `a, b` as a tuple without parentheses; `*a` in a tuple only.
   mutating func expressionList() throws(Diagnostic) -> Expression {
     let start = current.position
-    let first = try item()
+    let first = try item(mayBeNamed: false)
     guard isAt(",") else {
       try refuseStar(first)
       return first
     }
+    return try make(.tuple(try remainingItems(after: first)), at: start)
+  }
+
+  /// The items of a tuple without parentheses.
+  mutating func remainingItems(after first: Expression) throws(Diagnostic) -> [Expression] {
     var items = [first]
-    while take(","), current.startsExpression { items.append(try item()) }
-    return try make(.tuple(items), at: start)
+    while take(","), current.startsExpression { items.append(try item(mayBeNamed: false)) }
+    return items
   }
 
   private func refuseStar(_ expression: Expression) throws(Diagnostic) {
@@ -138,61 +114,58 @@ extension Parser {
   }
 }
 
-// MARK: - Dictionaries and comprehensions
+// MARK: - Strings
 extension Parser {
-  private mutating func dictionary() throws(Diagnostic) -> Expression {
+  /// Strings side by side are one.
+  mutating func strings() throws(Diagnostic) -> Expression {
     let start = current.position
-    advance()
-    var items: [DictionaryItem] = []
-    while !take("}") {
-      if take("**") {
-        items.append(.spread(try spreadOperand()))
-      } else {
-        if isAt("*") { throw set(at: start) }
-        let key = try expression()
-        guard take(":") else { throw items.isEmpty ? set(at: start) : unexpected(expected: "':'") }
-        let value = try expression()
-        if items.isEmpty, isAt(.for) || isAt(.async) {
-          let clauses = try clauses(of: value)
-          try expect("}")
-          return try make(
-            .dictionaryComprehension(key: key, value: value, clauses: clauses), at: start)
-        }
-        items.append(.entry(key: key, value: value))
+    var parts: [FormattedPart] = []
+    var isFormatted = false
+    while true {
+      switch current.kind {
+      case .string(let text): parts.append(text: text)
+      case .formatted(let pieces):
+        isFormatted = true
+        for piece in pieces { try append(piece, to: &parts) }
+      case .bytes: throw mixedStrings()
+      default:
+        if isFormatted { return try make(.formatted(parts), at: start) }
+        if case .text(let text)? = parts.first { return try make(.string(text), at: start) }
+        return try make(.string(""), at: start)
       }
-      guard take(",") || isAt("}") else { throw unexpected(expected: "',' or '}'") }
-    }
-    return try make(.dictionary(items), at: start)
-  }
-
-  /// The error that `{a, b}` is; or that a key lacks its value.
-  private func set(at start: Position) -> Diagnostic {
-    guard isAt("*") || isAt(",") || isAt("}") || isAt(.for) else {
-      return unexpected(expected: "':'")
-    }
-    return failure(
-      "sets are not supported", at: start, hint: "write a list [a, b], or a dictionary {a: b}")
-  }
-
-  /// `for target in iterable if condition`, once or more, behind `element`.
-  mutating func clauses(
-    of element: Expression
-  ) throws(Diagnostic) -> [ComprehensionClause] {
-    if case .starred = element.kind {
-      throw failure("'*' can't spread in a comprehension", at: element.position)
-    }
-    var clauses: [ComprehensionClause] = []
-    while isAt(.for) || isAt(.async) {
-      if let refusal = refusal() { throw refusal }
       advance()
-      let target = try loopTarget()
-      let iterable = try clauseOperand()
-      var conditions: [Expression] = []
-      while take(.if) { conditions.append(try clauseOperand()) }
-      clauses.append(
-        ComprehensionClause(target: target, iterable: iterable, conditions: conditions))
     }
-    return clauses
+  }
+
+  private mutating func bytes() throws(Diagnostic) -> Expression {
+    let start = current.position
+    var bytes: [UInt8] = []
+    while case .bytes(let more) = current.kind {
+      bytes += more
+      advance()
+    }
+    if case .string = current.kind { throw mixedStrings() }
+    if case .formatted = current.kind { throw mixedStrings() }
+    return try make(.bytes(bytes), at: start)
+  }
+
+  private func mixedStrings() -> Diagnostic {
+    failure("bytes and text side by side", hint: "write both with a 'b', or neither")
+  }
+
+  private func append(
+    _ piece: Token.Piece, to parts: inout [FormattedPart]
+  ) throws(Diagnostic) {
+    switch piece {
+    case .text(let text): parts.append(text: text)
+    case .expression(let tokens, let conversion, let format):
+      var parser = Parser(tokens, in: self)
+      let value = try parser.assignedValue()
+      guard parser.current.kind == .end else { throw parser.unexpected(expected: "'}'") }
+      var formatParts: [FormattedPart] = []
+      for piece in format { try append(piece, to: &formatParts) }
+      parts.append(.expression(value, conversion: conversion, format: formatParts))
+    }
   }
 }
 

@@ -8,11 +8,7 @@ extension Parser {
       if parser.isAt(.lambda) { return try parser.lambda() }
       let start = parser.current.position
       let value = try parser.disjunction()
-      guard parser.take(.if) else {
-        guard parser.isAt(":="), case .name(let name) = value.kind else { return value }
-        parser.advance()
-        return try parser.make(.named(name, value: try parser.expression()), at: start)
-      }
+      guard parser.take(.if) else { return value }
       let condition = try parser.disjunction()
       guard parser.take(.else) else {
         throw parser.unexpected(
@@ -24,12 +20,43 @@ extension Parser {
     }
   }
 
+  /// `name := value` or an expression.
+  mutating func namedExpression() throws(Diagnostic) -> Expression {
+    let start = current.position
+    if case .name(let name) = current.kind, isAt(":=", offset: 1) {
+      try checkBindable(name, at: start)
+      advance()
+      advance()
+      return try make(.named(name, value: try expression()), at: start)
+    }
+    let value = try expression()
+    if isAt(":=") {
+      throw failure(
+        "':=' can't assign to \(value.kind.noun)", at: start, expected: "a name before ':='")
+    }
+    return value
+  }
+
+  /// `yield`, `yield x` or `yield from x`.
+  mutating func yieldExpression() throws(Diagnostic) -> Expression {
+    let start = current.position
+    guard scope.kind == .function else { throw failure("'yield' outside a function") }
+    advance()
+    if take(.from) { return try make(.yieldFrom(try expression()), at: start) }
+    return try make(
+      .yield(current.startsExpression ? try expressionList() : nil), at: start)
+  }
+
   private mutating func lambda() throws(Diagnostic) -> Expression {
     let start = current.position
     advance()
     let parameters = try parameters(until: ":", areAnnotated: false)
     try expect(":")
-    return try make(.lambda(parameters, body: try expression()), at: start)
+    let body = try scoped(.function) { parser throws(Diagnostic) in try parser.expression() }
+    var names = ScopeAnalysis(parameters: parameters)
+    names.visit(body)
+    let lambda = Lambda(parameters: parameters, body: body, locals: names.locals)
+    return try make(.lambda(lambda), at: start)
   }
 
   /// What stands behind `in` and `if` in a comprehension: no conditional expression.
@@ -106,10 +133,13 @@ extension Parser {
   }
 
   /// `a | b`, or anything that binds tighter: operators that bind at least as tightly as
-  /// `precedence`, those of one precedence from left to right.
-  private mutating func arithmetic(precedence: Int = 1) throws(Diagnostic) -> Expression {
+  /// `precedence`, those of one precedence from left to right. A chain is as high as a fifth of
+  /// its operators.
+  mutating func arithmetic(precedence: Int = 1) throws(Diagnostic) -> Expression {
     let start = current.position
     var left = try unary()
+    var height = left.height
+    var links = 0
     while case .symbol(let symbol) = current.kind,
       let operation = BinaryOperator(rawValue: symbol),
       let tightness = operation.precedence, tightness >= precedence
@@ -117,7 +147,10 @@ extension Parser {
       let focus = current.position
       advance()
       let right = try arithmetic(precedence: tightness + 1)
-      left = try make(.binary(operation, left, right), at: start, focus: focus)
+      height = max(height, right.height)
+      links += 1
+      left = try make(
+        .binary(operation, left, right), at: start, focus: focus, height: height + (links + 4) / 5)
     }
     return left
   }

@@ -4,38 +4,30 @@ extension Parser {
   /// All statements up to the end of the text.
   mutating func statements() throws(Diagnostic) -> [Statement] {
     var statements: [Statement] = []
-    while current.kind != .end {
-      if current.kind == .indent {
-        throw failure("unexpected indentation", hint: "align the line with the one before")
-      }
-      statements += try statementLine()
-    }
+    while current.kind != .end { statements += try statementLine() }
     return statements
   }
 
   /// A compound statement, or the simple statements of one line.
-  private mutating func statementLine() throws(Diagnostic) -> [Statement] {
+  mutating func statementLine() throws(Diagnostic) -> [Statement] {
+    if current.kind == .indent {
+      throw failure("unexpected indentation", hint: "align the line with the one before")
+    }
     if let refusal = refusal() { throw refusal }
     let start = current.position
-    switch current.kind {
-    case .keyword(.if): return [Statement(kind: try conditional(), position: start)]
-    case .keyword(.for): return [Statement(kind: try loop(), position: start)]
-    case .keyword(.while): return [Statement(kind: try whileLoop(), position: start)]
-    case .keyword(.with): return [Statement(kind: try with(), position: start)]
-    case .keyword(.def), .symbol("@"):
-      return [Statement(kind: try function(), position: start)]
-    default: return try simpleStatements()
-    }
+    guard let kind = try compoundKind() else { return try simpleStatements() }
+    return [Statement(kind: kind, position: start)]
   }
 
-  private mutating func simpleStatements() throws(Diagnostic) -> [Statement] {
+  /// The simple statements of one line.
+  mutating func simpleStatements() throws(Diagnostic) -> [Statement] {
     var statements = [try simpleStatement()]
     while take(";"), current.kind != .newline { statements.append(try simpleStatement()) }
     try expectLineEnd()
     return statements
   }
 
-  private mutating func expectLineEnd() throws(Diagnostic) {
+  mutating func expectLineEnd() throws(Diagnostic) {
     guard current.kind == .newline else {
       throw unexpected(expected: "end of the line")
     }
@@ -48,50 +40,96 @@ extension Parser {
   }
 
   private mutating func simpleKind() throws(Diagnostic) -> Statement.Kind {
-    switch current.kind {
-    case .keyword(.return):
-      advance()
-      return .return(current.startsExpression ? try expressionList() : nil)
-    case .keyword(.pass):
-      advance()
-      return .pass
-    case .keyword(.assert):
+    guard case .keyword(let keyword) = current.kind else {
+      if isAt(softKeyword: "type"), case .name = peek(1).kind { return try typeAlias() }
+      return try assignmentOrExpression()
+    }
+    switch keyword {
+    case .return: return try returned()
+    case .assert:
       advance()
       let condition = try expression()
       return .assertion(condition, message: take(",") ? try expression() : nil)
-    case .keyword(.raise):
+    case .raise: return try raise()
+    case .del: return try deletion()
+    case .nonlocal, .global: return try declaration(keyword)
+    case .import: return try importedModules()
+    case .from: return try importedNames()
+    case .break, .continue:
+      guard scope.loopDepth > 0 else { throw failure("\(current.description) outside a loop") }
       advance()
-      return .raise(current.startsExpression ? try expression() : nil)
-    case .keyword(.del):
+      return keyword == .break ? .break : .continue
+    case .pass:
       advance()
-      let targets = try target(expressionList())
-      if case .tuple(let parts) = targets.kind { return .delete(parts) }
-      return .delete([targets])
-    case .keyword(.nonlocal):
-      advance()
-      var names = [try expectName("a name of a function around")]
-      while take(",") { names.append(try expectName("a name of a function around")) }
-      return .nonlocal(names)
-    case .keyword(.break), .keyword(.continue):
-      let isBreak = isAt(.break)
-      guard loopDepth > 0 else { throw failure("\(current.description) outside a loop") }
-      advance()
-      return isBreak ? .break : .continue
+      return .pass
+    case .else, .elif, .except, .finally: throw strayClause(keyword)
     default: return try assignmentOrExpression()
     }
   }
 
+  private mutating func returned() throws(Diagnostic) -> Statement.Kind {
+    guard scope.kind == .function else { throw failure("'return' outside a function") }
+    advance()
+    return .return(current.startsExpression ? try expressionList() : nil)
+  }
+
+  private mutating func raise() throws(Diagnostic) -> Statement.Kind {
+    advance()
+    guard current.startsExpression else { return .raise(nil, cause: nil) }
+    let error = try expression()
+    if isAt(",") {
+      throw unexpected(expected: "end of the line", hint: "write raise Error(message)")
+    }
+    return .raise(error, cause: take(.from) ? try expression() : nil)
+  }
+
+  private mutating func deletion() throws(Diagnostic) -> Statement.Kind {
+    advance()
+    let list = try expressionList()
+    let targets = try target(list)
+    try refuseStars(in: targets)
+    if case .tuple(let parts) = targets.kind, case .tuple = list.kind { return .delete(parts) }
+    return .delete([targets])
+  }
+
+  private func refuseStars(in target: Target) throws(Diagnostic) {
+    switch target.kind {
+    case .tuple(let parts): for part in parts { try refuseStars(in: part) }
+    case .starred: throw failure("can't delete a '*' item", at: target.position)
+    default: break
+    }
+  }
+
+  private mutating func declaration(_ keyword: Keyword) throws(Diagnostic) -> Statement.Kind {
+    let what = keyword == .global ? "a name of the module" : "a name of a function around"
+    if keyword == .nonlocal, scope.kind == .module {
+      throw failure("'nonlocal' outside a function", hint: "leave it out")
+    }
+    advance()
+    var names = [try expectName(what)]
+    while take(",") { names.append(try expectName(what)) }
+    return keyword == .global ? .global(names) : .nonlocal(names)
+  }
+
+  private func strayClause(_ keyword: Keyword) -> Diagnostic {
+    let owner = keyword == .except || keyword == .finally ? "try" : "if"
+    return failure(
+      "\(current.description) without \(owner == "if" ? "an" : "a") '\(owner)'",
+      hint: "align it with its '\(owner)'")
+  }
+}
+
+// MARK: - Assignments
+extension Parser {
   private mutating func assignmentOrExpression() throws(Diagnostic) -> Statement.Kind {
-    if case .keyword(.else) = current.kind { throw strayElse() }
-    if case .keyword(.elif) = current.kind { throw strayElse() }
     let first = try assignable()
     if isAt("=") { return try assignment(first) }
-    if case .symbol(let symbol) = current.kind, symbol.hasSuffix("="),
+    if case .symbol(let symbol) = current.kind, symbol.utf8.count > 1, symbol.hasSuffix("="),
       let operation = BinaryOperator(rawValue: String(symbol.dropLast()))
     {
       let target = try singleTarget(first, of: "'\(symbol)'")
       advance()
-      return .augmentedAssignment(target, operation, value: try expressionList())
+      return .augmentedAssignment(target, operation, value: try assignedValue())
     }
     if isAt(":") { return try annotatedAssignment(first) }
     if case .starred = first.kind { _ = try target(first) }
@@ -100,17 +138,21 @@ extension Parser {
 
   /// What may be a target or an expression; only what comes behind it tells.
   private mutating func assignable() throws(Diagnostic) -> Expression {
+    if isAt(.yield) { return try yieldExpression() }
     let isStarred = isAt("*")
     let start = current.position
-    let first = try item()
+    let first = try item(mayBeNamed: false)
     guard isAt(",") else {
       guard isStarred, isAt("=") || current.kind == .newline else { return first }
       throw failure(
         "a '*' alone", at: start, expected: "'*' in a tuple: 'first, *rest = …'")
     }
-    var items = [first]
-    while take(","), current.startsExpression { items.append(try item()) }
-    return try make(.tuple(items), at: start)
+    return try make(.tuple(try remainingItems(after: first)), at: start)
+  }
+
+  /// `yield x`, or `a, b` as a tuple without parentheses.
+  mutating func assignedValue() throws(Diagnostic) -> Expression {
+    isAt(.yield) ? try yieldExpression() : try expressionList()
   }
 
   private mutating func assignment(_ first: Expression) throws(Diagnostic) -> Statement.Kind {
@@ -129,131 +171,21 @@ extension Parser {
   ) throws(Diagnostic) -> Statement.Kind {
     let target = try singleTarget(first, of: "an annotation")
     try expect(":")
+    let annotation = try expression()
+    if take("=") {
+      return .annotated(target, annotation: annotation, value: try assignedValue())
+    }
+    guard isAtLineEnd || isAt(";") else { throw unexpected(expected: "'='") }
+    return .annotated(target, annotation: annotation, value: nil)
+  }
+
+  /// `type Name[T] = value`: for type checkers only.
+  private mutating func typeAlias() throws(Diagnostic) -> Statement.Kind {
+    advance()
+    _ = try expectNewName("the name of the type")
+    try skipTypeParameters()
+    try expect("=")
     _ = try expression()
-    guard take("=") else {
-      // An annotation alone binds nothing.
-      if current.kind == .newline { return .pass }
-      throw unexpected(expected: "'='")
-    }
-    return .assignment([target], value: try expressionList())
-  }
-
-  private func strayElse() -> Diagnostic {
-    failure("\(current.description) without an 'if'", hint: "align it with its 'if'")
-  }
-}
-
-// MARK: - Compound statements
-extension Parser {
-  private mutating func conditional() throws(Diagnostic) -> Statement.Kind {
-    var branches = [try branch()]
-    while isAt(.elif) { branches.append(try branch()) }
-    if isAt(.else), peek(1).kind == .keyword(.if) {
-      advance()
-      throw failure("'else if' is not Python", hint: "write 'elif'")
-    }
-    return .conditional(branches, otherwise: try elseBlock())
-  }
-
-  /// `if condition:` or `elif condition:`, with its block.
-  private mutating func branch() throws(Diagnostic) -> Branch {
-    let start = current
-    advance()
-    let condition = try expression()
-    return Branch(condition: condition, body: try block(of: start))
-  }
-
-  private mutating func loop() throws(Diagnostic) -> Statement.Kind {
-    let start = current
-    advance()
-    let target = try loopTarget()
-    let items = try expressionList()
-    let body = try loopBody(of: start)
-    return .loop(target, over: items, body: body, otherwise: try elseBlock())
-  }
-
-  private mutating func whileLoop() throws(Diagnostic) -> Statement.Kind {
-    let start = current
-    advance()
-    let condition = try expression()
-    let body = try loopBody(of: start)
-    return .whileLoop(condition, body: body, otherwise: try elseBlock())
-  }
-
-  private mutating func loopBody(of start: Token) throws(Diagnostic) -> [Statement] {
-    loopDepth += 1
-    defer { loopDepth -= 1 }
-    return try block(of: start)
-  }
-
-  private mutating func elseBlock() throws(Diagnostic) -> [Statement] {
-    guard isAt(.else) else { return [] }
-    let start = current
-    advance()
-    return try block(of: start)
-  }
-
-  private mutating func with() throws(Diagnostic) -> Statement.Kind {
-    let start = current
-    advance()
-    var contexts = [try expression()]
-    while take(",") { contexts.append(try expression()) }
-    if isAt(.as) {
-      throw failure("'as' of a 'with' is not supported", hint: "leave out the 'with'")
-    }
-    return .with(contexts, body: try block(of: start))
-  }
-
-  private mutating func function() throws(Diagnostic) -> Statement.Kind {
-    var decorators: [Expression] = []
-    while take("@") {
-      decorators.append(try expression())
-      try expectLineEnd()
-    }
-    let start = current
-    guard take(.def) else { throw unexpected(expected: "'def' behind a decorator") }
-    let name = try expectName("the name of the function")
-    try expect("(")
-    let parameters = try parameters(until: ")", areAnnotated: true)
-    try expect(")")
-    if take("->") { _ = try expression() }
-    let outerLoops = loopDepth
-    loopDepth = 0
-    let body = try block(of: start)
-    loopDepth = outerLoops
-    return .function(
-      FunctionDefinition(
-        name: name, parameters: parameters, body: body, decorators: decorators))
-  }
-
-  /// `:` and what belongs to it: the rest of the line, or an indented block.
-  private mutating func block(of start: Token) throws(Diagnostic) -> [Statement] {
-    try expect(":")
-    guard current.kind == .newline else {
-      if [.if, .for, .def, .while, .with].contains(where: { isAt($0) }) {
-        throw unexpected(expected: "a simple statement", hint: "start a new, indented line")
-      }
-      if let refusal = refusal() { throw refusal }
-      return try simpleStatements()
-    }
-    advance()
-    guard current.kind == .indent else {
-      throw failure(
-        "no indented line follows \(start.description)", at: start.position,
-        hint: "indent what belongs to it, or write 'pass'")
-    }
-    advance()
-    return try nested { parser throws(Diagnostic) in
-      var statements: [Statement] = []
-      while parser.current.kind != .dedent, parser.current.kind != .end {
-        if parser.current.kind == .indent {
-          throw parser.failure(
-            "unexpected indentation", hint: "align the line with the one before")
-        }
-        statements += try parser.statementLine()
-      }
-      parser.advance()
-      return statements
-    }
+    return .pass
   }
 }

@@ -13,7 +13,7 @@ extension Parser {
   }
 
   private mutating func loopItem() throws(Diagnostic) -> Expression {
-    isAt("*") ? try item() : try spreadOperand()
+    isAt("*") ? try item(mayBeNamed: false) : try spreadOperand()
   }
 
   /// `expression` as what an assignment binds.
@@ -40,7 +40,9 @@ extension Parser {
   private func part(_ expression: Expression) throws(Diagnostic) -> Target {
     let kind: Target.Kind
     switch expression.kind {
-    case .name(let name): kind = .name(name)
+    case .name(let name):
+      try checkBindable(name, at: expression.position)
+      kind = .name(name)
     case .attribute(let base, let name): kind = .attribute(base, name: name)
     case .subscript(let base, let index): kind = .subscript(base, index: index)
     case .starred(let inner): kind = .starred(try target(inner))
@@ -79,11 +81,13 @@ extension Expression.Kind {
     case .name: "a name"
     case .integer, .float, .imaginary: "a number"
     case .string, .formatted: "a string"
+    case .bytes: "bytes"
     case .boolean(let value): value ? "True" : "False"
     case .none: "None"
     case .ellipsis: "'...'"
     case .tuple: "a tuple"
     case .list: "a list"
+    case .set: "a set"
     case .dictionary: "a dictionary"
     case .starred: "a '*' item"
     case .unary, .binary, .logical: "the result of an operator"
@@ -94,8 +98,10 @@ extension Expression.Kind {
     case .attribute: "an attribute"
     case .subscript: "a subscript"
     case .slice: "a slice"
-    case .listComprehension, .generator, .dictionaryComprehension: "a comprehension"
+    case .listComprehension, .setComprehension, .generator, .dictionaryComprehension:
+      "a comprehension"
     case .named: "an assignment"
+    case .yield, .yieldFrom: "a 'yield'"
     }
   }
 }

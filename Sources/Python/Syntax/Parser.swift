@@ -4,25 +4,35 @@ import Diagnostics
 struct Parser {
   /// Expressions and blocks may be this deep in one another.
   static let maximumDepth = 50
-  /// `a + b + …` and `a.b.c…` may be this long.
+  /// `a.b.c…` may be this long, and `a + b + …` five times that.
   static let maximumHeight = 200
 
+  /// The block that statements belong to, and what may stand in it.
+  struct Scope {
+    enum Kind { case module, classBody, function }
+    var kind: Kind
+    /// How many loops the statement is in.
+    var loopDepth = 0
+  }
+
   let locate: (Position) -> SourceLocation
-  private var tokens: [Token]
+  var scope: Scope
+  private let tokens: [Token]
   private var index = 0
   private var depth = 0
-  /// How many loops the statement is in, inside its function.
-  var loopDepth = 0
 
   /// A parser of `tokens`, which close with `end`.
-  init(_ tokens: [Token], locate: @escaping (Position) -> SourceLocation) {
+  init(
+    _ tokens: [Token], scope: Scope.Kind, locate: @escaping (Position) -> SourceLocation
+  ) {
     self.tokens = tokens
+    self.scope = Scope(kind: scope)
     self.locate = locate
   }
 
   /// A parser of tokens inside what `outer` reads, and as deep.
   init(_ tokens: [Token], in outer: Parser) {
-    self.init(tokens, locate: outer.locate)
+    self.init(tokens, scope: outer.scope.kind, locate: outer.locate)
     depth = outer.depth
   }
 }
@@ -35,14 +45,34 @@ extension Parser {
   /// The token `offset` places behind the next.
   func peek(_ offset: Int) -> Token {
     let place = index + offset
-    if tokens.indices.contains(place) { return tokens[place] }
+    if place >= 0, place < tokens.count { return tokens[place] }
     return tokens.last ?? Token(kind: .end, position: Position(line: 1, column: 1))
   }
 
   mutating func advance() { index += 1 }
 
-  func isAt(_ symbol: String) -> Bool { current.kind == .symbol(symbol) }
-  func isAt(_ keyword: Keyword) -> Bool { current.kind == .keyword(keyword) }
+  func isAt(_ symbol: String) -> Bool { isAt(symbol, offset: 0) }
+
+  /// Whether `symbol` is `offset` places behind the next token.
+  func isAt(_ symbol: String, offset: Int) -> Bool {
+    let place = index + offset
+    guard place < tokens.count, case .symbol(let text) = tokens[place].kind else { return false }
+    return text == symbol
+  }
+
+  func isAt(_ keyword: Keyword) -> Bool {
+    guard index < tokens.count, case .keyword(let word) = tokens[index].kind else { return false }
+    return word == keyword
+  }
+
+  /// Whether the name `word`, which is a keyword in some places only, is next.
+  func isAt(softKeyword word: String) -> Bool {
+    guard index < tokens.count, case .name(let name) = tokens[index].kind else { return false }
+    return name == word
+  }
+
+  /// Whether a line, a block or the text ends here.
+  var isAtLineEnd: Bool { !current.isVisible }
 
   /// Moves past `symbol` if it is next.
   mutating func take(_ symbol: String) -> Bool {
@@ -75,6 +105,14 @@ extension Parser {
     throw unexpected(expected: what)
   }
 
+  /// Reads a name that is bound here.
+  mutating func expectNewName(_ what: String) throws(Diagnostic) -> String {
+    let position = current.position
+    let name = try expectName(what)
+    try checkBindable(name, at: position)
+    return name
+  }
+
   /// Does `read` one level deeper.
   mutating func nested<Result>(
     _ read: (inout Parser) throws(Diagnostic) -> Result
@@ -87,58 +125,49 @@ extension Parser {
     return try read(&self)
   }
 
+  /// Does `read`, or goes back to where it started if it fails.
+  mutating func attempt<Result>(
+    _ read: (inout Parser) throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
+    let start = self
+    do throws(Diagnostic) {
+      return try read(&self)
+    } catch {
+      self = start
+      throw error
+    }
+  }
+
   /// An expression that isn't too deep to be worked with.
   func make(
-    _ kind: Expression.Kind, at position: Position, focus: Position? = nil
+    _ kind: Expression.Kind, at position: Position, focus: Position? = nil, height: Int? = nil
   ) throws(Diagnostic) -> Expression {
-    let expression = Expression(kind, at: position, focus: focus)
+    let expression = Expression(kind, at: position, focus: focus, height: height)
     guard expression.height <= Self.maximumHeight else {
       throw failure(
         "the expression is too long", at: expression.focus, hint: "cut it over several lines")
     }
     return expression
   }
-}
 
-// MARK: - Errors
-extension Parser {
-  /// An error at `position`, or at the current token.
-  func failure(
-    _ problem: String, at position: Position? = nil, expected: String? = nil, got: String? = nil,
-    hint: String? = nil
-  ) -> Diagnostic {
-    Diagnostic(
-      problem, expected: expected, got: got, hint: hint,
-      location: locate(position ?? current.position))
-  }
-
-  /// The error that the current token can't stand where it stands.
-  func unexpected(expected: String, hint: String? = nil) -> Diagnostic {
-    if let refusal = refusal() { return refusal }
-    let ownHint: String? =
-      switch current.kind {
-      case .symbol("="): "'=' assigns, '==' compares"
-      case .symbol(":="): "put parentheses around '(name := value)'"
-      case .symbol("&"): "for truth values write 'and'"
-      case .symbol("|"): "for truth values write 'or'"
-      default: nil
-      }
-    return failure("unexpected \(current.description)", expected: expected, hint: hint ?? ownHint)
-  }
-
-  /// The error for a construct of Python that isn't one of the body language.
-  func refusal() -> Diagnostic? {
-    guard case .keyword(let keyword) = current.kind else { return nil }
-    let hint: String
-    switch keyword {
-    case .class: hint = "define modules under 'modules:'"
-    case .import, .from: hint = "modules and functions are there by name: Dense, jnp.tanh, lax.rev"
-    case .yield: hint = "return a tuple or a list"
-    case .try, .except, .finally: hint = "errors can't be caught here"
-    case .global: hint = "pass values as arguments and return them"
-    case .async, .await: hint = "leave it out: a body is traced once, in order"
-    default: return nil
+  /// How many tokens from the next one the bracket that is next closes, if it does.
+  func closingBracket() -> Int? {
+    var depth = 0
+    for offset in 0..<max(0, tokens.count - index) {
+      guard case .symbol(let symbol) = tokens[index + offset].kind else { continue }
+      if ["(", "[", "{"].contains(symbol) { depth += 1 }
+      if [")", "]", "}"].contains(symbol) { depth -= 1 }
+      if depth == 0 { return offset }
     }
-    return failure("'\(keyword.rawValue)' is not part of the body language", hint: hint)
+    return nil
+  }
+
+  /// Whether the line ends with a `:` that a block of `case`s belongs to.
+  var isBeforeCases: Bool {
+    guard let end = tokens[index...].firstIndex(where: { $0.kind == .newline }),
+      end + 2 < tokens.count
+    else { return false }
+    return tokens[end - 1].kind == .symbol(":") && tokens[end + 1].kind == .indent
+      && tokens[end + 2].kind == .name("case")
   }
 }

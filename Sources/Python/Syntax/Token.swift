@@ -1,4 +1,4 @@
-/// A word of the body language.
+/// A word of Python.
 struct Token: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     case name(String)
@@ -7,6 +7,7 @@ struct Token: Hashable, Sendable {
     case float(Double)
     case imaginary(Double)
     case string(String)
+    case bytes([UInt8])
     case formatted([Piece])
     /// An operator, bracket or delimiter.
     case symbol(String)
@@ -17,7 +18,7 @@ struct Token: Hashable, Sendable {
   indirect enum Piece: Hashable, Sendable {
     case text(String)
     /// `{tokens!r:format}`.
-    case expression([Token], isRepresented: Bool = false, format: [Piece] = [])
+    case expression([Token], conversion: FormatConversion? = nil, format: [Piece] = [])
   }
 
   var kind: Kind
@@ -32,6 +33,7 @@ struct Token: Hashable, Sendable {
     case .float(let value): "'\(value)'"
     case .imaginary(let value): "'\(value)j'"
     case .string, .formatted: "string"
+    case .bytes: "bytes"
     case .symbol(let symbol): "'\(symbol)'"
     case .newline: "end of the line"
     case .indent: "indented line"
@@ -41,13 +43,18 @@ struct Token: Hashable, Sendable {
   }
 
   /// Whether it is written as something else than white space.
-  var isVisible: Bool { ![.newline, .indent, .dedent, .end].contains(kind) }
+  var isVisible: Bool {
+    switch kind {
+    case .newline, .indent, .dedent, .end: false
+    default: true
+    }
+  }
 
   /// Whether an expression may start here.
   var startsExpression: Bool {
     switch kind {
-    case .name, .integer, .float, .imaginary, .string, .formatted: true
-    case .keyword(let keyword): [.none, .true, .false, .not, .lambda].contains(keyword)
+    case .name, .integer, .float, .imaginary, .string, .bytes, .formatted: true
+    case .keyword(let keyword): [.none, .true, .false, .not, .lambda, .await].contains(keyword)
     case .symbol(let symbol): ["(", "[", "{", "-", "+", "~", "...", "*"].contains(symbol)
     case .newline, .indent, .dedent, .end: false
     }

@@ -49,15 +49,16 @@ import Testing
       call:
         body: |
           z = Dense(4)(x)
-          yield z
+          x = = z
       """
     let body = try node("call", "body", in: text)
     #expect(
       rendered { () throws(Diagnostic) in try parseBody(body) } == """
-        c.yaml:4:5: 'yield' is not part of the body language
-              yield z
-              ^
-          hint: return a tuple or a list
+        c.yaml:4:9: unexpected '='
+              x = = z
+                  ^
+          expected: an expression
+          hint: '=' assigns, '==' compares
         """)
   }
 

@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import TestSupport
 import Testing
 
 @testable import ModelConfig
@@ -151,7 +152,7 @@ private let table = #"""
   return jnp.linalg.norm(x, 'nuc')  =>  1:19: this norm of a matrix is not supported | expected: 'fro', 1, -1, inf or -inf
   return isinstance(x, 3)  =>  1:8: isinstance takes a type or a tuple of types | got: 3
   with open('f'): pass  =>  1:6: 'open' is not defined
-  return {1, 2}  =>  1:8: sets are not supported | hint: write a list [a, b], or a dictionary {a: b}
+  return {1, 2}  =>  1:8: sets, bytes and 'yield' can't be run in a body
   return x.item()  =>  1:10: an array's values aren't known while the model is traced | hint: compute with the array
   return jnp.max(jnp.zeros((0, 3)))  =>  1:12: max of no elements | got: shape (0, 3)
   return math.sqrt(-1.0)  =>  1:13: sqrt of -1.0
@@ -159,8 +160,8 @@ private let table = #"""
   return y = 3  =>  1:10: unexpected '=' | expected: end of the line | hint: '=' assigns, '==' compares
   return x[  =>  1:9: '[' is never closed
   return (x  =>  1:8: '(' is never closed
-  import jax  =>  1:1: 'import' is not part of the body language | hint: modules and functions are there by name: Dense, jnp.tanh, lax.rev
-  @nn.compact; x = 1  =>  2:1: unexpected 'x' | expected: 'def' behind a decorator
+  import jax  =>  1:1: 'import' can't be run in a body
+  @nn.compact; x = 1  =>  2:1: unexpected 'x' | expected: 'def' or 'class' behind a decorator
   """#
 
 @Suite struct BodyErrorTests {

@@ -4,6 +4,7 @@ import Execution
 import Foundation
 import LiftedScan
 import ProgramIR
+import Python
 import TestSupport
 
 @testable import ModelConfig
@@ -71,8 +72,8 @@ struct LanguageTable {
     let isBody = text.contains("return ") || text.contains("raise ")
     let result =
       isBody
-      ? try Evaluator.run(parseStatements(text, locate: place), in: Frame(inside: frame))
-      : try Evaluator.evaluate(parseExpression(text, locate: place), in: frame)
+      ? try Evaluator.run(parseStatements(text, locate: place(_:)), in: Frame(inside: frame))
+      : try Evaluator.evaluate(parseExpression(text, locate: place(_:)), in: frame)
     let leaves = try result.tensors("result").leaves
     let program = try Program(inputs: placeholders.map(\.1), outputs: leaves)
     let values = try ReferenceExecutor().run(program, inputs.map(\.1))
@@ -101,4 +102,8 @@ private func maximumMagnitude(_ array: NDArray) -> Double {
 private func describe(_ array: NDArray) -> String {
   guard !array.dtype.isComplex else { return "\(array.dtype)" }
   return "\(array.converted(to: .float64).elements(as: Double.self).prefix(12))"
+}
+
+private func place(_ position: Position) -> SourceLocation {
+  TestSupport.place(line: position.line, column: position.column)
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Python
 
 /// The statements of a method, a function or a `setup`, and the text they come from.
 public struct Body: Sendable {
@@ -71,39 +72,12 @@ extension YAMLField {
   }
 }
 
-/// Reads the statements in `text`.
-///
-/// - Parameter locate: where a place in the text is in the file.
-/// - Throws: the first error, located.
-func parseStatements(
-  _ text: String, locate: @escaping (Position) -> SourceLocation
-) throws(Diagnostic) -> [Statement] {
-  var lexer = Lexer(text, mode: .statements, locate: locate)
-  var parser = Parser(try lexer.tokenize(), locate: locate)
-  let statements = try parser.statements()
-  guard !statements.isEmpty else {
-    throw parser.failure("an empty body", hint: "write what it returns, or 'pass'")
-  }
-  return statements
-}
-
-/// Reads the one expression in `text`.
-///
-/// - Parameter locate: where a place in the text is in the file.
-/// - Throws: the first error, located.
-func parseExpression(
-  _ text: String, locate: @escaping (Position) -> SourceLocation
-) throws(Diagnostic) -> Expression {
-  var lexer = Lexer(text, mode: .expression, locate: locate)
-  var parser = Parser(try lexer.tokenize(), locate: locate)
-  let expression = try parser.expressionList()
-  guard parser.current.kind == .end else {
-    throw parser.unexpected(expected: "end of the expression")
-  }
-  return expression
-}
-
 private func bodyText(of node: YAMLNode, expected: String) throws(Diagnostic) -> String {
   guard let text = node.text, !node.isNull else { throw node.wrongType(expected: expected) }
   return text
+}
+
+extension Body: CustomStringConvertible {
+  /// The statements in Python, with every operator in parentheses.
+  public var description: String { statements.map(\.description).joined(separator: "\n") }
 }

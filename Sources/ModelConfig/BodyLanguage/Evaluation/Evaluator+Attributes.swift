@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import Python
 
 extension Evaluator {
   /// The value of a dotted path into a library, `jnp.tanh`, unless its first name is bound.

@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import Python
 
 extension Evaluator {
   static func call(
@@ -169,7 +170,7 @@ struct Signature {
   ///
   /// - Throws: when arguments and parameters don't match.
   func bind(_ arguments: Arguments, of callee: String) throws -> [String: Value] {
-    let ordinary = parameters.filter { $0.kind == .ordinary }.map(\.name)
+    let ordinary = parameters.filter { [.ordinary, .positionalOnly].contains($0.kind) }.map(\.name)
     let named = ordinary + parameters.filter { $0.kind == .keywordOnly }.map(\.name)
     var accepted = arguments
     var values: [String: Value] = [:]

@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import Python
 
 // Lists and dicts that change in place. Values don't change, so the place that holds a list is given
 // a changed copy; where that could be seen, because something else holds the same list, it is an

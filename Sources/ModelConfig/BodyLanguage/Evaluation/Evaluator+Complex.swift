@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import Python
 
 extension Evaluator {
   /// An operation one of whose operands is complex.

@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import Python
 
 extension Evaluator {
   /// The value of an expression; errors point at it.
@@ -36,8 +37,9 @@ extension Evaluator {
     case .logical(let operation, let operands): return try logical(operation, operands, in: frame)
     case .conditional(let condition, let then, let otherwise):
       return try evaluate(isTrue(condition, in: frame) ? then : otherwise, in: frame)
-    case .lambda(let parameters, let body):
-      return .leaf(.function(try lambda(parameters, body, in: frame)))
+    case .lambda(let definition):
+      let function = try lambda(definition.parameters, definition.body, in: frame)
+      return .leaf(.function(function))
     case .call(let callee, let arguments): return try call(callee, arguments, in: frame)
     case .attribute(let base, let name):
       if let value = try namespaced(expression, in: frame) { return value }
@@ -64,6 +66,8 @@ extension Evaluator {
       let value = try evaluate(value, in: frame)
       frame.bindInFunction(name, to: value)
       return value
+    case .bytes, .set, .setComprehension, .yield, .yieldFrom:
+      throw Diagnostic("sets, bytes and 'yield' can't be run in a body")
     }
   }
 
@@ -98,9 +102,10 @@ extension Evaluator {
     try parts.map { part in
       switch part {
       case .text(let text): text
-      case .expression(let expression, let isRepresented, let format):
+      case .expression(let expression, let conversion, let format):
         try located(expression.focus, frame) {
           let value = try evaluate(expression, in: frame)
+          let isRepresented = conversion == .representation || conversion == .ascii
           return try (isRepresented ? .string(value.represented) : value)
             .formatted(by: formatted(format, in: frame))
         }

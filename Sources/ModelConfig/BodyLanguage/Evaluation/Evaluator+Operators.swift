@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import Python
 
 extension Evaluator {
   static func unary(_ operation: UnaryOperator, _ value: Value) throws -> Value {

@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import Python
 
 /// Runs code of the body language while a module is traced. Static values are computed at once;
 /// operations on tensors become equations.
@@ -45,6 +46,8 @@ enum Evaluator {
     case .expression(let expression):
       _ = try evaluate(expression, in: frame)
     case .assignment(let targets, let value): try assign(value, to: targets, in: frame)
+    case .annotated(let target, _, let value):
+      if let value { try assign(value, to: [target], in: frame) }
     case .augmentedAssignment(let target, let operation, let value):
       try assign(target, in: frame) { try binary(operation, $0, evaluate(value, in: frame)) }
     case .return(let value):
@@ -58,8 +61,9 @@ enum Evaluator {
       return try loop(target, iterated(items, in: frame), body, otherwise, in: frame)
     case .whileLoop(let condition, let body, let otherwise):
       return try loop(while: condition, body, otherwise, in: frame)
-    case .with(let contexts, let body):
-      for context in contexts { try enter(context, in: frame) }
+    case .with(let items, let body):
+      guard items.allSatisfy({ $0.target == nil }) else { throw unsupported(statement) }
+      for item in items { try enter(item.context, in: frame) }
       return try execute(body, in: frame)
     case .function(let definition):
       frame.bind(definition.name, to: try decorated(definition, in: frame))
@@ -67,14 +71,20 @@ enum Evaluator {
       guard try !isTrue(condition, in: frame) else { break }
       let text = try message.map { try evaluate($0, in: frame) }
       throw Diagnostic("an assertion fails" + (text.map { ": \($0.formatted)" } ?? ""))
-    case .raise(let error): throw try raised(error, in: frame)
+    case .raise(let error, _): throw try raised(error, in: frame)
     case .delete(let targets): for target in targets { try delete(target, in: frame) }
     case .nonlocal(let names): for name in names { try frame.declareNonlocal(name) }
     case .break: return .broke
     case .continue: return .continued
     case .pass: break
+    case .class, .try, .match, .global, .import, .importFrom: throw unsupported(statement)
     }
     return .next
+  }
+
+  private static func unsupported(_ statement: Statement) -> Diagnostic {
+    let word = statement.description.prefix { $0.isLetter }
+    return Diagnostic("'\(word)' can't be run in a body")
   }
 
   private static func assign(

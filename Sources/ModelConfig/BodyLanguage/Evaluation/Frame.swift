@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import Python
 
 /// The names a piece of code sees: its own, then those around it, then the config's.
 final class Frame {

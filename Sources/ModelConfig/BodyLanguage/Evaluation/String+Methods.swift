@@ -36,7 +36,8 @@ extension String {
     case "isalpha": { _ in .bool(!isEmpty && allSatisfy(\.isLetter)) }
     case "isidentifier":
       { _ in
-        .bool((first?.startsIdentifier ?? false) && allSatisfy(\.continuesIdentifier))
+        let starts = unicodeScalars.first.map { $0 == "_" || $0.properties.isXIDStart } ?? false
+        return .bool(starts && unicodeScalars.allSatisfy(\.properties.isXIDContinue))
       }
     default: nil
     }

@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import Python
 
 extension FunctionTable {
   /// Lets functions take complex arrays: of each its own way, from what it does with real ones. What

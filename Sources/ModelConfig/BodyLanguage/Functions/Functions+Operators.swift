@@ -1,5 +1,6 @@
 import Diagnostics
 import LiftedScan
+import Python
 
 extension FunctionTable {
   /// Python's `operator`.

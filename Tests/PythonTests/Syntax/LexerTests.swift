@@ -1,7 +1,8 @@
 import Diagnostics
+import TestSupport
 import Testing
 
-@testable import ModelConfig
+@testable import Python
 
 /// What is wrong with a text, `text  =>  line:column: problem | further words`.
 private let onOneLine = #"""
@@ -22,15 +23,24 @@ private let onOneLine = #"""
   x = 1e  =>  1:5: not a number | got:      '1e'
   x = 9223372036854775808  =>  1:5: the number is too large | expected: an integer of 64 bits
   x = 0xffffffffffffffff  =>  1:5: the number is too large | expected: an integer of 64 bits
-  x = 1e999  =>  1:5: the number is too large | expected: a number of 64 bits | hint: infinity is jnp.inf
-  x = b'abc'  =>  1:5: bytes are not supported | hint: leave out the 'b'
   x = '\xg0'  =>  1:6: the escape is no character | expected: \xHH, \uHHHH or \ooo
-  x = '\ud800'  =>  1:6: the escape is no character | expected: \xHH, \uHHHH or \ooo
-  x = '\N{BULLET}'  =>  1:6: characters by name are not supported | hint: use \uHHHH
+  x = '\ud800'  =>  1:6: the escape is no character | expected: \xHH, \uHHHH or \ooo | got:      half of a surrogate pair
+  x = '\u00'  =>  1:6: the escape is no character | expected: \xHH, \uHHHH or \ooo
+  x = '\N{BULET}'  =>  1:6: no character is called 'BULET' | hint: use \uHHHH
+  x = '\NBULLET'  =>  1:6: the escape is no character | expected: \N{NAME}
+  x = '\N{BULLET'  =>  1:6: no character is called 'BULLET' | hint: use \uHHHH
+  x = b'é'  =>  1:7: bytes hold ASCII characters only | got:      'é' | hint: write a byte as \xHH, or leave out the 'b'
+  x = b'\x4'  =>  1:7: the escape is no character | expected: \xHH, \uHHHH or \ooo
+  x = f'{x=y}'  =>  1:7: '{' is never closed
+  x = f'{x!r s}'  =>  1:7: '{' is never closed
+  x = f'{!r}'  =>  1:7: nothing between '{' and '}'
+  x = f'{a:{b}'  =>  1:7: '{' is never closed
+  x = 1iffy  =>  1:5: not a number | got:      '1iffy'
+  x = 0_  =>  1:5: not a number | got:      '0_'
+  x = `a`  =>  1:5: unexpected character '`' | hint: write repr(…)
   x = f'{x!q}'  =>  1:9: an unknown conversion | expected: !r, !s or !a
   x = f'{x:03d'  =>  1:7: '{' is never closed
   x = f'{x!r'  =>  1:7: '{' is never closed
-  x = f'{x=}'  =>  1:9: '=' in an f-string is not supported | expected: '{expression}'
   x = f'{}'  =>  1:7: nothing between '{' and '}'
   x = f'{x'  =>  1:9: the string is never closed | hint: a string over several lines has three quotes
   x = f'}'  =>  1:7: a '}' alone in an f-string | hint: to mean the character, write '}}'

@@ -1,7 +1,8 @@
 import Diagnostics
+import TestSupport
 import Testing
 
-@testable import ModelConfig
+@testable import Python
 
 /// What Python's own parser makes of an expression, `source  =>  fully parenthesised`. Every line
 /// was compared with CPython's `ast`: both sides give the same tree.
@@ -49,10 +50,10 @@ private let onOneLine = #"""
   f"{'a' if x else 'b'}"  =>  f'{ ('a' if x else 'b') }'
   f'{x:03d}'  =>  f'{ x :03d}'
   f'{x!r:>{width}}'  =>  f'{ x !r:>{ width }}'
-  f'{x!s}'  =>  f'{ x }'
+  f'{x!s}'  =>  f'{ x !s}'
   (y := f(x)) + y  =>  ((y := f(x)) + y)
   [y for x in z if (y := x)]  =>  [y for x in z if (y := x)]
-  lambda x, /, y: x  =>  (lambda x, y: x)
+  lambda x, /, y: x  =>  (lambda x, /, y: x)
   f'{x != y}{a == b}'  =>  f'{ (x != y) }{ (a == b) }'
   'a' f'{x}' 'b'  =>  f'a{ x }b'
   rf'\d{x}'  =>  f'\\d{ x }'
@@ -261,7 +262,7 @@ private let onSeveralLines = #"""
   """#
 
 @Suite struct ParserExpressionsTests {
-  private func parse(_ text: String) throws -> ModelConfig.Expression {
+  private func parse(_ text: String) throws -> Python.Expression {
     try parseExpression(text, locate: place)
   }
 
@@ -304,7 +305,7 @@ private let onSeveralLines = #"""
 
   @Test func marksWhereExpressionsStart() throws {
     let sum = try parse("(a + b) * f(c, -d)[0].e")
-    func starts(_ expression: ModelConfig.Expression) -> [Int] {
+    func starts(_ expression: Python.Expression) -> [Int] {
       [expression.position.column] + expression.children.flatMap(starts)
     }
     #expect(starts(sum) == [1, 2, 2, 6, 11, 11, 11, 11, 13, 16, 17, 20])

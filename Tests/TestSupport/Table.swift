@@ -1,33 +1,34 @@
 import Diagnostics
 import Testing
 
-@testable import ModelConfig
-
 /// A text and what it means.
-struct TableEntry: CustomTestStringConvertible, Sendable {
-  var source: String
-  var meaning: String
+public struct TableEntry: CustomTestStringConvertible, Sendable {
+  /// The text.
+  public var source: String
+  /// What it means.
+  public var meaning: String
 
   /// Splits `text` at `separator`; without one, the text has no meaning, and its test fails.
-  init(_ text: some StringProtocol, at separator: String) {
+  public init(_ text: some StringProtocol, at separator: String) {
     let halves = String(text).components(around: separator)
     source = halves.first ?? ""
     meaning = halves.count == 2 ? halves[1] : "not an entry of a table: \(text)"
   }
 
-  var testDescription: String { source }
+  /// The text, which names a test.
+  public var testDescription: String { source }
 }
 
 /// The entries of two tables: one with lines `source  =>  meaning`, and one with blocks that `=>`
 /// on its own line cuts in two and `-----` ends.
-func entries(_ lines: String, _ blocks: String = "") -> [TableEntry] {
+public func entries(_ lines: String, _ blocks: String = "") -> [TableEntry] {
   lines.split(separator: "\n").map { TableEntry($0, at: "  =>  ") }
     + (blocks.isEmpty ? [] : blocks.components(around: "\n-----\n"))
     .map { TableEntry($0, at: "\n=>\n") }
 }
 
 /// What `read` throws, on one line: `line:column: problem | expected: … | got: … | hint: …`.
-func summary(_ read: () throws(Diagnostic) -> some Any) -> String {
+public func summary(_ read: () throws(Diagnostic) -> some Any) -> String {
   do throws(Diagnostic) {
     return "no error: \(try read())"
   } catch {
@@ -38,9 +39,26 @@ func summary(_ read: () throws(Diagnostic) -> some Any) -> String {
   }
 }
 
-/// What is wrong with statements, on one line.
-func summary(ofStatements text: String) -> String {
-  summary { () throws(Diagnostic) in try parseStatements(text, locate: place) }
+/// Where a place in a text that is in no file is.
+public func place(line: Int, column: Int) -> Diagnostics.SourceLocation {
+  .init(file: "body", line: line, column: column)
+}
+
+/// SplitMix64: the same "random" texts every time.
+public struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  /// A generator that starts at `state`.
+  public init(state: UInt64) { self.state = state }
+
+  /// The next number.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
 }
 
 extension String {

@@ -1,7 +1,8 @@
 import Diagnostics
+import TestSupport
 import Testing
 
-@testable import ModelConfig
+@testable import Python
 
 /// What Python's own parser makes of a statement, `source  =>  the same with every operator in
 /// parentheses`. Every line was compared with CPython's `ast`.
@@ -24,9 +25,9 @@ private let onOneLine = #"""
   a[0].b, c[1:2, ...] = d  =>  (a[0].b, c[1:2, ...]) = d
   f(x).y = z  =>  f(x).y = z
   x = y, = z  =>  x = (y,) = z
-  x: int = 1  =>  x = 1
-  x: Array = a, b  =>  x = (a, b)
-  self.x: jnp.ndarray = y  =>  self.x = y
+  x: int = 1  =>  x: int = 1
+  x: Array = a, b  =>  x: Array = (a, b)
+  self.x: jnp.ndarray = y  =>  self.x: jnp.ndarray = y
   x += 1  =>  x += 1
   x -= 1  =>  x -= 1
   x *= a, b  =>  x *= (a, b)
@@ -108,7 +109,7 @@ private let onSeveralLines = #"""
   =>
   @jax.jit
   @partial(f, 1)
-  def g(x):
+  def g(x, /):
       return x
   -----
   del x, y[0]
@@ -121,7 +122,7 @@ private let onSeveralLines = #"""
   raise
   raise ValueError('no')
   nonlocal a, b
-  pass
+  features: int
   -----
   if x: y
   =>
@@ -265,12 +266,12 @@ private let onSeveralLines = #"""
   def f(x: int, *, y: Array = None) -> Tuple[int, int]:
     return x, y
   =>
-  def f(x, *, y=None):
+  def f(x: int, *, y: Array=None) -> Tuple[int, int]:
       return (x, y)
   -----
   def f(*args: int, **kwargs: str): pass
   =>
-  def f(*args, **kwargs):
+  def f(*args: int, **kwargs: str):
       pass
   -----
   def outer(x):
