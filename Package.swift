@@ -8,7 +8,8 @@ let package = Package(
     .library(name: "LiftedScan", targets: ["LiftedScan", "Execution", "ArrayFiles"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
   ],
   targets: [
     .systemLibrary(
@@ -22,7 +23,13 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "Kernels", dependencies: ["CKernels"]),
     .target(name: "Execution", dependencies: ["ProgramIR", "Kernels"]),
-    .target(name: "Python", dependencies: ["Diagnostics"]),
+    .target(name: "CStack"),
+    .target(
+      name: "Python",
+      dependencies: [
+        "CStack", "Diagnostics",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .target(
       name: "ModelConfig", dependencies: ["CLibYAML", "Execution", "LiftedScan", "Python"]),
     .executableTarget(

@@ -1,0 +1,119 @@
+import Diagnostics
+
+extension Evaluator {
+  static func call(
+    _ callee: Expression, _ arguments: [Argument], in frame: Frame
+  ) throws -> PyObject {
+    let function = try evaluate(callee, in: frame)
+    let arguments = try values(of: arguments, in: frame)
+    let result: PyObject
+    if let function = function.reference as? PyFrameFunction {
+      result = try function.call(arguments, in: frame)
+    } else {
+      result = try Py.call(function, arguments)
+    }
+    try charge(result, in: frame)
+    return result
+  }
+
+  static func values(of arguments: [Argument], in frame: Frame) throws -> PyArguments {
+    var result = PyArguments()
+    for argument in arguments {
+      let value = try evaluate(argument.value, in: frame)
+      switch argument.kind {
+      case .positional: result.positional.append(value)
+      case .keyword(let name): result.keywords.append((name, value))
+      case .spread:
+        result.positional += try located(argument.position, frame) {
+          try Py.items(of: value)
+        }
+      case .keywordSpread:
+        try located(argument.position, frame) { try spread(value, over: &result) }
+      }
+    }
+    return result
+  }
+
+  private static func spread(_ value: PyObject, over arguments: inout PyArguments) throws {
+    guard try isMapping(value) else {
+      throw PyError.type("argument after ** must be a mapping, not \(Py.typeOf(value).name)")
+    }
+    for (key, value) in try Py.entries(of: value) {
+      guard let name = key.string else { throw PyError.type("keywords must be strings") }
+      guard arguments.keyword(name) == nil else {
+        throw PyError.type("got multiple values for keyword argument '\(name)'")
+      }
+      arguments.keywords.append((name, value))
+    }
+  }
+
+  // MARK: Functions
+
+  static func function(_ lambda: Lambda, in frame: Frame) throws -> PyFunction {
+    PyFunction(
+      "<lambda>", try signature(lambda.parameters, in: frame), .expression(lambda.body),
+      locals: lambda.locals, closure: frame)
+  }
+
+  /// The function of a `def`, handed through its decorators.
+  static func defined(_ definition: FunctionDefinition, in frame: Frame) throws -> PyObject {
+    let decorators = try definition.decorators.map { try evaluate($0, in: frame) }
+    let signature = try signature(definition.parameters, in: frame)
+    var annotations = definition.parameters.compactMap { parameter in
+      parameter.annotation.map { (parameter.name, $0) }
+    }
+    if let returned = definition.returned { annotations.append(("return", returned)) }
+    let function = PyFunction(
+      definition.name, signature,
+      definition.isGenerator ? .generator(definition.body) : .statements(definition.body),
+      locals: definition.locals, closure: frame, annotations: annotations)
+    return try decorated(
+      .object(function), by: zip(definition.decorators, decorators), in: frame)
+  }
+
+  /// An object handed through decorators, the last first.
+  static func decorated(
+    _ object: PyObject, by decorators: some Sequence<(Expression, PyObject)>, in frame: Frame
+  ) throws -> PyObject {
+    try decorators.reversed().reduce(object) { object, decorator in
+      try located(decorator.0.focus, frame) { try Py.call(decorator.1, object) }
+    }
+  }
+
+  static func signature(_ parameters: [Parameter], in frame: Frame) throws -> Signature {
+    Signature(
+      try parameters.map {
+        .init(
+          name: $0.name, kind: $0.kind,
+          default: try $0.default.map { try evaluate($0, in: frame) })
+      })
+  }
+}
+
+/// A built-in function that knows where it is called, such as `super`.
+public final class PyFrameFunction: PyReference {
+  private let name: String
+  private let body: (PyArguments, Frame) throws -> PyObject
+
+  init(_ name: String, _ body: @escaping (PyArguments, Frame) throws -> PyObject) {
+    (self.name, self.body) = (name, body)
+    super.init()
+  }
+
+  public override var type: PyClass { .builtinFunction }
+  public override var isCallable: Bool { true }
+
+  func call(_ arguments: PyArguments, in frame: Frame) throws -> PyObject {
+    try body(arguments, frame)
+  }
+
+  public override func call(_ arguments: PyArguments) throws -> PyObject {
+    throw Diagnostic("\(name) can be called by its name only")
+  }
+
+  public override func attribute(_ name: String) throws -> PyObject? {
+    name == "__name__" ? .string(self.name) : try super.attribute(name)
+  }
+
+  public override func representation() throws -> String { "<built-in function \(name)>" }
+}

@@ -1,0 +1,65 @@
+import Diagnostics
+
+extension Evaluator {
+  /// `import a.b as c`.
+  static func bindImport(_ imported: ImportedModule, in frame: Frame) throws {
+    let path = imported.path
+    if let alias = imported.alias {
+      frame.bind(
+        alias, to: try module(path, text: "import \(path.joined(separator: "."))", in: frame))
+    } else {
+      let first = Array(path.prefix(1))
+      // A part that isn't known is an error where it is used.
+      _ = try frame.interpreter.module(path)
+      frame.bind(
+        path[0], to: try module(first, text: "import \(path.joined(separator: "."))", in: frame))
+    }
+  }
+
+  private static func module(_ path: [String], text: String, in frame: Frame) throws -> PyObject {
+    if let found = try frame.interpreter.module(path) { return found }
+    return .object(PyMissing(path.joined(separator: "."), import: text, in: frame))
+  }
+
+  /// `from a.b import c as d`.
+  static func bindImport(_ imported: ImportedNames, in frame: Frame) throws {
+    let path = frame.modulePath(level: imported.level) + imported.module
+    let dots = String(repeating: ".", count: imported.level)
+    let text = "from \(dots)\(imported.module.joined(separator: ".")) import"
+    let module = path.isEmpty ? nil : try frame.interpreter.module(path)
+    guard let names = imported.names else {
+      guard let module = module?.reference as? PyModule, let all = module.publicNames else {
+        throw Diagnostic(
+          "'\(text) *' can't tell what it binds", hint: "import the names one by one")
+      }
+      for name in all { frame.bind(name, to: try Py.attribute(name, of: .object(module))) }
+      return
+    }
+    for name in names {
+      frame.bind(
+        name.alias ?? name.name,
+        to: try value(of: name.name, in: module, path, text: "\(text) \(name.name)", frame))
+    }
+  }
+
+  private static func value(
+    of name: String, in module: PyObject?, _ path: [String], text: String, _ frame: Frame
+  ) throws -> PyObject {
+    if let module, !(module.reference is PyMissing),
+      let value = try Py.attributeIfThere(name, of: module)
+    {
+      return value
+    }
+    if let inner = try frame.interpreter.module(path + [name]) { return inner }
+    return .object(PyMissing(name, import: text, in: frame))
+  }
+}
+
+extension Frame {
+  /// The path of the package that a relative import with so many dots is relative to; empty without
+  /// dots.
+  fileprivate func modulePath(level: Int) -> [String] {
+    guard level > 0 else { return [] }
+    return Array(moduleName.split(separator: ".").map(String.init).dropLast(level))
+  }
+}

@@ -1,0 +1,197 @@
+import Diagnostics
+
+/// The names that a piece of code binds and sees.
+public final class Frame: @unchecked Sendable {
+  /// What code a frame is of.
+  public enum Kind {
+    /// All of a file, or what functions of a config have in common.
+    case module
+    case function
+    /// The body of a class, whose names the functions in it don't see.
+    case `class`
+    /// A comprehension.
+    case comprehension
+  }
+
+  /// What code it is of.
+  let kind: Kind
+  /// The names bound here.
+  public var names: [String: PyObject] = [:]
+  /// The names that are bound here and nowhere else, whether they are yet or not.
+  let locals: Set<String>
+  /// The frame of the code around.
+  let outer: Frame?
+  /// What runs the code.
+  public let interpreter: Interpreter
+  /// Where a place in the text is in the file.
+  public let locate: (Position) -> SourceLocation
+  /// What a name means that no code binds.
+  private let builtins: (String) -> PyObject?
+  /// The name of the module, `__main__` for the one that is run itself.
+  let moduleName: String
+
+  /// The name of the first parameter, of a function.
+  var firstParameter: String?
+  /// The class of whose body this is, once it is made.
+  var definedClass: PyClass?
+  /// The name of that class.
+  var className = ""
+  /// What the body of a class annotates, in order.
+  var annotations: [PyClass.Annotation] = []
+  /// The frame of the code around.
+  var parent: Frame? { outer }
+
+  private var nonlocals: Set<String> = []
+  private var globals: Set<String> = []
+
+  /// The frame of a module, or of all that belongs to a config.
+  ///
+  /// - Parameters:
+  ///   - locate: where a place in the text is in the file.
+  ///   - builtins: what a name means that no code binds.
+  public init(
+    _ interpreter: Interpreter, moduleName: String = "__main__",
+    locate: @escaping (Position) -> SourceLocation,
+    builtins: @escaping (String) -> PyObject?
+  ) {
+    (kind, outer, locals) = (.module, nil, [])
+    (self.interpreter, self.moduleName) = (interpreter, moduleName)
+    (self.locate, self.builtins) = (locate, builtins)
+  }
+
+  /// A frame inside another.
+  public init(
+    inside outer: Frame, kind: Kind, locals: Set<String> = [],
+    locate: ((Position) -> SourceLocation)? = nil
+  ) {
+    (self.kind, self.outer, self.locals) = (kind, outer, locals)
+    (interpreter, moduleName) = (outer.interpreter, outer.moduleName)
+    self.locate = locate ?? outer.locate
+    builtins = outer.builtins
+  }
+
+  /// The value of an expression here.
+  func evaluated(_ expression: Expression) throws -> PyObject {
+    try Evaluator.evaluate(expression, in: self)
+  }
+
+  // MARK: Lookup
+
+  /// What a name means.
+  ///
+  /// - Throws: NameError if it means nothing.
+  public func value(of name: String) throws -> PyObject {
+    if let value = names[name] { return value }
+    if locals.contains(name), kind != .class { throw unbound(name) }
+    var frame = outer
+    while let current = frame {
+      if current.kind != .class {
+        if let value = current.names[name] { return value }
+        if current.locals.contains(name), current.kind != .module {
+          throw PyError.name(
+            "cannot access free variable '\(name)' where it is not associated with a value in "
+              + "enclosing scope")
+        }
+      } else if name == "__class__", let cls = current.definedClass {
+        return .object(cls)
+      }
+      frame = current.outer
+    }
+    if let value = builtins(name) { return value }
+    throw PyError.name(
+      "name '\(name)' is not defined",
+      // Of one or two letters, anything is near.
+      hint: name.count < 3
+        ? nil : closestMatch(to: name, among: visibleNames).map { "did you mean '\($0)'?" })
+  }
+
+  private func unbound(_ name: String) -> PyError {
+    PyError(
+      .exception("UnboundLocalError"),
+      "cannot access local variable '\(name)' where it is not associated with a value")
+  }
+
+  /// Whether a name is bound here or in code around; built-in names don't count.
+  func isBound(_ name: String) -> Bool {
+    names[name] != nil || locals.contains(name) || (outer?.isBound(name) ?? false)
+  }
+
+  private var visibleNames: [String] { names.keys + (outer?.visibleNames ?? []) }
+
+  // MARK: Binding
+
+  /// Binds a name: here, or where `nonlocal` or `global` says.
+  public func bind(_ name: String, to value: PyObject) {
+    holder(of: name).names[name] = value
+  }
+
+  /// Makes a name mean nothing.
+  func unbind(_ name: String) throws {
+    guard holder(of: name).names.removeValue(forKey: name) != nil else {
+      throw kind == .function ? unbound(name) : PyError.name("name '\(name)' is not defined")
+    }
+  }
+
+  /// The frame in which a name is bound by an assignment here.
+  private func holder(of name: String) -> Frame {
+    if globals.contains(name) { return module }
+    guard nonlocals.contains(name) else { return self }
+    var frame = outer
+    while let current = frame, current.kind != .module {
+      if current.kind != .class, current.locals.contains(name) { return current }
+      frame = current.outer
+    }
+    return self
+  }
+
+  /// Binds a name in the function that a comprehension is in (`:=`).
+  func bindInFunction(_ name: String, to value: PyObject) {
+    if kind == .comprehension, let outer {
+      outer.bindInFunction(name, to: value)
+    } else {
+      bind(name, to: value)
+    }
+  }
+
+  /// Makes assignments to a name count in a function around.
+  func declareNonlocal(_ name: String) throws {
+    var frame = outer
+    while let current = frame, current.kind != .module {
+      if current.kind != .class, current.locals.contains(name) {
+        nonlocals.insert(name)
+        return
+      }
+      frame = current.outer
+    }
+    throw PyError.named("SyntaxError", "no binding for nonlocal '\(name)' found")
+  }
+
+  /// Makes assignments to a name count in the module.
+  func declareGlobal(_ name: String) { globals.insert(name) }
+
+  /// The frame of the module.
+  var module: Frame {
+    var frame = self
+    while let outer = frame.outer, frame.kind != .module { frame = outer }
+    return frame
+  }
+
+  /// The names bound in the module.
+  var moduleNames: [String: PyObject] { module.names }
+
+  // MARK: Methods
+
+  /// The class in whose body this code's function was written, and the object that it was called on.
+  func methodContext() throws -> (cls: PyClass, object: PyObject) {
+    var frame: Frame? = self
+    while let current = frame, current.kind == .comprehension { frame = current.outer }
+    guard let function = frame, let first = function.firstParameter,
+      let object = function.names[first]
+    else { throw PyError.named("RuntimeError", "super(): no arguments") }
+    while let current = frame {
+      if current.kind == .class, let cls = current.definedClass { return (cls, object) }
+      frame = current.outer
+    }
+    throw PyError.named("RuntimeError", "super(): __class__ cell not found")
+  }
+}

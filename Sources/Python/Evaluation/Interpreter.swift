@@ -1,0 +1,70 @@
+import Diagnostics
+
+/// What all code that is run together shares: limits, modules and where printed lines go.
+public final class Interpreter: @unchecked Sendable {
+  /// Takes the text that `print` writes.
+  public var output: (String) -> Void = { _ in }
+  /// The module of a dotted name; `nil` if there is none.
+  public var findModule: ([String]) throws -> PyObject? = { _ in nil }
+  /// The modules that have been imported, by their dotted names.
+  private var modules: [String: PyObject] = [:]
+  /// The exceptions that are being handled, innermost last.
+  var handled: [PyError] = []
+
+  private var steps = 0
+  private var elements = 0
+  private var callDepth = 0
+
+  /// The most steps that code may take: more is taken for code without end.
+  public var stepLimit = 10_000_000
+  /// The most elements of containers and characters of strings that code may make.
+  public var elementLimit = 10_000_000
+  /// Calls may be this deep in one another.
+  private static let callLimit = 990
+
+  /// An interpreter that knows Python's own modules only.
+  public init() {}
+
+  /// Notes that a statement, an expression or an item is evaluated.
+  ///
+  /// - Throws: when there have been too many, or the stack is nearly full.
+  @inline(__always)
+  func step() throws {
+    steps += 1
+    guard steps <= stepLimit else { throw Self.endless("takes more than \(stepLimit) steps") }
+    try Stack.check()
+  }
+
+  /// Notes that a container or a string of `count` elements is made.
+  func charge(_ count: Int) throws {
+    guard count > 32 else { return }
+    elements += count
+    guard elements <= elementLimit else {
+      throw Self.endless("makes lists, strings and the like of more than \(elementLimit) elements")
+    }
+  }
+
+  /// Begins to count anew, as at the beginning of a trace.
+  public func resetBudget() { (steps, elements) = (0, 0) }
+
+  private static func endless(_ what: String) -> Diagnostic {
+    Diagnostic("the code \(what) while the model is traced", hint: "does it end?")
+  }
+
+  /// Runs `body` as the inside of a function.
+  func calling<R>(_ body: () throws -> R) throws -> R {
+    guard callDepth < Self.callLimit else { throw Stack.tooDeep() }
+    callDepth += 1
+    defer { callDepth -= 1 }
+    return try body()
+  }
+
+  /// The module of a dotted name.
+  func module(_ path: [String]) throws -> PyObject? {
+    let name = path.joined(separator: ".")
+    if let known = modules[name] { return known }
+    guard let found = try PyModule.own(name, in: self) ?? findModule(path) else { return nil }
+    modules[name] = found
+    return found
+  }
+}

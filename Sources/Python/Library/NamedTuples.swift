@@ -1,0 +1,123 @@
+import Diagnostics
+
+/// A field of a named tuple.
+public struct NamedTupleField {
+  /// Its name.
+  public let name: String
+  /// What it is when not given.
+  public let `default`: PyObject?
+}
+
+extension PyClass {
+  /// The names of the fields of a named tuple.
+  public var namedTupleFields: [String]? {
+    guard isSubclass(of: .tuple) else { return nil }
+    return lookUp("_fields")?.items?.compactMap(\.string)
+  }
+
+  /// A class of tuples whose items have names.
+  static func namedTuple(
+    _ name: String, _ fields: [NamedTupleField], attributes: PyDict = PyDict()
+  ) throws -> PyClass {
+    let signature = Signature(
+      fields.map { .init(name: $0.name, kind: .ordinary, default: $0.default) })
+    let cls = PyClass(name, bases: [.tuple])
+    cls.attributes.update(attributes)
+    let names = fields.map { PyObject.string($0.name) }
+    cls.attributes["_fields"] = .tuple(names)
+    cls.attributes["__match_args__"] = .tuple(names)
+    cls.attributes["_field_defaults"] = .dict(
+      fields.compactMap { field in field.default.map { (field.name, $0) } })
+    cls.constructor = { type, arguments in
+      .object(PyNamedTuple(type, try signature.bind(arguments, of: "\(name).__new__")))
+    }
+    cls.attributes["_make"] = .object(
+      PyClassMethod(
+        .function("_make", "(cls, iterable)") { call in
+          guard let type = call[0].reference as? PyClass else { return .none }
+          return .object(PyNamedTuple(type, try call.items(1)))
+        }))
+    return cls
+  }
+}
+
+/// A tuple whose items have names.
+public final class PyNamedTuple: PyInstance {
+  /// The items.
+  public let values: [PyObject]
+
+  /// A named tuple of a class.
+  public init(_ type: PyClass, _ values: [PyObject]) {
+    self.values = values
+    super.init(type, payload: .tuple(values))
+  }
+
+  /// The names of the items.
+  public var names: [String] { type.namedTupleFields ?? [] }
+
+  public override func attribute(_ name: String) throws -> PyObject? {
+    if let place = names.firstIndex(of: name), values.indices.contains(place) {
+      return values[place]
+    }
+    switch name {
+    case "_asdict":
+      return .function(name, "()") { [self] _ in .dict(Array(zip(names, values))) }
+    case "_replace":
+      return .function(name, "(**kwds)") { [self] call in
+        var new = values
+        for (name, value) in call.keywords(0) {
+          guard let place = names.firstIndex(of: name) else {
+            throw PyError.value("Got unexpected field names: ['\(name)']")
+          }
+          new[place] = value
+        }
+        return .object(PyNamedTuple(type, new))
+      }
+    default: return try super.attribute(name)
+    }
+  }
+
+  public override func setAttribute(_ name: String, to value: PyObject) throws {
+    if names.contains(name) { throw PyError.attribute("can't set attribute") }
+    try super.setAttribute(name, to: value)
+  }
+
+  public override func compare(
+    _ comparison: ComparisonOperator, _ other: PyObject
+  ) throws -> PyObject? {
+    if type.lookUp(comparison.methodName ?? "") != nil {
+      return try super.compare(comparison, other)
+    }
+    return try Py.compareIfKnown(comparison, .tuple(values), other.native)
+  }
+
+  public override func representation() throws -> String {
+    if type.lookUp("__repr__") != nil { return try super.representation() }
+    let parts = try zip(names, values).map { "\($0)=\(try Py.representation(of: $1))" }
+    return "\(type.name)(\(parts.joined(separator: ", ")))"
+  }
+}
+
+extension PyModule {
+  /// `typing.NamedTuple`: a class statement that inherits from it makes a class of named tuples.
+  static let namedTupleClass: PyClass = {
+    let cls = PyClass("NamedTuple", bases: [.object])
+    cls.makesSubclass = { draft in
+      guard draft.bases.contains(where: { $0 === cls }) else { return try PyClass(draft) }
+      let fields = draft.annotations.map {
+        NamedTupleField(name: $0.name, default: draft.attributes[$0.name])
+      }
+      let attributes = draft.attributes.copy()
+      for field in fields { attributes[field.name] = nil }
+      return try PyClass.namedTuple(draft.name, fields, attributes: attributes)
+    }
+    cls.constructor = { _, arguments in
+      let values = try Signature("(typename, fields=())").bind(arguments, of: "NamedTuple")
+      let fields = try Py.items(of: values[1]).map {
+        NamedTupleField(name: try Py.item(of: $0, .int(0)).string ?? "", default: nil)
+      }
+      return .object(try PyClass.namedTuple(values[0].string ?? "", fields))
+    }
+    return cls
+  }()
+}

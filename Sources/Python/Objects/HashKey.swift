@@ -1,0 +1,63 @@
+/// What objects are found by in dicts and sets: equal objects have equal keys.
+public enum HashKey: Hashable {
+  case none
+  case ellipsis
+  case notImplemented
+  /// Integers, truth values, and floats that are integers.
+  case int(Int)
+  case float(Double)
+  case complex(Double, Double)
+  case string([Unicode.Scalar])
+  case bytes([UInt8])
+  case tuple([HashKey])
+  case frozenSet(Set<HashKey>)
+  case identity(ObjectIdentifier)
+  /// An object that says itself what it equals.
+  case custom(CustomKey)
+
+  /// The key of a name.
+  static func name(_ name: String) -> HashKey { .string(Array(name.unicodeScalars)) }
+
+  /// An object with a hash of its own and the objects it equals.
+  public struct CustomKey: Hashable {
+    let hash: Int
+    let object: PyObject
+
+    public static func == (a: CustomKey, b: CustomKey) -> Bool {
+      a.hash == b.hash
+        && (Py.isSame(a.object, b.object) || (try? Py.isEqual(a.object, b.object)) ?? false)
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+  }
+
+  init(_ value: Double) {
+    if let integer = Int(exactly: value) { self = .int(integer) } else { self = .float(value) }
+  }
+}
+
+extension Py {
+  /// What an object is found by as a key.
+  ///
+  /// - Throws: TypeError for one that can change, such as a list.
+  public static func hashKey(of object: PyObject) throws -> HashKey {
+    switch object {
+    case .none: return .none
+    case .ellipsis: return .ellipsis
+    case .notImplemented: return .notImplemented
+    case .bool(let value): return .int(value ? 1 : 0)
+    case .int(let value): return .int(value)
+    case .float(let value): return HashKey(value)
+    case .complex(let value):
+      return value.imag == 0 ? HashKey(value.real) : .complex(value.real, value.imag)
+    case .string(let text): return .name(text)
+    case .tuple(let tuple): return .tuple(try tuple.items.map(hashKey))
+    case .list: throw PyError.type("unhashable type: 'list'")
+    case .dict: throw PyError.type("unhashable type: 'dict'")
+    case .set(let set):
+      guard set.isFrozen else { throw PyError.type("unhashable type: 'set'") }
+      return .frozenSet(Set(set.keys))
+    case .object(let object): return try object.hashKey()
+    }
+  }
+}

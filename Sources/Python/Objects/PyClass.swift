@@ -1,0 +1,207 @@
+import Diagnostics
+
+/// A class.
+open class PyClass: PyReference {
+  /// Its name.
+  public let name: String
+  /// The classes it inherits from directly.
+  public let bases: [PyClass]
+  /// Itself and all that it inherits from, in the order in which attributes are looked up.
+  public private(set) var mro: [PyClass] = []
+  /// Its own attributes.
+  public let attributes = PyDict()
+  /// The annotations of its body, in order.
+  var annotations: [Annotation] = []
+  /// Makes an instance of it or of a class that inherits from it; inherited.
+  var constructor: Constructor?
+  /// Makes the class of a class statement that names this one as a base; inherited.
+  public var makesSubclass: SubclassMaker?
+  /// Whether it takes no attributes from outside, as Python's own.
+  var isImmutable = false
+
+  /// `name: annotation`, with where its names are looked up.
+  public struct Annotation {
+    /// The field.
+    public let name: String
+    /// What is written behind the colon.
+    public let annotation: Expression
+    /// What the names in it mean.
+    let frame: Frame
+  }
+
+  /// Makes an instance of a class.
+  public typealias Constructor = (PyClass, PyArguments) throws -> PyObject
+  /// Makes a class from what a class statement says.
+  public typealias SubclassMaker = (ClassDraft) throws -> PyClass
+
+  /// A class that inherits from `bases`, which must be in an order that fits together.
+  public init(_ name: String, bases: [PyClass]) {
+    (self.name, self.bases) = (name, bases)
+    super.init()
+    mro = [self] + ((try? Self.merged(bases)) ?? bases.first?.mro ?? [])
+  }
+
+  /// A class of a class statement.
+  public init(_ draft: ClassDraft) throws {
+    name = draft.name
+    bases = draft.bases.isEmpty ? [.object] : draft.bases
+    super.init()
+    mro = [self] + (try Self.merged(bases))
+    attributes.update(draft.attributes)
+    annotations = draft.annotations
+  }
+
+  /// The order of all that these inherit from (C3).
+  private static func merged(_ bases: [PyClass]) throws -> [PyClass] {
+    var sequences = (bases.map(\.mro) + [bases]).filter { !$0.isEmpty }
+    var result: [PyClass] = []
+    while !sequences.isEmpty {
+      let heads = sequences.compactMap(\.first)
+      guard
+        let next = heads.first(where: { head in
+          !sequences.contains { $0.dropFirst().contains { $0 === head } }
+        })
+      else {
+        throw PyError.type(
+          "Cannot create a consistent method resolution order (MRO) for bases "
+            + bases.map(\.name).joined(separator: ", "))
+      }
+      result.append(next)
+      sequences = sequences.map { $0.first === next ? Array($0.dropFirst()) : $0 }
+        .filter { !$0.isEmpty }
+    }
+    return result
+  }
+
+  open override var type: PyClass { .type }
+
+  /// Whether this is another class or inherits from it.
+  public func isSubclass(of other: PyClass) -> Bool { mro.contains { $0 === other } }
+
+  /// The first attribute of this name in the order of lookup, as it is.
+  public func lookUp(_ name: String) -> PyObject? {
+    lookUp(name, after: nil)
+  }
+
+  /// The same among the classes behind one.
+  func lookUp(_ name: String, after: PyClass?) -> PyObject? {
+    let start = after.flatMap { last in mro.firstIndex { $0 === last } }.map { $0 + 1 } ?? 0
+    for cls in mro[start...] {
+      if let value = cls.attributes[name] { return value }
+    }
+    return nil
+  }
+
+  /// An attribute of an object of this class, bound to it.
+  func attribute(_ name: String, of object: PyObject) throws -> PyObject? {
+    guard let found = lookUp(name) else { return nil }
+    return try Py.bound(found, to: object, of: self)
+  }
+
+  /// A class's own attribute: not bound to an instance.
+  open override func attribute(_ name: String) throws -> PyObject? {
+    if let found = lookUp(name) { return try Py.bound(found, to: nil, of: self) }
+    switch name {
+    case "__name__", "__qualname__": return .string(self.name)
+    case "__bases__": return .tuple(bases.map { .object($0) })
+    case "__mro__": return .tuple(mro.map { .object($0) })
+    case "__dict__": return .dict(attributes.copy())
+    case "__module__": return .string("builtins")
+    case "__annotations__":
+      return .dict(try annotations.map { ($0.name, try $0.frame.evaluated($0.annotation)) })
+    case "__doc__": return PyObject.none
+    case "mro":
+      return .function("mro", "()") { [mro] _ in .list(mro.map { .object($0) }) }
+    case "__subclasses__": return nil
+    default: return try type.attribute(name, of: .object(self))
+    }
+  }
+
+  open override func setAttribute(_ name: String, to value: PyObject) throws {
+    guard !isImmutable else {
+      throw PyError.type("cannot set '\(name)' attribute of immutable type '\(self.name)'")
+    }
+    attributes[name] = value
+  }
+
+  open override func deleteAttribute(_ name: String) throws {
+    guard !isImmutable, attributes[name] != nil else {
+      throw PyError.attribute("type object '\(self.name)' has no attribute '\(name)'")
+    }
+    attributes[name] = nil
+  }
+
+  open override var attributeNames: [String] { mro.flatMap(\.attributes.stringKeys) }
+
+  open override var isCallable: Bool { true }
+
+  /// Makes an instance.
+  open override func call(_ arguments: PyArguments) throws -> PyObject {
+    let instance = try made(arguments)
+    guard let initialize = lookUp("__init__"), Py.typeOf(instance).isSubclass(of: self) else {
+      return instance
+    }
+    let result = try Py.call(
+      Py.bound(initialize, to: instance, of: Py.typeOf(instance)), arguments)
+    guard result.isNone else {
+      throw PyError.type("__init__() should return None, not '\(Py.typeOf(result).name)'")
+    }
+    return instance
+  }
+
+  private func made(_ arguments: PyArguments) throws -> PyObject {
+    if let new = lookUp("__new__") {
+      return try Py.call(new.unwrappedStatic, arguments.prepending(.object(self)))
+    }
+    let hasInitializer = lookUp("__init__") != nil
+    if let constructor = mro.lazy.compactMap(\.constructor).first {
+      return try constructor(self, arguments)
+    }
+    guard hasInitializer || arguments.isEmpty else {
+      throw PyError.type("\(name)() takes no arguments")
+    }
+    return .object(PyInstance(self))
+  }
+
+  open override func representation() throws -> String { "<class '\(name)'>" }
+
+  open override var noun: String { "the class \(name)" }
+
+  open override func binary(
+    _ operation: BinaryOperator, _ other: PyObject, isReflected: Bool
+  ) throws -> PyObject? {
+    // `int | None` in an annotation.
+    operation == .or ? .object(PyUnion([.object(self), other])) : nil
+  }
+
+  open override func item(_ index: PyObject) throws -> PyObject {
+    if let method = lookUp("__class_getitem__") {
+      return try Py.call(
+        Py.bound(method.unwrappedClassMethod, to: .object(self), of: self), PyArguments([index]))
+    }
+    // `list[int]`: the class itself, as far as bodies go.
+    return .object(self)
+  }
+}
+
+/// What a class statement says.
+public struct ClassDraft {
+  /// The class's name.
+  public let name: String
+  /// What it inherits from.
+  public let bases: [PyClass]
+  /// The keywords of its head.
+  public let keywords: [(name: String, value: PyObject)]
+  /// What its body bound, in order.
+  public var attributes: PyDict
+  /// What its body annotated, in order.
+  public let annotations: [PyClass.Annotation]
+}
+
+extension Py {
+  /// An attribute of a class, bound to an object of it; or to the class if there is no object.
+  static func bound(_ value: PyObject, to object: PyObject?, of type: PyClass) throws -> PyObject {
+    guard case .object(let reference) = value else { return value }
+    return try reference.bound(to: object, of: type) ?? value
+  }
+}

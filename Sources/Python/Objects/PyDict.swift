@@ -1,0 +1,109 @@
+import OrderedCollections
+
+/// A dict: entries in the order they were added.
+public final class PyDict: @unchecked Sendable {
+  /// A key with its value.
+  public struct Entry {
+    /// The key.
+    public let key: PyObject
+    /// Its value.
+    public var value: PyObject
+  }
+
+  private(set) var entries: OrderedDictionary<HashKey, Entry> = [:]
+  /// What makes the value of a key that isn't there (`collections.defaultdict`).
+  var makesDefault: PyObject?
+  /// Its class, if that isn't `dict`.
+  var typeName: String?
+
+  /// No entries.
+  public init() {}
+
+  /// These entries; of two with one name the last holds.
+  public init(_ entries: [(String, PyObject)]) {
+    for (name, value) in entries { self[name] = value }
+  }
+
+  /// The number of entries.
+  public var count: Int { entries.count }
+
+  /// The keys.
+  public var keys: [PyObject] { entries.values.map(\.key) }
+
+  /// The values.
+  public var values: [PyObject] { entries.values.map(\.value) }
+
+  /// Keys and values.
+  public var pairs: [Entry] { Array(entries.values) }
+
+  /// The keys that are strings.
+  public var stringKeys: [String] { entries.values.compactMap(\.key.string) }
+
+  /// The value of a name; assigning `nil` removes it.
+  public subscript(name: String) -> PyObject? {
+    get { entries[.name(name)]?.value }
+    set {
+      if let newValue {
+        set(.name(name), .string(name), newValue)
+      } else {
+        entries.removeValue(forKey: .name(name))
+      }
+    }
+  }
+
+  /// The value of a key.
+  public func value(_ key: PyObject) throws -> PyObject? { entries[try Py.hashKey(of: key)]?.value }
+
+  /// Sets the value of a key. A key that equals one that is there already doesn't replace that.
+  public func set(_ key: PyObject, to value: PyObject) throws {
+    set(try Py.hashKey(of: key), key, value)
+  }
+
+  private func set(_ hash: HashKey, _ key: PyObject, _ value: PyObject) {
+    if let index = entries.index(forKey: hash) {
+      entries.values[index].value = value
+    } else {
+      entries[hash] = Entry(key: key, value: value)
+    }
+  }
+
+  /// Removes a key; gives its value.
+  public func remove(_ key: PyObject) throws -> PyObject? {
+    entries.removeValue(forKey: try Py.hashKey(of: key))?.value
+  }
+
+  /// Removes and gives the last entry, or the first.
+  func removeLast(orFirst isFirst: Bool = false) -> Entry? {
+    guard !entries.isEmpty else { return nil }
+    return isFirst ? entries.removeFirst().value : entries.removeLast().value
+  }
+
+  /// Moves a key to the end, or to the front.
+  func move(_ key: PyObject, toEnd: Bool) throws -> Bool {
+    let hash = try Py.hashKey(of: key)
+    guard let entry = entries.removeValue(forKey: hash) else { return false }
+    if toEnd {
+      entries[hash] = entry
+    } else {
+      entries.updateValue(entry, forKey: hash, insertingAt: 0)
+    }
+    return true
+  }
+
+  /// Removes all entries.
+  func removeAll() { entries.removeAll() }
+
+  /// Adds the entries of another dict.
+  public func update(_ other: PyDict) {
+    for (hash, entry) in other.entries { set(hash, entry.key, entry.value) }
+  }
+
+  /// A new dict of the same entries.
+  public func copy() -> PyDict {
+    let copy = PyDict()
+    copy.entries = entries
+    copy.makesDefault = makesDefault
+    copy.typeName = typeName
+    return copy
+  }
+}

@@ -1,0 +1,40 @@
+/// An iterator: it gives each item once.
+open class PyIterator: PyReference {
+  private let produce: () throws -> PyObject?
+  private let ownType: PyClass
+  private var isExhausted = false
+
+  /// An iterator that is given its items one by one, `nil` at the end.
+  public init(_ produce: @escaping () throws -> PyObject? = { nil }) {
+    (ownType, self.produce) = (.iterator, produce)
+    super.init()
+  }
+
+  /// The same of a class of iterators.
+  init(_ type: PyClass, _ produce: @escaping () throws -> PyObject? = { nil }) {
+    (ownType, self.produce) = (type, produce)
+    super.init()
+  }
+
+  /// An iterator over items that are there.
+  public convenience init(over items: [PyObject]) {
+    var rest = items.makeIterator()
+    self.init { rest.next() }
+  }
+
+  open override var type: PyClass { ownType }
+
+  /// The next item; `nil` at the end, from then on.
+  open func next() throws -> PyObject? {
+    guard !isExhausted else { return nil }
+    guard let item = try produce() else {
+      isExhausted = true
+      return nil
+    }
+    return item
+  }
+
+  open override func iterator() throws -> PyIterator? { self }
+
+  open override func representation() throws -> String { "<\(type.name) object>" }
+}

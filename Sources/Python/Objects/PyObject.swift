@@ -1,0 +1,115 @@
+/// An object of Python: a value, or a reference to something that may change and is then changed for
+/// all who hold it.
+public enum PyObject: @unchecked Sendable {
+  case none
+  case ellipsis
+  case notImplemented
+  case bool(Bool)
+  case int(Int)
+  case float(Double)
+  case complex(PythonComplex)
+  case string(String)
+  case tuple(PyTuple)
+  case list(PyList)
+  case dict(PyDict)
+  case set(PySet)
+  /// Everything else.
+  case object(PyReference)
+}
+
+extension PyObject {
+  /// A tuple of these.
+  public static func tuple(_ items: [PyObject]) -> PyObject { .tuple(PyTuple(items)) }
+
+  /// A new list of these.
+  public static func list(_ items: [PyObject]) -> PyObject { .list(PyList(items)) }
+
+  /// A new dict of these entries; of two with one name the last holds.
+  public static func dict(_ entries: [(String, PyObject)]) -> PyObject {
+    .dict(PyDict(entries))
+  }
+
+  /// A built-in function.
+  public static func function(
+    _ name: String, _ signature: String, _ body: @escaping (PyCall) throws -> PyObject
+  ) -> PyObject { .object(PyBuiltin(name, signature, body)) }
+
+  /// Whether this is `None`.
+  public var isNone: Bool { if case .none = self { true } else { false } }
+
+  /// Whether this is `NotImplemented`.
+  var isNotImplemented: Bool { if case .notImplemented = self { true } else { false } }
+
+  /// The object, if it isn't one of the values that Python's own types have.
+  public var reference: PyReference? { if case .object(let object) = self { object } else { nil } }
+
+  /// What an instance of a subclass of a built-in type holds; for any other object, itself.
+  public var native: PyObject {
+    if case .object(let object) = self, let instance = object as? PyInstance,
+      let payload = instance.payload
+    {
+      return payload
+    }
+    return self
+  }
+
+  /// The integer, if this is one; `bool` counts as one.
+  public var integer: Int? {
+    switch self {
+    case .int(let value): value
+    case .bool(let value): value ? 1 : 0
+    case .object: native.isObject ? nil : native.integer
+    default: nil
+    }
+  }
+
+  /// The number as a float, if this is an integer or a float.
+  public var number: Double? {
+    switch self {
+    case .int(let value): Double(value)
+    case .bool(let value): value ? 1 : 0
+    case .float(let value): value
+    case .object: native.isObject ? nil : native.number
+    default: nil
+    }
+  }
+
+  /// The text, if this is a string.
+  public var string: String? {
+    switch self {
+    case .string(let text): text
+    case .object: native.isObject ? nil : native.string
+    default: nil
+    }
+  }
+
+  /// The items, if this is a tuple or a list.
+  public var items: [PyObject]? {
+    switch self {
+    case .tuple(let tuple): tuple.items
+    case .list(let list): list.items
+    case .object: native.isObject ? nil : native.items
+    default: nil
+    }
+  }
+
+  private var isObject: Bool { if case .object = self { true } else { false } }
+}
+
+/// A tuple: its items never change.
+public final class PyTuple: @unchecked Sendable {
+  /// The items.
+  public let items: [PyObject]
+
+  /// A tuple of these.
+  public init(_ items: [PyObject]) { self.items = items }
+}
+
+/// A list.
+public final class PyList: @unchecked Sendable {
+  /// The items.
+  public var items: [PyObject]
+
+  /// A list of these.
+  public init(_ items: [PyObject]) { self.items = items }
+}

@@ -1,0 +1,106 @@
+extension Py {
+  /// An iterator over the items of an object.
+  ///
+  /// - Throws: TypeError if it has none.
+  public static func iterator(over object: PyObject) throws -> PyIterator {
+    switch object {
+    case .tuple(let tuple): return PyIterator(over: tuple.items)
+    case .list(let list):
+      var place = 0
+      return PyIterator(.listIterator) {
+        guard place < list.items.count else { return nil }
+        defer { place += 1 }
+        return list.items[place]
+      }
+    case .string(let text): return PyIterator(over: text.unicodeScalars.map { .string(String($0)) })
+    case .dict(let dict): return dict.iterator { $0.key }
+    case .set(let set):
+      let items = set.items
+      var place = 0
+      return PyIterator {
+        guard set.count == items.count else {
+          throw PyError.named("RuntimeError", "Set changed size during iteration")
+        }
+        guard place < items.count else { return nil }
+        defer { place += 1 }
+        return items[place]
+      }
+    case .object(let object):
+      if let iterator = try object.iterator() { return iterator }
+    default: break
+    }
+    throw PyError.type("'\(Py.typeOf(object).name)' object is not iterable")
+  }
+}
+
+extension PyDict {
+  /// An iterator over something of each entry.
+  func iterator(_ part: @escaping (Entry) -> PyObject) -> PyIterator {
+    let size = count
+    var place = 0
+    return PyIterator { [self] in
+      guard count == size else {
+        throw PyError.named("RuntimeError", "dictionary changed size during iteration")
+      }
+      guard place < size else { return nil }
+      defer { place += 1 }
+      return part(entries.values[place])
+    }
+  }
+}
+
+/// Containers made of iterators may be this long.
+let itemLimit = 5_000_000
+
+extension Py {
+  /// All items of an object.
+  ///
+  /// - Throws: TypeError if it has none.
+  public static func items(of object: PyObject) throws -> [PyObject] {
+    switch object {
+    case .tuple(let tuple): return tuple.items
+    case .list(let list): return list.items
+    default:
+      let iterator = try Py.iterator(over: object)
+      var items: [PyObject] = []
+      while let item = try iterator.next() {
+        guard items.count < itemLimit else {
+          throw PyError.named("MemoryError", "more than \(itemLimit) items")
+        }
+        items.append(item)
+      }
+      return items
+    }
+  }
+
+  /// The number of items of an object; `nil` if it has no length.
+  public static func count(of object: PyObject) throws -> Int? {
+    switch object {
+    case .tuple(let tuple): tuple.items.count
+    case .list(let list): list.items.count
+    case .dict(let dict): dict.count
+    case .set(let set): set.count
+    case .string(let text): text.unicodeScalars.count
+    case .object(let object): try object.count()
+    default: nil
+    }
+  }
+
+  /// Python's truth value.
+  public static func isTrue(_ object: PyObject) throws -> Bool {
+    switch object {
+    case .none: false
+    case .ellipsis, .notImplemented: true
+    case .bool(let value): value
+    case .int(let value): value != 0
+    case .float(let value): value != 0
+    case .complex(let value): value.real != 0 || value.imag != 0
+    case .string(let text): !text.isEmpty
+    case .tuple(let tuple): !tuple.items.isEmpty
+    case .list(let list): !list.items.isEmpty
+    case .dict(let dict): dict.count > 0
+    case .set(let set): set.count > 0
+    case .object(let object): try object.isTrue()
+    }
+  }
+}
