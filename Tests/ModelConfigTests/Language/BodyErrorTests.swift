@@ -20,7 +20,7 @@ private let table = #"""
   return jnp.zeros((4, 5)) + x  =>  1:26: shapes can't be broadcast together | got: (4, 5) and (2, 3)
   return jnp.reshape(x, (4, 5))  =>  1:12: reshape keeps the number of elements | got: (2, 3) to (4, 5)
   return jnp.sum(x, axis=2)  =>  1:12: axis 2 is out of range | expected: -2...1 | got: shape (2, 3)
-  return jnp.sum(x, axes=0)  =>  1:12: sum has no parameter 'axes' | expected: sum(a=None, axis=None, dtype=None, out=None, keepdims=None, initial=None, where=None, promote_integers=None) | hint: did you mean 'axis'?
+  return jnp.sum(x, axes=0)  =>  1:12: sum has no parameter 'axes' | expected: sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, promote_integers=True) | hint: did you mean 'axis'?
   return jnp.sum(x, 0, out=x)  =>  1:12: sum can't be given 'out' | hint: leave it out
   return jnp.concatenate([x, x[0]])  =>  1:12: concatenate takes arrays that differ on axis 0 only | got: float32[2, 3], float32[3]
   return jnp.stack([x, x[0]])  =>  1:12: stack takes arrays of one shape | got: (2, 3) and (3,)

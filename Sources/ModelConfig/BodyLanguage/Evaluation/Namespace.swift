@@ -65,8 +65,14 @@ final class Namespace {
     }
   }
 
-  /// A function of `jax.numpy`, by which arrays have methods.
-  func arrayFunction(_ name: String) -> Value? { names(in: .jnp)[name] }
+  /// The method of an array of this name: a function of the array and the method's arguments.
+  func arrayMethod(_ name: String) -> Function? {
+    guard case .leaf(.function(let function)) = names(in: .arrays)[name] else { return nil }
+    return function
+  }
+
+  /// The names of the methods of arrays.
+  var arrayMethodNames: [String] { names(in: .arrays).names.sorted() }
 
   // MARK: Calls under way
 

@@ -8,15 +8,21 @@ import ProgramIR
 struct CallParameters {
   /// The function's name, for errors.
   let callee: String
+  private let signature: Signature
   private var values: [String: Value] = [:]
   private var nones: Set<String> = []
   private let defaults: [String: Value]
+  private let read = ReadNames()
+
+  /// The names of the parameters that were looked at.
+  private final class ReadNames {
+    var names: Set<String> = []
+  }
 
   /// - Throws: when arguments and parameters don't match.
   init(_ arguments: Arguments, row: RowSignature, of callee: String) throws {
     self.callee = callee
-    let (signature, defaults) = try row.parsed()
-    self.defaults = defaults
+    (signature, defaults) = try row.parsed()
     let bound = try signature.bind(
       arguments.positional, keywords: arguments.keywords, of: callee)
     for (parameter, value) in zip(signature.parameters, bound.values) {
@@ -28,9 +34,6 @@ struct CallParameters {
         guard let value else { continue }
         if value.isNone { nones.insert(parameter.name) } else { values[parameter.name] = value }
       }
-    }
-    for name in Self.refused where values[name] != nil {
-      throw Diagnostic("\(callee) can't be given '\(name)'", hint: "leave it out")
     }
     if case .leaf(.string(let order)) = values["order"], order != "C", order != "K",
       order != "F" || !Self.reordering.contains(callee)
@@ -51,18 +54,52 @@ struct CallParameters {
   /// The functions that can read and write elements in Fortran's order.
   private static let reordering = ["reshape", "ravel", "flatten"]
 
-  /// Parameters of JAX's functions that say where a result is to be, which is nothing a model can.
-  private static let refused = ["out", "device"]
+  /// The parameters whose arguments change nothing wherever they are found: they say how JAX
+  /// computes, and what it may rely on.
+  private static let harmless: Set = [
+    "precision", "order", "copy", "unique_indices", "indices_are_sorted", "unroll", "optimize",
+    "accuracy", "overwrite_a", "overwrite_b", "overwrite_input", "check_finite", "debug", "stable",
+    "is_stable", "assume_unique", "_split_transpose", "allow_negative_indices",
+  ]
+
+  /// Checks that every argument was looked at, or changes nothing.
+  ///
+  /// - Throws: for one that JAX would heed, and that would be lost here.
+  func checkAllRead(ignoring ignored: [String]) throws {
+    for parameter in signature.parameters {
+      let name = parameter.name
+      guard !read.names.contains(name), !Self.harmless.contains(name), !ignored.contains(name)
+      else { continue }
+      switch values[name] {
+      case nil:
+        guard nones.contains(name), let text = parameter.defaultText, text != "None",
+          text != "_NoValue"
+        else { continue }
+      case .tuple(let rest)? where parameter.kind == .rest:
+        if rest.isEmpty { continue }
+      case .dict(let rest)? where parameter.kind == .keywordRest:
+        if rest.pairs.isEmpty { continue }
+      case let value?:
+        if let usual = defaults[name], Evaluator.isEqual(usual, value) { continue }
+      }
+      throw Diagnostic(
+        "\(callee) can't be given '\(name)'", hint: "leave it out")
+    }
+  }
 
   /// Whether an argument is given for a parameter, be it `None`.
-  func isGiven(_ name: String) -> Bool { values[name] != nil || nones.contains(name) }
+  func isGiven(_ name: String) -> Bool { values[name] != nil || isNone(name) }
 
   /// Whether `None` is given for a parameter.
-  func isNone(_ name: String) -> Bool { nones.contains(name) }
+  func isNone(_ name: String) -> Bool {
+    read.names.insert(name)
+    return nones.contains(name)
+  }
 
   /// The value of a parameter, be it the default; `nil` for `None`.
   subscript(_ name: String) -> Value? {
-    values[name] ?? (nones.contains(name) ? nil : defaults[name])
+    read.names.insert(name)
+    return values[name] ?? (nones.contains(name) ? nil : defaults[name])
   }
 
   /// The value of a parameter that must be given.
@@ -85,6 +122,11 @@ struct CallParameters {
 
   /// An integer.
   func int(_ name: String) throws -> Int { try required(name).int("argument '\(name)'") }
+
+  /// A number.
+  func double(_ name: String) throws -> Double {
+    try required(name).double("argument '\(name)'")
+  }
 
   /// An integer, if given.
   func optionalInt(_ name: String) throws -> Int? {

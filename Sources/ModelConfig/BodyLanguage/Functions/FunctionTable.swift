@@ -1,3 +1,4 @@
+import Diagnostics
 import LiftedScan
 import ProgramIR
 
@@ -15,6 +16,8 @@ struct FunctionTable {
     var original: String?
     /// The function or constant.
     var value: Value
+    /// Whether it is only there to say that it can't be had.
+    var isRefused = false
   }
 
   /// The rows by name.
@@ -33,47 +36,51 @@ struct FunctionTable {
   ///     default that is a literal is the argument where none is given; any other, such as `_NoValue`,
   ///     is for readers only.
   ///   - summary: What it does, in a line.
+  ///   - ignored: The parameters whose arguments change nothing here. An argument of any other that
+  ///     `body` doesn't look at is refused.
+  ///   - ignoresAll: Whether that is so for all parameters.
   mutating func add(
-    _ name: String, _ signature: String, _ summary: String,
-    _ body: @escaping (CallParameters) throws -> Value
+    _ name: String, _ signature: String, _ summary: String, ignoring ignored: [String] = [],
+    ignoresAll: Bool = false, _ body: @escaping (CallParameters) throws -> Value
   ) {
     let signature = RowSignature(signature)
     let function = Function(name) { arguments in
-      try body(CallParameters(arguments, row: signature, of: name))
+      let parameters = try CallParameters(arguments, row: signature, of: name)
+      let result = try body(parameters)
+      if !ignoresAll { try parameters.checkAllRead(ignoring: ignored) }
+      return result
     }
     rows[name] = Row(
       name: name, signature: signature, summary: summary, value: .leaf(.function(function)))
+  }
+
+  /// Adds a function of one array, which is given by position.
+  mutating func add(
+    elementwise name: String, _ summary: String, _ body: @escaping (Tensor) throws -> Tensor
+  ) {
+    add(elementwise: name, "(x, /)", summary, body)
   }
 
   /// Adds a function of one array.
   mutating func add(
-    elementwise name: String, _ signature: String = "(x, /)", _ summary: String,
+    elementwise name: String, _ signature: String, _ summary: String,
     _ body: @escaping (Tensor) throws -> Tensor
   ) {
-    let signature = RowSignature(signature)
-    let function = Function(name) { arguments in
-      let parameters = try CallParameters(arguments, row: signature, of: name)
-      return .tensor(try body(parameters.tensor(signature.name(at: 0))))
+    let row = RowSignature(signature)
+    add(name, signature, summary) {
+      .tensor(try body($0.tensor(row.name(at: 0))))
     }
-    rows[name] = Row(
-      name: name, signature: signature, summary: summary, value: .leaf(.function(function)))
   }
 
   /// Adds a function of two arrays.
   mutating func add(
-    elementwise name: String, _ signature: String = "(x, y, /)", _ summary: String,
+    elementwise name: String, _ signature: String, _ summary: String,
     _ body: @escaping (Tensor, Tensor) throws -> Tensor
   ) {
-    let signature = RowSignature(signature)
-    let function = Function(name) { arguments in
-      let parameters = try CallParameters(arguments, row: signature, of: name)
-      let (x, y) = (
-        try parameters.tensor(signature.name(at: 0)), try parameters.tensor(signature.name(at: 1))
-      )
-      return .tensor(try body(x, y))
+    let row = RowSignature(signature)
+    add(name, signature, summary) {
+      .tensor(try body($0.tensor(row.name(at: 0)), $0.tensor(row.name(at: 1))))
     }
-    rows[name] = Row(
-      name: name, signature: signature, summary: summary, value: .leaf(.function(function)))
   }
 
   /// Adds another value.
@@ -81,12 +88,40 @@ struct FunctionTable {
     rows[name] = Row(name: name, signature: nil, summary: summary, value: value)
   }
 
+  /// Adds a name that is known, to say why it can't be had.
+  mutating func refuse(_ name: String, _ reason: Diagnostic) {
+    let function = Function(name) { _ in throw reason }
+    rows[name] = Row(
+      name: name, signature: nil, summary: reason.problem, value: .leaf(.function(function)),
+      isRefused: true)
+  }
+
+  /// Gives a function another signature: `function` is called with those arguments alone that
+  /// change something.
+  mutating func replaceSignature(
+    _ name: String, _ signature: String, ignoring ignored: [String] = []
+  ) {
+    guard let row = rows[name], case .leaf(.function(let function)) = row.value,
+      let inner = row.signature
+    else { return }
+    add(name, signature, row.summary, ignoring: ignored) { parameters in
+      let names = try inner.parsed().signature.parameters.map(\.name)
+      return try function(
+        Arguments(keywords: names.compactMap { name in parameters[name].map { (name, $0) } }))
+    }
+  }
+
   /// Adds a row of another table.
   mutating func add(_ row: Row) { rows[row.name] = row }
 
   /// Puts another function in a row.
   mutating func replace(_ name: String, _ body: @escaping (Arguments) throws -> Value) {
-    rows[name]?.value = .leaf(.function(Function(name, body)))
+    replace(name, Function(name, body))
+  }
+
+  /// Puts another function in a row.
+  mutating func replace(_ name: String, _ function: Function) {
+    rows[name]?.value = .leaf(.function(function))
   }
 
   /// Removes a function.
@@ -109,7 +144,7 @@ extension FunctionTable {
     _ name: String, _ parameters: String, _ body: @escaping (CallParameters) throws -> Value
   ) {
     let names = parameters.split(separator: " ").map { "\($0)=None" }
-    add(name, "(\(names.joined(separator: ", ")))", "", body)
+    add(name, "(\(names.joined(separator: ", ")))", "", ignoresAll: true, body)
   }
 
   /// Adds a function of any number of positional arguments, found together under `rest`, and of
@@ -121,7 +156,7 @@ extension FunctionTable {
     let leading = parameters.split(separator: " ").map { "\($0)=None" }
     let following = keywords.split(separator: " ").map { "\($0)=None" }
     let names = leading + ["*\(rest)"] + following
-    add(name, "(\(names.joined(separator: ", ")))", "", body)
+    add(name, "(\(names.joined(separator: ", ")))", "", ignoresAll: true, body)
   }
 
   /// Adds a function of one array.
