@@ -3,7 +3,7 @@ enum Library: CaseIterable {
   case python, functools, itertools, operators, math
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
     numpy, checkpointPolicies, scipyLinalg, laxLinalg,
-    fourier, debugging, checkpointNames
+    fourier, debugging, checkpointNames, arrays
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
@@ -44,6 +44,7 @@ enum Library: CaseIterable {
     case .fourier: ["jnp.fft", "jax.numpy.fft", "np.fft", "numpy.fft"]
     case .debugging: ["jax.debug"]
     case .checkpointNames: ["jax.ad_checkpoint"]
+    case .arrays: []
     }
   }
 
@@ -80,6 +81,7 @@ enum Library: CaseIterable {
     case .fourier: .fourier
     case .debugging: .debugging(namespace)
     case .checkpointNames: .checkpointNames
+    case .arrays: .arrayMethods(namespace.names(in: .jnp))
     }
   }
 }

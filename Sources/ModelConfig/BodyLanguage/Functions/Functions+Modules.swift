@@ -8,6 +8,7 @@ extension FunctionTable {
   static func nn(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable.jaxNN
     for name in jaxOnly { table.remove(name) }
+    table.alias("normalize", of: "standardize")
     table.add(
       "Module",
       value: .leaf(
@@ -16,7 +17,9 @@ extension FunctionTable {
             throw Diagnostic("nn.Module makes no modules", hint: "define one under modules:")
           })))
     for type in ModuleType.builtIn { table.add(type.name, value: .leaf(.moduleType(type))) }
-    table.add("merge_param", "name a b") { parameters in
+    table.add(
+      "merge_param", "(name, a, b)", "The one of two values of a setting that is not None."
+    ) { parameters in
       let name = try parameters.required("name").string("name")
       switch (parameters["a"], parameters["b"]) {
       case (let value?, nil), (nil, let value?): return value
