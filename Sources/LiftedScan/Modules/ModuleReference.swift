@@ -5,9 +5,10 @@ public struct ModuleType {
   /// The class's name.
   public let name: String
   /// The names of its fields; `nil` if they aren't known before a module is made.
-  public let fieldNames: [String]?
+  public var fieldNames: [String]? { listFields() }
   /// Whether it has a method of this name, as far as can be told without a module.
   public let hasMethod: (String) -> Bool
+  private let listFields: () -> [String]?
   private let make: (Arguments) throws -> any Module
   private let adopt: (any Module) -> (any Module)?
 
@@ -18,12 +19,12 @@ public struct ModuleType {
   ///   - adopt: makes a module of the class of the fields of another one, for the class's methods
   ///     to be called on that.
   public init(
-    _ name: String, fieldNames: [String]? = nil,
+    _ name: String, fieldNames: @autoclosure @escaping () -> [String]? = nil,
     hasMethod: @escaping (String) -> Bool = { _ in true },
     adopt: @escaping (any Module) -> (any Module)? = { _ in nil },
     make: @escaping (Arguments) throws -> any Module
   ) {
-    (self.name, self.fieldNames, self.hasMethod) = (name, fieldNames, hasMethod)
+    (self.name, listFields, self.hasMethod) = (name, fieldNames, hasMethod)
     (self.adopt, self.make) = (adopt, make)
   }
 
@@ -35,7 +36,7 @@ public struct ModuleType {
     name: String, _ transform: @escaping (any Module) throws -> any Module
   ) -> ModuleType {
     ModuleType(
-      name, fieldNames: fieldNames, hasMethod: hasMethod,
+      name, fieldNames: listFields(), hasMethod: hasMethod,
       adopt: { [adopt] in try? adopt($0).map(transform) }
     ) { try transform(make($0)) }
   }

@@ -89,8 +89,8 @@ private let table = #"""
   return nn.initializers.lecun_normal()(random.key(0), (2, 3), jnp.complex64)  =>  1:24: the initializer lecun_normal makes no complex numbers here | expected: normal, zeros, ones or constant
   return x(1)  =>  1:8: an array float32[2, 3] can't be called
   return Dense(x)(x)  =>  1:8: the field 'features' of Dense must be an integer | got: an array float32[2, 3]
-  return Dense()(x)  =>  1:8: Dense needs the argument 'features'
-  return Dense(3, foo=1)(x)  =>  1:8: Dense has no parameter 'foo' | expected: Dense(features=None, use_bias=None, dtype=None, param_dtype=None, precision=None, kernel_init=None, bias_init=None)
+  return Dense()(x)  =>  1:8: Dense needs the argument 'features' | expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
+  return Dense(3, foo=1)(x)  =>  1:8: Dense has no parameter 'foo' | expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
   return Dense(3)  =>  a model's result must be made of arrays and numbers | got: a module Dense
   return Dense(3, name='a')(Dense(3, name='a')(x))  =>  1:27: the name 'a' is used twice | hint: give one of the two another name with name=
   return Dense(3, name=3)(x)  =>  1:8: the name of a module must be a string | got: 3

@@ -10,6 +10,12 @@ enum Library: CaseIterable {
     .python, .nn, .initializers, .jnp, .jaxNN, .lax, .random, .functools, .checkpointNames,
   ]
 
+  /// Those in which a name is looked for that another library lacks, the likeliest first.
+  static let suggested: [Library] = [
+    .jnp, .jaxNN, .lax, .random, .jax, .linalg, .fourier, .special, .nn, .initializers, .tree, .ops,
+    .scipyLinalg, .laxLinalg, .normal, .flax, .math, .functools, .itertools, .operators,
+  ]
+
   /// The prefixes it is known by.
   var prefixes: [String] {
     switch self {

@@ -54,8 +54,18 @@ final class Namespace {
     if isPrefix("\(prefix).\(name)") { return .leaf(.namespace("\(prefix).\(name)")) }
     throw Diagnostic(
       "\(prefix) has no '\(name)' that swiftscan knows",
-      hint: closestMatch(to: name, among: candidates.flatMap { names(in: $0).names.sorted() })
-        .map { "did you mean '\($0)'?" })
+      hint: suggestion(for: name, in: candidates).map { "did you mean '\($0)'?" })
+  }
+
+  /// The same name of another library, or else a name like it of these.
+  private func suggestion(for name: String, in candidates: [Library]) -> String? {
+    let others = Library.suggested.filter { !candidates.contains($0) }
+    if let library = others.first(where: { names(in: $0)[name] != nil }),
+      let prefix = library.displayPrefix
+    {
+      return "\(prefix).\(name)"
+    }
+    return closestMatch(to: name, among: candidates.flatMap { names(in: $0).names.sorted() })
   }
 
   /// Whether a name begins a path into a library.

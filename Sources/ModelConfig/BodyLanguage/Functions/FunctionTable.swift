@@ -96,18 +96,21 @@ struct FunctionTable {
       isRefused: true)
   }
 
-  /// Gives a function another signature: `function` is called with those arguments alone that
-  /// change something.
+  /// Gives a function another signature. It is called with the arguments that it knows, the first
+  /// by position.
   mutating func replaceSignature(
     _ name: String, _ signature: String, ignoring ignored: [String] = []
   ) {
     guard let row = rows[name], case .leaf(.function(let function)) = row.value,
       let inner = row.signature
     else { return }
+    let outer = RowSignature(signature)
     add(name, signature, row.summary, ignoring: ignored) { parameters in
-      let names = try inner.parsed().signature.parameters.map(\.name)
-      return try function(
-        Arguments(keywords: names.compactMap { name in parameters[name].map { (name, $0) } }))
+      let first = try parameters.required(outer.name(at: 0))
+      let further = inner.names.dropFirst().compactMap { name in
+        parameters[name].map { (name: name, value: $0) }
+      }
+      return try function(Arguments([first], keywords: further))
     }
   }
 

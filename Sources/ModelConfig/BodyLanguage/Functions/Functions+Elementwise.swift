@@ -48,7 +48,7 @@ extension FunctionTable {
       ("asin", "arcsin"), ("acos", "arccos"), ("atan", "arctan"), ("asinh", "arcsinh"),
       ("acosh", "arccosh"), ("atanh", "arctanh"),
     ] { alias(name, of: other) }
-    add(elementwise: "negative", "-x.") { try $0.unary(.neg) }
+    add(elementwise: "negative", "(x, /, *, out=None, where=None)", "-x.") { try $0.unary(.neg) }
     add(elementwise: "sign", "-1, 0 or 1 by the sign of each element.") { try $0.unary(.sign) }
     add(elementwise: "invert", "Each bit, or truth value, turned over.") { try $0.unary(.not) }
     for name in ["bitwise_not", "bitwise_invert"] { alias(name, of: "invert") }

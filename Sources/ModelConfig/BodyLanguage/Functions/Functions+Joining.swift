@@ -19,7 +19,12 @@ extension FunctionTable {
       let joined = try Tensor.concatenate(arrays, axis: axis)
       return .tensor(try parameters.optionalDType().map { try joined.converted(to: $0) } ?? joined)
     }
-    alias("concat", of: "concatenate")
+    add("concat", "(arrays, /, *, axis=0)", "Arrays one after another along an axis.") {
+      parameters in
+      var arrays = try parameters.tensors("arrays")
+      if parameters.isNone("axis") { arrays = try arrays.map { try $0.reshaped(to: [-1]) } }
+      return .tensor(try .concatenate(arrays, axis: parameters.optionalInt("axis") ?? 0))
+    }
     add("append", "(arr, values, axis=None)", "Values after the end of an array.") { parameters in
       let both = [try parameters.tensor("arr"), try parameters.tensor("values")]
       guard let axis = try parameters.optionalInt("axis") else {
@@ -79,9 +84,14 @@ extension FunctionTable {
   }
 
   private mutating func addCutting() {
-    for (name, axis) in [("split", nil as Int?), ("hsplit", 1), ("vsplit", 0), ("dsplit", 2)] {
-      add(name, axis == nil ? "ary indices_or_sections axis" : "ary indices_or_sections") {
-        parameters in
+    let cuts: [(String, Int?, String)] = [
+      ("split", nil, "Equal parts of an axis, or parts between indices."),
+      ("hsplit", 1, "Parts along the second axis, of vectors along the first."),
+      ("vsplit", 0, "Parts along the first axis."), ("dsplit", 2, "Parts along the third axis."),
+    ]
+    for (name, axis, summary) in cuts {
+      let further = axis == nil ? ", axis=0" : ""
+      add(name, "(ary, indices_or_sections\(further))", summary) { parameters in
         let x = try parameters.tensor("ary")
         let axis =
           try axis.map { $0 == 1 && x.rank == 1 ? 0 : $0 } ?? parameters.optionalInt("axis") ?? 0

@@ -19,7 +19,11 @@ extension FunctionTable {
       "with_sharding_constraint", "(x, shardings)",
       "x itself: placement over devices changes no value.", ignoring: ["shardings"]
     ) { try $0.required("x") }
+    table.add(elementwise: "real", "(x)", "Real part.") { $0 }
+    table.add(elementwise: "conj", "(x)", "Complex conjugate.") { $0 }
     table.addComplex()
+    table.replaceSignature("imag", "(x)")
+    for name in ["angle", "iscomplexobj", "isrealobj"] { table.remove(name) }
     return table
   }
 

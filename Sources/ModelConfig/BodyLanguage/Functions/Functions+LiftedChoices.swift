@@ -35,7 +35,7 @@ extension FunctionTable {
     add(
       "while_loop",
       "(cond_fn, body_fn, mdl, init, carry_variables=False, broadcast_variables=True, "
-        + "split_rngs=_NoValue)",
+        + "split_rngs={})",
       "Repeats a function of a module while a condition holds."
     ) { try Self.liftedWhile($0) }
     // What goes forward where nothing is differentiated is the first of its functions.

@@ -7,7 +7,8 @@ extension FunctionTable {
   /// `nn.scan` and its siblings, and what goes with their arguments.
   mutating func addLifts() {
     for (name, type) in ConfigReader.lifts {
-      add(variadic: name) { try Self.lifted(type, $0, called: name) }
+      add(name, type.signature, type.summary) { _ in .none }
+      replace(name) { try Self.lifted(type, $0, called: name) }
     }
     add("broadcast", "The axis of what all steps share.", value: .string("broadcast"))
     add(
@@ -15,7 +16,7 @@ extension FunctionTable {
       value: .string(ScanSettings.partitionNameKey))
     addDenyList()
     add(
-      "add_metadata_axis", "(target, variable_axes=_NoValue, metadata_params={})",
+      "add_metadata_axis", "(target, variable_axes={}, metadata_params={})",
       "A lift that notes a new axis in the metadata of variables."
     ) { parameters in
       let axes = try (parameters["variable_axes"] ?? .dict(.init())).entries(of: "variable_axes")
@@ -84,16 +85,17 @@ extension FunctionTable {
   private static func lifted<L: ReadableLift>(
     _ lift: L.Type, _ arguments: Arguments, called name: String
   ) throws -> Value {
-    let names = ["target"] + L.argumentNames
-    let values = try arguments.matched(to: names, of: "nn.\(name)")
-    guard let target = values[0] else { throw Diagnostic("nn.\(name) needs what it lifts") }
-    let given = zip(names, values).dropFirst().compactMap { name, value in
-      value.map { (name: name, value: $0) }
+    let signature = try Signature(parsing: L.signature)
+    let bound = try signature.bind(
+      arguments.positional, keywords: arguments.keywords, of: "nn.\(name)")
+    let given = zip(signature.parameters, bound.values).dropFirst().compactMap {
+      parameter, value in value.map { (name: parameter.name, value: $0) }
     }
     let common = try L(given)
     let methods = given.first { $0.name == "methods" }?.value ?? .none
     return try lifted(
-      target, liftedMethods(methods, common), functionLift: common, called: name)
+      bound["target"] ?? .none, liftedMethods(methods, common), functionLift: common,
+      called: name)
   }
 
   /// A type of modules with some of its methods lifted, or a lifted function.

@@ -13,6 +13,7 @@ extension FunctionTable {
       "solve",
       "(a, b, lower=False, overwrite_a=False, overwrite_b=False, debug=False, "
         + "check_finite=True, assume_a='gen')", ignoring: ["lower", "assume_a"])
+    for name in ["matrix_power", "slogdet"] { table.remove(name) }
     for name in ["inv", "det"] {
       table.replaceSignature(name, "(a, overwrite_a=False, check_finite=True)")
     }

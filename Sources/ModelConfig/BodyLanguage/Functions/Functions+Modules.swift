@@ -10,13 +10,13 @@ extension FunctionTable {
     for name in jaxOnly { table.remove(name) }
     table.alias("normalize", of: "standardize")
     table.add(
-      "Module",
+      "Module", "The base class of modules.",
       value: .leaf(
         .moduleType(
           ModuleType("Module") { _ in
             throw Diagnostic("nn.Module makes no modules", hint: "define one under modules:")
           })))
-    for type in ModuleType.builtIn { table.add(type.name, value: .leaf(.moduleType(type))) }
+    for row in BuiltInModule.rows { table.add(row) }
     table.add(
       "merge_param", "(name, a, b)", "The one of two values of a setting that is not None."
     ) { parameters in

@@ -25,6 +25,9 @@ final class RowSignature {
     return (signature, defaults)
   }
 
+  /// The names of the parameters.
+  var names: [String] { (try? parsed().signature.parameters.map(\.name)) ?? [] }
+
   /// The name of a parameter by its place.
   func name(at place: Int) throws -> String {
     let parameters = try parsed().signature.parameters
