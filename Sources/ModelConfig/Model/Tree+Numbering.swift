@@ -15,7 +15,7 @@ extension Tree {
     if !fields.pairs.isEmpty, let numberedParts {
       return .tuple(numberedParts.map(\.tuplesForNumbers))
     }
-    return .dict(.init(fields.pairs.map { ($0.key, $0.value.tuplesForNumbers) }))
+    return .dict(fields.mapValues { $1.tuplesForNumbers })
   }
 
   /// A dict with exactly these keys, or a numbered one, as a tuple in their order.
