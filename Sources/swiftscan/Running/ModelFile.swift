@@ -87,7 +87,9 @@ struct ModelFile {
   func variables(of files: VariableFiles) throws -> Tree<NDArray> {
     let variables = try files.variables { try ownVariables().fields?.keys ?? [] }
     try files.checkNesting(of: variables, model: ownVariables)
-    return variables
+    guard variables.hasNumberedParts else { return variables }
+    // The names 0, 1, … are those of a tuple's parts, or of modules: the model knows.
+    return variables.tuplesForNumbers(as: try? ownVariables())
   }
 
   /// The types of the variables that `init` makes.

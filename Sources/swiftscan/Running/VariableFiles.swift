@@ -67,7 +67,7 @@ struct VariableFiles {
     for file in files {
       let contents = try Self.read(file.file)
       if config == nil, let text = contents.config { config = (text, "\(file.file):__config__") }
-      let tree = contents.tree.narrowedForUse(file.file).tuplesForNumbers
+      let tree = contents.tree.narrowedForUse(file.file)
       if file.names.isEmpty { try Self.checkIsTree(tree, file.file) }
       let isPlain =
         !file.names.isEmpty || contents.config != nil
