@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import YAMLNodes
 
 extension ConfigReader {
   /// The keys under which a module or a method is lifted.

@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import YAMLNodes
 
 extension ConfigReader {
   /// The module of `model:`, or of a part of one: a type's name, a type with fields, a `scan:` or
@@ -127,7 +128,8 @@ extension ConfigReader {
       let isRNN = fields.contains { $0.name == "cell" }
       return .leaf(.module(try isRNN ? make("RNN", fields, settings: [], field) : module(field)))
     }
-    return field.node.scalar == .string ? try expressionValue(field) : try field.staticValue()
+    let isExpression = field.node.scalar == .string && field.node.tag == nil
+    return isExpression ? try expressionValue(field) : try field.staticValue()
   }
 
   /// An error about a field points at the field: built-in modules give its name as path.

@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import YAMLNodes
 
 /// Builds modules from a config's nodes.
 struct ConfigReader {
@@ -186,6 +187,7 @@ struct ConfigReader {
   func definedFieldValue(_ field: YAMLField) throws(Diagnostic) -> Value {
     if try isModule(field) { return .leaf(.module(try module(field))) }
     guard case .scalar(let text, let style) = field.node.value, field.node.scalar == .string,
+      field.node.tag == nil,
       style == .plain || text.hasPrefix("lambda ") || text.hasPrefix("lambda:")
     else { return try field.staticValue() }
     return try expressionValue(field)

@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import YAMLNodes
 
 /// What a config describes: a module, and the inputs it is called with.
 public struct ModelDescription {

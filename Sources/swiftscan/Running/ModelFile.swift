@@ -4,6 +4,7 @@ import Diagnostics
 import LiftedScan
 import ModelConfig
 import ProgramIR
+import YAMLNodes
 
 /// A model from a config file, with the options it is called with.
 struct ModelFile {
@@ -21,7 +22,7 @@ struct ModelFile {
   ///
   /// - Parameter assumesSizes: whether small numbers stand for named sizes that nothing tells.
   init(config: String, options: ModelOptions, assumesSizes: Bool = false) throws {
-    let bytes = try readFile(config)
+    let bytes = try readFile(config, megabyteLimit: 16)
     guard !bytes.contains(0) || isUTF16(bytes) else {
       let hint = "swiftscan apply --params takes the file that init wrote"
       throw Diagnostic("is not a text file", path: config, expected: "a YAML config", hint: hint)

@@ -1,4 +1,5 @@
 import Diagnostics
+import YAMLNodes
 
 /// The statements of a method, a function or a `setup`, and the text they come from.
 public struct Body: Sendable {

@@ -1,4 +1,5 @@
 import Diagnostics
+import YAMLNodes
 
 /// Reads one parameter of `args:`, such as `x`, `scale=1.0`, `x: jax.Array` or `*xs`.
 ///
