@@ -56,12 +56,15 @@ extension Module {
 public final class ModuleReference {
   /// The module.
   public let module: any Module
+  /// The name it was given; `nil` for one that is named by its type or its place.
+  public let name: String?
   /// The module on its scope, once it has one.
   public private(set) var bound: BoundModule?
 
   /// A module that has no scope yet: in `setup`, until it is assigned to an attribute.
-  public init(_ module: any Module, bound: BoundModule? = nil) {
+  public init(_ module: any Module, name: String? = nil, bound: BoundModule? = nil) {
     self.module = module
+    self.name = name
     self.bound = bound
   }
 
@@ -90,7 +93,7 @@ extension Tree where Leaf == Object {
         let module = try reference.module.mappingFields { try $0.moved(by: inner) }
         return .module(
           ModuleReference(
-            module,
+            module, name: reference.name,
             bound: try reference.bound.map { BoundModule(module, scope: try inner($0.scope)) }))
       case .variable(let variable):
         return .variable(

@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import YAMLNodes
 
 extension ScanSettings: ReadableLift {
   static let liftName = "scan"
