@@ -176,7 +176,7 @@ extension PyClass {
 }
 
 /// `dict.keys()`, `.values()` and `.items()`: what they show changes with the dict.
-public final class PyDictView: PyReference {
+public final class PyDictView: PyReference, @unchecked Sendable {
   /// What it shows.
   enum Part {
     case keys, values, items

@@ -103,6 +103,6 @@ extension PyClass {
 }
 
 /// `abc.ABCMeta` and its like: metaclasses that change nothing here.
-final class PyMetaclass: PyReference {
+final class PyMetaclass: PyReference, @unchecked Sendable {
   override var type: PyClass { .type }
 }

@@ -4,7 +4,7 @@ import Diagnostics
 /// `yield` each time it is asked for an item.
 ///
 /// What is half done is kept on a stack of blocks and loops, so that it can be taken up again.
-final class PyGenerator: PyIterator {
+final class PyGenerator: PyIterator, @unchecked Sendable {
   private let name: String
   private let frame: Frame
   private var stack: [Activity]

@@ -123,7 +123,7 @@ extension PyClass {
 }
 
 /// `collections.deque`.
-public final class PyDeque: PyReference {
+public final class PyDeque: PyReference, @unchecked Sendable {
   private var items: [PyObject]
   private let limit: Int?
 

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A class of named values.
-final class PyEnumClass: PyClass {
+final class PyEnumClass: PyClass, @unchecked Sendable {
   /// The members, in order; those that are other names of one come after it.
   private(set) var members: [(name: String, member: PyInstance)] = []
 
@@ -133,7 +133,7 @@ extension PyInstance {
 }
 
 /// `enum.auto()`.
-private final class PyAuto: PyReference {}
+private final class PyAuto: PyReference, @unchecked Sendable {}
 
 extension PyModule {
   private static func enumClass(_ name: String, bases: [PyClass]) -> PyClass {

@@ -1,5 +1,5 @@
 /// `functools.partial`: a function with some of its arguments.
-public final class PyPartial: PyReference {
+public final class PyPartial: PyReference, @unchecked Sendable {
   /// The function.
   public let function: PyObject
   /// The arguments it has already.
@@ -136,7 +136,7 @@ extension PyModule {
 }
 
 /// What `functools.lru_cache` makes of a function.
-final class PyCached: PyReference {
+final class PyCached: PyReference, @unchecked Sendable {
   private let function: PyObject
   private var results: [HashKey: PyObject] = [:]
   private var hits = 0
@@ -179,7 +179,7 @@ final class PyCached: PyReference {
 }
 
 /// What `functools.cmp_to_key` makes of an object.
-private final class PyCompared: PyReference {
+private final class PyCompared: PyReference, @unchecked Sendable {
   private let object: PyObject
   private let comparison: PyObject
 

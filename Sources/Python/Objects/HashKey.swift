@@ -16,7 +16,7 @@ public enum HashKey: Hashable {
   case custom(CustomKey)
 
   /// The key of a name.
-  static func name(_ name: String) -> HashKey { .string(Array(name.unicodeScalars)) }
+  public static func name(_ name: String) -> HashKey { .string(Array(name.unicodeScalars)) }
 
   /// An object with a hash of its own and the objects it equals.
   public struct CustomKey: Hashable {

@@ -1,5 +1,5 @@
 /// A built-in function, or a method of a built-in class.
-public final class PyBuiltin: PyReference {
+public final class PyBuiltin: PyReference, @unchecked Sendable {
   /// Its name.
   public let name: String
   private let signatureText: String
@@ -56,7 +56,7 @@ public final class PyBuiltin: PyReference {
 }
 
 /// A function bound to the object whose method it is.
-public final class PyBoundMethod: PyReference {
+public final class PyBoundMethod: PyReference, @unchecked Sendable {
   /// The object.
   public let receiver: PyObject
   /// The function, which takes the object first.

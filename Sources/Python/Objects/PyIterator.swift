@@ -1,5 +1,5 @@
 /// An iterator: it gives each item once.
-open class PyIterator: PyReference {
+open class PyIterator: PyReference, @unchecked Sendable {
   private let produce: () throws -> PyObject?
   private let ownType: PyClass
   private var isExhausted = false

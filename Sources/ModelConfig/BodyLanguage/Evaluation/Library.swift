@@ -1,29 +1,26 @@
 /// Where a built-in name comes from.
 enum Library: CaseIterable {
-  case python, functools, itertools, operators, math
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
     numpy, checkpointPolicies, scipyLinalg, laxLinalg,
     fourier, debugging, checkpointNames, arrays
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
-    .python, .nn, .initializers, .jnp, .jaxNN, .lax, .random, .functools, .checkpointNames,
+    .nn, .initializers, .jnp, .jaxNN, .lax, .random, .checkpointNames,
   ]
 
   /// Those in which a name is looked for that another library lacks, the likeliest first.
   static let suggested: [Library] = [
     .jnp, .jaxNN, .lax, .random, .jax, .linalg, .fourier, .special, .nn, .initializers, .tree, .ops,
-    .scipyLinalg, .laxLinalg, .normal, .flax, .math, .functools, .itertools, .operators,
+    .scipyLinalg, .laxLinalg, .normal, .flax,
   ]
+
+  /// What the names of all libraries begin with, as Python imports them.
+  static let roots: Set = ["jax", "flax", "numpy", "einops"]
 
   /// The prefixes it is known by.
   var prefixes: [String] {
     switch self {
-    case .python: ["builtins"]
-    case .functools: ["functools"]
-    case .itertools: ["itertools"]
-    case .operators: ["operator"]
-    case .math: ["math"]
     case .nn:
       ["nn", "linen", "flax.linen"]
         + Self.submodules.flatMap { ["nn.\($0)", "flax.linen.\($0)"] }
@@ -62,11 +59,6 @@ enum Library: CaseIterable {
 
   func functions(_ namespace: Namespace) -> FunctionTable {
     switch self {
-    case .python: .python(namespace)
-    case .functools: .functools(namespace)
-    case .itertools: .itertools(namespace)
-    case .operators: .operators
-    case .math: .math
     case .nn: .nn(namespace)
     case .initializers: .initializers
     case .flax: .flax
