@@ -328,6 +328,7 @@ private let onSeveralLines = #"""
     ("(", ")"), ("[", "]"), ("{1: ", "}"), ("f(", ")"), ("f(k=", ")"), ("x[", "]"), ("-", ""),
     ("not ", ""), ("x ** ", ""), ("lambda: ", ""), ("x if x else ", ""), ("[x for x in (", ")]"),
     ("lambda a=", ": x"), ("x[1:", "]"), ("*[", "]"), ("(*", ",)"),
+    ("{", "}"), ("{*", "}"), ("(yield ", ")"), ("(y := ", ")"), ("{x for x in ", "}"),
   ])
   func limitsDepth(before: String, after: String) throws {
     _ = try parseStatements("y = [" + nested(22, before, "x", after) + "]", locate: place)
@@ -363,6 +364,28 @@ private let onSeveralLines = #"""
     _ = try parseStatements(blocks(49), locate: place)
     #expect(
       summary(ofStatements: blocks(300)).hasSuffix(": more than 50 levels in one another"))
+  }
+
+  @Test(arguments: [
+    ("[", "]"), ("(", ",)"), ("{'a': ", "}"), ("A(", ")"), ("A(a=", ")"), ("(1 | ", ")"),
+  ])
+  func limitsPatterns(before: String, after: String) throws {
+    func text(_ depth: Int) -> String {
+      "match x:\n  case \(nested(depth, before, "1", after)): pass"
+    }
+    _ = try parseStatements(text(45), locate: place)
+    #expect(
+      summary(ofStatements: text(2_000)).hasSuffix(": more than 50 levels in one another"))
+  }
+
+  @Test(arguments: ["def f():", "class A:", "try:", "with a as b:", "match x:", "for x in y:"])
+  func limitsBlocksOfAllKinds(head: String) {
+    let inner = head == "match x:" ? "case 1:" : head
+    let lines = (0..<300).map { depth in
+      String(repeating: " ", count: depth) + (depth % 2 == 0 ? head : inner) + "\n"
+    }
+    #expect(
+      summary(ofStatements: lines.joined()).hasSuffix(": more than 50 levels in one another"))
   }
 
   @Test func takesLongButFlatTexts() throws {
