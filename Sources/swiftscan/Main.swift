@@ -50,6 +50,12 @@ func report(_ message: String) {
   _ = write(Array("swiftscan: \(message)\n".utf8)[...], to: STDERR_FILENO)
 }
 
+/// Says on standard error what the model's code printed, as it is.
+func reportPrinted(_ text: String) {
+  guard !text.isEmpty else { return }
+  _ = write(Array(text.utf8)[...], to: STDERR_FILENO)
+}
+
 /// Says what a command was asked to say, on standard output.
 ///
 /// - Throws: `BrokenPipe` when nobody reads any more.

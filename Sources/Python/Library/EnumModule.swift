@@ -114,7 +114,7 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
       guard let bit = entry.member.enumValue.integer, bit != 0 else { return false }
       return bits & bit == bit && bit.nonzeroBitCount == 1
     }.map(\.name)
-    member.attributes["_name_"] = names.isEmpty ? .none : .string(names.joined(separator: "|"))
+    member.attributes["_name_"] = names.isEmpty ? PyObject.none : .string(names.joined(separator: "|"))
     member.attributes["_value_"] = .int(bits)
     return .object(member)
   }

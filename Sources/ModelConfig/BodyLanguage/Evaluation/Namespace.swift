@@ -192,7 +192,43 @@ final class Namespace {
       choosing(name, .random, .initializers) { $0.isKey }
     case "zeros", "ones":
       choosing(name, .initializers, .jnp) { $0.isKey }
+    case "vmap", "jit", "remat", "checkpoint":
+      choosing(name, .nn, .jax) { target, _ in target.reference is ModuleClass }
+    case "scan": choosing(name, .nn, .lax) { _, arguments in arguments.positional.count < 2 }
+    case "cond", "switch", "while_loop":
+      choosing(name, .nn, .lax) { _, arguments in
+        let place = name == "cond" ? 3 : 2
+        return arguments.keyword("mdl") != nil
+          || arguments.positional.dropFirst(place).first?.reference is ModuleObject
+      }
     default: nil
+    }
+  }
+
+  /// A transform of Flax or of JAX: of Flax's, if `isFirst` says so, or if the function that it makes
+  /// is called with a module first.
+  private func choosing(
+    _ name: String, _ first: Library, _ second: Library,
+    when isFirst: @escaping (PyObject, PyArguments) -> Bool
+  ) -> PyObject? {
+    guard let a = object(name, in: first), let b = object(name, in: second) else { return nil }
+    return .function(name, "(*args, **kwargs)") { call in
+      let arguments = PyArguments(call.values(0), keywords: call.named(1))
+      guard let target = arguments.positional.first else { return try Py.call(a, arguments) }
+      if isFirst(target, arguments) { return try Py.call(a, arguments) }
+      guard ["vmap", "jit", "remat", "checkpoint"].contains(name) else {
+        return try Py.call(b, arguments)
+      }
+      let (ofModule, plain) = (
+        try? Py.call(a, arguments), Result { try Py.call(b, arguments) }
+      )
+      return .function(name, "(*args, **kwargs)") { inner in
+        let given = PyArguments(inner.values(0), keywords: inner.named(1))
+        if let ofModule, given.positional.first?.reference is ModuleObject {
+          return try Py.call(ofModule, given)
+        }
+        return try Py.call(plain.get(), given)
+      }
     }
   }
 

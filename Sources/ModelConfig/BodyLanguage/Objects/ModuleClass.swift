@@ -257,6 +257,11 @@ extension Namespace {
     case (.nn, "Module"):
       let type = ModuleType("Module") { _ in throw Self.noModule }
       return .object(ModuleClass(type, bases: [.object], in: self))
+    case (.nn, "compact"), (.nn, "nowrap"):
+      return .function(name, "(fun)") { call in
+        if let function = call[0].reference { try function.setAttribute(name, to: .bool(true)) }
+        return call[0]
+      }
     case (.nn, _):
       guard case .leaf(.moduleType(let type)) = names(in: .nn)[name] else { return nil }
       let base = name.hasSuffix("Cell") && name != "RNNCellBase" ? "RNNCellBase" : "Module"

@@ -78,7 +78,7 @@ final class LiftedFunction: PyReference, PyCallableAttribute, @unchecked Sendabl
 
   override func call(_ arguments: PyArguments) throws -> PyObject {
     guard let object = target.reference else { return try Py.call(target, arguments) }
-    let lifted = FunctionTable.lifted(namespace.function(object), by: lifts)
+    let lifted = FunctionTable.lifted(namespace.function(object), by: lifts, in: namespace)
     let given = Arguments(
       try arguments.positional.map(namespace.value),
       keywords: try arguments.keywords.map { ($0.name, try namespace.value($0.value)) })
