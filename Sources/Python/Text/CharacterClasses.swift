@@ -1,0 +1,113 @@
+/// Classes of characters by Unicode 14, which CPython 3.11 knows.
+extension Unicode.Scalar {
+  /// Whether the character is in Unicode 14.
+  private var isAssigned: Bool {
+    guard let age = properties.age else { return false }
+    return age.major <= 14
+  }
+
+  /// General category, unassigned for what is newer than Unicode 14.
+  var pythonCategory: Unicode.GeneralCategory {
+    switch properties.generalCategory {
+    case .privateUse: .privateUse
+    case .control: .control
+    case let category: isAssigned ? category : .unassigned
+    }
+  }
+
+  /// `isalpha`
+  var isPythonAlphabetic: Bool {
+    switch pythonCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
+      true
+    default: false
+    }
+  }
+
+  /// `isdecimal`
+  var isPythonDecimal: Bool { isAssigned && properties.numericType == .decimal }
+
+  /// `isdigit`
+  var isPythonDigit: Bool {
+    isPythonDecimal || (isAssigned && properties.numericType == .digit)
+  }
+
+  /// `isnumeric`
+  var isPythonNumeric: Bool { isAssigned && properties.numericType != nil }
+
+  /// Value of a decimal digit of any script.
+  var decimalDigit: Int? {
+    guard isPythonDecimal, let value = properties.numericValue else { return nil }
+    return Int(exactly: value)
+  }
+
+  /// `isspace`
+  var isPythonSpace: Bool {
+    switch value {
+    case 0x09...0x0d, 0x1c...0x20, 0x85, 0xa0, 0x1680, 0x2000...0x200a, 0x2028, 0x2029, 0x202f,
+      0x205f, 0x3000:
+      true
+    default: false
+    }
+  }
+
+  /// Whether `splitlines` ends a line here.
+  var isPythonLineBreak: Bool {
+    switch value {
+    case 0x0a...0x0d, 0x1c...0x1e, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
+  }
+
+  /// `isprintable`
+  var isPythonPrintable: Bool {
+    switch pythonCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+      .paragraphSeparator:
+      false
+    case .spaceSeparator: self == " "
+    default: true
+    }
+  }
+
+  /// Whether the character is upper-case.
+  var isPythonUppercase: Bool { isAssigned && properties.isUppercase }
+
+  /// Whether the character is lower-case.
+  var isPythonLowercase: Bool { isAssigned && properties.isLowercase }
+
+  /// Whether the character is title-case, such as `ǅ`.
+  var isPythonTitlecase: Bool { pythonCategory == .titlecaseLetter }
+
+  /// Whether the character has a case.
+  var isPythonCased: Bool { isAssigned && properties.isCased }
+
+  /// Whether casing looks past the character.
+  var isPythonCaseIgnorable: Bool { isAssigned && properties.isCaseIgnorable }
+
+  /// Whether an identifier may start with the character.
+  var isPythonIdentifierStart: Bool { self == "_" || (isAssigned && properties.isXIDStart) }
+
+  /// Whether an identifier may go on with the character.
+  var isPythonIdentifierPart: Bool { isAssigned && properties.isXIDContinue }
+
+  /// The character in upper case.
+  var pythonUppercase: String { isAssigned ? properties.uppercaseMapping : String(self) }
+
+  /// The character in lower case.
+  var pythonLowercase: String { isAssigned ? properties.lowercaseMapping : String(self) }
+
+  /// The character in title case.
+  var pythonTitlecase: String { isAssigned ? properties.titlecaseMapping : String(self) }
+
+  /// The character with its case folded.
+  var pythonCasefold: String {
+    switch value {
+    case 0x131, 0x13a0...0x13f5: String(self)
+    case 0x13f8...0x13fd, 0xab70...0xabbf: pythonUppercase
+    default:
+      pythonLowercase.unicodeScalars.map(\.pythonUppercase).joined()
+        .unicodeScalars.map(\.pythonLowercase).joined()
+    }
+  }
+}
