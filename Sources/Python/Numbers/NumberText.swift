@@ -1,15 +1,5 @@
 /// Text of a number before it is read.
 enum NumberText {
-<<<<<<< HEAD
-  /// `text` without whitespace around it, with the digits of every script as ASCII digits and `?`
-  /// for all else beyond ASCII.
-  static func ascii(_ text: String) -> [UInt8] {
-    let bytes = text.unicodeScalars.map { scalar -> UInt8 in
-      if scalar.isASCII { return isSpace(scalar) ? 0x20 : UInt8(scalar.value) }
-      if scalar.isPythonSpace { return 0x20 }
-      if let digit = scalar.decimalDigit { return UInt8(ascii: "0") + UInt8(digit) }
-      return UInt8(ascii: "?")
-=======
   /// `text` without whitespace around it and with the digits of every script as ASCII digits; the
   /// first other character beyond ASCII becomes `?` and ends it, as in CPython.
   static func ascii(_ text: String) -> [UInt8] {
@@ -20,20 +10,16 @@ enum NumberText {
         break
       }
       bytes.append(byte)
->>>>>>> text
     }
     return trimmed(bytes)
   }
 
-<<<<<<< HEAD
-=======
   private static func ascii(_ scalar: Unicode.Scalar) -> UInt8? {
     if scalar.isASCII { return isSpace(scalar) ? 0x20 : UInt8(scalar.value) }
     if scalar.isPythonSpace { return 0x20 }
     return scalar.decimalDigit.map { UInt8(ascii: "0") + UInt8($0) }
   }
 
->>>>>>> text
   /// `bytes` without spaces at both ends.
   static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
     guard let first = bytes.firstIndex(where: { $0 != 0x20 }),

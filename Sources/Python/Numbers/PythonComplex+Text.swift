@@ -14,11 +14,6 @@ extension PythonComplex {
 
   /// `complex(text)`
   static func parse(_ text: String) throws -> PythonComplex {
-<<<<<<< HEAD
-    guard let bytes = NumberText.withoutUnderscores(NumberText.ascii(text)),
-      let result = read(bytes)
-    else { throw PythonFault.valueError("complex() arg is a malformed string") }
-=======
     guard let bytes = NumberText.withoutUnderscores(NumberText.ascii(text)) else {
       throw PythonFault.valueError(
         "could not convert string to complex: \(text.pythonRepr)")
@@ -26,7 +21,6 @@ extension PythonComplex {
     guard let result = read(bytes) else {
       throw PythonFault.valueError("complex() arg is a malformed string")
     }
->>>>>>> text
     return result
   }
 

@@ -7,11 +7,7 @@
 #endif
 
 /// Python's `complex`.
-<<<<<<< HEAD
 public struct PythonComplex: Hashable, Sendable {
-=======
-struct PythonComplex: Hashable, Sendable {
->>>>>>> text
   /// Real part.
   var real: Double
   /// Imaginary part.
@@ -130,11 +126,8 @@ struct PythonComplex: Hashable, Sendable {
       length /= exp(angle * exponent.imag)
       phase += exponent.imag * log(radius)
     }
-<<<<<<< HEAD
-=======
     // The C library reports a domain error of the sine, which CPython words thus.
     if phase.isInfinite { throw Self.zeroPower }
->>>>>>> text
     return PythonComplex(real: length * cos(phase), imag: length * sin(phase))
   }
 }

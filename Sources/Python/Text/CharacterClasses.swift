@@ -33,9 +33,6 @@ extension Unicode.Scalar {
   }
 
   /// `isnumeric`
-<<<<<<< HEAD
-  var isPythonNumeric: Bool { isAssigned && properties.numericType != nil }
-=======
   var isPythonNumeric: Bool {
     guard isAssigned, properties.numericType != nil else { return false }
     switch value {
@@ -45,7 +42,6 @@ extension Unicode.Scalar {
     default: return true
     }
   }
->>>>>>> text
 
   /// Value of a decimal digit of any script.
   var decimalDigit: Int? {
@@ -86,9 +82,6 @@ extension Unicode.Scalar {
   var isPythonUppercase: Bool { isAssigned && properties.isUppercase }
 
   /// Whether the character is lower-case.
-<<<<<<< HEAD
-  var isPythonLowercase: Bool { isAssigned && properties.isLowercase }
-=======
   var isPythonLowercase: Bool {
     lowercaseInUnicode14 ?? (isAssigned && properties.isLowercase)
   }
@@ -101,17 +94,12 @@ extension Unicode.Scalar {
     default: nil
     }
   }
->>>>>>> text
 
   /// Whether the character is title-case, such as `ǅ`.
   var isPythonTitlecase: Bool { pythonCategory == .titlecaseLetter }
 
   /// Whether the character has a case.
-<<<<<<< HEAD
-  var isPythonCased: Bool { isAssigned && properties.isCased }
-=======
   var isPythonCased: Bool { lowercaseInUnicode14 ?? (isAssigned && properties.isCased) }
->>>>>>> text
 
   /// Whether casing looks past the character.
   var isPythonCaseIgnorable: Bool { isAssigned && properties.isCaseIgnorable }
@@ -120,18 +108,6 @@ extension Unicode.Scalar {
   var isPythonIdentifierStart: Bool { self == "_" || (isAssigned && properties.isXIDStart) }
 
   /// Whether an identifier may go on with the character.
-<<<<<<< HEAD
-  var isPythonIdentifierPart: Bool { isAssigned && properties.isXIDContinue }
-
-  /// The character in upper case.
-  var pythonUppercase: String { isAssigned ? properties.uppercaseMapping : String(self) }
-
-  /// The character in lower case.
-  var pythonLowercase: String { isAssigned ? properties.lowercaseMapping : String(self) }
-
-  /// The character in title case.
-  var pythonTitlecase: String { isAssigned ? properties.titlecaseMapping : String(self) }
-=======
   var isPythonIdentifierPart: Bool {
     switch value {
     case 0x200c, 0x200d, 0x30fb, 0xff65: false  // Parts of identifiers since Unicode 15.1.
@@ -152,7 +128,6 @@ extension Unicode.Scalar {
 
   /// The character in title case.
   var pythonTitlecase: String { mapped(properties.titlecaseMapping) }
->>>>>>> text
 
   /// The character with its case folded.
   var pythonCasefold: String {

@@ -63,12 +63,8 @@ struct FormatSpec: Hashable, Sendable {
       throw PythonFault.valueError(
         "Invalid format specifier '\(text)' for object of type '\(typeName)'")
     }
-<<<<<<< HEAD
-    if let type = scanner.next() { self.type = type }
-=======
     // CPython's own mark of an omitted type is the null character.
     if let type = scanner.next(), type != "\0" || defaultType != nil { self.type = type }
->>>>>>> text
     try checkSeparator()
   }
 
@@ -85,11 +81,7 @@ struct FormatSpec: Hashable, Sendable {
 
   private func checkSeparator() throws {
     guard let separator, let type else { return }
-<<<<<<< HEAD
-    if ["d", "e", "f", "g", "E", "G", "%", "F"].contains(type) { return }
-=======
     if ["d", "e", "f", "g", "E", "G", "%", "F", "\0"].contains(type) { return }
->>>>>>> text
     if separator == "_", ["b", "o", "x", "X"].contains(type) { return }
     throw PythonFault.valueError("Cannot specify '\(separator)' with '\(Self.shown(type))'.")
   }
