@@ -76,7 +76,7 @@ extension PyClass {
     return .object(
       try PyClass.make(
         ClassDraft(
-          name: name, bases: bases.compactMap { $0.reference as? PyClass },
+          name: name, qualifiedName: nil, bases: bases.compactMap { $0.reference as? PyClass },
           keywords: [], attributes: attributes.copy(), annotations: [])))
   }
 

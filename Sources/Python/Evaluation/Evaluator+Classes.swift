@@ -8,7 +8,7 @@ extension Evaluator {
     let body = Frame(inside: frame, kind: .class)
     body.className = definition.name
     body.names["__module__"] = .string(frame.moduleName)
-    body.names["__qualname__"] = .string(definition.name)
+    body.names["__qualname__"] = .string(frame.qualified(definition.name))
     let order = try runBody(definition.body, in: body)
     let cls = try made(definition.name, arguments, body, order)
     if let cls = cls.reference as? PyClass { body.definedClass = cls }
@@ -62,7 +62,7 @@ extension Evaluator {
     let attributes = PyDict(
       order.filter { $0 != "__qualname__" }.map { ($0, body.names[$0] ?? .none) })
     let draft = ClassDraft(
-      name: name, bases: bases, keywords: arguments.keywords, attributes: attributes,
+      name: name, qualifiedName: body.names["__qualname__"]?.string, bases: bases, keywords: arguments.keywords, attributes: attributes,
       annotations: body.annotations)
     let cls = try PyClass.make(draft)
     // Methods find their class while `__init_subclass__` runs already.

@@ -67,7 +67,17 @@ final class PyGenerator: PyIterator {
   func resume(with value: PyObject) throws -> PyObject? {
     guard !isDone else { return nil }
     return try running {
-      try receive(value)
+      if case .delegation(let inner)? = stack.last, !value.isNone {
+        do {
+          if let item = try send(value, to: inner) { return item }
+        } catch {
+          if let item = try end(.failed(error)) { return item }
+          return try advance()
+        }
+        try endDelegation(inner)
+      } else if !isDelegating {
+        try receive(value)
+      }
       return try advance()
     }
   }
@@ -76,10 +86,43 @@ final class PyGenerator: PyIterator {
   func resume(throwing error: any Error) throws -> PyObject? {
     guard !isDone else { throw error }
     return try running {
+      if case .delegation(let inner)? = stack.last {
+        do {
+          if let item = try raise(error, in: inner) { return item }
+          try endDelegation(inner)
+          return try advance()
+        } catch {
+          receiver = .nowhere
+          if let item = try end(.failed(error)) { return item }
+          return try advance()
+        }
+      }
       receiver = .nowhere
       if let item = try end(.failed(error)) { return item }
       return try advance()
     }
+  }
+
+  // MARK: yield from
+
+  private var isDelegating: Bool {
+    if case .delegation? = stack.last { true } else { false }
+  }
+
+  /// Takes what the inner iterator returned as the value of `yield from`.
+  private func endDelegation(_ inner: PyIterator) throws {
+    stack.removeLast()
+    try receive((inner as? PyGenerator)?.result ?? .none)
+  }
+
+  private func send(_ value: PyObject, to inner: PyIterator) throws -> PyObject? {
+    if let generator = inner as? PyGenerator { return try generator.resume(with: value) }
+    throw PyError.attribute("'\(inner.type.name)' object has no attribute 'send'")
+  }
+
+  private func raise(_ error: any Error, in inner: PyIterator) throws -> PyObject? {
+    guard let generator = inner as? PyGenerator else { throw error }
+    return try generator.resume(throwing: error)
   }
 
   private func running(_ body: () throws -> PyObject?) throws -> PyObject? {
@@ -152,8 +195,7 @@ final class PyGenerator: PyIterator {
       }
     case .delegation(let iterator):
       if let item = try iterator.next() { return item }
-      stack.removeLast()
-      try receive((iterator as? PyGenerator)?.result ?? .none)
+      try endDelegation(iterator)
     case .attempt, .handling, .finally, .context: return try end(.next)
     }
     return nil

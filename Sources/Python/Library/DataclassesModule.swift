@@ -95,7 +95,7 @@ extension PyClass {
     if settings.usesUnsafeHash || (settings.isFrozen && settings.isCompared) {
       attributes["__hash__"] = .object(
         PyBuiltin("__hash__", "(self)", isMethod: true) { call in
-          .int(try Py.hashKey(of: .tuple(compared.map { try Py.attribute($0, of: call[0]) })).hashValue)
+          .int(try Py.hash(of: .tuple(compared.map { try Py.attribute($0, of: call[0]) })))
         })
     }
     if settings.isFrozen { freeze() }

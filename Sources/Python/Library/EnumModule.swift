@@ -168,7 +168,7 @@ extension PyModule {
         .string("<\(shown($0)): \(try Py.representation(of: $0.enumValue))>")
       },
       member("__str__") { .string(shown($0)) },
-      member("__hash__") { .int(ObjectIdentifier($0).hashValue) },
+      member("__hash__") { .int(HashKey.address(ObjectIdentifier($0))) },
     ] { cls.attributes[method.name] = .object(method) }
     cls.attributes["__eq__"] = .object(
       PyBuiltin("__eq__", "(self, other)", isMethod: true) { call in
@@ -213,7 +213,7 @@ extension PyModule {
         return .string(try Py.format(member.enumValue, call.string(1)))
       })
     cls.attributes["__hash__"] = .object(
-      member("__hash__") { .int(try Py.hashKey(of: $0.enumValue).hashValue) })
+      member("__hash__") { .int(try Py.hash(of: $0.enumValue)) })
     cls.attributes["__eq__"] = .object(
       PyBuiltin("__eq__", "(self, other)", isMethod: true) { call in
         guard let member = call[0].reference as? PyInstance else { return .notImplemented }

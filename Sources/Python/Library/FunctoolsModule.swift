@@ -1,9 +1,14 @@
 /// `functools.partial`: a function with some of its arguments.
 public final class PyPartial: PyReference {
   /// The function.
-  public let function: PyObject
+  public private(set) var function: PyObject
   /// The arguments it has already.
-  public let arguments: PyArguments
+  public private(set) var arguments: PyArguments
+
+  deinit {
+    Chain.free(&function, replacingWith: .none)
+    Chain.free(&arguments, replacingWith: PyArguments())
+  }
 
   /// A function with these arguments.
   public init(_ function: PyObject, _ arguments: PyArguments) {

@@ -7,7 +7,7 @@ public enum HashKey: Hashable {
   case int(Int)
   case float(Double)
   case complex(Double, Double)
-  case string([Unicode.Scalar])
+  case string(CodePoints)
   case bytes([UInt8])
   case tuple([HashKey])
   case frozenSet(Set<HashKey>)
@@ -16,7 +16,21 @@ public enum HashKey: Hashable {
   case custom(CustomKey)
 
   /// The key of a name.
-  static func name(_ name: String) -> HashKey { .string(Array(name.unicodeScalars)) }
+  @inline(__always)
+  static func name(_ name: String) -> HashKey { .string(CodePoints(text: name)) }
+
+  /// A text that equals those of the same code points only.
+  public struct CodePoints: Hashable {
+    let text: String
+
+    @inline(__always)
+    public static func == (a: CodePoints, b: CodePoints) -> Bool {
+      a.text == b.text && a.text.hasSameScalars(as: b.text)
+    }
+
+    @inline(__always)
+    public func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
+  }
 
   /// An object with a hash of its own and the objects it equals.
   public struct CustomKey: Hashable {
@@ -51,13 +65,25 @@ extension Py {
     case .complex(let value):
       return value.imag == 0 ? HashKey(value.real) : .complex(value.real, value.imag)
     case .string(let text): return .name(text)
-    case .tuple(let tuple): return .tuple(try tuple.items.map(hashKey))
+    case .tuple(let tuple): return try hashKey(of: tuple, depth: 0)
     case .list: throw PyError.type("unhashable type: 'list'")
-    case .dict: throw PyError.type("unhashable type: 'dict'")
+    case .dict(let dict): throw PyError.type("unhashable type: '\(dict.cls.name)'")
     case .set(let set):
       guard set.isFrozen else { throw PyError.type("unhashable type: 'set'") }
       return .frozenSet(Set(set.keys))
     case .object(let object): return try object.hashKey()
     }
+  }
+
+  /// Tuples may be this deep in one another as keys.
+  private static let keyDepthLimit = 400
+
+  private static func hashKey(of tuple: PyTuple, depth: Int) throws -> HashKey {
+    guard depth < keyDepthLimit else { throw Stack.tooDeep() }
+    return .tuple(
+      try tuple.items.map {
+        if case .tuple(let inner) = $0 { return try hashKey(of: inner, depth: depth + 1) }
+        return try hashKey(of: $0)
+      })
   }
 }

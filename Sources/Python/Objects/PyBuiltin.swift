@@ -58,9 +58,14 @@ public final class PyBuiltin: PyReference {
 /// A function bound to the object whose method it is.
 public final class PyBoundMethod: PyReference {
   /// The object.
-  public let receiver: PyObject
+  public private(set) var receiver: PyObject
   /// The function, which takes the object first.
-  public let function: PyObject
+  public private(set) var function: PyObject
+
+  deinit {
+    Chain.free(&receiver, replacingWith: .none)
+    Chain.free(&function, replacingWith: .none)
+  }
 
   /// A method of an object.
   public init(_ receiver: PyObject, _ function: PyObject) {

@@ -42,6 +42,7 @@ public final class PyFunction: PyReference {
     for (parameter, value) in zip(signature.parameters, values) {
       frame.names[parameter.name] = value
     }
+    frame.function = self
     frame.firstParameter = signature.parameters.first?.name
     switch body {
     case .generator(let statements): return .object(PyGenerator(statements, in: frame, name: name))
@@ -52,10 +53,8 @@ public final class PyFunction: PyReference {
     }
   }
 
-  /// The name, behind that of the class it is in.
-  var qualifiedName: String {
-    closure.kind == .class ? "\(closure.className).\(name)" : name
-  }
+  /// The name, behind those of the classes and functions it is in.
+  var qualifiedName: String { closure.qualified(name) }
 
   public override func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? {
     object.map { .object(PyBoundMethod($0, .object(self))) }
@@ -99,7 +98,7 @@ public final class PyFunction: PyReference {
     attributes[name] = nil
   }
 
-  public override func representation() throws -> String { "<function \(qualifiedName)>" }
+  public override func representation() throws -> String { "<function \(qualifiedName) at 0x\(String(HashKey.address(ObjectIdentifier(self)) << 4, radix: 16))>" }
 
   public override var noun: String { "the function \(name)" }
 }

@@ -25,13 +25,16 @@ public struct Signature {
   /// The values of all parameters, in order: `*args` as a tuple, `**kwargs` as a dict.
   ///
   /// - Throws: TypeError when arguments and parameters don't match.
-  public func bind(_ arguments: PyArguments, of callee: String) throws -> [PyObject] {
+  public func bind(
+    _ arguments: PyArguments, of callee: @autoclosure () -> String
+  ) throws -> [PyObject] {
     if hasOnlyPositional, arguments.keywords.isEmpty,
       arguments.positional.count == parameters.count
     {
       return arguments.positional
     }
     var values = [PyObject?](repeating: nil, count: parameters.count)
+    let callee = callee()
     try bindPositional(arguments.positional, to: &values, of: callee)
     try bindKeywords(arguments.keywords, to: &values, of: callee)
     return try completed(values, of: callee)

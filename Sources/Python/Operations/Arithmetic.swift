@@ -179,12 +179,30 @@ extension Py {
   /// `a | b`, `a & b`, `a - b`, `a ^ b` of sets.
   static func sets(_ operation: BinaryOperator, _ a: PySet, _ b: PySet) -> PySet? {
     switch operation {
-    case .or: a.union(b)
-    case .and: a.filter { b.contains(key: $0) }
-    case .subtract: a.filter { !b.contains(key: $0) }
-    case .xor: a.filter { !b.contains(key: $0) }.union(b.filter { !a.contains(key: $0) })
-    default: nil
+    case .or:
+      let union = a.copy(isFrozen: a.isFrozen)
+      union.formUnion(b)
+      return union
+    case .and: return a.intersection(b)
+    case .subtract: return a.subtracting(b)
+    case .xor:
+      let difference = b.copy(isFrozen: a.isFrozen)
+      difference.formSymmetricDifference(a)
+      return difference
+    default: return nil
     }
+  }
+
+  /// Changes a set in place; gives whether it could.
+  static func change(_ operation: BinaryOperator, _ set: PySet, _ other: PySet) -> Bool {
+    switch operation {
+    case .or: set.formUnion(other)
+    case .and: set.replace(by: set.intersection(other))
+    case .subtract: set.subtract(other)
+    case .xor: set.formSymmetricDifference(other)
+    default: return false
+    }
+    return true
   }
 }
 
@@ -222,8 +240,7 @@ extension Py {
     case (.or, .dict(let dict)):
       for (key, value) in try Py.entries(of: b) { try dict.set(key, to: value) }
     case (_, .set(let set)) where !set.isFrozen:
-      guard case .set(let other) = b, let result = sets(operation, set, other) else { return false }
-      set.replace(by: result)
+      guard case .set(let other) = b.native, change(operation, set, other) else { return false }
     default: return false
     }
     return true
