@@ -7,7 +7,7 @@
 #endif
 
 /// Python's `complex`.
-public struct PythonComplex: Hashable, Sendable {
+struct PythonComplex: Hashable, Sendable {
   /// Real part.
   var real: Double
   /// Imaginary part.
