@@ -70,7 +70,8 @@ extension PythonMath {
   /// `ldexp(value, exponent)`
   static func ldexp(_ value: Double, _ exponent: Int) throws -> Double {
     guard value.isFinite, value != 0 else { return value }
-    let result = scalbn(value, min(max(exponent, -5000), 5000))
+    let shift = min(max(exponent, -5000), 5000)
+    let result = Double(sign: .plus, exponent: shift, significand: value)
     guard result.isFinite else { throw rangeError }
     return result
   }

@@ -115,9 +115,9 @@ extension Unicode.Scalar {
     }
   }
 
-  /// `mapping`, or the character itself where a character of it is newer than Unicode 14.
+  /// `mapping`, or the character itself where either is newer than Unicode 14.
   private func mapped(_ mapping: String) -> String {
-    mapping.unicodeScalars.allSatisfy(\.isAssigned) ? mapping : String(self)
+    isAssigned && mapping.unicodeScalars.allSatisfy(\.isAssigned) ? mapping : String(self)
   }
 
   /// The character in upper case.

@@ -1,4 +1,11 @@
-/// One call of a function under test.
+#if canImport(Python)
+  @testable import Python
+#endif
+
+/// One call of a function under test, written as a line: `name TAB argument…`.
+///
+/// Ints are decimal, floats are bit patterns, texts are escaped. `scripts/python_differential` runs
+/// the same calls outside the tests.
 struct Call {
   private let fields: [String]
   private var position = 1
@@ -86,6 +93,19 @@ struct Call {
 
   static func shown(_ texts: [String]) -> String {
     texts.map { "<" + escaped($0) + ">" }.joined()
+  }
+
+  /// `ok TAB result` or `err TAB class TAB message` of a call.
+  static func outcome(of line: String) -> String {
+    let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+    var call = Call(fields.map { String($0) })
+    do {
+      return "ok\t" + (try call.result())
+    } catch let fault as PythonFault {
+      return "err\t\(fault.type)\t\(escaped(fault.message))"
+    } catch {
+      return "err\tunknown\t\(error)"
+    }
   }
 
   mutating func result() throws -> String {

@@ -1,3 +1,7 @@
+#if canImport(Python)
+  @testable import Python
+#endif
+
 extension Call {
   /// A value of the form `i`, `f`, `s` or `o` followed by its content.
   private mutating func argument() -> FormatArgument {

@@ -1,3 +1,7 @@
+#if canImport(Python)
+  @testable import Python
+#endif
+
 extension Call {
   mutating func integerResult() throws -> String? {
     switch name {
