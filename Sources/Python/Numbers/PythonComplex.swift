@@ -7,7 +7,7 @@
 #endif
 
 /// Python's `complex`.
-struct PythonComplex: Hashable, Sendable {
+public struct PythonComplex: Hashable, Sendable {
   /// Real part.
   var real: Double
   /// Imaginary part.

@@ -24,7 +24,7 @@ extension PythonMath {
     if x.isFinite, y.isInfinite { return x }
     let result = x.remainder(dividingBy: y)
     if result.isNaN, !x.isNaN, !y.isNaN { throw domainError }
-    return result
+    return result == 0 ? copysign(0, x) : result
   }
 
   /// `isclose(a, b, rel_tol, abs_tol)`

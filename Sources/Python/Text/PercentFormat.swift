@@ -36,8 +36,11 @@ struct PercentArguments {
   var values: [FormatArgument]
   /// Whether the values are of a tuple.
   var isTuple: Bool
-  /// `value[key]` where the one value is a mapping.
+  /// `value[key]` where the one value has items and is no text: a dictionary, but a list too.
   var mapping: ((String) throws -> FormatArgument)?
+
+  /// `mapping` of the one value; a tuple has none.
+  var keyed: ((String) throws -> FormatArgument)? { isTuple ? nil : mapping }
 }
 
 /// `template % arguments`
@@ -70,7 +73,7 @@ struct PercentFormat {
       if stop < scalars.count { try formatConversion() }
       try TextLimit.check(result.utf8.count)
     }
-    if arguments.mapping == nil, used < arguments.values.count {
+    if arguments.keyed == nil, used < arguments.values.count {
       throw PythonFault.typeError("not all arguments converted during string formatting")
     }
     return result
@@ -109,7 +112,7 @@ struct PercentFormat {
   }
 
   private mutating func readKeyed() throws -> FormatArgument {
-    guard let mapping = arguments.mapping else {
+    guard let mapping = arguments.keyed else {
       throw PythonFault.typeError("format requires a mapping")
     }
     position += 1
