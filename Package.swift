@@ -5,7 +5,7 @@ let package = Package(
   name: "swiftscan",
   products: [
     .executable(name: "swiftscan", targets: ["swiftscan"]),
-    .library(name: "LiftedScan", targets: ["LiftedScan", "Execution", "ArrayFiles"]),
+    .library(name: "LiftedScan", targets: ["LiftedScan", "Execution", "Reference", "ArrayFiles"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -18,11 +18,10 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "Arrays", dependencies: ["Diagnostics"]),
     .target(name: "ArrayFiles", dependencies: ["Arrays", "CZlib", "Diagnostics"]),
-    .target(name: "ProgramIR", dependencies: ["Arrays"]),
-    .target(name: "LiftedScan", dependencies: ["ProgramIR"]),
+    .target(name: "ProgramIR", dependencies: ["Arrays", "Diagnostics"]),
+    .target(name: "LiftedScan", dependencies: ["Arrays", "Diagnostics", "ProgramIR"]),
     .target(name: "CKernels"),
     .target(name: "Kernels", dependencies: ["CKernels"]),
-    .target(name: "Execution", dependencies: ["ProgramIR", "Kernels"]),
     .target(name: "CStack"),
     .target(
       name: "Python",
@@ -30,41 +29,69 @@ let package = Package(
         "CStack", "Diagnostics",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
+    .target(name: "Reference", dependencies: ["Arrays", "Diagnostics", "ProgramIR"]),
     .target(
-      name: "ModelConfig", dependencies: ["CLibYAML", "Execution", "LiftedScan", "Python"]),
+      name: "Execution",
+      dependencies: ["Arrays", "Diagnostics", "Kernels", "ProgramIR", "Reference"]
+    ),
+    .target(name: "YAMLNodes", dependencies: ["CLibYAML", "Diagnostics"]),
+    .target(
+      name: "ModelConfig",
+      dependencies: [
+        "Arrays", "Diagnostics", "LiftedScan", "ProgramIR", "Python", "Reference", "YAMLNodes",
+      ]),
     .executableTarget(
       name: "swiftscan",
       dependencies: [
-        "ArrayFiles", "Execution", "Kernels", "ModelConfig",
+        "ArrayFiles", "Arrays", "Diagnostics", "Execution", "Kernels", "LiftedScan", "ModelConfig",
+        "ProgramIR", "YAMLNodes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
-      name: "TestSupport", dependencies: ["ArrayFiles", "Diagnostics", "Execution"],
+      name: "TestSupport",
+      dependencies: ["ArrayFiles", "Arrays", "Diagnostics", "ProgramIR", "YAMLNodes"],
       path: "Tests/TestSupport"),
     .target(name: "CAllocationCounts", path: "Tests/CAllocationCounts"),
     .testTarget(name: "ArraysTests", dependencies: ["Arrays", "Diagnostics"]),
     .testTarget(
-      name: "ArrayFilesTests", dependencies: ["ArrayFiles", "Diagnostics", "TestSupport"],
+      name: "ArrayFilesTests",
+      dependencies: ["ArrayFiles", "Arrays", "Diagnostics", "TestSupport"],
       exclude: [
         "Fixtures", "FormatFixtures", "make_fixtures.py", "make_format_fixtures.py",
       ]),
     .testTarget(
-      name: "ProgramIRTests", dependencies: ["ProgramIR", "TestSupport"],
+      name: "ProgramIRTests", dependencies: ["Arrays", "Diagnostics", "ProgramIR", "TestSupport"],
       exclude: ["make_promotion_table.py"]),
+    .testTarget(
+      name: "ReferenceTests",
+      dependencies: ["Arrays", "Diagnostics", "ProgramIR", "Reference", "TestSupport"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["Execution", "TestSupport"],
+      name: "ExecutionTests",
+      dependencies: [
+        "Arrays", "Diagnostics", "Execution", "Kernels", "ProgramIR", "Reference", "TestSupport",
+      ],
       exclude: ["Fixtures", "make_fixtures.py"]),
     .testTarget(
-      name: "LiftedScanTests", dependencies: ["LiftedScan", "Execution", "TestSupport"]),
+      name: "LiftedScanTests",
+      dependencies: [
+        "Arrays", "Diagnostics", "LiftedScan", "ProgramIR", "Reference", "TestSupport",
+      ]),
+    .testTarget(name: "YAMLNodesTests", dependencies: ["Diagnostics", "TestSupport", "YAMLNodes"]),
     .testTarget(
       name: "PythonTests", dependencies: ["Python", "Diagnostics", "TestSupport"]),
     .testTarget(
-      name: "ModelConfigTests", dependencies: ["ModelConfig", "Execution", "TestSupport"]),
+      name: "ModelConfigTests",
+      dependencies: [
+        "Arrays", "Diagnostics", "LiftedScan", "ModelConfig", "ProgramIR", "Python", "Reference",
+        "TestSupport", "YAMLNodes",
+      ]),
     .testTarget(
       name: "SwiftscanTests",
       dependencies: [
-        "swiftscan", "ModelConfig", "Execution", "ArrayFiles", "CAllocationCounts", "TestSupport",
+        "ArrayFiles", "Arrays", "CAllocationCounts", "Diagnostics", "Execution", "LiftedScan",
+        "ModelConfig", "ProgramIR", "Reference", "TestSupport", "swiftscan",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],
   swiftLanguageModes: [.v6]

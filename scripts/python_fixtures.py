@@ -17,7 +17,7 @@ import compare  # noqa: E402
 OUTPUT = ROOT.parent / "Tests" / "Fixtures" / "python"
 CALLS = 40
 LETTERS = {"i": "integers", "f": "floats", "c": "complex", "m": "math"}
-FORMATS = ("iformat", "fformat", "sformat", "cformat", "%", "%d", "template")
+FORMATS = ("iformat", "bformat", "fformat", "sformat", "cformat", "%", "%d", "template")
 
 
 def group(name):

@@ -45,14 +45,20 @@ public func readArrayFile(_ path: String) throws(Diagnostic) -> ArrayFile {
   return contents
 }
 
-/// The bytes of any file; `-` is standard input.
+/// The bytes of any file; `-` is standard input. No more than the limit are ever read, of files
+/// without an end neither.
 ///
-/// - Throws: one diagnostic that names the file.
-public func readFile(_ path: String) throws(Diagnostic) -> [UInt8] {
+/// - Throws: one diagnostic that names the file, if it has more than `megabyteLimit` MB, too.
+public func readFile(_ path: String, megabyteLimit: Int) throws(Diagnostic) -> [UInt8] {
   var file = try InputFile(path: path)
-  let rest = try file.takeRest()
-  // Nothing else keeps the bytes.
-  return withExtendedLifetime(rest) { Array(rest.bytes) }
+  let limit = megabyteLimit << 20
+  let bytes = try file.take(limit + 1)
+  guard bytes.count <= limit else {
+    throw Diagnostic(
+      "is too large", path: file.name, expected: "at most \(megabyteLimit) MB",
+      hint: "is it the right file?")
+  }
+  return bytes
 }
 
 private func unknownFormat(_ file: inout InputFile) throws(Diagnostic) -> Diagnostic {

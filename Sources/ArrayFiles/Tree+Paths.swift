@@ -4,17 +4,41 @@ import Diagnostics
 extension Tree where Leaf == NDArray {
   /// The tree of dicts with these leaves at these paths.
   ///
-  /// - Throws: when a path is empty, or one goes through the leaf of another.
+  /// - Throws: when a path is empty or too long, or one goes through the leaf of another.
   init(leaves: [(path: [String], array: NDArray)]) throws(Diagnostic) {
-    var fields = Fields()
+    self = .dict(.init())
     for (path, array) in leaves {
-      fields = try fields.setting(array, at: path[...]) { () throws(Diagnostic) in
-        throw Diagnostic(
-          "the name is used twice, or for an array and for a part of the tree"
-        ).inField(path.joined(separator: "/"))
+      do throws(Diagnostic) {
+        guard path.count <= Self.maximumDepth else {
+          throw Diagnostic(
+            "the name has too many parts: nested too deeply",
+            expected: "at most \(Self.maximumDepth) levels", got: "\(path.count)")
+        }
+        try insert(array, at: path[...])
+      } catch {
+        throw error.inField(path.shortName)
       }
     }
-    self = .dict(fields)
+  }
+
+  /// Puts a leaf where there is nothing, making the dicts above it.
+  private mutating func insert(
+    _ array: NDArray, at path: ArraySlice<String>
+  ) throws(Diagnostic) {
+    guard let first = path.first, fields != nil else { throw Self.nameIsTaken }
+    try changeFields { (fields) throws(Diagnostic) in
+      if path.count > 1 {
+        try fields[first, default: .dict(.init())].insert(array, at: path.dropFirst())
+      } else if fields[first] == nil {
+        fields[first] = .leaf(array)
+      } else {
+        throw Self.nameIsTaken
+      }
+    }
+  }
+
+  private static var nameIsTaken: Diagnostic {
+    Diagnostic("the name is used twice, or for an array and for a part of the tree")
   }
 
   /// The leaves with the names that lead to them, in the order they were written: those of a tuple
@@ -32,21 +56,10 @@ extension Tree where Leaf == NDArray {
   }
 }
 
-extension Tree.Fields where Leaf == NDArray {
-  /// These fields with a leaf below `path`; `refuse` throws if there is no place for it.
-  fileprivate func setting(
-    _ array: NDArray, at path: ArraySlice<String>, refuse: () throws(Diagnostic) -> Never
-  ) throws(Diagnostic) -> Self {
-    guard let first = path.first else { try refuse() }
-    var copy = self
-    switch self[first] {
-    case nil where path.count == 1: copy[first] = .leaf(array)
-    case nil:
-      copy[first] = .dict(try Self().setting(array, at: path.dropFirst(), refuse: refuse))
-    case .dict(let inner)? where path.count > 1:
-      copy[first] = .dict(try inner.setting(array, at: path.dropFirst(), refuse: refuse))
-    default: try refuse()
-    }
-    return copy
+extension [String] {
+  /// The names with slashes between, but the first ones alone where there are very many.
+  fileprivate var shortName: String {
+    let shown = prefix(20).joined(separator: "/")
+    return count > 20 ? shown + "/…" : shown
   }
 }

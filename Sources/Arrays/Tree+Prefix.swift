@@ -40,15 +40,17 @@ extension Tree {
       if case .tuple = full { return .tuple(spread) }
       return .list(spread)
     case (.dict(let prefixes), .dict(let parts)):
+      guard prefixes.type == parts.type else {
+        throw Self.mismatch(path, root, expected: kindName, got: full.kindName)
+      }
       let (wanted, there) = (prefixes.keys.sorted(), parts.keys.sorted())
       guard wanted == there else {
         throw Self.mismatch(path, root, expected: "the keys \(wanted)", got: "\(there)")
       }
       return .dict(
-        .init(
-          try parts.pairs.map { key, value in
-            (key, try part(prefixes[key] ?? .none, over: value, .name(key)))
-          }))
+        try parts.mapValues { key, value in
+          try part(prefixes[key] ?? .none, over: value, .name(key))
+        })
     default:
       throw Self.mismatch(path, root, expected: kindName, got: full.kindName)
     }
@@ -69,7 +71,9 @@ extension Tree {
     case .none: "None"
     case .tuple(let parts): "a tuple of \(parts.count)"
     case .list(let parts): "a list of \(parts.count)"
-    case .dict(let fields): "a dict with the keys \(fields.keys.sorted())"
+    case .dict(let fields):
+      fields.type.map { "a \($0.name) with the fields \(fields.keys)" }
+        ?? "a dict with the keys \(fields.keys.sorted())"
     }
   }
 }

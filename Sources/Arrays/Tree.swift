@@ -2,65 +2,19 @@ import Diagnostics
 
 /// A pytree: values in tuples, lists and dicts, nested. `none` holds no value.
 ///
-/// Like JAX, `leaves` visits a dict in the order of its sorted keys; unlike JAX, a dict remembers
-/// the order it was written in, which is what iterating over it shows.
+/// Like JAX, `leaves` visits a dict in the order of its sorted keys, and a node of a class in the
+/// order of its fields; unlike JAX, a dict remembers the order it was written in, which is what
+/// iterating over it shows.
 public indirect enum Tree<Leaf> {
   case leaf(Leaf)
   case none
   case tuple([Tree])
   case list([Tree])
   case dict(Fields)
-
-  /// The named parts of a dict, in the order they were written.
-  public struct Fields {
-    /// Names and values, in the order they were written; no name twice.
-    public private(set) var pairs: [(key: String, value: Tree)]
-
-    /// No fields.
-    public init() { pairs = [] }
-
-    /// Fields with these names; of two with one name the last holds.
-    public init(_ pairs: some Sequence<(String, Tree)>) {
-      self.init()
-      for (key, value) in pairs { self[key] = value }
-    }
-
-    /// The names, in the order they were written.
-    public var keys: [String] { pairs.map(\.key) }
-
-    /// The values, in the order they were written.
-    public var values: [Tree] { pairs.map(\.value) }
-
-    /// The fields by sorted name, the order in which JAX flattens a dict.
-    public var sorted: [(key: String, value: Tree)] { pairs.sorted { $0.key < $1.key } }
-
-    /// The value of a name; assigning `nil` removes it.
-    ///
-    /// - Complexity: O(*n*).
-    public subscript(key: String) -> Tree? {
-      get { pairs.first { $0.key == key }?.value }
-      set {
-        let index = pairs.firstIndex { $0.key == key }
-        switch (index, newValue) {
-        case (let index?, let value?): pairs[index].value = value
-        case (let index?, nil): pairs.remove(at: index)
-        case (nil, let value?): pairs.append((key, value))
-        case (nil, nil): break
-        }
-      }
-    }
-  }
 }
 
 extension Tree: Sendable where Leaf: Sendable {}
-extension Tree.Fields: Sendable where Leaf: Sendable {}
 
-extension Tree.Fields: Equatable where Leaf: Equatable {
-  /// The same names with the same values, in whatever order.
-  public static func == (a: Self, b: Self) -> Bool {
-    a.sorted.elementsEqual(b.sorted) { $0.key == $1.key && $0.value == $1.value }
-  }
-}
 extension Tree: Equatable where Leaf: Equatable {}
 
 extension Tree: ExpressibleByDictionaryLiteral {
@@ -76,34 +30,47 @@ extension Tree: ExpressibleByArrayLiteral {
 extension Tree {
   /// The leaves, dicts by sorted key.
   public var leaves: [Leaf] {
-    switch self {
-    case .leaf(let leaf): [leaf]
-    case .none: []
-    case .tuple(let parts), .list(let parts): parts.flatMap(\.leaves)
-    case .dict(let fields): fields.sorted.flatMap { $0.value.leaves }
-    }
+    var leaves: [Leaf] = []
+    forEachLeaf { _, leaf in leaves.append(leaf) }
+    return leaves
   }
 
   /// The leaves with their paths, in the order of `leaves`.
   public var leavesWithPaths: [(path: TreePath, leaf: Leaf)] {
-    children.map {
-      $0.flatMap { key, child in child.leavesWithPaths.map { ($0.path.prefixed(by: key), $0.leaf) }
-      }
-    }
-      ?? (leaf.map { [(TreePath(), $0)] } ?? [])
+    var leaves: [(path: TreePath, leaf: Leaf)] = []
+    forEachLeaf { leaves.append((TreePath($0), $1)) }
+    return leaves
   }
 
   /// The leaves with their paths, dicts in the order they were written.
   public var leavesInOrderWithPaths: [(path: TreePath, leaf: Leaf)] {
-    guard case .dict(let fields) = self else {
-      return children.map { parts in
-        parts.flatMap { key, child in
-          child.leavesInOrderWithPaths.map { ($0.path.prefixed(by: key), $0.leaf) }
-        }
-      } ?? (leaf.map { [(TreePath(), $0)] } ?? [])
+    var leaves: [(path: TreePath, leaf: Leaf)] = []
+    forEachLeaf(sortsKeys: false) { leaves.append((TreePath($0), $1)) }
+    return leaves
+  }
+
+  private func forEachLeaf(
+    sortsKeys: Bool = true, _ visit: (_ path: [TreePath.Key], _ leaf: Leaf) -> Void
+  ) {
+    var path: [TreePath.Key] = []
+    walk(&path, sortsKeys: sortsKeys, visit)
+  }
+
+  private func walk(
+    _ path: inout [TreePath.Key], sortsKeys: Bool, _ visit: ([TreePath.Key], Leaf) -> Void
+  ) {
+    func walk(_ part: Tree, _ key: TreePath.Key) {
+      path.append(key)
+      part.walk(&path, sortsKeys: sortsKeys, visit)
+      path.removeLast()
     }
-    return fields.pairs.flatMap { key, child in
-      child.leavesInOrderWithPaths.map { ($0.path.prefixed(by: .name(key)), $0.leaf) }
+    switch self {
+    case .leaf(let leaf): visit(path, leaf)
+    case .none: break
+    case .tuple(let parts), .list(let parts):
+      for (index, part) in parts.enumerated() { walk(part, .index(index)) }
+    case .dict(let fields):
+      for (key, part) in sortsKeys ? fields.sorted : fields.pairs { walk(part, .name(key)) }
     }
   }
 
@@ -120,7 +87,11 @@ extension Tree {
     }
   }
 
-  /// The fields of a dict.
+  /// How many levels trees from files and configs may have; deeper ones are refused there, so that
+  /// no walk over a tree needs more stack than there is.
+  public static var maximumDepth: Int { 200 }
+
+  /// The fields of a dict, or of a node of a class.
   public var fields: Fields? {
     if case .dict(let fields) = self { fields } else { nil }
   }
@@ -151,16 +122,14 @@ extension Tree {
     case .tuple(let parts): return .tuple(try Self.transformAll(parts, transform))
     case .list(let parts): return .list(try Self.transformAll(parts, transform))
     case .dict(let fields):
-      var values: [String: Tree<T>] = [:]
-      for (key, value) in fields.sorted { values[key] = try value.flatMap(transform) }
-      return .dict(.init(fields.keys.compactMap { key in values[key].map { (key, $0) } }))
+      return .dict(try fields.mapValues { (_, value) throws(E) in try value.flatMap(transform) })
     }
   }
 
   /// The same structure with a tree in place of every leaf, made from its path and itself.
   public func replacing<T>(_ transform: (TreePath, Leaf) -> Tree<T>) -> Tree<T> {
-    var paths = leavesWithPaths.map(\.path)[...]
-    return flatMap { transform(paths.removeFirst(), $0) }
+    var paths = leavesWithPaths.map(\.path).makeIterator()
+    return flatMap { transform(paths.next() ?? TreePath(), $0) }
   }
 
   private static func transformAll<T, E: Error>(
@@ -171,7 +140,8 @@ extension Tree {
     return result
   }
 
-  /// The structure alone, comparable: tuples differ from lists, dicts compare by their names.
+  /// The structure alone, comparable: tuples differ from lists, dicts compare by their names, nodes
+  /// of a class by that too.
   public var structure: Tree<TreeStructureLeaf> { map { _ in TreeStructureLeaf() } }
 
   /// This structure with `leaves` in place of its own; there must be as many.

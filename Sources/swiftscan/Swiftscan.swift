@@ -16,5 +16,7 @@ struct Swiftscan: ParsableCommand {
       input; 70 a fault of swiftscan's own; 73, 74 an output that can't be made or written.
       """,
     version: "0.1.0",
-    subcommands: [Init.self, Apply.self, Check.self, Summary.self, Explain.self, Bench.self])
+    subcommands: [
+      Init.self, Apply.self, Check.self, Summary.self, Explain.self, Bench.self, Names.self,
+    ])
 }

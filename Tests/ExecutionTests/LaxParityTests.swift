@@ -1,5 +1,6 @@
 import Arrays
 import ProgramIR
+import TestSupport
 import Testing
 
 /// Every primitive that computes, on special and ordinary values, against `jax.lax`.

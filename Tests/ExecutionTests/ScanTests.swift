@@ -1,6 +1,7 @@
 import Arrays
 import Execution
 import ProgramIR
+import Reference
 import TestSupport
 import Testing
 

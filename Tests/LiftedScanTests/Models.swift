@@ -1,6 +1,6 @@
 import Arrays
 import Diagnostics
-import Execution
+import Reference
 import LiftedScan
 import ProgramIR
 import Testing

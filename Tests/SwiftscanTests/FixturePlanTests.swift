@@ -3,6 +3,7 @@ import Arrays
 import Foundation
 import LiftedScan
 import ProgramIR
+import Reference
 import TestSupport
 import Testing
 

@@ -25,8 +25,6 @@ private struct MessagePackReader {
   private let fileName: String
   private var depth = 0
 
-  private static let maximumDepth = 200
-
   init(_ bytes: Buffer, fileName: String) {
     decoder = MessagePackDecoder(bytes)
     self.fileName = fileName
@@ -57,7 +55,7 @@ private struct MessagePackReader {
     _ body: (inout MessagePackReader) throws(Diagnostic) -> R
   ) throws(Diagnostic) -> R {
     depth += 1
-    guard depth <= Self.maximumDepth else { throw Diagnostic("is nested too deeply") }
+    guard depth <= Tree<NDArray>.maximumDepth else { throw Diagnostic("is nested too deeply") }
     let result = try body(&self)
     depth -= 1
     return result

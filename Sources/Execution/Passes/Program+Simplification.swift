@@ -1,5 +1,6 @@
 import Arrays
 import ProgramIR
+import Reference
 
 extension Program {
   /// This program with less to do, inside scans too: what can be known is known, equal values are

@@ -71,4 +71,15 @@ extension Program {
     count(outputs)
     return counts
   }
+
+  /// The indices of the equations that read a variable, by its id; one that reads it twice once.
+  var readers: [[Int]] {
+    var readers = [[Int]](repeating: [], count: variableCount)
+    for (index, equation) in equations.enumerated() {
+      for case .variable(let variable) in equation.inputs where readers[variable.id].last != index {
+        readers[variable.id].append(index)
+      }
+    }
+    return readers
+  }
 }

@@ -17,35 +17,44 @@ struct ArenaLayout {
   /// Places the largest first, each as far down as it fits.
   ///
   /// - Parameter isShared: whether buffers that aren't alive at the same time may overlap.
-  /// - Complexity: O(*n*² log *n*).
+  /// - Complexity: O(*n* log *n*) in the number of buffers that are alive at the same time as
+  ///   others, summed over all.
   init(_ requests: [Request], isShared: Bool = true) {
     var offsets = [Int](repeating: 0, count: requests.count)
-    var placed: [Int] = []
+    let stepCount = (requests.map(\.lifetime.upperBound).max() ?? 0) + 1
+    var placed = LifetimeIndex(stepCount: stepCount)
     var end = 0
     let order = requests.indices.sorted { a, b in
       let (first, second) = (requests[a].byteCount, requests[b].byteCount)
       return first == second ? a < b : first > second
     }
     for index in order {
-      let request = requests[index]
-      let size = Self.paddedByteCount(request.byteCount)
-      let others = placed.filter { !isShared || requests[$0].lifetime.overlaps(request.lifetime) }
-        .map {
-          (start: offsets[$0], end: offsets[$0] + Self.paddedByteCount(requests[$0].byteCount))
-        }
-        .sorted { $0.start < $1.start }
-      var offset = 0
-      for other in others {
-        if offset + size <= other.start { break }
-        offset = max(offset, other.end)
-      }
-      offsets[index] = offset
-      end = max(end, offset + size)
-      placed.append(index)
+      let size = Self.paddedByteCount(requests[index].byteCount)
+      let lifetime = requests[index].lifetime
+      offsets[index] =
+        isShared
+        ? Self.lowestOffset(
+          of: size,
+          besides: placed.overlapping(lifetime).map { other in
+            let start = offsets[other]
+            return start..<start + Self.paddedByteCount(requests[other].byteCount)
+          }) : end
+      end = max(end, offsets[index] + size)
+      placed.insert(index, lifetime)
     }
     self.offsets = offsets
     byteCount = end
     separateByteCount = requests.map { Self.paddedByteCount($0.byteCount) }.reduce(0, +)
+  }
+
+  /// The lowest place for so many bytes that overlaps none of these.
+  private static func lowestOffset(of size: Int, besides others: [Range<Int>]) -> Int {
+    var offset = 0
+    for other in others.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if offset + size <= other.lowerBound { break }
+      offset = max(offset, other.upperBound)
+    }
+    return offset
   }
 
   /// The space a buffer takes: whole cache lines, and not a multiple of 4096 bytes, so that buffers

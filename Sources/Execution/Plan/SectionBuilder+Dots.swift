@@ -21,8 +21,8 @@ extension SectionBuilder {
 
   /// Whether what reads a variable adds something of its shape to it; a scalar is none.
   private func soleReaderIsSum(of variable: Variable) -> Bool {
-    guard let reader = program.equations.first(where: { $0.inputs.contains(.variable(variable)) })
-    else { return false }
+    guard let index = readers[variable.id].first else { return false }
+    let reader = program.equations[index]
     return reader.primitive == .binary(.add)
       && reader.inputs.allSatisfy { $0.type.shape == variable.type.shape }
       && reader.inputs[0] != reader.inputs[1]

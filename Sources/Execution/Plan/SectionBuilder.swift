@@ -32,11 +32,14 @@ final class SectionBuilder {
   /// Variables that are read once and whose memory nothing else reads: who reads one may write
   /// there.
   let disposable: Set<Int>
+  /// The indices of the equations that read a variable, by its id.
+  let readers: [[Int]]
 
   private init(_ program: Program, disposableInputs: Set<Int>, _ plan: PlanBuilder) {
     self.program = program
     self.plan = plan
-    disposable = program.disposableVariables(inputs: disposableInputs)
+    readers = program.readers
+    disposable = program.disposableVariables(inputs: disposableInputs, readers)
     places = [Place?](repeating: nil, count: program.variableCount)
     remainingUses = program.useCounts
     targets = [[View]](repeating: [], count: program.variableCount)
@@ -296,13 +299,15 @@ final class SectionBuilder {
 extension Program {
   /// Variables that are read once and whose memory nothing else reads, given the inputs, by their
   /// positions, of which that is so as a whole: those inputs, and slices of them that don't overlap.
-  fileprivate func disposableVariables(inputs positions: Set<Int>) -> Set<Int> {
+  fileprivate func disposableVariables(
+    inputs positions: Set<Int>, _ readers: [[Int]]
+  ) -> Set<Int> {
     if positions.isEmpty { return [] }
     let uses = useCounts
     var variables: [Variable] = []
     for input in positions.map({ inputs[$0] }) {
       if uses[input.id] == 1 { variables.append(input) }
-      let readers = equations.filter { $0.inputs.contains(.variable(input)) }
+      let readers = readers[input.id].map { equations[$0] }
       guard readers.count == uses[input.id], readers.slicesAreDisjoint else { continue }
       variables += readers.map { $0.outputs[0] }
     }

@@ -1,6 +1,7 @@
 import Arrays
 import Kernels
 import ProgramIR
+import Reference
 
 /// Runs an equation by the reference executor: what there are no kernels for.
 final class EvaluationStep: Step {

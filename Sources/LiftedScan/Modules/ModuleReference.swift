@@ -5,9 +5,10 @@ public struct ModuleType {
   /// The class's name.
   public let name: String
   /// The names of its fields; `nil` if they aren't known before a module is made.
-  public let fieldNames: [String]?
+  public var fieldNames: [String]? { listFields() }
   /// Whether it has a method of this name, as far as can be told without a module.
   public let hasMethod: (String) -> Bool
+  private let listFields: () -> [String]?
   private let make: (Arguments) throws -> any Module
   private let adopt: (any Module) -> (any Module)?
 
@@ -18,12 +19,12 @@ public struct ModuleType {
   ///   - adopt: makes a module of the class of the fields of another one, for the class's methods
   ///     to be called on that.
   public init(
-    _ name: String, fieldNames: [String]? = nil,
+    _ name: String, fieldNames: @autoclosure @escaping () -> [String]? = nil,
     hasMethod: @escaping (String) -> Bool = { _ in true },
     adopt: @escaping (any Module) -> (any Module)? = { _ in nil },
     make: @escaping (Arguments) throws -> any Module
   ) {
-    (self.name, self.fieldNames, self.hasMethod) = (name, fieldNames, hasMethod)
+    (self.name, listFields, self.hasMethod) = (name, fieldNames, hasMethod)
     (self.adopt, self.make) = (adopt, make)
   }
 
@@ -35,7 +36,7 @@ public struct ModuleType {
     name: String, _ transform: @escaping (any Module) throws -> any Module
   ) -> ModuleType {
     ModuleType(
-      name, fieldNames: fieldNames, hasMethod: hasMethod,
+      name, fieldNames: listFields(), hasMethod: hasMethod,
       adopt: { [adopt] in try? adopt($0).map(transform) }
     ) { try transform(make($0)) }
   }
@@ -55,12 +56,15 @@ extension Module {
 public final class ModuleReference {
   /// The module.
   public let module: any Module
+  /// The name it was given; `nil` for one that is named by its type or its place.
+  public let name: String?
   /// The module on its scope, once it has one.
   public private(set) var bound: BoundModule?
 
   /// A module that has no scope yet: in `setup`, until it is assigned to an attribute.
-  public init(_ module: any Module, bound: BoundModule? = nil) {
+  public init(_ module: any Module, name: String? = nil, bound: BoundModule? = nil) {
     self.module = module
+    self.name = name
     self.bound = bound
   }
 
@@ -89,7 +93,7 @@ extension Tree where Leaf == Object {
         let module = try reference.module.mappingFields { try $0.moved(by: inner) }
         return .module(
           ModuleReference(
-            module,
+            module, name: reference.name,
             bound: try reference.bound.map { BoundModule(module, scope: try inner($0.scope)) }))
       case .variable(let variable):
         return .variable(

@@ -11,6 +11,7 @@ public final class Trace {
   /// What the modules called so far take and give, each at its first call, outer ones before those
   /// inside them.
   public private(set) var calls: [CallReport] = []
+  private var calledPaths: Set<[String]> = []
   /// How many lifted calls are under way inside each other.
   private(set) var level = 0
   /// How many loops' steps are under way inside each other.
@@ -60,7 +61,7 @@ public final class Trace {
     of module: BoundModule, _ method: String, _ arguments: Arguments, _ body: () throws -> Value
   ) rethrows -> Value {
     let path = module.scope.path
-    guard method != "initialize_carry", !calls.contains(where: { $0.path == path }) else {
+    guard method != "initialize_carry", calledPaths.insert(path).inserted else {
       return try body()
     }
     let values = arguments.positional + arguments.keywords.map(\.value)

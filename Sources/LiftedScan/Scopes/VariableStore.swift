@@ -41,31 +41,33 @@ final class VariableStore {
   /// Sets a variable, making the scopes above it. The entries of a dict are set one by one: what it
   /// had besides stays.
   func put(_ value: Tree<Tensor>, _ collection: String, at path: [String], name: String) {
-    collections[collection] = collections[collection, default: .init()]
-      .setting(value, at: path[...], name: name)
-  }
-}
-
-extension Tree.Fields {
-  /// These fields with `value` as `name` below `path`.
-  fileprivate func setting(_ value: Tree, at path: ArraySlice<String>, name: String) -> Self {
-    var copy = self
-    if let first = path.first {
-      let inner = self[first]?.fields ?? .init()
-      copy[first] = .dict(inner.setting(value, at: path.dropFirst(), name: name))
-    } else {
-      copy[name] = copy[name]?.updated(with: value) ?? value
-    }
-    return copy
+    var tree = Tree<Tensor>.dict(collections.removeValue(forKey: collection) ?? .init())
+    tree.set(value, at: path[...], name: name)
+    collections[collection] = tree.fields
   }
 }
 
 extension Tree {
-  /// `new`, with the entries it lacks where both are dicts.
-  fileprivate func updated(with new: Tree) -> Tree {
-    guard case .dict(var fields) = self, case .dict(let changes) = new else { return new }
-    for (key, value) in changes.pairs { fields[key] = fields[key]?.updated(with: value) ?? value }
-    return .dict(fields)
+  /// Sets `name` below `path`, in place. The entries of a dict are set one by one.
+  fileprivate mutating func set(_ value: Tree, at path: ArraySlice<String>, name: String) {
+    changeFields { fields in
+      if let first = path.first {
+        fields[first, default: .none].set(value, at: path.dropFirst(), name: name)
+      } else {
+        fields[name, default: .none].update(with: value)
+      }
+    }
+  }
+
+  /// Becomes `new`, and keeps the entries that it lacks where both are dicts.
+  private mutating func update(with new: Tree) {
+    guard case .dict = self, case .dict(let changes) = new else {
+      self = new
+      return
+    }
+    changeFields { fields in
+      for (key, value) in changes.pairs { fields[key, default: .none].update(with: value) }
+    }
   }
 }
 

@@ -1,16 +1,21 @@
 import Diagnostics
 import LiftedScan
 
-extension ModuleType {
+extension BuiltInModule {
   /// The layers of `flax.linen.attention`.
-  static var attention: [ModuleType] {
+  static var attention: [Row] {
     ["MultiHeadDotProductAttention", "MultiHeadAttention", "SelfAttention"].map { name in
-      ModuleType(
-        name,
-        fields: "num_heads dtype param_dtype qkv_features out_features broadcast_dropout"
-          + " dropout_rate deterministic precision kernel_init out_kernel_init bias_init"
-          + " out_bias_init use_bias attention_fn decode normalize_qk force_fp32_for_softmax "
-          + replacements.joined(separator: " ")
+      Row(
+        module: name,
+        "(num_heads, dtype=None, param_dtype=jnp.float32, qkv_features=None, out_features=None, "
+          + "broadcast_dropout=True, dropout_rate=0.0, deterministic=None, precision=None, "
+          + "kernel_init=lecun_normal(), out_kernel_init=None, bias_init=zeros_init(), "
+          + "out_bias_init=None, use_bias=True, attention_fn=dot_product_attention, "
+          + "decode=False, normalize_qk=False, force_fp32_for_softmax=False, "
+          + replacements.map { "\($0)=None" }.joined(separator: ", ") + ")",
+        name == "SelfAttention"
+          ? "Attention of a sequence to itself, in several heads."
+          : "Attention of one sequence to another, in several heads."
       ) { try attention(name, $0) }
     }
   }

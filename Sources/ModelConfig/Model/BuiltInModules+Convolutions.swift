@@ -3,21 +3,35 @@ import Diagnostics
 import LiftedScan
 import ProgramIR
 
-extension ModuleType {
+extension BuiltInModule {
   /// The convolutions of `flax.linen.linear`, and the cell made of them.
-  static var convolutions: [ModuleType] {
-    let window = "features kernel_size strides padding"
-    let kernel = "use_bias mask dtype param_dtype precision kernel_init bias_init"
-    let all = "\(window) input_dilation kernel_dilation feature_group_count \(kernel)"
+  static var convolutions: [Row] {
+    let kernel =
+      "use_bias=True, mask=None, dtype=None, param_dtype=jnp.float32, precision=None, "
+      + "\(lecun), bias_init=zeros_init()"
+    let promotion = "promote_dtype=promote_dtype"
+    let all =
+      "(features, kernel_size, strides=1, padding='SAME', input_dilation=1, kernel_dilation=1, "
+      + "feature_group_count=1, \(kernel), \(promotion), conv_general_dilated=None, "
+      + "conv_general_dilated_cls=None)"
     return [
-      ModuleType("Conv", fields: all) { try conv($0, sharesWeights: true) },
-      ModuleType("ConvLocal", fields: all) { try conv($0, sharesWeights: false) },
-      ModuleType(
-        "ConvTranspose",
-        fields: "\(window) kernel_dilation \(kernel) transpose_kernel preferred_element_type"
+      Row(module: "Conv", all, "Convolution over the axes before the last.") {
+        try conv($0, sharesWeights: true)
+      },
+      Row(module: "ConvLocal", all, "Convolution with a kernel of its own at every place.") {
+        try conv($0, sharesWeights: false)
+      },
+      Row(
+        module: "ConvTranspose",
+        "(features, kernel_size, strides=None, padding='SAME', kernel_dilation=None, \(kernel), "
+          + "transpose_kernel=False, \(promotion), preferred_element_type=None)",
+        "Convolution with gaps between the places, which makes axes longer."
       ) { try convTranspose($0) },
-      ModuleType(
-        "ConvLSTMCell", fields: "\(window) use_bias dtype param_dtype carry_init"
+      Row(
+        module: "ConvLSTMCell",
+        "(features, kernel_size, strides=None, padding='SAME', use_bias=True, dtype=None, "
+          + "param_dtype=jnp.float32, carry_init=zeros_init())",
+        "LSTM cell whose products are convolutions."
       ) { try convLSTM($0) },
     ]
   }

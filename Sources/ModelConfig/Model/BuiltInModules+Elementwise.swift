@@ -1,18 +1,25 @@
 import Diagnostics
 import LiftedScan
 
-extension ModuleType {
+extension BuiltInModule {
   /// The layers of `flax.linen.stochastic` and `flax.linen.activation`.
-  static var elementwise: [ModuleType] {
+  static var elementwise: [Row] {
     [
-      ModuleType("Dropout", fields: "rate broadcast_dims deterministic rng_collection") { reader in
+      Row(
+        module: "Dropout",
+        "(rate, broadcast_dims=(), deterministic=None, rng_collection='dropout')",
+        "Zeros in place of random elements, the others scaled up."
+      ) { reader in
         var layer = Dropout(rate: try reader.double("rate"))
         try reader.readAxes("broadcast_dims", &layer.broadcastDims)
         try reader.read("deterministic", &layer.isDeterministic)
         try reader.read("rng_collection", &layer.rngCollection)
         return layer
       },
-      ModuleType("PReLU", fields: "param_dtype negative_slope_init") { reader in
+      Row(
+        module: "PReLU", "(param_dtype=jnp.float32, negative_slope_init=0.01)",
+        "x above zero, x times a learnt slope below."
+      ) { reader in
         var layer = PReLU()
         try reader.read("param_dtype", &layer.paramDType)
         try reader.read("negative_slope_init", &layer.negativeSlopeInit)

@@ -3,22 +3,28 @@ import Diagnostics
 import LiftedScan
 import ProgramIR
 
-extension ModuleType {
+extension BuiltInModule {
   /// The layers of `flax.linen.linear` that are products, and `Embed`.
-  static var linear: [ModuleType] {
-    [
-      ModuleType(
-        "Dense", fields: "features use_bias dtype param_dtype precision kernel_init bias_init"
+  static var linear: [Row] {
+    let types = "dtype=None, param_dtype=jnp.float32"
+    let initializers = "\(lecun), bias_init=zeros_init()"
+    let promotion = "promote_dtype=promote_dtype"
+    let product = "\(promotion), dot_general=None, dot_general_cls=None"
+    return [
+      Row(
+        module: "Dense",
+        "(features, use_bias=True, \(types), precision=None, \(initializers), \(product))",
+        "Product of the last axis with a kernel, and a bias."
       ) { reader in
         var layer = Dense(features: try reader.size("features"))
         try reader.readLinear(
           &layer.useBias, &layer.dtype, &layer.paramDType, &layer.kernelInit, &layer.biasInit)
         return layer
       },
-      ModuleType(
-        "DenseGeneral",
-        fields:
-          "features axis batch_dims use_bias dtype param_dtype kernel_init bias_init precision"
+      Row(
+        module: "DenseGeneral",
+        "(features, axis=-1, batch_dims=(), use_bias=True, \(types), \(initializers), "
+          + "precision=None, \(product))", "Product of several axes with a kernel, and a bias."
       ) { reader in
         var layer = DenseGeneral(features: try reader.sizes("features"))
         try reader.readAxes("axis", &layer.axes)
@@ -27,10 +33,11 @@ extension ModuleType {
           &layer.useBias, &layer.dtype, &layer.paramDType, &layer.kernelInit, &layer.biasInit)
         return layer
       },
-      ModuleType(
-        "Einsum",
-        fields: "shape einsum_str use_bias dtype param_dtype precision kernel_init bias_init"
-          + " preferred_element_type"
+      Row(
+        module: "Einsum",
+        "(shape, einsum_str=None, use_bias=True, \(types), precision=None, \(initializers), "
+          + "\(promotion), preferred_element_type=None)",
+        "Sums of products with a kernel by index letters, and a bias."
       ) { reader in
         var layer = Einsum(shape: Shape(try reader.sizes("shape")))
         layer.einsumStr = try reader["einsum_str"]?.string("field 'einsum_str' of Einsum")
@@ -39,8 +46,10 @@ extension ModuleType {
         try reader.read("preferred_element_type", &layer.preferredElementType)
         return layer
       },
-      ModuleType(
-        "Embed", fields: "num_embeddings features dtype param_dtype embedding_init"
+      Row(
+        module: "Embed",
+        "(num_embeddings, features, \(types), embedding_init=default_embed_init, \(promotion))",
+        "Rows of a table in the places of indices."
       ) { reader in
         var layer = Embed(
           embeddingCount: try reader.size("num_embeddings"),
@@ -50,7 +59,7 @@ extension ModuleType {
         try reader.read("embedding_init", &layer.embeddingInit)
         return layer
       },
-      ModuleType("Sequential", fields: "layers") { reader in
+      Row(module: "Sequential", "(layers)", "Layers one after another.") { reader in
         guard let layers = reader["layers"]?.elements else {
           throw Diagnostic(
             "Sequential needs a list of layers", path: "layers",

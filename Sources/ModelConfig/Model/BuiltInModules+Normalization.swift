@@ -1,22 +1,25 @@
 import Diagnostics
 import LiftedScan
 
-extension ModuleType {
+extension BuiltInModule {
   /// The layers of `flax.linen.normalization`.
-  static var normalization: [ModuleType] {
+  static var normalization: [Row] {
     [
-      ModuleType(
-        "LayerNorm",
-        fields: "\(affine) reduction_axes feature_axes \(reductions)"
+      Row(
+        module: "LayerNorm",
+        "(epsilon=1e-06, \(affine), reduction_axes=-1, feature_axes=-1, \(reductions))",
+        "Mean 0 and variance 1 over the features, then a scale and a bias."
       ) { try layerNorm(LayerNorm(), $0) },
-      ModuleType(
-        "RMSNorm",
-        fields: "epsilon dtype param_dtype use_scale scale_init reduction_axes feature_axes"
-          + " \(reductions)"
+      Row(
+        module: "RMSNorm",
+        "(epsilon=1e-06, dtype=None, param_dtype=jnp.float32, use_scale=True, "
+          + "scale_init=ones_init(), reduction_axes=-1, feature_axes=-1, \(reductions))",
+        "Mean square 1 over the features, then a scale."
       ) { try layerNorm(.rms, $0) },
       batchNorm, groupNorm, weightNorm, spectralNorm,
-      ModuleType(
-        "InstanceNorm", fields: "\(affine) feature_axes \(reductions)"
+      Row(
+        module: "InstanceNorm", "(epsilon=1e-06, \(affine), feature_axes=-1, \(reductions))",
+        "Mean 0 and variance 1 of each channel of each example."
       ) { reader in
         var layer = InstanceNorm()
         try layer.normalization.read(reader)
@@ -26,9 +29,12 @@ extension ModuleType {
     ]
   }
 
-  private static var batchNorm: ModuleType {
-    ModuleType(
-      "BatchNorm", fields: "use_running_average axis momentum \(affine) \(reductions)"
+  private static var batchNorm: Row {
+    Row(
+      module: "BatchNorm",
+      "(use_running_average=None, axis=-1, momentum=0.99, epsilon=1e-05, \(affine), "
+        + "\(reductions))",
+      "Mean 0 and variance 1 over the batch, or by running averages."
     ) { reader in
       var layer = BatchNorm()
       try layer.normalization.read(reader)
@@ -39,9 +45,11 @@ extension ModuleType {
     }
   }
 
-  private static var groupNorm: ModuleType {
-    ModuleType(
-      "GroupNorm", fields: "num_groups group_size \(affine) reduction_axes \(reductions)"
+  private static var groupNorm: Row {
+    Row(
+      module: "GroupNorm",
+      "(num_groups=32, group_size=None, epsilon=1e-06, \(affine), reduction_axes=None, "
+        + "\(reductions))", "Mean 0 and variance 1 of groups of channels."
     ) { reader in
       var layer = GroupNorm()
       try layer.normalization.read(reader)
@@ -52,11 +60,12 @@ extension ModuleType {
     }
   }
 
-  private static var weightNorm: ModuleType {
-    ModuleType(
-      "WeightNorm",
-      fields: "layer_instance epsilon dtype param_dtype use_scale scale_init feature_axes"
-        + " variable_filter"
+  private static var weightNorm: Row {
+    Row(
+      module: "WeightNorm",
+      "(layer_instance, epsilon=1e-12, dtype=None, param_dtype=jnp.float32, use_scale=True, "
+        + "scale_init=ones_init(), feature_axes=-1, variable_filter={'kernel'})",
+      "A layer whose kernels have norm 1, times a scale."
     ) { reader in
       var layer = WeightNorm(layer: try reader.module("layer_instance"))
       try reader.read("epsilon", &layer.epsilon)
@@ -75,10 +84,12 @@ extension ModuleType {
     }
   }
 
-  private static var spectralNorm: ModuleType {
-    ModuleType(
-      "SpectralNorm",
-      fields: "layer_instance n_steps epsilon dtype param_dtype error_on_non_matrix collection_name"
+  private static var spectralNorm: Row {
+    Row(
+      module: "SpectralNorm",
+      "(layer_instance, n_steps=1, epsilon=1e-12, dtype=None, param_dtype=jnp.float32, "
+        + "error_on_non_matrix=False, collection_name='batch_stats')",
+      "A layer whose kernels are divided by their largest singular value."
     ) { reader in
       var layer = SpectralNorm(layer: try reader.module("layer_instance"))
       try reader.read("n_steps", &layer.stepCount)
@@ -93,11 +104,13 @@ extension ModuleType {
 
   /// The fields of layers with a scale and a bias.
   private static let affine =
-    "epsilon dtype param_dtype use_bias use_scale bias_init scale_init"
+    "dtype=None, param_dtype=jnp.float32, use_bias=True, use_scale=True, "
+    + "bias_init=zeros_init(), scale_init=ones_init()"
 
   /// The last fields of all of them.
   private static let reductions =
-    "axis_name axis_index_groups use_fast_variance force_float32_reductions"
+    "axis_name=None, axis_index_groups=None, use_fast_variance=True, "
+    + "force_float32_reductions=True"
 
   private static func layerNorm(
     _ defaults: LayerNorm, _ reader: FieldReader

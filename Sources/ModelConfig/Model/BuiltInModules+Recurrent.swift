@@ -1,14 +1,15 @@
 import Diagnostics
 import LiftedScan
 
-extension ModuleType {
+extension BuiltInModule {
   /// The nets of `flax.linen.recurrent` that run a cell over sequences.
-  static var recurrent: [ModuleType] {
+  static var recurrent: [Row] {
     [
-      ModuleType(
-        "RNN",
-        fields: "cell time_major return_carry reverse keep_order unroll "
-          + scanArguments.joined(separator: " ")
+      Row(
+        module: "RNN",
+        "(cell, time_major=False, return_carry=False, reverse=False, keep_order=False, unroll=1, "
+          + "variable_axes={}, variable_broadcast='params', variable_carry=False, "
+          + "split_rngs={'params': False})", "A cell over the steps of sequences."
       ) { reader in
         var rnn = RNN(cell: try reader.module("cell"))
         try reader.read("time_major", &rnn.isTimeMajor)
@@ -16,7 +17,7 @@ extension ModuleType {
         try reader.read("reverse", &rnn.isReversed)
         try reader.read("keep_order", &rnn.keepsOrder)
         for name in scanArguments + ["unroll"] {
-          guard let value = reader[name] else { continue }
+          guard reader.isGiven(name), let value = reader[name] else { continue }
           do {
             try rnn.settings.set(name, to: value)
           } catch let error as Diagnostic {
@@ -25,8 +26,10 @@ extension ModuleType {
         }
         return rnn
       },
-      ModuleType(
-        "Bidirectional", fields: "forward_rnn backward_rnn merge_fn time_major return_carry"
+      Row(
+        module: "Bidirectional",
+        "(forward_rnn, backward_rnn, merge_fn=_concatenate, time_major=False, "
+          + "return_carry=False)", "Two nets over sequences, one of them backwards."
       ) { reader in
         var net = Bidirectional(
           forwardRNN: try reader.module("forward_rnn"),

@@ -2,38 +2,45 @@ import Arrays
 import Diagnostics
 import LiftedScan
 
-extension ModuleType {
-  /// The modules of `flax.linen` that are built in.
-  static var builtIn: [ModuleType] {
+/// The modules of `flax.linen` that are built in: a row each, whose signature is the fields.
+enum BuiltInModule {
+  typealias Row = FunctionTable.Row
+
+  /// All of them.
+  static var rows: [Row] {
     linear + convolutions + cells + recurrent + normalization + elementwise + attention
   }
 
-  /// A type whose fields come in this order, spaces between.
-  init(
-    _ name: String, fields: String, _ make: @escaping (FieldReader) throws -> any Module
-  ) {
-    let names = fields.split(separator: " ").map(String.init)
-    self.init(name, fieldNames: names) { try make(FieldReader($0, names: names, of: name)) }
-  }
+  /// What Flax calls `lecun_normal()`, the initializer of most kernels.
+  static let lecun = "kernel_init=lecun_normal()"
 
-  private static var cells: [ModuleType] {
-    let gates = "features gate_fn activation_fn kernel_init recurrent_kernel_init"
-    let types = "dtype param_dtype carry_init"
+  private static var cells: [Row] {
+    let initializers = "\(lecun), recurrent_kernel_init=orthogonal()"
+    let gates = "features, gate_fn=sigmoid, activation_fn=tanh, \(initializers)"
+    let types = "dtype=None, param_dtype=jnp.float32, carry_init=zeros_init()"
+    let lstm = "(\(gates), bias_init=zeros_init(), \(types))"
     return [
-      ModuleType("LSTMCell", fields: "\(gates) bias_init \(types)") { try lstm($0) },
-      ModuleType("OptimizedLSTMCell", fields: "\(gates) bias_init \(types)") {
-        var cell = try lstm($0)
+      Row(module: "LSTMCell", lstm, "Cell of a long short-term memory.") { try Self.lstm($0) },
+      Row(
+        module: "OptimizedLSTMCell", lstm, "The LSTM cell with its products joined in two."
+      ) {
+        var cell = try Self.lstm($0)
         cell.isOptimized = true
         return cell
       },
-      ModuleType("GRUCell", fields: "\(gates) bias_init \(types)") { reader in
+      Row(
+        module: "GRUCell", "(\(gates), bias_init=zeros_init(), \(types))",
+        "Cell of a gated recurrent unit."
+      ) { reader in
         var cell = GRUCell(fields: try CellFields(reader))
         try reader.read("gate_fn", &cell.gateFn)
         try reader.read("activation_fn", &cell.activationFn)
         return cell
       },
-      ModuleType(
-        "MGUCell", fields: "\(gates) forget_bias_init activation_bias_init \(types) reset_gate"
+      Row(
+        module: "MGUCell",
+        "(\(gates), forget_bias_init=ones_init(), activation_bias_init=zeros_init(), "
+          + "\(types), reset_gate=True)", "Cell of a minimal gated unit."
       ) { reader in
         var cell = MGUCell(fields: try CellFields(reader, biasInit: "activation_bias_init"))
         try reader.read("gate_fn", &cell.gateFn)
@@ -42,10 +49,10 @@ extension ModuleType {
         try reader.read("reset_gate", &cell.resetGate)
         return cell
       },
-      ModuleType(
-        "SimpleCell",
-        fields:
-          "features activation_fn kernel_init recurrent_kernel_init bias_init \(types) residual"
+      Row(
+        module: "SimpleCell",
+        "(features, activation_fn=tanh, \(initializers), bias_init=zeros_init(), \(types), "
+          + "residual=False)", "Cell of a plain recurrent net."
       ) { reader in
         var cell = SimpleCell(fields: try CellFields(reader))
         try reader.read("activation_fn", &cell.activationFn)
@@ -60,6 +67,28 @@ extension ModuleType {
     try reader.read("gate_fn", &cell.gateFn)
     try reader.read("activation_fn", &cell.activationFn)
     return cell
+  }
+}
+
+extension FunctionTable.Row {
+  /// A type of modules, made from its fields.
+  ///
+  /// - Parameters:
+  ///   - signature: Flax's fields, with their defaults.
+  ///   - summary: What its modules do, in a line.
+  init(
+    module name: String, _ signature: String, _ summary: String,
+    _ make: @escaping (FieldReader) throws -> any Module
+  ) {
+    let row = RowSignature(signature)
+    let type = ModuleType(name, fieldNames: row.names) { arguments in
+      let reader = try FieldReader(arguments, row: row, of: name)
+      let module = try make(reader)
+      try reader.checkAllRead()
+      return module
+    }
+    self.init(
+      name: name, signature: row, summary: summary, value: .leaf(.moduleType(type)))
   }
 }
 

@@ -42,7 +42,8 @@ public struct CallBinding {
     usesZeros = !needsArrays
     let takesCarry = module.takesCarry(method)
     let carryPlace = module.carryPlace(method)
-    let declared = description.inputs.map(\.name)
+    let inputs = description.inputs(of: method)
+    let declared = inputs.map(\.name)
     let locations = description.inputLocations
     let places = try Self.places(
       of: declared, and: given.map(\.name).filter { !declared.contains($0) }, names, takesCarry,
@@ -52,7 +53,7 @@ public struct CallBinding {
     var types: [Int: Tree<ArrayType>] = [:]
     for (name, tree) in given {
       let place = places[name] ?? 0
-      let type = description.inputs.first { $0.name == name }?.type
+      let type = inputs.first { $0.name == name }?.type
       let fitted =
         try type.map { try Self.fit(tree, to: $0, name: name, sizes: &sizes) }
         ?? tree.tuplesForNumbers
@@ -64,7 +65,7 @@ public struct CallBinding {
     // A net that takes no carry first makes it itself.
     let canMakeCarry = !takesCarry || module.parameters(of: "initialize_carry") != nil
     let values = try staticArguments(of: description, types)
-    let missing = description.inputs.filter { name, _ in
+    let missing = inputs.filter { name, _ in
       let place = places[name] ?? 0
       return arrays[place] == nil && !(place == carryPlace && canMakeCarry) && values[place] == nil
     }

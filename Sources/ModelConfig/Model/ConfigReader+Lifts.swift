@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import Python
+import YAMLNodes
 
 extension ConfigReader {
   /// The keys under which a module or a method is lifted.
@@ -18,13 +19,14 @@ extension ConfigReader {
   /// - Parameter settings: fields that replace those of the innermost module.
   func liftedModule<L: ReadableLift>(
     _ field: YAMLField, _ lift: L.Type, settings: [YAMLEntry]
-  ) throws(Diagnostic) -> any Module {
+  ) throws(Diagnostic) -> ModuleReference {
     try field.readMapping { (reader) throws(Diagnostic) in
-      let target = try liftTarget(&reader, L.liftName, settings)
+      let reference = try liftTarget(&reader, L.liftName, settings)
+      let (target, name) = try (reference.module, liftedName(&reader, of: reference))
       let methods =
         L.argumentNames.contains("methods") ? reader.optional("methods") : nil
       let common = try arguments(lift, &reader)
-      guard let methods else { return LiftedModule(target, common) }
+      guard let methods else { return ModuleReference(LiftedModule(target, common), name: name) }
       var byMethod: [String: L] = [:]
       if case .sequence = methods.node.value {
         for name in try methods.asList() { byMethod[try name.asString()] = common }
@@ -36,13 +38,27 @@ extension ConfigReader {
       for name in byMethod.keys.sorted() where target.parameters(of: name) == nil {
         throw methods.failure("\(target.typeName) has no method '\(name)'")
       }
-      return LiftedModule(target, methods: byMethod)
+      return ModuleReference(LiftedModule(target, methods: byMethod), name: name)
     }
+  }
+
+  /// The name of a lifted module, written beside the lift's arguments or among the module's fields.
+  private func liftedName(
+    _ reader: inout MappingReader, of target: ModuleReference
+  ) throws(Diagnostic) -> String? {
+    guard let field = reader.optional("name") else { return target.name }
+    let name = try moduleName(field)
+    guard name == nil || target.name == nil else {
+      throw field.failure(
+        "the module has two names", got: "'\(name ?? "")' and '\(target.name ?? "")'",
+        hint: "take one of them out")
+    }
+    return name ?? target.name
   }
 
   private func liftTarget(
     _ reader: inout MappingReader, _ liftName: String, _ settings: [YAMLEntry]
-  ) throws(Diagnostic) -> any Module {
+  ) throws(Diagnostic) -> ModuleReference {
     let module = reader.optional("module")
     guard let cell = reader.optional("cell") else {
       guard let module else {

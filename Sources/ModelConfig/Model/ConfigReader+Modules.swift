@@ -1,44 +1,69 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import YAMLNodes
 
 extension ConfigReader {
   /// The module of `model:`, or of a part of one: a type's name, a type with fields, a `scan:` or
   /// one of its siblings, an `rnn:` or a `bidirectional:`.
   ///
+  /// Beside a `type:` all keys are fields, those that are called like a lift too. A `name:` is the
+  /// module's where it is made inside of another one.
+  ///
   /// - Parameter settings: fields that replace those in the config.
   func module(
     _ field: YAMLField, settings: [YAMLEntry] = []
-  ) throws(Diagnostic) -> any Module {
+  ) throws(Diagnostic) -> ModuleReference {
     if field.node.text != nil {
       return try make(try field.asString(), [], settings: settings, field)
     }
-    let names = try field.asEntries().map(\.name)
-    if let lift = Self.lifts.first(where: { names.contains($0.name) }) {
-      return try field.readMapping { (reader) throws(Diagnostic) in
-        try liftedModule(reader.required(lift.name), lift.type, settings: settings)
-      }
-    }
-    for (key, type) in [("rnn", "RNN"), ("bidirectional", "Bidirectional")]
-    where names.contains(key) {
-      return try field.readMapping { (reader) throws(Diagnostic) in
-        let inner = try reader.required(key)
-        return try make(type, inner.asEntries(), settings: settings, inner)
-      }
-    }
     var reader = try MappingReader(field)
-    guard let type = try reader.optional("type")?.asString() else {
-      let keys = ["type", "rnn", "bidirectional"] + Self.lifts.map(\.name)
-      throw field.failure(
-        "missing key 'type'", hint: reader.misspelt(keys) ?? "add 'type: …'")
+    if let type = reader.optional("type") {
+      return try make(type.asString(), reader.remaining(), settings: settings, field)
     }
-    return try make(type, reader.remaining(), settings: settings, field)
+    guard let key = Self.moduleKeys.first(where: reader.keys.contains) else {
+      throw field.failure(
+        "missing key 'type'",
+        hint: reader.misspelt(["type"] + Self.moduleKeys) ?? "add 'type: …'")
+    }
+    let inner = try reader.required(key)
+    try reader.finish()
+    if let lift = Self.lifts.first(where: { $0.name == key }) {
+      return try liftedModule(inner, lift.type, settings: settings)
+    }
+    let type = key == "rnn" ? "RNN" : "Bidirectional"
+    return try make(type, inner.asEntries(), settings: settings, inner)
+  }
+
+  /// The keys that stand for a type.
+  private static var moduleKeys: [String] { lifts.map(\.name) + ["rnn", "bidirectional"] }
+
+  /// Whether this is a module, and not a value: a map with a `type:`, or with nothing but a lift of
+  /// a module.
+  func isModule(_ field: YAMLField) throws(Diagnostic) -> Bool {
+    guard case .mapping = field.node.value else { return false }
+    let entries = try field.asEntries()
+    if entries.contains(where: { $0.name == "type" }) { return true }
+    return entries.contains { entry in
+      guard case .mapping = entry.field.node.value else { return false }
+      return Self.moduleKeys.contains(entry.name)
+    }
+  }
+
+  /// The name that a module is given; `nil` for `null`.
+  func moduleName(_ field: YAMLField) throws(Diagnostic) -> String? {
+    if field.isNull { return nil }
+    let name = try field.asString()
+    guard !name.isEmpty, !name.contains("/") else {
+      throw field.failure("not a name of a module", got: "'\(name)'")
+    }
+    return name
   }
 
   /// A module of a type with the fields in `entries`, or in `settings` where they are in both.
   private func make(
     _ type: String, _ entries: [YAMLEntry], settings: [YAMLEntry], _ field: YAMLField
-  ) throws(Diagnostic) -> any Module {
+  ) throws(Diagnostic) -> ModuleReference {
     let prefix = type.hasPrefix("nn.") ? "nn." : ""
     let bare = String(type.dropFirst(prefix.count))
     guard case .leaf(.moduleType(let moduleType)) = namespace.value(of: bare) else {
@@ -53,14 +78,16 @@ extension ConfigReader {
     let entries =
       entries.filter { entry in !settings.contains { $0.name == entry.name } }
       + fields(among: settings, of: moduleType)
+    let nameEntry = entries.first { $0.name == "name" && defaultValue(of: "name", type) == nil }
+    let name = try nameEntry.flatMap { (entry) throws(Diagnostic) in try moduleName(entry.field) }
     var fields = Arguments()
-    for entry in entries {
+    for entry in entries where entry.name != nameEntry?.name {
       let value = try isDefined ? definedFieldValue(entry.field) : builtInFieldValue(entry)
       if isDefined { try checkTruth(value, of: entry, type) }
       fields.keywords.append((entry.name, value))
     }
     do {
-      return try moduleType(fields)
+      return ModuleReference(try moduleType(fields), name: name)
     } catch let error as Diagnostic {
       throw located(error, entries, field)
     } catch {
@@ -86,7 +113,7 @@ extension ConfigReader {
     let field = entry.field
     let isWord = ScanSettings.argumentNames.contains(entry.name) || entry.name == "einsum_str"
     if isWord { return try field.staticValue() }
-    if entry.name == "cell" { return .leaf(.module(ModuleReference(try module(field)))) }
+    if entry.name == "cell" { return .leaf(.module(try module(field))) }
     return try builtInValue(field)
   }
 
@@ -99,10 +126,10 @@ extension ConfigReader {
       let fields = try field.asEntries()
       // The nets of a `bidirectional:` are written with or without their `rnn:`.
       let isRNN = fields.contains { $0.name == "cell" }
-      let module = try isRNN ? make("RNN", fields, settings: [], field) : module(field)
-      return .leaf(.module(ModuleReference(module)))
+      return .leaf(.module(try isRNN ? make("RNN", fields, settings: [], field) : module(field)))
     }
-    return field.node.scalar == .string ? try expressionValue(field) : try field.staticValue()
+    let isExpression = field.node.scalar == .string && field.node.tag == nil
+    return isExpression ? try expressionValue(field) : try field.staticValue()
   }
 
   /// An error about a field points at the field: built-in modules give its name as path.

@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import Python
+import YAMLNodes
 
 /// Builds modules from a config's nodes.
 struct ConfigReader {
@@ -172,7 +173,7 @@ struct ConfigReader {
     let code = Frame.Code(locate: definition.body.location(of:), globals: namespace)
     let function = Function(name, parameters: definition.parameters.map(\.name)) { arguments in
       let frame = Frame(code)
-      let names = try Signature(definition.parameters, in: frame).bind(arguments, of: name)
+      let names = try DefinedSignature(definition.parameters, in: frame).bind(arguments, of: name)
       return try code.globals.nested {
         try Evaluator.run(definition.body.statements, in: Frame(inside: frame, names: names))
       }
@@ -185,10 +186,9 @@ struct ConfigReader {
   /// The value of a field of a defined module: a plain string is an expression if it can be
   /// evaluated, as is a lambda, which YAML takes in quotes only; a map with `type` is a module.
   func definedFieldValue(_ field: YAMLField) throws(Diagnostic) -> Value {
-    if case .mapping = field.node.value, try isModule(field) {
-      return .leaf(.module(ModuleReference(try module(field))))
-    }
+    if try isModule(field) { return .leaf(.module(try module(field))) }
     guard case .scalar(let text, let style) = field.node.value, field.node.scalar == .string,
+      field.node.tag == nil,
       style == .plain || text.hasPrefix("lambda ") || text.hasPrefix("lambda:")
     else { return try field.staticValue() }
     return try expressionValue(field)
@@ -219,8 +219,4 @@ struct ConfigReader {
     }
   }
 
-  private func isModule(_ field: YAMLField) throws(Diagnostic) -> Bool {
-    let keys = ["type", "rnn", "bidirectional"] + Self.lifts.map(\.name)
-    return try field.asEntries().contains { keys.contains($0.name) }
-  }
 }

@@ -6,17 +6,19 @@ import ProgramIR
 /// The fields of a built-in module as they are given, by Flax's names.
 struct FieldReader {
   private let parameters: CallParameters
-  /// The fields that are given as `None`.
-  private let nones: Set<String>
 
   /// The module's type, for errors.
   var callee: String { parameters.callee }
 
-  init(_ arguments: Arguments, names: [String], of type: String) throws {
-    parameters = try CallParameters(arguments, names: names, of: type)
-    let values = zip(names, try arguments.matched(to: names, of: type))
-    nones = Set(values.filter { $0.1?.isNone ?? false }.map(\.0))
+  init(_ arguments: Arguments, row: RowSignature, of type: String) throws {
+    parameters = try CallParameters(arguments, row: row, of: type)
   }
+
+  /// - Throws: for a field that is given and that nobody looked at.
+  func checkAllRead() throws { try parameters.checkAllRead(ignoring: []) }
+
+  /// Whether a field is given, be it as `None`.
+  func isGiven(_ name: String) -> Bool { parameters.isGiven(name) }
 
   /// An integer that must be given.
   func int(_ name: String) throws -> Int { try parameters.int(name) }
@@ -53,7 +55,7 @@ struct FieldReader {
 
   /// Replaces `target` if the field is given, also as `None`.
   func readOptional(_ name: String, _ target: inout Int?) throws {
-    if nones.contains(name) { target = nil }
+    if isNone(name) { target = nil }
     target = try parameters[name]?.int("field '\(name)' of \(parameters.callee)") ?? target
   }
 
@@ -119,7 +121,7 @@ struct FieldReader {
   }
 
   /// Whether the field is given as `None`.
-  func isNone(_ name: String) -> Bool { nones.contains(name) }
+  func isNone(_ name: String) -> Bool { parameters.isNone(name) }
 
   /// A module that must be given.
   func module(_ name: String) throws -> ModuleReference {

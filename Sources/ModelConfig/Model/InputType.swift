@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import ProgramIR
+import YAMLNodes
 
 /// The declared type of an input: `float32[B, T, 3]`, with sizes that are fixed or have a name.
 public struct InputType: Hashable, Sendable {

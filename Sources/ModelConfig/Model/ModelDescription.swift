@@ -2,6 +2,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import YAMLNodes
 
 /// What a config describes: a module, and the inputs it is called with.
 public struct ModelDescription {
@@ -60,7 +61,9 @@ public struct ModelDescription {
       }
       return (
         inputs, Dictionary(locations) { first, _ in first },
-        parent.map { ParentModule(typeName: $0, target: model) } ?? model,
+        parent.map {
+          ParentModule(typeName: $0, target: model.module, targetName: model.name)
+        } ?? model.module,
         modelField.node.location, arguments
       )
     }
@@ -122,10 +125,18 @@ extension ModelDescription {
     return inputs.map(\.name).contains(name) ? name : "carry"
   }
 
+  /// The declared inputs, without those that only other methods have an argument for.
+  public func inputs(of method: String) -> [(name: String, type: Tree<InputType>)] {
+    let own = module.argumentNames(of: method)
+    let others = module.methodNames.filter { $0 != method }.flatMap(module.argumentNames)
+    return inputs.filter { own.contains($0.name) || !others.contains($0.name) }
+  }
+
   /// The names of the inputs that aren't the carry, in order: those declared, or else the
   /// method's.
   public func dataInputs(method: String) -> [String] {
     let carry = carryInput(method: method)
+    let inputs = inputs(of: method)
     let declared = inputs.map(\.name).filter { $0 != carry }
     if !declared.isEmpty { return declared }
     let names = module.parameters(of: method) ?? []
@@ -149,6 +160,13 @@ extension ModelDescription {
       carry = .dict(.init(zip(names, values)))
     }
     return (carry.presence, parts[1].presence)
+  }
+}
+
+extension Module {
+  /// The names of a method's arguments, by position or by name.
+  fileprivate func argumentNames(of method: String) -> [String] {
+    (parameters(of: method) ?? []) + keywordParameters(of: method)
   }
 }
 

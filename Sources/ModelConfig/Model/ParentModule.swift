@@ -4,15 +4,17 @@ import LiftedScan
 struct ParentModule: ModuleWrapper {
   let typeName: String
   let target: any Module
+  /// The name of the other module; `nil` if it is named by its type.
+  let targetName: String?
 
   func replacing(target: any Module) -> ParentModule {
-    ParentModule(typeName: typeName, target: target)
+    ParentModule(typeName: typeName, target: target, targetName: targetName)
   }
 
   func isCompact(_ method: String) -> Bool { true }
 
   func call(_ method: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
-    try context.child(placed(target, in: context)).call(method, arguments)
+    try context.child(placed(target, in: context), name: targetName).call(method, arguments)
   }
 
   /// A module with those in its fields made parts of this one: they are constructed in its method.
@@ -21,7 +23,9 @@ struct ParentModule: ModuleWrapper {
       try value.map { object in
         guard case .module(let reference) = object, reference.bound == nil else { return object }
         let inner = try placed(reference.module, in: context)
-        return .module(ModuleReference(inner, bound: try context.child(inner)))
+        return .module(
+          ModuleReference(
+            inner, name: reference.name, bound: try context.child(inner, name: reference.name)))
       }
     }
   }

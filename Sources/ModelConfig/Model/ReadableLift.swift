@@ -7,6 +7,12 @@ protocol ReadableLift: Lift {
   /// What it is called: `scan` in a config, `nn.scan` in a body.
   static var liftName: String { get }
 
+  /// Flax's parameters after the target, as Python writes them.
+  static var parameters: String { get }
+
+  /// What it does, in a line.
+  static var summary: String { get }
+
   /// The names of its arguments, in the order Flax has them.
   static var argumentNames: [String] { get }
 
@@ -26,6 +32,14 @@ protocol ReadableLift: Lift {
 }
 
 extension ReadableLift {
+  /// The signature of its function, `nn.scan` and its siblings.
+  static var signature: String { "(target, \(parameters))" }
+
+  /// The names in a text of parameters.
+  static func names(in parameters: String) -> [String] {
+    RowSignature("(\(parameters))").names
+  }
+
   static var expressionNames: Set<String> { [] }
 
   mutating func place(_ name: String, at location: SourceLocation) {}
@@ -47,9 +61,14 @@ extension ReadableLift {
 extension Remat: ReadableLift {
   static let liftName = "remat"
 
-  static let argumentNames = [
-    "variables", "rngs", "concrete", "prevent_cse", "static_argnums", "policy", "methods",
-  ]
+  static let parameters =
+    "variables=True, rngs=True, concrete=False, prevent_cse=True, static_argnums=(), "
+    + "policy=None, methods=None"
+
+  static let summary =
+    "A module whose values are computed anew for gradients; here, the module."
+
+  static let argumentNames = names(in: parameters)
 
   mutating func set(_ name: String, to value: Value) throws {
     if value.isNone { return }
@@ -72,10 +91,14 @@ extension Remat: ReadableLift {
 extension Jit: ReadableLift {
   static let liftName = "jit"
 
-  static let argumentNames = [
-    "variables", "rngs", "static_argnums", "static_argnames", "donate_argnums", "device",
-    "backend", "methods",
-  ]
+  static let parameters =
+    "variables=True, rngs=True, static_argnums=(), static_argnames=(), "
+    + "donate_argnums=(), device=None, backend=None, methods=None"
+
+  static let summary =
+    "A module that JAX compiles; here, the module."
+
+  static let argumentNames = names(in: parameters)
 
   mutating func set(_ name: String, to value: Value) throws {
     if value.isNone { return }
@@ -93,7 +116,13 @@ extension Jit: ReadableLift {
 extension FoldRNGs: ReadableLift {
   static let liftName = "fold_rngs"
 
-  static let argumentNames = ["variables", "rngs"]
+  static let parameters =
+    "variables=True, rngs=True"
+
+  static let summary =
+    "A module whose random streams are folded first."
+
+  static let argumentNames = names(in: parameters)
 
   mutating func set(_ name: String, to value: Value) throws {
     guard Self.argumentNames.contains(name) else { throw noArgument(name) }
@@ -104,9 +133,14 @@ extension FoldRNGs: ReadableLift {
 extension RematScan: ReadableLift {
   static let liftName = "remat_scan"
 
-  static let argumentNames = [
-    "lengths", "policy", "variable_broadcast", "variable_carry", "variable_axes", "split_rngs",
-  ]
+  static let parameters =
+    "lengths=(), policy=None, variable_broadcast=False, variable_carry=False, "
+    + "variable_axes={True: 0}, split_rngs={True: True}"
+
+  static let summary =
+    "Scans within scans over layers, each of them rematerialized."
+
+  static let argumentNames = names(in: parameters)
 
   init() { self.init(lengths: []) }
 
@@ -133,10 +167,14 @@ extension RematScan: ReadableLift {
 extension Vmap: ReadableLift {
   static let liftName = "vmap"
 
-  static let argumentNames = [
-    "variable_axes", "split_rngs", "in_axes", "out_axes", "axis_size", "axis_name",
-    "spmd_axis_name", "metadata_params", "methods",
-  ]
+  static let parameters =
+    "variable_axes={}, split_rngs={}, in_axes=0, out_axes=0, axis_size=None, "
+    + "axis_name=None, spmd_axis_name=None, metadata_params={}, methods=None"
+
+  static let summary =
+    "A module over a new axis of its inputs, variables and random streams."
+
+  static let argumentNames = names(in: parameters)
 
   mutating func set(_ name: String, to value: Value) throws {
     switch name {
@@ -175,10 +213,14 @@ extension Vmap: ReadableLift {
 extension MapVariables: ReadableLift {
   static let liftName = "map_variables"
 
-  static let argumentNames = [
-    "mapped_collections", "trans_in_fn", "trans_out_fn", "init", "mutable", "rngs", "variables",
-    "methods",
-  ]
+  static let parameters =
+    "mapped_collections=True, trans_in_fn=lambda x: x, trans_out_fn=lambda x: x, "
+    + "init=False, mutable=False, rngs=True, variables=True, methods=None"
+
+  static let summary =
+    "A module that sees its variables through functions."
+
+  static let argumentNames = names(in: parameters)
 
   static let expressionNames: Set = ["trans_in_fn", "trans_out_fn"]
 

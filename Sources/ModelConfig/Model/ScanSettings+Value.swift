@@ -1,15 +1,21 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import YAMLNodes
 
 extension ScanSettings: ReadableLift {
   static let liftName = "scan"
 
-  static let argumentNames = [
-    "variable_axes", "variable_broadcast", "variable_carry", "split_rngs", "in_axes", "out_axes",
-    "length", "reverse", "unroll", "data_transform", "metadata_params",
-    "methods", "_split_transpose", "check_constancy_invariants",
-  ]
+  static let parameters =
+    "variable_axes={}, variable_broadcast=False, variable_carry=False, split_rngs={}, "
+    + "in_axes=0, out_axes=0, length=None, reverse=False, unroll=1, data_transform=None, "
+    + "metadata_params={}, methods=None, _split_transpose=False, "
+    + "check_constancy_invariants=True"
+
+  static let summary =
+    "A module over the steps of its inputs, with a carry."
+
+  static let argumentNames = names(in: parameters)
 
   mutating func set(_ name: String, to value: Value) throws {
     if value.isNone { return }

@@ -15,7 +15,35 @@ extension Tree {
     if !fields.pairs.isEmpty, let numberedParts {
       return .tuple(numberedParts.map(\.tuplesForNumbers))
     }
-    return .dict(.init(fields.pairs.map { ($0.key, $0.value.tuplesForNumbers) }))
+    return .dict(fields.mapValues { $1.tuplesForNumbers })
+  }
+
+  /// Whether some dict in this has the keys 0, 1, ….
+  public var hasNumberedParts: Bool {
+    guard let children else { return false }
+    return fields?["0"] != nil && numberedParts != nil || children.contains { $1.hasNumberedParts }
+  }
+
+  /// This with tuples and lists in the places of dicts with the keys 0, 1, … where `model` has some;
+  /// where it has nothing, in the places of such dicts that hold no dicts with other keys.
+  public func tuplesForNumbers<T>(as model: Tree<T>?) -> Tree {
+    guard let fields else { return self }
+    switch model {
+    case .dict(let own)?:
+      return .dict(fields.mapValues { $1.tuplesForNumbers(as: own[$0]) })
+    case .tuple(let own)?, .list(let own)?:
+      guard let parts = numberedParts, parts.count == own.count else { return tuplesForNumbers }
+      let tuples = zip(parts, own).map { $0.tuplesForNumbers(as: $1) }
+      if case .list? = model { return .list(tuples) }
+      return .tuple(tuples)
+    case .leaf?, .none?, nil:
+      let parts = fields.mapValues { $1.tuplesForNumbers(as: model) }
+      let tree = Tree.dict(parts)
+      guard !parts.pairs.isEmpty, let numbered = tree.numberedParts,
+        numbered.allSatisfy({ $0.fields == nil })
+      else { return tree }
+      return .tuple(numbered)
+    }
   }
 
   /// A dict with exactly these keys, or a numbered one, as a tuple in their order.

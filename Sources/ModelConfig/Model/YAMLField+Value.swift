@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import YAMLNodes
 
 extension YAMLField {
   /// The value as module code sees it: lists, dicts, numbers, truth values, strings, `None`.

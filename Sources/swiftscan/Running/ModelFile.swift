@@ -4,6 +4,7 @@ import Diagnostics
 import LiftedScan
 import ModelConfig
 import ProgramIR
+import YAMLNodes
 
 /// A model from a config file, with the options it is called with.
 struct ModelFile {
@@ -21,7 +22,7 @@ struct ModelFile {
   ///
   /// - Parameter assumesSizes: whether small numbers stand for named sizes that nothing tells.
   init(config: String, options: ModelOptions, assumesSizes: Bool = false) throws {
-    let bytes = try readFile(config)
+    let bytes = try readFile(config, megabyteLimit: 16)
     guard !bytes.contains(0) || isUTF16(bytes) else {
       let hint = "swiftscan apply --params takes the file that init wrote"
       throw Diagnostic("is not a text file", path: config, expected: "a YAML config", hint: hint)
@@ -87,7 +88,9 @@ struct ModelFile {
   func variables(of files: VariableFiles) throws -> Tree<NDArray> {
     let variables = try files.variables { try ownVariables().fields?.keys ?? [] }
     try files.checkNesting(of: variables, model: ownVariables)
-    return variables
+    guard variables.hasNumberedParts else { return variables }
+    // The names 0, 1, … are those of a tuple's parts, or of modules: the model knows.
+    return variables.tuplesForNumbers(as: try? ownVariables())
   }
 
   /// The types of the variables that `init` makes.

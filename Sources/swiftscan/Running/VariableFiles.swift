@@ -67,7 +67,7 @@ struct VariableFiles {
     for file in files {
       let contents = try Self.read(file.file)
       if config == nil, let text = contents.config { config = (text, "\(file.file):__config__") }
-      let tree = contents.tree.narrowedForUse(file.file).tuplesForNumbers
+      let tree = contents.tree.narrowedForUse(file.file)
       if file.names.isEmpty { try Self.checkIsTree(tree, file.file) }
       let isPlain =
         !file.names.isEmpty || contents.config != nil
@@ -114,13 +114,21 @@ struct VariableFiles {
 extension Tree {
   /// This with `part` merged into what is below `names`; its leaves take the places of others.
   func merging(_ part: Tree, at names: ArraySlice<String> = []) -> Tree {
+    var merged = self
+    merged.merge(part, at: names)
+    return merged
+  }
+
+  /// Merges `part` into what is below `names`; its leaves take the places of others.
+  mutating func merge(_ part: Tree, at names: ArraySlice<String> = []) {
     if let first = names.first {
-      var fields = fields ?? .init()
-      fields[first] = (fields[first] ?? .dict(.init())).merging(part, at: names.dropFirst())
-      return .dict(fields)
+      changeFields { $0[first, default: .none].merge(part, at: names.dropFirst()) }
+    } else if case .dict(let others) = part, fields != nil {
+      changeFields { fields in
+        for (key, value) in others.pairs { fields[key, default: .none].merge(value) }
+      }
+    } else {
+      self = part
     }
-    guard var fields, case .dict(let others) = part else { return part }
-    for (key, value) in others.pairs { fields[key] = fields[key]?.merging(value) ?? value }
-    return .dict(fields)
   }
 }

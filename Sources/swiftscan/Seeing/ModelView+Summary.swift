@@ -10,9 +10,10 @@ extension ModelView {
 
   private var modules: String {
     var table = TextTable("path", "module", "inputs", "outputs", "params")
+    let paths = Set(apply.calls.map(\.path))
     for call in apply.calls {
       let path = call.path.joined(separator: "/")
-      let own = ownParameters(at: call.path)
+      let own = ownParameters(at: call.path, isModule: paths.contains)
       table.add(
         path.isEmpty ? "/" : path, call.typeName, text(call.inputs), text(call.outputs),
         own == 0 ? "" : own.grouped)
@@ -26,10 +27,9 @@ extension ModelView {
   }
 
   /// How many numbers are in the parameters of the module at a path, those of modules below left out.
-  private func ownParameters(at path: [String]) -> Int {
+  private func ownParameters(at path: [String], isModule: ([String]) -> Bool) -> Int {
     let scope = path.reduce(variables["params"]) { $0?[$1] }
-    let isModule = { (name: String) in apply.calls.contains { $0.path == path + [name] } }
-    return (scope?.fields?.pairs ?? []).filter { !isModule($0.key) }
+    return (scope?.fields?.pairs ?? []).filter { !isModule(path + [$0.key]) }
       .flatMap(\.value.leaves).map(\.shape.elementCount).reduce(0, +)
   }
 

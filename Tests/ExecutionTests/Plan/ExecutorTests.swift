@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import ProgramIR
+import Reference
 import Synchronization
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Arrays
 import ProgramIR
+import Reference
 import TestSupport
 import Testing
 

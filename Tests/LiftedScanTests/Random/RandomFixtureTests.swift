@@ -1,5 +1,5 @@
 import Arrays
-import Execution
+import Reference
 import LiftedScan
 import ProgramIR
 import TestSupport

@@ -1,6 +1,6 @@
 import Arrays
 import Diagnostics
-import Execution
+import Reference
 import Foundation
 import LiftedScan
 import ProgramIR

@@ -1,10 +1,11 @@
 import Arrays
 import Diagnostics
-import Execution
+import Reference
 import LiftedScan
 import ProgramIR
 import TestSupport
 import Testing
+import YAMLNodes
 
 @testable import ModelConfig
 

@@ -152,6 +152,9 @@ extension BadConfig {
       swiftscan: error: c.yaml:3:22: model.feature: Dense has no parameter 'feature'
         model: {type: Dense, feature: 2}
                              ^
+        expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, \
+      precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), \
+      promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
         hint: did you mean 'features'?
       """),
     BadConfig(
@@ -163,6 +166,9 @@ extension BadConfig {
       swiftscan: error: c.yaml:1:8: model: Dense needs the argument 'features'
         model: {type: Dense}
                ^
+        expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, \
+      precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), \
+      promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
       """),
     BadConfig(
       "features that is a word",

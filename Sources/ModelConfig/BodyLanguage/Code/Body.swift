@@ -1,5 +1,6 @@
 import Diagnostics
 import Python
+import YAMLNodes
 
 /// The statements of a method, a function or a `setup`, and the text they come from.
 public struct Body: Sendable {

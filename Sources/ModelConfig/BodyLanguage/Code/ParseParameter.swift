@@ -1,5 +1,6 @@
 import Diagnostics
 import Python
+import YAMLNodes
 
 /// Reads one parameter of `args:`, such as `x`, `scale=1.0`, `x: jax.Array` or `*xs`.
 ///

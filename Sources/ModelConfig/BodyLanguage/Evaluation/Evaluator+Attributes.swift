@@ -144,46 +144,27 @@ extension Evaluator {
     case "item", "tolist":
       throw Diagnostic(
         "an array's values aren't known while the model is traced", hint: "compute with the array")
-    case "reshape", "transpose", "view":
-      // Sizes may come one by one: x.reshape(2, -1).
-      return .leaf(
-        .function(
-          Function(name) { arguments in
-            var arguments = arguments
-            if arguments.positional.count > 1 {
-              arguments.positional = [.tuple(arguments.positional)]
-            }
-            return try method(name, of: tensor, arguments, in: namespace)
-          }))
     default:
-      guard tensorMethods.contains(name) else {
+      guard let method = namespace.arrayMethod(name) else {
         throw Diagnostic(
           "arrays have no attribute '\(name)' that swiftscan knows",
-          hint: closestMatch(to: name, among: tensorMethods + ["shape", "ndim", "dtype", "size"])
-            .map { "did you mean '\($0)'?" })
+          hint: closestMatch(
+            to: name, among: namespace.arrayMethodNames + ["shape", "ndim", "dtype", "size"]
+          ).map { "did you mean '\($0)'?" })
       }
-      return .leaf(
-        .function(Function(name) { try method(name, of: tensor, $0, in: namespace) }))
+      return method.bound(to: .tensor(tensor))
     }
   }
+}
 
-  /// The methods of an array that are functions of `jnp` with the array as first argument.
-  static let tensorMethods = [
-    "reshape", "transpose", "astype", "sum", "mean", "max", "min", "prod", "var", "std", "all",
-    "any", "argmax", "argmin", "cumsum", "cumprod", "squeeze", "swapaxes", "flatten", "ravel",
-    "round", "clip", "dot", "repeat", "copy", "take", "sort", "argsort", "trace", "diagonal",
-    "ptp", "view", "conj", "conjugate", "searchsorted",
-  ]
-
-  private static func method(
-    _ name: String, of tensor: Tensor, _ arguments: Arguments, in namespace: Namespace
-  ) throws -> Value {
-    guard case .leaf(.function(let function)) = namespace.arrayFunction(name) else {
-      throw Diagnostic("arrays have no method '\(name)' that swiftscan knows")
-    }
-    var arguments = arguments
-    arguments.positional.insert(.tensor(tensor), at: 0)
-    return try function(arguments)
+extension Function {
+  /// This as a method of its first argument.
+  func bound(to value: Value) -> Value {
+    .leaf(
+      .function(
+        Function(name) { arguments in
+          try self(Arguments([value] + arguments.positional, keywords: arguments.keywords))
+        }))
   }
 }
 

@@ -41,19 +41,7 @@ extension Evaluator {
     case "shape", "ndim", "size":
       return try attribute(name, of: .tensor(z.real), in: namespace)
     default:
-      guard tensorMethods.contains(name),
-        case .leaf(.function(let function)) = namespace.arrayFunction(name)
-      else { return nil }
-      return .leaf(
-        .function(
-          Function(name) { arguments in
-            var arguments = arguments
-            if ["reshape", "transpose"].contains(name), arguments.positional.count > 1 {
-              arguments.positional = [.tuple(arguments.positional)]
-            }
-            arguments.positional.insert(value, at: 0)
-            return try function(arguments)
-          }))
+      return namespace.arrayMethod(name)?.bound(to: value)
     }
   }
 }

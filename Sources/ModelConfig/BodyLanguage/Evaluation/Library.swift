@@ -3,11 +3,17 @@ enum Library: CaseIterable {
   case python, functools, itertools, operators, math
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
     numpy, checkpointPolicies, scipyLinalg, laxLinalg,
-    fourier, debugging, checkpointNames
+    fourier, debugging, checkpointNames, arrays
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
     .python, .nn, .initializers, .jnp, .jaxNN, .lax, .random, .functools, .checkpointNames,
+  ]
+
+  /// Those in which a name is looked for that another library lacks, the likeliest first.
+  static let suggested: [Library] = [
+    .jnp, .jaxNN, .lax, .random, .jax, .linalg, .fourier, .special, .nn, .initializers, .tree, .ops,
+    .scipyLinalg, .laxLinalg, .normal, .flax, .math, .functools, .itertools, .operators,
   ]
 
   /// The prefixes it is known by.
@@ -44,6 +50,7 @@ enum Library: CaseIterable {
     case .fourier: ["jnp.fft", "jax.numpy.fft", "np.fft", "numpy.fft"]
     case .debugging: ["jax.debug"]
     case .checkpointNames: ["jax.ad_checkpoint"]
+    case .arrays: []
     }
   }
 
@@ -80,6 +87,7 @@ enum Library: CaseIterable {
     case .fourier: .fourier
     case .debugging: .debugging(namespace)
     case .checkpointNames: .checkpointNames
+    case .arrays: .arrayMethods(namespace.names(in: .jnp))
     }
   }
 }

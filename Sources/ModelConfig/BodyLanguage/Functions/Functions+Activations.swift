@@ -7,50 +7,73 @@ extension FunctionTable {
   /// `jax.nn`, which `flax.linen` shares.
   static var jaxNN: FunctionTable {
     var table = FunctionTable()
-    table.add("sigmoid") { try $0.unaryInexact(.logistic) }
-    table.add("tanh") { try $0.unaryInexact(.tanh) }
-    table.add("relu") { try $0.relu() }
-    table.add("relu6") { try $0.relu6() }
-    for name in ["silu", "swish"] { table.add(name) { try $0.silu() } }
-    table.add("hard_sigmoid") { try $0.hardSigmoid() }
-    for name in ["hard_silu", "hard_swish"] { table.add(name) { try $0.hardSilu() } }
-    table.add("hard_tanh") { try $0.hardTanh() }
-    table.add("selu") { try $0.selu() }
-    table.add("softplus") { try $0.softplus() }
-    table.add("log_sigmoid") { try $0.logSigmoid() }
-    table.add("soft_sign") { try $0.softSign() }
-    table.add("identity") { $0 }
-    table.add("elu", "x alpha") {
+    table.add(
+      elementwise: "sigmoid", "(x)", "1 / (1 + exp(-x)), element by element."
+    ) { try $0.unaryInexact(.logistic) }
+    table.add(elementwise: "tanh", "Hyperbolic tangent.") { try $0.unaryInexact(.tanh) }
+    table.add(elementwise: "relu", "(x)", "max(x, 0).") { try $0.relu() }
+    table.add(elementwise: "relu6", "(x)", "x held between 0 and 6.") { try $0.relu6() }
+    table.add(elementwise: "silu", "(x)", "x times its sigmoid.") { try $0.silu() }
+    table.alias("swish", of: "silu")
+    table.add(
+      elementwise: "hard_sigmoid", "(x)", "The sigmoid in straight lines: relu6(x + 3) / 6."
+    ) { try $0.hardSigmoid() }
+    table.add(elementwise: "hard_silu", "(x)", "x times its hard sigmoid.") { try $0.hardSilu() }
+    table.alias("hard_swish", of: "hard_silu")
+    table.add(elementwise: "hard_tanh", "(x)", "x held between -1 and 1.") { try $0.hardTanh() }
+    table.add(
+      elementwise: "selu", "(x)", "The ELU scaled so that mean and variance are kept."
+    ) { try $0.selu() }
+    table.add(elementwise: "softplus", "(x)", "log(1 + exp(x)).") { try $0.softplus() }
+    table.add(elementwise: "log_sigmoid", "(x)", "Logarithm of the sigmoid.") {
+      try $0.logSigmoid()
+    }
+    table.add(elementwise: "soft_sign", "(x)", "x / (1 + |x|).") { try $0.softSign() }
+    table.add(elementwise: "identity", "(x)", "x itself.") { $0 }
+    table.add("elu", "(x, alpha=1.0)", "x above zero, alpha (exp(x) - 1) below.") {
       .tensor(try $0.tensor("x").elu(alpha: $0["alpha"]?.tensor() ?? Tensor(1.0)))
     }
-    table.add("celu", "x alpha") {
+    table.add("celu", "(x, alpha=1.0)", "x above zero, alpha (exp(x / alpha) - 1) below.") {
       .tensor(try $0.tensor("x").celu(alpha: $0["alpha"]?.tensor() ?? Tensor(1.0)))
     }
-    table.add("leaky_relu", "x negative_slope") {
+    table.add(
+      "leaky_relu", "(x, negative_slope=0.01)", "x above zero, x times a small slope below."
+    ) {
       .tensor(
         try $0.tensor("x").leakyRelu(
           negativeSlope: $0["negative_slope"]?.tensor() ?? Tensor(0.01)))
     }
-    table.add("gelu", "x approximate") {
+    table.add(
+      "gelu", "(x, approximate=True)",
+      "x times the probability that a normal variable is below x, or its tanh approximation."
+    ) {
       .tensor(try $0.tensor("x").gelu(approximate: $0.optionalBool("approximate") ?? true))
     }
-    for (name, isLogarithm) in [("softmax", false), ("log_softmax", true)] {
-      table.add(name, "x axis where initial") {
+    for (name, isLogarithm, summary) in [
+      ("softmax", false, "exp(x) over its sum along axes."),
+      ("log_softmax", true, "Logarithm of the softmax along axes."),
+    ] {
+      table.add(name, "(x, axis=-1, where=None)", summary) {
         .tensor(
           try $0.tensor("x").softmax(
             axes: $0.optionalInts("axis") ?? [-1], where: $0["where"]?.tensor(),
             isLogarithm: isLogarithm))
       }
     }
-    table.add("glu", "x axis") {
+    table.add("glu", "(x, axis=-1)", "The first half of an axis times the sigmoid of the second.") {
       .tensor(try $0.tensor("x").glu(axis: $0.optionalInt("axis") ?? -1))
     }
-    for name in ["standardize", "normalize"] {
-      table.add(name, "x axis mean variance epsilon where algorithm") {
-        .tensor(try standardized($0))
-      }
+    table.add(
+      "standardize",
+      "(x, axis=-1, mean=None, variance=None, epsilon=1e-05, where=None, *, algorithm='fast')",
+      "x with mean 0 and variance 1 along axes."
+    ) {
+      .tensor(try standardized($0))
     }
-    table.add("one_hot", "x num_classes dtype axis") { parameters in
+    table.add(
+      "one_hot", "(x, num_classes, *, dtype=None, axis=-1)",
+      "Ones in the places of class indices, zeros elsewhere, on a new axis."
+    ) { parameters in
       let x = try parameters.tensor("x")
       let classes = try Tensor.iota(
         parameters.count("num_classes"), x.dtype == .bool ? .int32 : x.dtype)
@@ -59,27 +82,33 @@ extension FunctionTable {
         try isClass.converted(to: parameters.optionalDType() ?? .float32)
           .movingAxis(-1, to: parameters.optionalInt("axis") ?? -1))
     }
-    for (name, body) in [
-      ("squareplus", { (x: Tensor, b: Tensor) in try (x + (x * x + b).unaryInexact(.sqrt)) / 2 })
-    ] {
-      table.add(name, "x b") { .tensor(try body($0.tensor("x"), $0["b"]?.tensor() ?? Tensor(4))) }
+    table.add("squareplus", "(x, b=4)", "(x + sqrt(x² + b)) / 2.") {
+      let (x, b) = (try $0.tensor("x"), try $0.tensor("b"))
+      return .tensor(try (x + (x * x + b).unaryInexact(.sqrt)) / 2)
     }
-    table.add("mish") { try $0 * $0.softplus().unary(.tanh) }
-    table.add("sparse_plus") { x in
+    table.add(elementwise: "mish", "(x)", "x tanh(softplus(x)).") {
+      try $0 * $0.softplus().unary(.tanh)
+    }
+    table.add(
+      elementwise: "sparse_plus", "(x)", "Zero up to -1, x from 1 on, a parabola between."
+    ) { x in
       try .select(
         .compare(.le, x, Tensor(-1.0)), Tensor(0.0),
         .select(.compare(.ge, x, Tensor(1.0)), x, (x + 1.0) * (x + 1.0) / 4))
     }
-    table.add("log1mexp") { x in
+    table.add(elementwise: "log1mexp", "(x)", "log(1 - exp(-x)) without loss of digits.") { x in
       let x = try x.convertedToInexact()
       return try .select(
         .compare(.lt, x, Tensor(NDArray(Float(0.6931472)))),
         (-(-x).unary(.expm1)).unary(.log), (-(-x).unary(.exp)).unary(.log1p))
     }
-    table.add("sparse_sigmoid") { x in
+    table.add(elementwise: "sparse_sigmoid", "(x)", "(x + 1) / 2 held between 0 and 1.") { x in
       try .binary(.max, .binary(.min, 0.5 * (x + 1.0), Tensor(1.0)), Tensor(0.0))
     }
-    table.add("logmeanexp", "x axis where keepdims") { parameters in
+    table.add(
+      "logmeanexp", "(x, axis=None, where=None, keepdims=False)",
+      "Logarithm of the mean of exp(x) along axes."
+    ) { parameters in
       let x = try parameters.tensor("x")
       let axes = try parameters.optionalInts("axis")
       let count = try (axes ?? Array(0..<x.rank)).map { x.shape[try x.shape.axis($0)] }.reduce(1, *)

@@ -8,7 +8,11 @@ extension FunctionTable {
   mutating func addAttention() {
     add(
       "dot_product_attention_weights",
-      "query key bias mask \(Self.attentionOptions) einsum_dot_general einsum"
+      "(query, key, bias=None, mask=None, broadcast_dropout=True, dropout_rng=None, "
+        + "dropout_rate=0.0, deterministic=False, dtype=None, precision=None, module=None, "
+        + "force_fp32_for_softmax=False, einsum_dot_general=None, einsum=None)",
+      "Softmax of the scaled products of queries and keys.",
+      ignoring: ["deterministic", "dropout_rng", "broadcast_dropout"]
     ) { parameters in
       .tensor(
         try DotProductAttention(parameters).weights(
@@ -16,22 +20,31 @@ extension FunctionTable {
     }
     add(
       "dot_product_attention",
-      "query key value bias mask \(Self.attentionOptions) einsum_dot_general"
-        + " qk_attn_weights_einsum attn_weights_value_einsum"
+      "(query, key, value, bias=None, mask=None, broadcast_dropout=True, dropout_rng=None, "
+        + "dropout_rate=0.0, deterministic=False, dtype=None, precision=None, module=None, "
+        + "force_fp32_for_softmax=False, einsum_dot_general=None, qk_attn_weights_einsum=None, "
+        + "attn_weights_value_einsum=None)",
+      "Attention of queries [..., T, heads, d] to keys and values [..., S, heads, d].",
+      ignoring: ["deterministic", "dropout_rng", "broadcast_dropout"]
     ) { parameters in
       .tensor(
         try DotProductAttention(parameters)(
           query: parameters.tensor("query"), key: parameters.tensor("key"),
           value: parameters.tensor("value")))
     }
-    add("make_causal_mask", "x extra_batch_dims dtype") {
+    add(
+      "make_causal_mask", "(x, extra_batch_dims=0, dtype=jnp.float32)",
+      "Mask in which each place sees itself and those before."
+    ) {
       .tensor(
         try AttentionMasks.causal(
           like: $0.tensor("x"), extraBatchCount: $0.optionalInt("extra_batch_dims") ?? 0,
           dtype: $0.optionalDType() ?? .float32))
     }
     add(
-      "make_attention_mask", "query_input key_input pairwise_fn extra_batch_dims dtype"
+      "make_attention_mask",
+      "(query_input, key_input, pairwise_fn=_NoValue, extra_batch_dims=0, dtype=jnp.float32)",
+      "Mask of pairs of query and key positions."
     ) { parameters in
       let function = try parameters["pairwise_fn"].map { _ in
         try parameters.function("pairwise_fn")
@@ -47,22 +60,16 @@ extension FunctionTable {
             .tensor("result of pairwise_fn")
         })
     }
-    add(variadic: "combine_masks") { arguments in
-      var dtype = DType.float32
-      for (name, value) in arguments.keywords {
-        guard name == "dtype" else {
-          throw Diagnostic("combine_masks has no parameter '\(name)'", hint: "it takes dtype=")
-        }
-        dtype = try value.dtype()
-      }
-      let masks = try arguments.positional.filter { !$0.isNone }.map { try $0.tensor("a mask") }
+    add(
+      "combine_masks", "(*masks, dtype=jnp.float32)",
+      "Masks joined by logical and; None where all are None."
+    ) { parameters in
+      let masks = try Evaluator.iterated(parameters.required("masks"))
+        .filter { !$0.isNone }.map { try $0.tensor("a mask") }
+      let dtype = try parameters.optionalDType() ?? .float32
       return try AttentionMasks.combined(masks, dtype: dtype).map { .tensor($0) } ?? .none
     }
   }
-
-  private static let attentionOptions =
-    "broadcast_dropout dropout_rng dropout_rate deterministic dtype precision module"
-    + " force_fp32_for_softmax"
 }
 
 extension DotProductAttention {

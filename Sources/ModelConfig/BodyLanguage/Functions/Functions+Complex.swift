@@ -29,8 +29,12 @@ extension FunctionTable {
       }
     }
     for name in Self.creation { wrapCreation(name) }
-    add("iscomplexobj", "x") { .bool($0["x"]?.holdsComplex ?? false) }
-    add("isrealobj", "x") { .bool(!($0["x"]?.holdsComplex ?? false)) }
+    add("iscomplexobj", "(x)", "Whether the dtype is complex.") {
+      .bool($0["x"]?.holdsComplex ?? false)
+    }
+    add("isrealobj", "(x)", "Whether the dtype is real.") {
+      .bool(!($0["x"]?.holdsComplex ?? false))
+    }
   }
 
   /// Those that do the same with both parts, and the places of arguments that are joined: real ones
@@ -81,8 +85,12 @@ extension FunctionTable {
       ("real", { $0.real }), ("imag", { $0.imaginary }), ("angle", { try $0.angle() }),
       ("abs", { try $0.magnitude() }), ("absolute", { try $0.magnitude() }),
     ]
-    add("imag", "val") { .tensor(try .full(like: $0.tensor("val"), Tensor(0))) }
-    add("angle", "z deg") { .tensor(try ComplexTensor($0.tensor("z")).angle()) }
+    add("imag", "(val, /)", "Imaginary part.") {
+      .tensor(try .full(like: $0.tensor("val"), Tensor(0)))
+    }
+    add(
+      "angle", "(z, deg=False)", "Angle of complex numbers, in radians or degrees."
+    ) { .tensor(try ComplexTensor($0.tensor("z")).angle()) }
     for (name, body) in real {
       wrap(name) { .tensor(try body(ComplexTensor($1.firstValue(of: $0.name)))) }
     }
@@ -99,7 +107,7 @@ extension FunctionTable {
         return try Evaluator.complex(operation, arguments.positional[0], arguments.positional[1])
       }
     }
-    add("complex", "x y") { parameters in
+    add("complex", "(x, y)", "Complex numbers of real and imaginary parts.") { parameters in
       try ComplexTensor(
         parameters.tensor("x"), parameters["y"]?.tensor("imaginary part") ?? Tensor(0.0)
       ).value
@@ -110,16 +118,16 @@ extension FunctionTable {
   private mutating func wrap(
     _ name: String, _ body: @escaping (Function, Arguments) throws -> Value
   ) {
-    guard case .leaf(.function(let function)) = values[name] else { return }
-    add(variadic: name) { arguments in
+    guard case .leaf(.function(let function)) = self[name] else { return }
+    replace(name) { arguments in
       try arguments.holdComplex ? body(function, arguments) : function(arguments)
     }
   }
 
   /// Adds to a function what it does when it is given a complex dtype.
   private mutating func wrapCreation(_ name: String) {
-    guard case .leaf(.function(let function)) = values[name] else { return }
-    add(variadic: name) { arguments in
+    guard case .leaf(.function(let function)) = self[name] else { return }
+    replace(name) { arguments in
       guard arguments.askForComplex || arguments.holdComplex else { return try function(arguments) }
       // A real dtype leaves the real part, as in JAX.
       if name == "astype", !arguments.askForComplex { return try function(arguments.part(\.real)) }

@@ -8,21 +8,36 @@ import ProgramIR
 
 extension FunctionTable {
   mutating func addControlFlow(_ namespace: Namespace) {
-    add("scan", "f init xs length reverse unroll _split_transpose") {
+    add(
+      "scan", "(f, init, xs=None, length=None, reverse=False, unroll=1, _split_transpose=False)",
+      "A loop over leading axes that carries a value."
+    ) {
       try Self.scan($0, namespace)
     }
-    add("map", "f xs batch_size") { parameters in
+    add(
+      "map", "(f, xs, *, batch_size=None)",
+      "A function of each slice of leading axes.", ignoring: ["batch_size"]
+    ) { parameters in
       let function = try parameters.callable("f")
       let xs = try parameters.required("xs").tensors("xs")
       return try Self.mapped("lax.map", namespace, xs.leaves, length: Self.length(of: xs.leaves)) {
         try function(Arguments([$0.map { Value.tensor($0) }.inStructure(of: xs)]), namespace)
       }
     }
-    add("fori_loop", "lower upper body_fun init_val unroll") {
+    add(
+      "fori_loop", "(lower, upper, body_fun, init_val, *, unroll=None)",
+      "A loop over integers that carries a value."
+    ) {
       try Self.forLoop($0, namespace)
     }
-    add("while_loop", "cond_fun body_fun init_val") { try Self.whileLoop($0, namespace) }
-    add("cond", "pred true_fun false_fun", rest: "operands", keywords: "operand linear") {
+    add(
+      "while_loop", "(cond_fun, body_fun, init_val)",
+      "A loop that goes on while a condition holds."
+    ) { try Self.whileLoop($0, namespace) }
+    add(
+      "cond", "(pred, true_fun, false_fun, *operands, operand=_NoValue)",
+      "One of two functions, as pred says."
+    ) {
       parameters in
       var operands = try Evaluator.iterated(parameters["operands"] ?? .tuple([]))
       if let operand = parameters["operand"] { operands.append(operand) }
@@ -31,7 +46,10 @@ extension FunctionTable {
         static: parameters.required("pred").staticTruth.map { $0 ? 1 : 0 }
       ) { try parameters.isTrue(from: $0) }
     }
-    add("switch", "index branches", rest: "operands") { parameters in
+    add(
+      "switch", "(index, branches, *operands, operand=_NoValue)",
+      "The function that an index names."
+    ) { parameters in
       let branches = try Evaluator.iterated(parameters.required("branches"))
       guard !branches.isEmpty else { throw Diagnostic("switch needs at least one branch") }
       let index = try parameters.required("index")
@@ -41,7 +59,10 @@ extension FunctionTable {
         Evaluator.iterated(parameters["operands"] ?? .tuple([])), namespace, static: known
       ) { try parameters.isIndex(from: $0) }
     }
-    add("associative_scan", "fn elems reverse axis") {
+    add(
+      "associative_scan", "(fn, elems, reverse=False, axis=0)",
+      "All prefixes combined by an associative function."
+    ) {
       try Self.associativeScan($0, namespace)
     }
   }

@@ -6,39 +6,78 @@ import ProgramIR
 extension FunctionTable {
   /// Functions of `jax.numpy` that make arrays.
   mutating func addCreation() {
-    for (name, value) in [("zeros", 0), ("ones", 1), ("empty", 0)] {
-      add(name, "shape dtype device") {
+    for (name, value, summary) in [
+      ("zeros", 0, "An array of zeros."), ("ones", 1, "An array of ones."),
+      ("empty", 0, "An array of zeros, to be filled."),
+    ] {
+      add(name, "(shape, dtype=None, *, device=None, out_sharding=None)", summary) {
         .tensor(
           try .full(
             $0.shape("shape"), Tensor(value).converted(to: $0.optionalDType() ?? .float32)))
       }
-      add("\(name)_like", "a dtype shape device") {
-        .tensor(try Self.filled(like: $0, Tensor(value)))
-      }
     }
-    add("full", "shape fill_value dtype device") { parameters in
+    add(
+      "zeros_like", "(a, dtype=None, shape=None, *, device=None, out_sharding=None)",
+      "Zeros in the shape and dtype of another array."
+    ) { .tensor(try Self.filled(like: $0, Tensor(0))) }
+    add(
+      "ones_like", "(a, dtype=None, shape=None, *, device=None, out_sharding=None)",
+      "Ones in the shape and dtype of another array."
+    ) { .tensor(try Self.filled(like: $0, Tensor(1))) }
+    add(
+      "empty_like", "(prototype, dtype=None, shape=None, *, device=None)",
+      "Zeros, to be filled, in the shape and dtype of another array."
+    ) { .tensor(try Self.filled(like: $0, Tensor(0), "prototype")) }
+    add(
+      "full", "(shape, fill_value, dtype=None, *, device=None, out_sharding=None)",
+      "An array of one value."
+    ) { parameters in
       let value = try parameters.tensor("fill_value")
       let dtype = try parameters.optionalDType()
       return .tensor(
         try value.converted(to: dtype ?? value.dtype, isWeak: dtype == nil && value.type.isWeak)
           .broadcast(to: parameters.shape("shape")))
     }
-    add("full_like", "a fill_value dtype shape device") {
+    add(
+      "full_like", "(a, fill_value, dtype=None, shape=None, *, device=None, out_sharding=None)",
+      "One value in the shape and dtype of another array."
+    ) {
       .tensor(try Self.filled(like: $0, $0.tensor("fill_value")))
     }
-    for name in ["array", "asarray"] {
-      add(name, "object dtype copy order ndmin") { parameters in
-        let value = try Self.array(parameters.required("object"))
-        return .tensor(try parameters.optionalDType().map { try value.converted(to: $0) } ?? value)
-      }
+    add(
+      "array",
+      "(object, dtype=None, *args, copy=True, order='K', ndmin=0, device=None, "
+        + "out_sharding=None)",
+      "An array of numbers in nested lists, or of an array."
+    ) { parameters in
+      let value = try Self.array(parameters.required("object"))
+      let array = try parameters.optionalDType().map { try value.converted(to: $0) } ?? value
+      let missing = max(0, try parameters.int("ndmin") - array.rank)
+      return .tensor(
+        missing == 0
+          ? array : try array.reshaped(to: Array(repeating: 1, count: missing) + array.shape.sizes))
     }
-    add("copy") { $0 }
+    add(
+      "asarray", "(a, dtype=None, order=None, *, copy=None, device=None, out_sharding=None)",
+      "An array of numbers in nested lists, or the array itself."
+    ) { parameters in
+      let value = try Self.array(parameters.required("a"))
+      return .tensor(try parameters.optionalDType().map { try value.converted(to: $0) } ?? value)
+    }
+    add(elementwise: "copy", "(a, order=None)", "A copy of an array.") { $0 }
     addRanges()
   }
 
   private mutating func addRanges() {
-    add("arange", "start stop step dtype") { .tensor(try Self.arange($0)) }
-    add("linspace", "start stop num endpoint retstep dtype axis") { parameters in
+    add(
+      "arange", "(start, stop=None, step=None, dtype=None, *, device=None, out_sharding=None)",
+      "Numbers from start up to, not including, stop."
+    ) { .tensor(try Self.arange($0)) }
+    add(
+      "linspace",
+      "(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None)",
+      "Evenly spaced numbers from start to stop."
+    ) { parameters in
       let (start, stop) = (try parameters.tensor("start"), try parameters.tensor("stop"))
       var line = try Self.line(from: start, to: stop, parameters)
       if let dtype = try parameters.optionalDType() {
@@ -52,7 +91,10 @@ extension FunctionTable {
         : Tensor(NDArray(Float.nan))
       return .tuple([.tensor(line), .tensor(step)])
     }
-    add("logspace", "start stop num endpoint base dtype axis") { parameters in
+    add(
+      "logspace", "(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0)",
+      "Numbers whose logarithms are evenly spaced."
+    ) { parameters in
       let base = try parameters["base"]?.tensor() ?? Tensor(10.0)
       return .tensor(
         try .power(
@@ -60,7 +102,10 @@ extension FunctionTable {
           Self.line(from: parameters.tensor("start"), to: parameters.tensor("stop"), parameters)
         ).strong)
     }
-    add("geomspace", "start stop num endpoint dtype axis") { parameters in
+    add(
+      "geomspace", "(start, stop, num=50, endpoint=True, dtype=None, axis=0)",
+      "Numbers from start to stop, each the same multiple of the one before."
+    ) { parameters in
       func logarithm(_ name: String) throws -> Tensor {
         try parameters.tensor(name).unaryInexact(.log) / Tensor(10.0).unary(.log)
       }
@@ -69,26 +114,36 @@ extension FunctionTable {
           Tensor(10.0), Self.line(from: logarithm("start"), to: logarithm("stop"), parameters)
         ).strong)
     }
-    add("eye", "N M k dtype") { parameters in
+    add(
+      "eye", "(N, M=None, k=0, dtype=None, *, device=None)", "Matrix with ones on a diagonal."
+    ) { parameters in
       let rows = try parameters.count("N")
       let columns = try parameters["M"] == nil ? rows : parameters.count("M")
       return .tensor(
         try Self.diagonal(rows, columns, parameters.optionalInt("k") ?? 0)
           .converted(to: parameters.optionalDType() ?? .float32))
     }
-    add("identity", "n dtype") { parameters in
+    add(
+      "identity", "(n, dtype=None)", "Square matrix with ones on the main diagonal."
+    ) { parameters in
       let count = try parameters.count("n")
       return .tensor(
         try Self.diagonal(count, count, 0).converted(to: parameters.optionalDType() ?? .float32))
     }
-    add("indices", "dimensions dtype sparse") { parameters in
+    add(
+      "indices", "(dimensions, dtype=None, sparse=False)",
+      "Index of each place along each axis of a grid."
+    ) { parameters in
       let shape = try parameters.shape("dimensions")
       let dtype = try parameters.optionalDType() ?? .int32
       return .tensor(
         try .stack(
           shape.sizes.indices.map { try Tensor.counting(along: $0, of: shape, dtype) }, axis: 0))
     }
-    add("meshgrid", "", rest: "xi", keywords: "copy sparse indexing") { parameters in
+    add(
+      "meshgrid", "(*xi, copy=True, sparse=False, indexing='xy')",
+      "Coordinate arrays of the grid that vectors span."
+    ) { parameters in
       let vectors = try parameters.tensors("xi").map { try $0.reshaped(to: [-1]) }
       let indexing = try parameters.optionalString("indexing") ?? "xy"
       guard ["xy", "ij"].contains(indexing) else {
@@ -97,11 +152,13 @@ extension FunctionTable {
       var axes = Array(vectors.indices)
       if indexing == "xy", axes.count > 1 { axes.swapAt(0, 1) }
       let shape = Shape(axes.map { vectors[$0].shape[0] })
+      let isSparse = try parameters.optionalBool("sparse") ?? false
       return .list(
         try vectors.enumerated().map { index, vector in
           var column = [Int](repeating: 1, count: vectors.count)
           column[axes[index]] = vector.shape[0]
-          return .tensor(try vector.reshaped(to: column).broadcast(to: shape))
+          let spread = try vector.reshaped(to: column)
+          return .tensor(isSparse ? spread : try spread.broadcast(to: shape))
         })
     }
   }
@@ -114,8 +171,10 @@ extension FunctionTable {
       Tensor.counting(along: 1, of: shape))
   }
 
-  private static func filled(like parameters: CallParameters, _ value: Tensor) throws -> Tensor {
-    let other = try parameters.tensor("a")
+  private static func filled(
+    like parameters: CallParameters, _ value: Tensor, _ name: String = "a"
+  ) throws -> Tensor {
+    let other = try parameters.tensor(name)
     let dtype = try parameters.optionalDType()
     let shape = try parameters["shape"]?.shape() ?? other.shape
     return try value.converted(to: dtype ?? other.dtype, isWeak: dtype == nil && other.type.isWeak)
@@ -179,19 +238,23 @@ extension FunctionTable {
 
   /// Dtypes and what is known of them.
   mutating func addTypes() {
-    add("astype", "x dtype copy") { parameters in
+    add(
+      "astype", "(x, dtype, /, *, copy=False, device=None)",
+      "An array converted to another dtype."
+    ) { parameters in
       .tensor(try parameters.tensor("x").converted(to: parameters.required("dtype").dtype()))
     }
-    add("view", "x dtype") { parameters in
-      .tensor(try parameters.tensor("x").bitcast(to: parameters.required("dtype").dtype()))
+    add("dtype", "(dtype)", "A dtype by its name.") {
+      .leaf(.dtype(try $0.required("dtype").dtype()))
     }
-    add("dtype", "dtype") { .leaf(.dtype(try $0.required("dtype").dtype())) }
     for (name, kind) in [
       ("floating", DTypeKind.floating), ("inexact", .floating), ("integer", .integer),
       ("signedinteger", .signed), ("unsignedinteger", .unsigned), ("number", .number),
       ("complexfloating", .complex), ("generic", .any),
     ] { add(name, value: .string(kind.rawValue)) }
-    add("issubdtype", "arg1 arg2") { parameters in
+    add(
+      "issubdtype", "(arg1, arg2)", "Whether a dtype belongs to a family of dtypes."
+    ) { parameters in
       let dtype = try parameters.required("arg1").dtype()
       if case .leaf(.string(let word)) = try parameters.required("arg2"),
         let kind = DTypeKind(rawValue: word)
@@ -200,7 +263,7 @@ extension FunctionTable {
       }
       return .bool(try dtype == parameters.required("arg2").dtype())
     }
-    add("finfo", "dtype") { parameters in
+    add("finfo", "(dtype)", "Limits of a float's dtype.") { parameters in
       let dtype = try parameters.required("dtype").dtype()
       guard dtype.isFloating else {
         throw Diagnostic("finfo takes a float's dtype", got: "\(dtype)")
@@ -221,8 +284,8 @@ extension FunctionTable {
         try values.map { ($0.0, .tensor(try Tensor($0.1).converted(to: dtype))) }
           + [("bits", .int(dtype.byteCount * 8)), ("dtype", .leaf(.dtype(dtype)))])
     }
-    add("iinfo", "dtype") { parameters in
-      let dtype = try parameters.required("dtype").dtype()
+    add("iinfo", "(int_type)", "Limits of an integer's dtype.") { parameters in
+      let dtype = try parameters.required("int_type").dtype()
       guard dtype.isInteger else {
         throw Diagnostic("iinfo takes an integer's dtype", got: "\(dtype)")
       }
@@ -236,21 +299,26 @@ extension FunctionTable {
           ("dtype", .leaf(.dtype(dtype))),
         ])
     }
-    add(variadic: "promote_types") { arguments in
-      let dtypes = try arguments.required(["a", "b"], of: "promote_types").map { try $0.dtype() }
+    add("promote_types", "(a, b)", "The dtype that two dtypes are promoted to.") { parameters in
+      let dtypes = try ["a", "b"].map { try parameters.required($0).dtype() }
       return .leaf(.dtype(Promotion.result(of: dtypes.map { ($0, false) }).dtype))
     }
-    add(variadic: "result_type") { arguments in
-      guard !arguments.positional.isEmpty else { throw Diagnostic("result_type of nothing") }
-      let types = try arguments.positional.map { value -> ArrayType in
+    add(
+      "result_type", "(*args)", "The dtype that arrays and dtypes are promoted to together."
+    ) { parameters in
+      let values = try Evaluator.iterated(parameters.required("args"))
+      guard !values.isEmpty else { throw Diagnostic("result_type of nothing") }
+      let types = try values.map { value -> ArrayType in
         if let dtype = try? value.dtype() { return ArrayType(dtype, .scalar) }
         return try value.tensor().type
       }
       return .leaf(.dtype(Promotion.result(of: types).dtype))
     }
-    add("shape", "a") { .tuple(try $0.tensor("a").shape.sizes.map { .int($0) }) }
-    add("ndim", "a") { .int(try $0.tensor("a").rank) }
-    add("size", "a axis") { parameters in
+    add("shape", "(a)", "The sizes of the axes.") {
+      .tuple(try $0.tensor("a").shape.sizes.map { .int($0) })
+    }
+    add("ndim", "(a)", "The number of axes.") { .int(try $0.tensor("a").rank) }
+    add("size", "(a, axis=None)", "The number of elements, or the size of an axis.") { parameters in
       let shape = try parameters.tensor("a").shape
       guard let axis = try parameters.optionalInt("axis") else { return .int(shape.elementCount) }
       return .int(shape[try shape.axis(axis)])

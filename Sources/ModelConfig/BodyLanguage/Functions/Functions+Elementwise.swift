@@ -20,72 +20,103 @@ extension FunctionTable {
 
   /// Functions of `jax.numpy` of one array, element by element.
   mutating func addUnary() {
-    let inexact: [(String, UnaryOperation)] = [
-      ("exp", .exp), ("exp2", .exp2), ("expm1", .expm1), ("log", .log), ("log1p", .log1p),
-      ("sqrt", .sqrt), ("cbrt", .cbrt), ("sin", .sin), ("cos", .cos), ("tan", .tan),
-      ("arcsin", .asin), ("arccos", .acos), ("arctan", .atan), ("sinh", .sinh), ("cosh", .cosh),
-      ("tanh", .tanh), ("arcsinh", .asinh), ("arccosh", .acosh), ("arctanh", .atanh),
+    let inexact: [(String, UnaryOperation, String)] = [
+      ("exp", .exp, "Exponential."),
+      ("exp2", .exp2, "2 to the power of x."),
+      ("expm1", .expm1, "exp(x) - 1, exact for small x."),
+      ("log", .log, "Natural logarithm."),
+      ("log1p", .log1p, "log(1 + x), exact for small x."),
+      ("sqrt", .sqrt, "Square root."),
+      ("cbrt", .cbrt, "Cube root."),
+      ("sin", .sin, "Sine."),
+      ("cos", .cos, "Cosine."),
+      ("tan", .tan, "Tangent."),
+      ("arcsin", .asin, "Inverse sine."),
+      ("arccos", .acos, "Inverse cosine."),
+      ("arctan", .atan, "Inverse tangent."),
+      ("sinh", .sinh, "Hyperbolic sine."),
+      ("cosh", .cosh, "Hyperbolic cosine."),
+      ("tanh", .tanh, "Hyperbolic tangent."),
+      ("arcsinh", .asinh, "Inverse hyperbolic sine."),
+      ("arccosh", .acosh, "Inverse hyperbolic cosine."),
+      ("arctanh", .atanh, "Inverse hyperbolic tangent."),
     ]
-    for (name, operation) in inexact { add(name) { try $0.unaryInexact(operation) } }
+    for (name, operation, summary) in inexact {
+      add(elementwise: name, summary) { try $0.unaryInexact(operation) }
+    }
     for (name, other) in [
       ("asin", "arcsin"), ("acos", "arccos"), ("atan", "arctan"), ("asinh", "arcsinh"),
       ("acosh", "arccosh"), ("atanh", "arctanh"),
     ] { alias(name, of: other) }
-    let kept: [(String, UnaryOperation)] = [
-      ("negative", .neg), ("sign", .sign), ("logical_not", .not),
-      ("invert", .not), ("bitwise_not", .not), ("bitwise_invert", .not),
-    ]
-    for (name, operation) in kept { add(name) { try $0.unary(operation) } }
-    add("square") { x in
+    add(elementwise: "negative", "(x, /, *, out=None, where=None)", "-x.") { try $0.unary(.neg) }
+    add(elementwise: "sign", "-1, 0 or 1 by the sign of each element.") { try $0.unary(.sign) }
+    add(elementwise: "invert", "Each bit, or truth value, turned over.") { try $0.unary(.not) }
+    for name in ["bitwise_not", "bitwise_invert"] { alias(name, of: "invert") }
+    add(elementwise: "square", "x times itself.") { x in
       try (x.dtype == .bool ? x.converted(to: .int32) : x).unary(.square)
     }
-    add("logical_not") { try $0.isTrue().unary(.not) }
-    for name in ["abs", "absolute"] {
-      add(name) { $0.dtype == .bool || $0.dtype.isUnsigned ? $0 : try $0.unary(.abs) }
+    add(elementwise: "logical_not", "Whether each element is zero.") { try $0.isTrue().unary(.not) }
+    add(elementwise: "abs", "Absolute value.") {
+      $0.dtype == .bool || $0.dtype.isUnsigned ? $0 : try $0.unary(.abs)
     }
-    add("fabs") { try $0.unaryInexact(.abs) }
-    add("positive") { $0 }
-    for name in ["real", "conj", "conjugate"] { add(name) { $0 } }
-    add("log2") { try $0.logarithm(base: 2) }
-    add("log10") { try $0.logarithm(base: 10) }
-    for name in ["deg2rad", "radians"] {
-      add(name) { try $0.convertedToInexact() * (Double.pi / 180) }
+    alias("absolute", of: "abs")
+    add(elementwise: "fabs", "Absolute value, as a float.") { try $0.unaryInexact(.abs) }
+    add(elementwise: "positive", "x itself.") { $0 }
+    add(elementwise: "real", "(val, /)", "Real part.") { $0 }
+    add(elementwise: "conj", "Complex conjugate.") { $0 }
+    alias("conjugate", of: "conj")
+    add(elementwise: "log2", "Logarithm to base 2.") { try $0.logarithm(base: 2) }
+    add(elementwise: "log10", "Logarithm to base 10.") { try $0.logarithm(base: 10) }
+    add(elementwise: "deg2rad", "Degrees in radians.") {
+      try $0.convertedToInexact() * (Double.pi / 180)
     }
-    for name in ["rad2deg", "degrees"] {
-      add(name) { try $0.convertedToInexact() * (180 / Double.pi) }
+    alias("radians", of: "deg2rad")
+    add(elementwise: "rad2deg", "Radians in degrees.") {
+      try $0.convertedToInexact() * (180 / Double.pi)
     }
-    add("sinc") { x in
+    alias("degrees", of: "rad2deg")
+    add(elementwise: "sinc", "sin(πx) / πx.") { x in
       let scaled = try x.convertedToInexact() * Double.pi
       let isZero = try Tensor.compare(.eq, scaled, Tensor(0))
       let safe = try Tensor.select(isZero, Tensor(1.0), scaled)
       return try .select(isZero, Tensor(1.0), safe.unary(.sin) / safe)
     }
-    add("reciprocal") { try 1.0 / $0.convertedToInexact() }
+    add(elementwise: "reciprocal", "1 / x.") { try 1.0 / $0.convertedToInexact() }
     addRounding()
     addTests()
   }
 
   private mutating func addRounding() {
-    add("floor") { $0.dtype.isInteger ? $0 : try $0.unaryInexact(.floor) }
-    add("ceil") { $0.dtype.isInteger ? $0 : try $0.unaryInexact(.ceil) }
-    add("rint") { try $0.unaryInexact(.round) }
-    add("trunc") { $0.dtype.isInteger ? $0 : try $0.truncated() }
-    for name in ["round", "around"] {
-      add(name, "a decimals") { parameters in
-        let x = try parameters.tensor("a")
-        let decimals = try parameters.optionalInt("decimals") ?? 0
-        if x.dtype.isInteger || x.dtype == .bool {
-          guard decimals >= 0 else {
-            throw Diagnostic("integers are rounded to no negative number of decimals")
-          }
-          return .tensor(x)
-        }
-        if decimals == 0 { return .tensor(try x.unary(.round)) }
-        let scale = Tensor(power(10, Double(decimals)))
-        return .tensor(try (x * scale).unary(.round) / scale)
-      }
+    add(elementwise: "floor", "The nearest integer below.") {
+      $0.dtype.isInteger ? $0 : try $0.unaryInexact(.floor)
     }
-    add("modf", "x") { parameters in
+    add(elementwise: "ceil", "The nearest integer above.") {
+      $0.dtype.isInteger ? $0 : try $0.unaryInexact(.ceil)
+    }
+    add(elementwise: "rint", "The nearest integer, halves to the even one.") {
+      try $0.unaryInexact(.round)
+    }
+    add(elementwise: "trunc", "(x)", "The integer part.") {
+      $0.dtype.isInteger ? $0 : try $0.truncated()
+    }
+    add(
+      "round", "(a, decimals=0, out=None)",
+      "Rounded to a number of decimals, halves to the even digit."
+    ) { parameters in
+      let x = try parameters.tensor("a")
+      let decimals = try parameters.optionalInt("decimals") ?? 0
+      if x.dtype.isInteger || x.dtype == .bool {
+        guard decimals >= 0 else {
+          throw Diagnostic("integers are rounded to no negative number of decimals")
+        }
+        return .tensor(x)
+      }
+      if decimals == 0 { return .tensor(try x.unary(.round)) }
+      let scale = Tensor(power(10, Double(decimals)))
+      return .tensor(try (x * scale).unary(.round) / scale)
+    }
+    alias("around", of: "round")
+    add("modf", "(x, /, out=None)", "Fraction and integer part.") { parameters in
       let x = try parameters.tensor("x").convertedToInexact()
       let whole = try x.truncated()
       return .tuple([.tensor(try x - whole), .tensor(whole)])
@@ -93,14 +124,23 @@ extension FunctionTable {
   }
 
   private mutating func addTests() {
-    add("isnan") { try .compare(.ne, $0, $0) }
-    add("isfinite") { x in
+    add(elementwise: "isnan", "Whether each element is NaN.") { try .compare(.ne, $0, $0) }
+    add(elementwise: "isfinite", "Whether each element is neither infinite nor NaN.") { x in
       x.dtype.isFloating ? try x.unary(.isFinite) : try .full(x.shape, Tensor(true))
     }
-    add("isinf") { try .compare(.eq, $0.unaryInexact(.abs), Tensor(Double.infinity)) }
-    add("isposinf") { try .compare(.eq, $0, Tensor(Double.infinity)) }
-    add("isneginf") { try .compare(.eq, $0, Tensor(-Double.infinity)) }
-    add("nan_to_num", "x copy nan posinf neginf") { parameters in
+    add(elementwise: "isinf", "Whether each element is infinite.") {
+      try .compare(.eq, $0.unaryInexact(.abs), Tensor(Double.infinity))
+    }
+    add(
+      elementwise: "isposinf", "(x, /, out=None)", "Whether each element is positive infinity."
+    ) { try .compare(.eq, $0, Tensor(Double.infinity)) }
+    add(
+      elementwise: "isneginf", "(x, /, out=None)", "Whether each element is negative infinity."
+    ) { try .compare(.eq, $0, Tensor(-Double.infinity)) }
+    add(
+      "nan_to_num", "(x, copy=True, nan=0.0, posinf=None, neginf=None)",
+      "NaN and infinities replaced by numbers."
+    ) { parameters in
       let x = try parameters.tensor("x")
       guard x.dtype.isFloating else { return .tensor(x) }
       let limit = x.dtype.floatLimit
@@ -121,50 +161,100 @@ extension FunctionTable {
 
   /// Functions of `jax.numpy` of two arrays, element by element.
   mutating func addBinary() {
-    add("add") { try $0 + $1 }
-    add("subtract") { try $0 - $1 }
-    add("multiply") { try $0 * $1 }
-    for name in ["divide", "true_divide"] { add(name) { try $0 / $1 } }
-    add("floor_divide") { try .floorDivide($0, $1) }
-    for name in ["mod", "remainder"] { add(name) { try .remainder($0, $1) } }
-    add("fmod") { try .binary(.rem, $0, $1) }
-    add("divmod", "x1 x2") {
+    add(
+      elementwise: "add",
+      Self.universal,
+      "Sum of two arrays."
+    ) { try $0 + $1 }
+    add(
+      elementwise: "subtract",
+      Self.universal,
+      "Difference of two arrays."
+    ) { try $0 - $1 }
+    add(
+      elementwise: "multiply",
+      Self.universal,
+      "Product of two arrays, element by element."
+    ) { try $0 * $1 }
+    add(elementwise: "divide", "(x1, x2, /)", "Quotient of two arrays.") { try $0 / $1 }
+    alias("true_divide", of: "divide")
+    add(elementwise: "floor_divide", "(x1, x2, /)", "Quotient rounded down.") {
+      try .floorDivide($0, $1)
+    }
+    add(
+      elementwise: "mod", "(x1, x2, /)", "What is left of a division, with the divisor's sign."
+    ) { try .remainder($0, $1) }
+    alias("remainder", of: "mod")
+    add(
+      elementwise: "fmod", "(x1, x2, /)", "What is left of a division, with the dividend's sign."
+    ) { try .binary(.rem, $0, $1) }
+    add("divmod", "(x1, x2, /)", "Quotient rounded down, and what is left.") {
       let (a, b) = (try $0.tensor("x1"), try $0.tensor("x2"))
       return .tuple([.tensor(try .floorDivide(a, b)), .tensor(try .remainder(a, b))])
     }
-    for name in ["power", "pow"] {
-      add(name, "x1 x2") {
-        try Evaluator.binary(.power, .tensor($0.tensor("x1")), $0.required("x2"))
-      }
+    add("power", "(x1, x2, /)", "x to the power of y.") {
+      try Evaluator.binary(.power, .tensor($0.tensor("x1")), $0.required("x2"))
     }
-    add("float_power") { try .binary(.pow, $0, $1, inexact: true) }
-    add("maximum") { try .binary(.max, $0, $1) }
-    add("minimum") { try .binary(.min, $0, $1) }
-    for (name, operation) in [("fmax", BinaryOperation.max), ("fmin", .min)] {
-      add(name) { a, b in
+    alias("pow", of: "power")
+    add(
+      elementwise: "float_power", "(x, y, /)", "x to the power of y, as floats."
+    ) { try .binary(.pow, $0, $1, inexact: true) }
+    add(
+      elementwise: "maximum",
+      Self.universal,
+      "The larger of two elements."
+    ) { try .binary(.max, $0, $1) }
+    add(
+      elementwise: "minimum",
+      Self.universal,
+      "The smaller of two elements."
+    ) { try .binary(.min, $0, $1) }
+    for (name, operation, size) in [
+      ("fmax", BinaryOperation.max, "larger"), ("fmin", .min, "smaller"),
+    ] {
+      add(
+        elementwise: name, "(x1, x2)", "The \(size) of two elements; NaN only where both are."
+      ) { a, b in
         let isMissing = try Tensor.binary(.or, .compare(.ne, a, a), .compare(.ne, b, b))
         let other = try Tensor.select(.compare(.ne, a, a), b, a)
         return try .select(isMissing, other, .binary(operation, a, b))
       }
     }
-    for name in ["arctan2", "atan2"] { add(name) { try .binary(.atan2, $0, $1, inexact: true) } }
-    add("nextafter") { try .binary(.nextAfter, $0, $1, inexact: true) }
-    add("logaddexp") { try $0.logAddExp($1) }
-    add("logaddexp2") { a, b in
+    add(elementwise: "arctan2", "(x1, x2, /)", "Angle of the point (x2, x1).") {
+      try .binary(.atan2, $0, $1, inexact: true)
+    }
+    alias("atan2", of: "arctan2")
+    add(
+      elementwise: "nextafter", "(x, y, /)", "The float next to x in the direction of y."
+    ) { try .binary(.nextAfter, $0, $1, inexact: true) }
+    add(
+      elementwise: "logaddexp",
+      Self.universal,
+      "log(exp(x) + exp(y)) without overflow."
+    ) { try $0.logAddExp($1) }
+    add(
+      elementwise: "logaddexp2",
+      Self.universal,
+      "log2(2**x + 2**y) without overflow."
+    ) { a, b in
       let scale = 0.6931471805599453
       return try (a.convertedToInexact() * scale).logAddExp(b.convertedToInexact() * scale) / scale
     }
-    add("hypot") { a, b in
+    add(elementwise: "hypot", "(x1, x2, /)", "sqrt(x² + y²).") { a, b in
       let (x, y) = (try a.convertedToInexact(), try b.convertedToInexact())
       return try (x * x + y * y).unary(.sqrt)
     }
-    add("heaviside") { x, middle in
+    add(
+      elementwise: "heaviside", "(x1, x2, /)", "0 below zero, 1 above, another value at zero."
+    ) { x, middle in
       try .select(
         .compare(.lt, x, Tensor(0)), Tensor(0.0),
         .select(.compare(.gt, x, Tensor(0)), Tensor(1.0), middle.convertedToInexact())
       ).strong
     }
-    add("copysign") { a, b in
+    add(
+      elementwise: "copysign", "(x1, x2, /)", "The size of one number with the sign of another."
+    ) { a, b in
       let size = try a.unaryInexact(.abs)
       let isBelow = try Tensor.compare(.lt, b, Tensor(0))
       let isNegativeZero = try Tensor.binary(
@@ -175,55 +265,94 @@ extension FunctionTable {
     addBitwise()
   }
 
+  /// The parameters of a universal function of two arrays.
+  private static let universal = "(x1, x2, /, *, out=None, where=None)"
+
   private mutating func addComparisons() {
-    let comparisons: [(String, Comparison)] = [
-      ("equal", .eq), ("not_equal", .ne), ("less", .lt), ("less_equal", .le), ("greater", .gt),
-      ("greater_equal", .ge),
+    let comparisons: [(String, Comparison, String)] = [
+      ("equal", .eq, "x == y, element by element."),
+      ("not_equal", .ne, "x != y, element by element."),
+      ("less", .lt, "x < y, element by element."),
+      ("less_equal", .le, "x <= y, element by element."),
+      ("greater", .gt, "x > y, element by element."),
+      ("greater_equal", .ge, "x >= y, element by element."),
     ]
-    for (name, comparison) in comparisons { add(name) { try .compare(comparison, $0, $1) } }
-    let logical: [(String, BinaryOperation)] = [
-      ("logical_and", .and), ("logical_or", .or), ("logical_xor", .xor),
-    ]
-    for (name, operation) in logical {
-      add(name) { try .binary(operation, $0.isTrue(), $1.isTrue()) }
+    for (name, comparison, summary) in comparisons {
+      add(elementwise: name, "(x, y, /)", summary) { try .compare(comparison, $0, $1) }
     }
-    add("isclose", "a b rtol atol") { .tensor(try Self.isClose($0)) }
-    add("allclose", "a b rtol atol") { .tensor(try Self.isClose($0).reduced(.and)) }
-    add("array_equal", "a1 a2") { parameters in
+    let logical: [(String, BinaryOperation, String)] = [
+      ("logical_and", .and, "Whether both elements are true."),
+      ("logical_or", .or, "Whether one of two elements is true."),
+      ("logical_xor", .xor, "Whether exactly one of two elements is true."),
+    ]
+    for (name, operation, summary) in logical {
+      add(elementwise: name, Self.universal, summary) {
+        try .binary(operation, $0.isTrue(), $1.isTrue())
+      }
+    }
+    add(
+      "isclose", "(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)",
+      "Whether elements differ by less than a tolerance."
+    ) { .tensor(try Self.isClose($0)) }
+    add(
+      "allclose", "(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)",
+      "Whether all elements differ by less than a tolerance."
+    ) { .tensor(try Self.isClose($0).reduced(.and)) }
+    add(
+      "array_equal", "(a1, a2, equal_nan=False)",
+      "Whether two arrays have the same shape and elements."
+    ) { parameters in
       let (a, b) = (try parameters.tensor("a1"), try parameters.tensor("a2"))
       guard a.shape == b.shape else { return .tensor(Tensor(false)) }
-      return .tensor(try Tensor.compare(.eq, a, b).reduced(.and))
+      let isEqual = try Tensor.compare(.eq, a, b)
+      guard try parameters.optionalBool("equal_nan") ?? false else {
+        return .tensor(try isEqual.reduced(.and))
+      }
+      return .tensor(try Tensor.binary(.or, isEqual, Self.bothNaN(a, b)).reduced(.and))
     }
   }
 
   private static func isClose(_ parameters: CallParameters) throws -> Tensor {
     let (a, b) = (try parameters.tensor("a"), try parameters.tensor("b"))
     let tolerance =
-      try (parameters["atol"]?.tensor() ?? Tensor(1e-8))
-      + (parameters["rtol"]?.tensor() ?? Tensor(1e-5))
-      * b.unaryInexact(.abs)
+      try parameters.tensor("atol") + parameters.tensor("rtol") * b.unaryInexact(.abs)
     let isNear = try Tensor.compare(.le, (a - b).unaryInexact(.abs), tolerance)
     let isFinite = try Tensor.binary(
       .and, a.unaryInexact(.isFinite), b.unaryInexact(.isFinite))
-    return try .select(isFinite, isNear, .compare(.eq, a, b))
+    let isClose = try Tensor.select(isFinite, isNear, .compare(.eq, a, b))
+    guard try parameters.optionalBool("equal_nan") ?? false else { return isClose }
+    return try .binary(.or, isClose, bothNaN(a, b))
+  }
+
+  private static func bothNaN(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    try .binary(.and, .compare(.ne, a, a), .compare(.ne, b, b))
   }
 
   private mutating func addBitwise() {
-    let bitwise: [(String, BinaryOperation)] = [
-      ("bitwise_and", .and), ("bitwise_or", .or), ("bitwise_xor", .xor),
-      ("left_shift", .shiftLeft), ("bitwise_left_shift", .shiftLeft),
+    let bitwise: [(String, BinaryOperation, String)] = [
+      ("bitwise_and", .and, "Bits that are set in both."),
+      ("bitwise_or", .or, "Bits that are set in either."),
+      ("bitwise_xor", .xor, "Bits that are set in one of the two."),
     ]
-    for (name, operation) in bitwise { add(name) { try .binary(operation, $0, $1) } }
-    for name in ["right_shift", "bitwise_right_shift"] {
-      add(name) {
-        try Evaluator.binary(.shiftRight, .leaf(.tensor($0)), .leaf(.tensor($1))).tensor()
-      }
+    for (name, operation, summary) in bitwise {
+      add(elementwise: name, Self.universal, summary) { try .binary(operation, $0, $1) }
     }
+    add(elementwise: "left_shift", "(x, y, /)", "Bits moved to the left.") {
+      try .binary(.shiftLeft, $0, $1)
+    }
+    alias("bitwise_left_shift", of: "left_shift")
+    add(elementwise: "right_shift", "(x1, x2, /)", "Bits moved to the right, the sign kept.") {
+      try Evaluator.binary(.shiftRight, .leaf(.tensor($0)), .leaf(.tensor($1))).tensor()
+    }
+    alias("bitwise_right_shift", of: "right_shift")
   }
 
   /// Functions of `jax.numpy` that choose between arrays.
   mutating func addChoices() {
-    add("where", "condition x y size fill_value") { parameters in
+    add(
+      "where", "(condition, x=None, y=None, /, *, size=None, fill_value=None)",
+      "x where a condition holds, y elsewhere; of a condition alone, where it holds."
+    ) { parameters in
       guard parameters["x"] != nil || parameters["y"] != nil else {
         return .tuple(try parameters.places(of: "condition").map { .tensor($0) })
       }
@@ -231,15 +360,18 @@ extension FunctionTable {
         try .select(
           parameters.tensor("condition"), parameters.tensor("x"), parameters.tensor("y")))
     }
-    for name in ["clip", "clip_by_value"] {
-      add(name, "arr min max") { parameters in
-        var x = try parameters.tensor("arr")
-        if let low = try parameters["min"]?.tensor() { x = try .binary(.max, x, low) }
-        if let high = try parameters["max"]?.tensor() { x = try .binary(.min, x, high) }
-        return .tensor(x)
-      }
+    add(
+      "clip", "(arr=None, /, min=None, max=None)", "Elements held between two bounds."
+    ) { parameters in
+      var x = try parameters.tensor("arr")
+      if let low = try parameters["min"]?.tensor() { x = try .binary(.max, x, low) }
+      if let high = try parameters["max"]?.tensor() { x = try .binary(.min, x, high) }
+      return .tensor(x)
     }
-    add("select", "condlist choicelist default") { parameters in
+    add(
+      "select", "(condlist, choicelist, default=0)",
+      "For each place, the choice of the first condition that holds."
+    ) { parameters in
       let (conditions, choices) = (
         try parameters.tensors("condlist"), try parameters.tensors("choicelist")
       )
@@ -255,7 +387,10 @@ extension FunctionTable {
           try .select($1.0, $1.1.converted(to: dtype, isWeak: isWeak), $0)
         })
     }
-    add("piecewise", "x condlist funclist") { parameters in
+    add(
+      "piecewise", "(x, condlist, funclist, *args, **kw)",
+      "For each place, the function of the condition that holds."
+    ) { parameters in
       let x = try parameters.tensor("x")
       let conditions = try parameters.tensors("condlist")
       let choices = try Evaluator.iterated(parameters.required("funclist")).map { choice in
@@ -274,8 +409,13 @@ extension FunctionTable {
           try .select($1.0, $1.1.converted(to: x.dtype), $0)
         })
     }
-    add("interp", "x xp fp left right") { .tensor(try Self.interpolated($0)) }
-    add("polyval", "p x unroll") { parameters in
+    add(
+      "interp", "(x, xp, fp, left=None, right=None, period=None)",
+      "Straight lines between given points."
+    ) { .tensor(try Self.interpolated($0)) }
+    add(
+      "polyval", "(p, x, *, unroll=16)", "Value of a polynomial, its highest coefficient first."
+    ) { parameters in
       let (p, x) = (try parameters.tensor("p"), try parameters.tensor("x"))
       return .tensor(
         try (0..<p.shape.elementCount).reduce(

@@ -16,24 +16,32 @@ extension FunctionTable {
   /// for the lengths of models costs little beside their other products.
   static var fourier: FunctionTable {
     var table = FunctionTable()
-    for (name, isInverse) in [("fft", false), ("ifft", true)] {
-      table.add(name, "a n axis norm") { parameters in
+    for (name, isInverse, noun) in [
+      ("fft", false, "Discrete Fourier transform"), ("ifft", true, "Inverse Fourier transform"),
+    ] {
+      table.add(name, "(a, n=None, axis=-1, norm=None)", "\(noun) along an axis.") { parameters in
         let axis = try parameters.optionalInt("axis") ?? -1
         return try ComplexTensor(parameters.required("a")).transformed(
           parameters, count: parameters.optionalInt("n"), axis: axis, isInverse: isInverse
         ).value
       }
-      table.add("\(name)2", "a s axes norm") { parameters in
+      table.add(
+        "\(name)2", "(a, s=None, axes=(-2, -1), norm=None)", "\(noun) along two axes."
+      ) { parameters in
         let axes = try parameters.optionalInts("axes") ?? [-2, -1]
         return try Self.transformed(parameters, axes, isInverse: isInverse)
       }
-      table.add("\(name)n", "a s axes norm") { parameters in
+      table.add(
+        "\(name)n", "(a, s=None, axes=None, norm=None)", "\(noun) along several axes."
+      ) { parameters in
         let z = try ComplexTensor(parameters.required("a"))
         let axes = try parameters.optionalInts("axes") ?? Array(0..<z.real.rank)
         return try Self.transformed(parameters, axes, isInverse: isInverse)
       }
     }
-    table.add("rfft", "a n axis norm") { parameters in
+    table.add(
+      "rfft", "(a, n=None, axis=-1, norm=None)", "First half of the transform of a real array."
+    ) { parameters in
       let x = try parameters.tensor("a")
       let axis = try x.shape.axis(parameters.optionalInt("axis") ?? -1)
       let count = try parameters.optionalInt("n") ?? x.shape[axis]
@@ -41,14 +49,20 @@ extension FunctionTable {
         parameters, count: count, axis: axis, isInverse: false
       ).mapping { try $0.sliced(axis: axis, 0..<count / 2 + 1) }.value
     }
-    table.add("irfft", "a n axis norm") { parameters in
+    table.add(
+      "irfft", "(a, n=None, axis=-1, norm=None)",
+      "Real array whose transform begins with the input."
+    ) { parameters in
       let z = try ComplexTensor(parameters.required("a"))
       let axis = try z.real.shape.axis(parameters.optionalInt("axis") ?? -1)
       let count = try parameters.optionalInt("n") ?? 2 * (z.real.shape[axis] - 1)
       return .tensor(try z.realInverse(parameters, count: count, axis: axis))
     }
-    for (name, isForward) in [("fftshift", true), ("ifftshift", false)] {
-      table.add(name, "x axes") { parameters in
+    for (name, isForward, summary) in [
+      ("fftshift", true, "Frequency zero moved to the middle."),
+      ("ifftshift", false, "The middle moved back to frequency zero."),
+    ] {
+      table.add(name, "(x, axes=None)", summary) { parameters in
         func shifted(_ x: Tensor) throws -> Tensor {
           try (parameters.optionalInts("axes") ?? Array(0..<x.rank)).reduce(x) { x, axis in
             let half = try x.shape[x.shape.axis(axis)] / 2
@@ -60,10 +74,16 @@ extension FunctionTable {
           ? try ComplexTensor(x).mapping(shifted).value : .tensor(try shifted(x.tensor("x")))
       }
     }
-    table.add("fftfreq", "n d dtype") {
+    table.add(
+      "fftfreq", "(n, d=1.0, *, dtype=None, device=None)",
+      "Frequencies of the places of a transform."
+    ) {
       try Self.frequencies($0) { $0 < ($1 + 1) / 2 ? $0 : $0 - $1 }
     }
-    table.add("rfftfreq", "n d dtype") { parameters in
+    table.add(
+      "rfftfreq", "(n, d=1.0, *, dtype=None, device=None)",
+      "Frequencies of the places of a real array's transform."
+    ) { parameters in
       try Self.frequencies(parameters, count: { $0 / 2 + 1 }) { index, _ in index }
     }
     return table

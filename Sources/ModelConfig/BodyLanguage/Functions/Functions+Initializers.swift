@@ -8,91 +8,107 @@ extension FunctionTable {
   static var initializers: FunctionTable {
     typealias Distribution = Initializer.Distribution
     var table = FunctionTable()
-    table.add("zeros", initializer: .zeros)
-    table.add("ones", initializer: .ones)
-    for (name, initializer) in [("zeros_init", Initializer.zeros), ("ones_init", .ones)] {
-      table.add(maker: name, "") { _ in initializer }
+    for (name, initializer, summary) in [
+      ("zeros", Initializer.zeros, "Zeros."), ("ones", .ones, "Ones."),
+    ] {
+      table.add(
+        name, "(key, shape, dtype=None, out_sharding=None)", summary, initializer: initializer)
+      table.add(maker: "\(name)_init", "()", "Makes the initializer \(name).") { _ in initializer }
     }
-    table.add(maker: "constant", "value dtype") { .constant(try $0.tensor("value")) }
-    table.add(maker: "uniform", "scale dtype") {
-      .uniform(scale: try $0.optionalDouble("scale") ?? 0.01)
+    table.add(maker: "constant", "(value, dtype=None)", "One value everywhere.") {
+      .constant(try $0.tensor("value"))
     }
-    table.add(maker: "normal", "stddev dtype") {
-      .normal(stddev: try $0.optionalDouble("stddev") ?? 0.01)
+    table.add(maker: "uniform", "(scale=0.01, dtype=None)", "Uniform from 0 to scale.") {
+      .uniform(scale: try $0.double("scale"))
     }
-    table.add(maker: "truncated_normal", "stddev dtype lower upper") {
-      .truncatedNormal(
-        stddev: try $0.optionalDouble("stddev") ?? 0.01,
-        lower: try $0.optionalDouble("lower") ?? -2, upper: try $0.optionalDouble("upper") ?? 2)
-    }
-    table.add(maker: "orthogonal", "scale column_axis dtype") {
-      .orthogonal(
-        scale: try $0.optionalDouble("scale") ?? 1,
-        columnAxis: try $0.optionalInt("column_axis") ?? -1)
-    }
-    table.add(maker: "delta_orthogonal", "scale column_axis dtype") {
-      .deltaOrthogonal(
-        scale: try $0.optionalDouble("scale") ?? 1,
-        columnAxis: try $0.optionalInt("column_axis") ?? -1)
+    table.add(maker: "normal", "(stddev=0.01, dtype=None)", "Normal with mean 0.") {
+      .normal(stddev: try $0.double("stddev"))
     }
     table.add(
-      maker: "variance_scaling", "scale mode distribution in_axis out_axis batch_axis dtype"
+      maker: "truncated_normal", "(stddev=0.01, dtype=None, lower=-2.0, upper=2.0)",
+      "Normal with mean 0, cut off at two bounds."
+    ) {
+      .truncatedNormal(
+        stddev: try $0.double("stddev"), lower: try $0.double("lower"),
+        upper: try $0.double("upper"))
+    }
+    let matrix = "(scale=1.0, column_axis=-1, dtype=None)"
+    table.add(maker: "orthogonal", matrix, "Orthogonal rows or columns.") {
+      .orthogonal(scale: try $0.double("scale"), columnAxis: try $0.int("column_axis"))
+    }
+    table.add(
+      maker: "delta_orthogonal", matrix, "Orthogonal at the centre of a kernel, zeros elsewhere."
+    ) {
+      .deltaOrthogonal(scale: try $0.double("scale"), columnAxis: try $0.int("column_axis"))
+    }
+    let axes = "in_axis=-2, out_axis=-1, batch_axis=(), dtype=None"
+    table.add(
+      maker: "variance_scaling", "(scale, mode, distribution, \(axes))",
+      "Variance divided by the number of inputs, of outputs or their mean."
     ) { parameters in
       .varianceScaling(
         try parameters.required("scale").double("scale"),
         try parameters.choice("mode"), try parameters.choice("distribution"),
         axes: try parameters.fanAxes())
     }
-    for (family, distributions) in [
-      ("lecun", [Distribution.uniform, .truncatedNormal]),
-      ("glorot", [.uniform, .truncatedNormal]), ("xavier", [.uniform, .truncatedNormal]),
-      ("he", [.uniform, .truncatedNormal]), ("kaiming", [.uniform, .truncatedNormal]),
+    for (distribution, suffix, noun) in [
+      (Distribution.uniform, "uniform", "Uniform"),
+      (.truncatedNormal, "normal", "Truncated normal"),
     ] {
-      for distribution in distributions {
-        let suffix = distribution == .uniform ? "uniform" : "normal"
-        table.add(maker: "\(family)_\(suffix)", "in_axis out_axis batch_axis dtype") {
-          let axes = try $0.fanAxes()
-          return switch family {
-          case "lecun": .lecun(distribution, axes: axes)
-          case "he", "kaiming": .he(distribution, axes: axes)
-          default: .glorot(distribution, axes: axes)
-          }
-        }
-      }
+      table.add(
+        maker: "lecun_\(suffix)", "(\(axes))", "\(noun) with variance 1 / inputs."
+      ) { .lecun(distribution, axes: try $0.fanAxes()) }
+      table.add(
+        maker: "glorot_\(suffix)", "(\(axes))", "\(noun) with variance 2 / (inputs + outputs)."
+      ) { .glorot(distribution, axes: try $0.fanAxes()) }
+      table.add(
+        maker: "he_\(suffix)", "(\(axes))", "\(noun) with variance 2 / inputs."
+      ) { .he(distribution, axes: try $0.fanAxes()) }
+      table.alias("xavier_\(suffix)", of: "glorot_\(suffix)")
+      table.alias("kaiming_\(suffix)", of: "he_\(suffix)")
     }
     return table
   }
 
-  private mutating func add(_ name: String, initializer: Initializer) {
-    add(name, value: .leaf(.function(Function(initializer, name: name))))
+  private mutating func add(
+    _ name: String, _ signature: String, _ summary: String, initializer: Initializer
+  ) {
+    add(name, signature, summary) { _ in .none }
+    replace(name, Function(initializer, name: name))
   }
 
   /// Adds a function that makes an initializer; its `dtype` is the one to use when none is given.
   private mutating func add(
-    maker name: String, _ parameters: String,
+    maker name: String, _ signature: String, _ summary: String,
     _ make: @escaping (CallParameters) throws -> Initializer
   ) {
-    let names = parameters.split(separator: " ").map(String.init)
-    add(variadic: name) { arguments in
-      guard !(arguments.positional.first?.isKey ?? false) else {
-        throw Diagnostic("\(name) makes an initializer, but is none", hint: "call it: \(name)()")
-      }
-      let parameters = try CallParameters(arguments, names: names, of: name)
-      return .leaf(
+    add(name, signature, summary) { parameters in
+      .leaf(
         .function(
           Function(
             try make(parameters), name: name,
             defaultDType: try parameters.optionalDType() ?? .float32)))
     }
+    guard case .leaf(.function(let maker)) = self[name] else { return }
+    replace(name) { arguments in
+      guard !(arguments.positional.first?.isKey ?? false) else {
+        throw Diagnostic("\(name) makes an initializer, but is none", hint: "call it: \(name)()")
+      }
+      return try maker(arguments)
+    }
   }
 }
 
 extension Function {
+  private static var initializerSignature: RowSignature {
+    RowSignature("(key, shape, dtype=None, out_sharding=None)")
+  }
+
   /// An initializer as a function `(key, shape, dtype)`.
   init(_ initializer: Initializer, name: String? = nil, defaultDType: DType = .float32) {
     self.init(name ?? initializer.name) { arguments in
       let parameters = try CallParameters(
-        arguments, names: ["key", "shape", "dtype"], of: initializer.name)
+        arguments, row: Self.initializerSignature, of: initializer.name)
       let (key, shape) = (try parameters.tensor("key"), try parameters.shape("shape"))
       let dtype = try parameters.optionalDType() ?? defaultDType
       func made(_ key: Tensor) throws -> Tensor {

@@ -11,62 +11,90 @@ extension FunctionTable {
   static func jax(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
     table.add(
-      "Array",
+      "Array", "The type of arrays, for isinstance and annotations.",
       value: .leaf(
         .function(
           Function("ndarray") { _ in
             throw Diagnostic("jax.Array makes no arrays", hint: "use jnp.array")
           })))
-    for name in ["jit", "checkpoint", "remat", "named_call"] {
-      table.add(variadic: name) { arguments in
-        guard let function = arguments.positional.first else {
-          // With settings only, it is a decorator.
-          return .leaf(.function(Function(name) { try $0.required(["fun"], of: name)[0] }))
-        }
-        return function
-      }
-    }
-    for name in ["custom_vjp", "custom_jvp"] {
-      // Only gradients are custom: the function is what it is without.
-      table.add(variadic: name) { arguments in
-        guard let function = arguments.positional.first else {
-          throw Diagnostic("jax.\(name) needs a function")
-        }
-        return function
-      }
-    }
-    for name in ["device_put", "device_get", "block_until_ready"] {
-      table.add(variadic: name) { arguments in
-        guard let value = arguments.positional.first else {
-          throw Diagnostic("\(name) needs a value")
-        }
-        return value
-      }
-    }
-    for name in ["named_scope", "default_matmul_precision", "disable_jit"] {
-      table.add(variadic: name) { _ in
-        .leaf(
-          .function(Function(contextName) { _ in throw Diagnostic("a context can't be called") }))
-      }
-    }
-    table.add("eval_shape", "fun", rest: "args") { parameters in
+    table.addTransparent()
+    table.add(
+      "eval_shape", "(fun, *args, **kwargs)", "Shapes and dtypes of a function's results."
+    ) { parameters in
       let function = try parameters.callable("fun")
       return try function(
-        Arguments(Evaluator.iterated(parameters["args"] ?? .tuple([]))), namespace)
+        Arguments(
+          Evaluator.iterated(parameters.required("args")),
+          keywords: parameters.required("kwargs").fields?.pairs.map { ($0.key, $0.value) } ?? []),
+        namespace)
     }
-    table.add("vmap", "fun in_axes out_axes axis_name axis_size spmd_axis_name") {
+    table.add(
+      "vmap",
+      "(fun, in_axes=0, out_axes=0, axis_name=None, axis_size=None, spmd_axis_name=None, "
+        + "sum_match=False)",
+      "A function over a new axis of its arguments."
+    ) {
       try vectorized($0, namespace)
     }
     for name in ["grad", "value_and_grad", "vjp", "jvp", "jacfwd", "jacrev", "hessian", "pmap"] {
-      table.add(variadic: name) { _ in
-        throw Diagnostic(
-          "jax.\(name) is not supported: swiftscan runs models and doesn't differentiate them")
-      }
+      table.refuse(
+        name,
+        Diagnostic(
+          "jax.\(name) is not supported: swiftscan runs models and doesn't differentiate them"))
     }
-    for (name, value) in FunctionTable.tree(namespace).values where name.hasPrefix("tree_") {
-      table.add(name, value: value)
+    for row in FunctionTable.tree(namespace).rows.values where row.name.hasPrefix("tree_") {
+      table.add(row)
     }
     return table
+  }
+
+  /// Transforms that change how XLA compiles or differentiates, and not what comes out.
+  private mutating func addTransparent() {
+    addTransform(
+      "jit",
+      "(fun=_NoValue, /, *, in_shardings=_NoValue, out_shardings=_NoValue, static_argnums=None, "
+        + "static_argnames=None, donate_argnums=None, donate_argnames=None, keep_unused=False, "
+        + "device=None, backend=None, inline=False, compiler_options=None)",
+      "The function itself: everything is compiled here.")
+    let kept = "The function itself: nothing is kept for gradients here."
+    addTransform(
+      "checkpoint",
+      "(fun, *, prevent_cse=True, policy=None, static_argnums=(), static_argnames=(), "
+        + "concrete=_NoValue)", kept)
+    addTransform(
+      "remat",
+      "(fun, *, prevent_cse=True, policy=None, static_argnums=(), concrete=_NoValue)",
+      kept)
+    addTransform("named_call", "(fun, *, name=None)", "The function itself.")
+    let custom = "(fun, nondiff_argnums=(), nondiff_argnames=())"
+    for name in ["custom_vjp", "custom_jvp"] {
+      addTransform(name, custom, "The function itself: its gradients are not used here.")
+    }
+    add(
+      "device_put", "(x, device=None, *, src=None, donate=False, may_alias=None)",
+      "The value itself: there is one device.", ignoring: ["src", "donate", "may_alias"]
+    ) { $0["x"] ?? .none }
+    for name in ["device_get", "block_until_ready"] {
+      add(name, "(x)", "The value itself.") { $0["x"] ?? .none }
+    }
+    for (name, signature) in [
+      ("named_scope", "(name)"), ("default_matmul_precision", "(new_val=_NoValue)"),
+      ("disable_jit", "(disable=True)"),
+    ] {
+      add(name, signature, "A context that changes nothing.", ignoresAll: true) { _ in
+        .leaf(
+          .function(
+            Function(Self.contextName) { _ in throw Diagnostic("a context can't be called") }))
+      }
+    }
+  }
+
+  /// Adds a transform that leaves its function as it is; with settings only, it is a decorator.
+  private mutating func addTransform(_ name: String, _ signature: String, _ summary: String) {
+    add(name, signature, summary, ignoresAll: true) { parameters in
+      parameters["fun"]
+        ?? .leaf(.function(Function(name) { try $0.required(["fun"], of: name)[0] }))
+    }
   }
 
   /// `jax.vmap(fun, in_axes, out_axes)`: a loop without carry over the axes.
@@ -122,7 +150,10 @@ extension FunctionTable {
 
   /// Functions of `jax.numpy` that map others.
   mutating func addMapped(_ namespace: Namespace) {
-    add("vectorize", "pyfunc excluded signature") { parameters in
+    add(
+      "vectorize", "(pyfunc, *, excluded=frozenset(), signature=None)",
+      "A function of scalars or small arrays, over all the leading axes."
+    ) { parameters in
       let function = try parameters.callable("pyfunc")
       guard parameters["excluded"] == nil else { throw Diagnostic("excluded is not supported") }
       let signature = try parameters.optionalString("signature") ?? ""
@@ -154,15 +185,24 @@ extension FunctionTable {
             }
           }))
     }
-    add("apply_along_axis", "func1d axis arr") { parameters in
+    add(
+      "apply_along_axis", "(func1d, axis, arr, *args, **kwargs)",
+      "A function of vectors, along one axis of an array."
+    ) { parameters in
       let function = try parameters.callable("func1d")
+      let further = try Evaluator.iterated(parameters.required("args"))
+      let keywords = try parameters.required("kwargs").fields?.pairs ?? []
       let x = try parameters.tensor("arr")
       let axis = try x.shape.axis(parameters.int("axis"))
       let rest = x.shape.removing(axis: axis)
       let rows = try x.movingAxis(axis, to: -1).reshaped(to: [rest.elementCount, x.shape[axis]])
       let result = try Self.mapped(
         "jnp.apply_along_axis", namespace, [rows], length: rest.elementCount
-      ) { try function(Arguments([.tensor($0[0])]), namespace) }.tensor()
+      ) { slices in
+        try function(
+          Arguments([.tensor(slices[0])] + further, keywords: keywords.map { ($0.key, $0.value) }),
+          namespace)
+      }.tensor()
       let inner = Array(result.shape.sizes.dropFirst())
       let before = Array(rest.sizes[..<axis])
       let after = Array(rest.sizes[axis...])
@@ -176,13 +216,16 @@ extension FunctionTable {
   /// `jax.ops`: rows gathered by the segment they belong to.
   static func ops(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
-    let kinds: [(String, ArrayUpdate)] = [
-      ("segment_sum", .add), ("segment_prod", .multiply), ("segment_max", .max),
-      ("segment_min", .min),
+    let kinds: [(String, ArrayUpdate, String)] = [
+      ("segment_sum", .add, "Sums"), ("segment_prod", .multiply, "Products"),
+      ("segment_max", .max, "Largest elements"), ("segment_min", .min, "Smallest elements"),
     ]
-    for (name, update) in kinds {
+    for (name, update, noun) in kinds {
       table.add(
-        name, "data segment_ids num_segments indices_are_sorted unique_indices bucket_size mode"
+        name,
+        "(data, segment_ids, num_segments=None, indices_are_sorted=False, unique_indices=False, "
+          + "bucket_size=None, mode=None, out_sharding=None)",
+        "\(noun) of the rows of each segment."
       ) { parameters in
         let data = try parameters.tensor("data")
         guard parameters["num_segments"] != nil else {
@@ -210,10 +253,16 @@ extension FunctionTable {
   /// `jax.debug`: what is printed while a model is traced.
   static func debugging(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
-    table.add(variadic: "print") { arguments in
-      let values = arguments.positional.dropFirst() + arguments.keywords.map(\.value)
-      let text = ([arguments.positional.first ?? .none] + values).map(\.formatted)
-      namespace.trace?.warnings.add("print: \(text.joined(separator: " "))")
+    table.add(
+      "print",
+      "(fmt=None, *args, ordered=False, partitioned=False, skip_format_check=False, **kwargs)",
+      "Prints values once, while the model is traced.", ignoresAll: true
+    ) { parameters in
+      let values =
+        try [parameters["fmt"] ?? .none] + Evaluator.iterated(parameters.required("args"))
+        + (parameters.required("kwargs").fields?.values ?? [])
+      let text = values.map(\.formatted).joined(separator: " ")
+      namespace.trace?.warnings.add("print: \(text)")
       return .none
     }
     return table
@@ -222,7 +271,10 @@ extension FunctionTable {
   /// `jax.ad_checkpoint`.
   static var checkpointNames: FunctionTable {
     var table = FunctionTable()
-    table.add("checkpoint_name", "x name") { try $0.required("x") }
+    table.add(
+      "checkpoint_name", "(x, name)",
+      "x itself: names matter for gradients only.", ignoring: ["name"]
+    ) { try $0.required("x") }
     return table
   }
 
@@ -238,16 +290,27 @@ extension FunctionTable {
       "save_from_both_policies", "save_and_offload_only_these_names",
       "offload_dot_with_no_batch_dims",
     ]
-    for name in policies { table.add(name, value: .string(name)) }
-    for name in makers { table.add(variadic: name) { _ in .string(name) } }
+    let summary = "What is kept for gradients, which there are none of here."
+    for name in policies { table.add(name, summary, value: .string(name)) }
+    for name in makers {
+      table.add(name, "(*names)", summary, ignoresAll: true) { _ in .string(name) }
+    }
     return table
   }
 
   /// `flax` and `flax.core`.
   static var flax: FunctionTable {
     var table = FunctionTable()
-    for name in ["freeze", "unfreeze", "FrozenDict"] {
-      table.add(name, "x") { $0["x"] ?? .dict(.init()) }
+    table.add("freeze", "(xs)", "A dict as it is.") { try $0.required("xs") }
+    table.add("unfreeze", "(x)", "A dict as it is.") { try $0.required("x") }
+    table.add(
+      "FrozenDict", "(*args, **kwargs)", "A dict that is not meant to change."
+    ) { parameters in
+      var fields = try parameters.required("args").elements?.first?.fields ?? Value.Fields()
+      for (name, value) in try parameters.required("kwargs").fields?.pairs ?? [] {
+        fields[name] = value
+      }
+      return .dict(fields)
     }
     table.addDenyList()
     return table

@@ -8,8 +8,10 @@ extension FunctionTable {
   mutating func addJaxAttention() {
     add(
       "dot_product_attention",
-      "query key value bias mask scale is_causal query_seq_lengths key_value_seq_lengths"
-        + " local_window_size implementation return_residual"
+      "(query, key, value, bias=None, mask=None, *, scale=None, is_causal=False, "
+        + "query_seq_lengths=None, key_value_seq_lengths=None, local_window_size=None, "
+        + "implementation=None, return_residual=False)",
+      "Attention of queries [B, T, N, H] to keys and values [B, S, K, H]."
     ) { parameters in
       guard try !(parameters.optionalBool("return_residual") ?? false) else {
         throw Diagnostic("dot_product_attention returns no residual here")

@@ -22,6 +22,7 @@ extension FunctionTable {
     table.addPlaces(namespace)
     table.addMapped(namespace)
     table.addComplex()
+    table.remove("complex")
     return table
   }
 }

@@ -6,7 +6,9 @@ import ProgramIR
 extension FunctionTable {
   /// Functions of `jax.numpy` that put arrays together or cut them apart.
   mutating func addJoining() {
-    add("concatenate", "arrays axis dtype") { parameters in
+    add(
+      "concatenate", "(arrays, axis=0, dtype=None)", "Arrays one after another along an axis."
+    ) { parameters in
       var arrays = try parameters.tensors("arrays")
       var axis = 0
       if parameters.isNone("axis") {
@@ -17,15 +19,22 @@ extension FunctionTable {
       let joined = try Tensor.concatenate(arrays, axis: axis)
       return .tensor(try parameters.optionalDType().map { try joined.converted(to: $0) } ?? joined)
     }
-    alias("concat", of: "concatenate")
-    add("append", "arr values axis") { parameters in
+    add("concat", "(arrays, /, *, axis=0)", "Arrays one after another along an axis.") {
+      parameters in
+      var arrays = try parameters.tensors("arrays")
+      if parameters.isNone("axis") { arrays = try arrays.map { try $0.reshaped(to: [-1]) } }
+      return .tensor(try .concatenate(arrays, axis: parameters.optionalInt("axis") ?? 0))
+    }
+    add("append", "(arr, values, axis=None)", "Values after the end of an array.") { parameters in
       let both = [try parameters.tensor("arr"), try parameters.tensor("values")]
       guard let axis = try parameters.optionalInt("axis") else {
         return .tensor(try .concatenate(both.map { try $0.reshaped(to: [-1]) }, axis: 0))
       }
       return .tensor(try .concatenate(both, axis: axis))
     }
-    add("stack", "arrays axis dtype") { parameters in
+    add(
+      "stack", "(arrays, axis=0, out=None, dtype=None)", "Arrays side by side on a new axis."
+    ) { parameters in
       let arrays = try parameters.tensors("arrays")
       guard let first = arrays.first, arrays.allSatisfy({ $0.shape == first.shape }) else {
         throw Diagnostic(
@@ -36,24 +45,29 @@ extension FunctionTable {
       return .tensor(
         try parameters.optionalDType().map { try stacked.converted(to: $0) } ?? stacked)
     }
-    add("hstack", "tup dtype") { parameters in
+    add(
+      "hstack", "(tup, dtype=None)",
+      "Arrays one after another on the second axis, vectors on the first."
+    ) { parameters in
       let arrays = try parameters.tensors("tup").map { try $0.withAtLeast(1) }
       return .tensor(try .concatenate(arrays, axis: (arrays.first?.rank ?? 0) > 1 ? 1 : 0))
     }
-    add("vstack", "tup dtype") {
+    add("vstack", "(tup, dtype=None)", "Arrays one below another.") {
       .tensor(try .concatenate($0.tensors("tup").map { try $0.withAtLeast(2) }, axis: 0))
     }
-    add("dstack", "tup dtype") {
+    add("dstack", "(tup, dtype=None)", "Arrays one after another on the third axis.") {
       .tensor(try .concatenate($0.tensors("tup").map { try $0.withAtLeast(3) }, axis: 2))
     }
-    add("column_stack", "tup") { parameters in
+    add("column_stack", "(tup)", "Vectors as the columns of a matrix.") { parameters in
       .tensor(
         try .concatenate(
           parameters.tensors("tup").map {
             $0.rank < 2 ? try $0.reshaped(to: [-1, 1]) : $0
           }, axis: 1))
     }
-    add("block", "arrays") { .tensor(try Self.block($0.required("arrays"))) }
+    add("block", "(arrays)", "Blocks in nested lists put together.") {
+      .tensor(try Self.block($0.required("arrays")))
+    }
     addCutting()
   }
 
@@ -70,9 +84,14 @@ extension FunctionTable {
   }
 
   private mutating func addCutting() {
-    for (name, axis) in [("split", nil as Int?), ("hsplit", 1), ("vsplit", 0), ("dsplit", 2)] {
-      add(name, axis == nil ? "ary indices_or_sections axis" : "ary indices_or_sections") {
-        parameters in
+    let cuts: [(String, Int?, String)] = [
+      ("split", nil, "Equal parts of an axis, or parts between indices."),
+      ("hsplit", 1, "Parts along the second axis, of vectors along the first."),
+      ("vsplit", 0, "Parts along the first axis."), ("dsplit", 2, "Parts along the third axis."),
+    ]
+    for (name, axis, summary) in cuts {
+      let further = axis == nil ? ", axis=0" : ""
+      add(name, "(ary, indices_or_sections\(further))", summary) { parameters in
         let x = try parameters.tensor("ary")
         let axis =
           try axis.map { $0 == 1 && x.rank == 1 ? 0 : $0 } ?? parameters.optionalInt("axis") ?? 0
@@ -84,7 +103,9 @@ extension FunctionTable {
         return .list(try x.split(at: sections.ints("indices"), axis: axis).map { .tensor($0) })
       }
     }
-    add("array_split", "ary indices_or_sections axis") { parameters in
+    add(
+      "array_split", "(ary, indices_or_sections, axis=0)", "Parts of an axis, as equal as can be."
+    ) { parameters in
       let x = try parameters.tensor("ary")
       let axis = try x.shape.axis(parameters.optionalInt("axis") ?? 0)
       let sections = try parameters.required("indices_or_sections")
@@ -97,12 +118,15 @@ extension FunctionTable {
       let ends = (1..<max(count, 1)).map { $0 * size + min($0, extra) }
       return .list(try x.split(at: ends, axis: axis).map { .tensor($0) })
     }
-    add("unstack", "x axis") { parameters in
+    add("unstack", "(x, /, *, axis=0)", "The slices along an axis.") { parameters in
       let x = try parameters.tensor("x")
       let axis = try x.shape.axis(parameters.optionalInt("axis") ?? 0)
       return .tuple(try (0..<x.shape[axis]).map { .tensor(try x.indexed(axis: axis, $0)) })
     }
-    add("delete", "arr obj axis") { parameters in
+    add(
+      "delete", "(arr, obj, axis=None, *, assume_unique_indices=False)",
+      "An array without the elements at some indices."
+    ) { parameters in
       let (x, axis) = try Self.flattened(parameters)
       let place = try Evaluator.position(of: parameters.required("obj"), in: x.shape[axis])
       return .tensor(
@@ -111,7 +135,9 @@ extension FunctionTable {
             x.sliced(axis: axis, 0..<place), x.sliced(axis: axis, place + 1..<x.shape[axis]),
           ], axis: axis))
     }
-    add("insert", "arr obj values axis") { parameters in
+    add(
+      "insert", "(arr, obj, values, axis=None)", "An array with values put in before an index."
+    ) { parameters in
       let (x, axis) = try Self.flattened(parameters)
       let index = try parameters.int("obj")
       let place = index < 0 ? index + x.shape[axis] : index
@@ -141,15 +167,27 @@ extension FunctionTable {
   // MARK: Padding
 
   mutating func addPadding() {
-    add("pad", "array pad_width mode constant_values stat_length end_values reflect_type") {
+    add(
+      "pad", "(array, pad_width, mode='constant', **kwargs)",
+      "Elements added at the ends of axes."
+    ) {
       parameters in
       let x = try parameters.tensor("array")
       let mode = try parameters.optionalString("mode") ?? "constant"
       let widths = try Self.widths(parameters.required("pad_width"), rank: x.rank)
+      let further = try parameters.required("kwargs").fields ?? Value.Fields()
+      let allowed = mode == "constant" ? "constant_values" : "reflect_type"
+      for (name, value) in further.pairs where name != allowed && !value.isNone {
+        throw Diagnostic("pad can't be given '\(name)' with the mode '\(mode)'")
+      }
       if mode == "constant" {
-        let value = try parameters["constant_values"]?.tensor() ?? Tensor(0)
+        let value = try further["constant_values"]?.tensor("constant_values of pad") ?? Tensor(0)
         return .tensor(
           try x.padded(low: widths.map { $0[0] }, high: widths.map { $0[1] }, value: value))
+      }
+      if let type = further["reflect_type"] {
+        guard ["reflect", "symmetric"].contains(mode), try type.string("reflect_type") == "even"
+        else { throw Diagnostic("pad reflects evenly only", got: type.text) }
       }
       guard let own = PadMode(rawValue: mode) else {
         throw Diagnostic(

@@ -15,50 +15,131 @@ extension FunctionTable {
     table.addControlFlow(namespace)
     table.addPrecision()
     // Where an array is on several machines.
-    table.add("with_sharding_constraint", "x shardings") { try $0.required("x") }
+    table.add(
+      "with_sharding_constraint", "(x, shardings)",
+      "x itself: placement over devices changes no value.", ignoring: ["shardings"]
+    ) { try $0.required("x") }
+    table.add(elementwise: "real", "(x)", "Real part.") { $0 }
+    table.add(elementwise: "conj", "(x)", "Complex conjugate.") { $0 }
     table.addComplex()
+    table.replaceSignature("imag", "(x)")
+    for name in ["angle", "iscomplexobj", "isrealobj"] { table.remove(name) }
     return table
   }
 
+  /// The functions that may be told how accurate to be, which they always are.
+  private static let takingAccuracy: Set = [
+    "exp", "exp2", "expm1", "log", "log1p", "sqrt", "rsqrt", "cbrt", "sin", "cos", "tan", "tanh",
+    "logistic",
+  ]
+
   private mutating func addLaxElementwise() {
-    let unary: [(String, UnaryOperation)] = [
-      ("neg", .neg), ("sign", .sign), ("floor", .floor), ("ceil", .ceil), ("bitwise_not", .not),
-      ("exp", .exp), ("exp2", .exp2), ("expm1", .expm1), ("log", .log), ("log1p", .log1p),
-      ("sqrt", .sqrt), ("rsqrt", .rsqrt), ("cbrt", .cbrt), ("square", .square), ("sin", .sin),
-      ("cos", .cos), ("tan", .tan), ("asin", .asin), ("acos", .acos), ("atan", .atan),
-      ("sinh", .sinh), ("cosh", .cosh), ("tanh", .tanh), ("asinh", .asinh), ("acosh", .acosh),
-      ("atanh", .atanh), ("logistic", .logistic), ("erf", .erf), ("erfc", .erfc),
-      ("erf_inv", .erfInv), ("is_finite", .isFinite), ("abs", .abs),
+    let unary: [(String, UnaryOperation, String)] = [
+      ("neg", .neg, "-x."),
+      ("sign", .sign, "-1, 0 or 1 by the sign of each element."),
+      ("floor", .floor, "The nearest integer below."),
+      ("ceil", .ceil, "The nearest integer above."),
+      ("bitwise_not", .not, "Each bit, or truth value, turned over."),
+      ("exp", .exp, "Exponential."),
+      ("exp2", .exp2, "2 to the power of x."),
+      ("expm1", .expm1, "exp(x) - 1, exact for small x."),
+      ("log", .log, "Natural logarithm."),
+      ("log1p", .log1p, "log(1 + x), exact for small x."),
+      ("sqrt", .sqrt, "Square root."),
+      ("rsqrt", .rsqrt, "1 / sqrt(x)."),
+      ("cbrt", .cbrt, "Cube root."),
+      ("square", .square, "x times itself."),
+      ("sin", .sin, "Sine."),
+      ("cos", .cos, "Cosine."),
+      ("tan", .tan, "Tangent."),
+      ("asin", .asin, "Inverse sine."),
+      ("acos", .acos, "Inverse cosine."),
+      ("atan", .atan, "Inverse tangent."),
+      ("sinh", .sinh, "Hyperbolic sine."),
+      ("cosh", .cosh, "Hyperbolic cosine."),
+      ("tanh", .tanh, "Hyperbolic tangent."),
+      ("asinh", .asinh, "Inverse hyperbolic sine."),
+      ("acosh", .acosh, "Inverse hyperbolic cosine."),
+      ("atanh", .atanh, "Inverse hyperbolic tangent."),
+      ("logistic", .logistic, "1 / (1 + exp(-x))."),
+      ("erf", .erf, "Error function."),
+      ("erfc", .erfc, "1 - erf(x)."),
+      ("erf_inv", .erfInv, "Inverse of the error function."),
+      ("is_finite", .isFinite, "Whether each element is neither infinite nor NaN."),
+      ("abs", .abs, "Absolute value."),
     ]
-    for (name, operation) in unary {
-      add(name, "x accuracy") { .tensor(try $0.tensor("x").unary(operation)) }
+    for (name, operation, summary) in unary {
+      let signature = Self.takingAccuracy.contains(name) ? "(x, *, accuracy=None)" : "(x)"
+      add(elementwise: name, signature, summary) { try $0.unary(operation) }
     }
-    let binary: [(String, BinaryOperation)] = [
-      ("add", .add), ("sub", .sub), ("mul", .mul), ("div", .div), ("rem", .rem), ("max", .max),
-      ("min", .min), ("atan2", .atan2), ("nextafter", .nextAfter), ("bitwise_and", .and),
-      ("bitwise_or", .or), ("bitwise_xor", .xor), ("shift_left", .shiftLeft),
-      ("shift_right_logical", .shiftRightLogical),
-      ("shift_right_arithmetic", .shiftRightArithmetic),
+    let binary: [(String, BinaryOperation, String)] = [
+      ("add", .add, "Sum of two arrays."),
+      ("sub", .sub, "Difference of two arrays."),
+      ("mul", .mul, "Product of two arrays, element by element."),
+      ("div", .div, "Quotient of two arrays; of integers, rounded toward zero."),
+      ("rem", .rem, "What is left of a division, with the dividend's sign."),
+      ("max", .max, "The larger of two elements."),
+      ("min", .min, "The smaller of two elements."),
+      ("atan2", .atan2, "Angle of the point (y, x)."),
+      ("nextafter", .nextAfter, "The float next to one in the direction of another."),
+      ("bitwise_and", .and, "Bits that are set in both."),
+      ("bitwise_or", .or, "Bits that are set in either."),
+      ("bitwise_xor", .xor, "Bits that are set in one of the two."),
+      ("shift_left", .shiftLeft, "Bits moved to the left."),
+      ("shift_right_logical", .shiftRightLogical, "Bits moved to the right, zeros coming in."),
+      ("shift_right_arithmetic", .shiftRightArithmetic, "Bits moved to the right, the sign kept."),
     ]
-    for (name, operation) in binary {
-      add(name, "x y") { .tensor(try .binary(operation, $0.tensor("x"), $0.tensor("y"))) }
+    for (name, operation, summary) in binary {
+      let signature =
+        switch name {
+        case "mul": "(x, y, *, out_dtype=None)"
+        case "nextafter": "(x1, x2)"
+        default: "(x, y)"
+        }
+      add(elementwise: name, signature, summary) { try .binary(operation, $0, $1) }
     }
-    for comparison in Comparison.allCases {
-      add(comparison.rawValue, "x y") {
-        .tensor(try .compare(comparison, $0.tensor("x"), $0.tensor("y")))
+    let comparisons: [(Comparison, String)] = [
+      (.eq, "=="), (.ne, "!="), (.lt, "<"), (.le, "<="), (.gt, ">"), (.ge, ">="),
+    ]
+    for (comparison, symbol) in comparisons {
+      add(elementwise: comparison.rawValue, "(x, y)", "x \(symbol) y, element by element.") {
+        try .compare(comparison, $0, $1)
       }
     }
-    add("lgamma") { try $0.logGamma() }
-    add("digamma") { try $0.digamma() }
-    add("pow", "x y") { try Evaluator.binary(.power, .tensor($0.tensor("x")), $0.required("y")) }
-    add("integer_pow", "x y") { .tensor(try $0.tensor("x").power($0.int("y"))) }
-    add("reciprocal") { try Tensor(1).converted(to: $0.dtype) / $0 }
-    add("round", "x rounding_method") { .tensor(try $0.tensor("x").unary(.round)) }
-    add("select", "pred on_true on_false") {
+    add(elementwise: "lgamma", "(x)", "Logarithm of the gamma function.") { try $0.logGamma() }
+    add(
+      elementwise: "digamma", "(x)", "Derivative of the logarithm of the gamma function."
+    ) { try $0.digamma() }
+    add("pow", "(x, y)", "x to the power of y.") {
+      try Evaluator.binary(.power, .tensor($0.tensor("x")), $0.required("y"))
+    }
+    add("integer_pow", "(x, y)", "x to an integer's power.") {
+      .tensor(try $0.tensor("x").power($0.int("y")))
+    }
+    add(elementwise: "reciprocal", "(x)", "1 / x.") { try Tensor(1).converted(to: $0.dtype) / $0 }
+    add(
+      "round", "(x, rounding_method=RoundingMethod.AWAY_FROM_ZERO)",
+      "The nearest integer, halves away from zero or to the even one."
+    ) { parameters in
+      let x = try parameters.tensor("x")
+      switch try parameters.optionalInt("rounding_method") ?? 0 {
+      case 0:
+        let whole = try x.truncated()
+        let isFar = try Tensor.compare(.ge, (x - whole).unary(.abs), Tensor(0.5))
+        return .tensor(try .select(isFar, whole + x.unary(.sign), whole))
+      case 1: return .tensor(try x.unary(.round))
+      case let other: throw Diagnostic("lax.round has no rounding method \(other)")
+      }
+    }
+    add(
+      "RoundingMethod", "How lax.round rounds halves: AWAY_FROM_ZERO or TO_NEAREST_EVEN.",
+      value: .record(
+        "RoundingMethod", [("AWAY_FROM_ZERO", .int(0)), ("TO_NEAREST_EVEN", .int(1))]))
+    add("select", "(pred, on_true, on_false)", "One array or another, as a mask says.") {
       .tensor(
         try .select($0.tensor("pred"), $0.tensor("on_true"), $0.tensor("on_false")))
     }
-    add("select_n", "which", rest: "cases") { parameters in
+    add("select_n", "(which, *cases)", "One of several arrays, as indices say.") { parameters in
       let which = try parameters.tensor("which")
       let cases = try parameters.tensors("cases")
       guard let last = cases.last, which.dtype != .bool || cases.count <= 2 else {
@@ -77,53 +158,69 @@ extension FunctionTable {
             .compare(.le, which, Tensor(entry.offset)), entry.element, rest)
         })
     }
-    add("clamp", "min x max") { parameters in
+    add("clamp", "(min, x, max)", "x held between min and max.") { parameters in
       let x = try parameters.tensor("x")
       let low = try parameters.tensor("min").converted(to: x.dtype)
       let high = try parameters.tensor("max").converted(to: x.dtype)
       return .tensor(try .binary(.min, .binary(.max, x, low), high))
     }
-    add("stop_gradient", "x") { try $0.required("x") }
-    add("optimization_barrier", "operand") { try $0.required("operand") }
-    add("convert_element_type", "operand new_dtype") {
+    add("stop_gradient", "(x)", "x itself: there are no gradients here.") { try $0.required("x") }
+    add("optimization_barrier", "(operand, /)", "The operand itself.") {
+      try $0.required("operand")
+    }
+    add("convert_element_type", "(operand, new_dtype)", "An array converted to another dtype.") {
       .tensor(try $0.tensor("operand").converted(to: $0.required("new_dtype").dtype()))
     }
-    add("bitcast_convert_type", "operand new_dtype") {
+    add(
+      "bitcast_convert_type", "(operand, new_dtype)",
+      "The bits of an array read as another dtype."
+    ) {
       .tensor(try $0.tensor("operand").bitcast(to: $0.required("new_dtype").dtype()))
     }
   }
 
   private mutating func addLaxShaping() {
-    add("full", "shape fill_value dtype") { parameters in
+    add(
+      "full", "(shape, fill_value, dtype=None, *, sharding=None)", "An array of one value."
+    ) { parameters in
       let value = try parameters.tensor("fill_value")
       let dtype = try parameters.optionalDType()
       return .tensor(
         try value.converted(to: dtype ?? value.dtype, isWeak: dtype == nil && value.type.isWeak)
           .broadcast(to: parameters.shape("shape")))
     }
-    add("full_like", "x fill_value dtype shape") { parameters in
+    add(
+      "full_like", "(x, fill_value, dtype=None, shape=None, sharding=None)",
+      "One value in the shape and dtype of another array."
+    ) { parameters in
       let x = try parameters.tensor("x")
       let dtype = try parameters.optionalDType() ?? x.dtype
       return .tensor(
         try parameters.tensor("fill_value").converted(to: dtype)
           .broadcast(to: parameters["shape"]?.shape() ?? x.shape))
     }
-    add("iota", "dtype size") {
+    add("iota", "(dtype, size)", "0, 1, and so on.") {
       .tensor(try .iota($0.count("size"), $0.required("dtype").dtype()))
     }
-    add("broadcasted_iota", "dtype shape dimension") { parameters in
+    add(
+      "broadcasted_iota", "(dtype, shape, dimension, *, out_sharding=None)",
+      "0, 1, and so on along one axis of a shape."
+    ) { parameters in
       let shape = try parameters.shape("shape")
       return .tensor(
         try Tensor.counting(
           along: shape.axis(parameters.int("dimension")), of: shape,
           parameters.required("dtype").dtype()))
     }
-    add("broadcast", "operand sizes") { parameters in
+    add("broadcast", "(operand, sizes, *, out_sharding=None)", "New leading axes.") { parameters in
       let x = try parameters.tensor("operand")
       return .tensor(
         try x.broadcast(to: Shape(parameters.shape("sizes").sizes + x.shape.sizes)))
     }
-    add("broadcast_in_dim", "operand shape broadcast_dimensions") { parameters in
+    add(
+      "broadcast_in_dim", "(operand, shape, broadcast_dimensions, *, out_sharding=None)",
+      "The axes of an array put among those of a larger shape."
+    ) { parameters in
       let x = try parameters.tensor("operand")
       let shape = try parameters.shape("shape")
       let axes = try parameters.required("broadcast_dimensions").ints("broadcast_dimensions")
@@ -134,23 +231,28 @@ extension FunctionTable {
       for (axis, size) in zip(axes, x.shape.sizes) { column[try shape.axis(axis)] = size }
       return .tensor(try x.reshaped(to: column).broadcast(to: shape))
     }
-    add("expand_dims", "array dimensions") { parameters in
+    add("expand_dims", "(array, dimensions)", "New axes of size 1.") { parameters in
       let x = try parameters.tensor("array")
       let axes = try parameters.required("dimensions").ints("dimensions")
       let full = Shape(x.shape.sizes + axes.map { _ in 1 })
       return .tensor(
         try axes.map { try full.axis($0) }.sorted().reduce(x) { try $0.expandingAxis($1) })
     }
-    add("squeeze", "array dimensions") {
+    add("squeeze", "(array, dimensions)", "Axes of size 1 taken away.") {
       .tensor(try $0.tensor("array").squeezed($0.optionalInts("dimensions")))
     }
-    add("transpose", "operand permutation") {
+    add("transpose", "(operand, permutation)", "Axes in another order.") {
       .tensor(try $0.tensor("operand").transposed($0.optionalInts("permutation")))
     }
-    add("reshape", "operand new_sizes dimensions") {
+    add(
+      "reshape", "(operand, new_sizes, dimensions=None, *, out_sharding=None)",
+      "The elements in another shape."
+    ) {
       .tensor(try $0.tensor("operand").reshaped(to: $0.required("new_sizes").ints("new_sizes")))
     }
-    add("collapse", "operand start_dimension stop_dimension") { parameters in
+    add(
+      "collapse", "(operand, start_dimension, stop_dimension=None)", "Neighbouring axes made one."
+    ) { parameters in
       let x = try parameters.tensor("operand")
       let start = try x.shape.axis(parameters.int("start_dimension"))
       let stop = try parameters.optionalInt("stop_dimension") ?? x.rank
@@ -162,13 +264,16 @@ extension FunctionTable {
       return .tensor(
         try x.reshaped(to: sizes[..<start] + [sizes[start..<end].reduce(1, *)] + sizes[end...]))
     }
-    add("concatenate", "operands dimension") {
+    add("concatenate", "(operands, dimension)", "Arrays one after another along an axis.") {
       .tensor(try .concatenate($0.tensors("operands"), axis: $0.int("dimension")))
     }
-    add("rev", "operand dimensions") {
+    add("rev", "(operand, dimensions)", "Axes reversed.") {
       .tensor(try $0.tensor("operand").reversed(axes: $0.required("dimensions").ints("dimensions")))
     }
-    add("pad", "operand padding_value padding_config") { .tensor(try Self.laxPadded($0)) }
+    add(
+      "pad", "(operand, padding_value, padding_config)",
+      "Elements added before, after and between, or cut off."
+    ) { .tensor(try Self.laxPadded($0)) }
   }
 
   /// Elements of the value before, after and between those of each axis; negative cuts off.
@@ -211,7 +316,10 @@ extension FunctionTable {
   }
 
   private mutating func addLaxSlicing() {
-    add("slice", "operand start_indices limit_indices strides") { parameters in
+    add(
+      "slice", "(operand, start_indices, limit_indices, strides=None)",
+      "The part between indices on each axis."
+    ) { parameters in
       let x = try parameters.tensor("operand")
       let starts = try parameters.required("start_indices").ints("start_indices")
       let limits = try parameters.required("limit_indices").ints("limit_indices")
@@ -224,7 +332,10 @@ extension FunctionTable {
           try $0.laxSliced(axis: $1, starts[$1], limits[$1], stride: strides[$1])
         })
     }
-    add("slice_in_dim", "operand start_index limit_index stride axis") { parameters in
+    add(
+      "slice_in_dim", "(operand, start_index, limit_index, stride=1, axis=0)",
+      "The part of one axis between indices."
+    ) { parameters in
       let x = try parameters.tensor("operand")
       let axis = try x.shape.axis(parameters.optionalInt("axis") ?? 0)
       func bound(_ name: String, _ fallback: Int) throws -> Int {
@@ -236,44 +347,64 @@ extension FunctionTable {
           axis: axis, bound("start_index", 0), bound("limit_index", x.shape[axis]),
           stride: parameters.optionalInt("stride") ?? 1))
     }
-    add("index_in_dim", "operand index axis keepdims") { parameters in
+    add(
+      "index_in_dim", "(operand, index, axis=0, keepdims=True)", "One place of an axis."
+    ) { parameters in
       let x = try parameters.tensor("operand")
       let axis = try x.shape.axis(parameters.optionalInt("axis") ?? 0)
       let part = try x.indexed(axis: axis, parameters.int("index"))
       let keeps = try parameters.optionalBool("keepdims") ?? true
       return .tensor(keeps ? try part.expandingAxis(axis) : part)
     }
-    add("dynamic_slice", "operand start_indices slice_sizes") {
+    add(
+      "dynamic_slice", "(operand, start_indices, slice_sizes, *, allow_negative_indices=True)",
+      "A part of a known size from computed indices on."
+    ) {
       .tensor(
         try $0.tensor("operand").dynamicSlice(
           starts: $0.tensors("start_indices"), sizes: $0.required("slice_sizes").ints("slice_sizes")
         ))
     }
-    add("dynamic_slice_in_dim", "operand start_index slice_size axis") { parameters in
+    add(
+      "dynamic_slice_in_dim",
+      "(operand, start_index, slice_size, axis=0, *, allow_negative_indices=True)",
+      "A part of one axis from a computed index on."
+    ) { parameters in
       let x = try parameters.tensor("operand")
       return .tensor(
         try x.dynamicSlice(
           axis: parameters.optionalInt("axis") ?? 0, parameters.tensor("start_index"),
           size: parameters.int("slice_size")))
     }
-    add("dynamic_index_in_dim", "operand index axis keepdims") { parameters in
+    add(
+      "dynamic_index_in_dim",
+      "(operand, index, axis=0, keepdims=True, *, allow_negative_indices=True)",
+      "One place of an axis at a computed index."
+    ) { parameters in
       let axis = try parameters.optionalInt("axis") ?? 0
       let part = try parameters.tensor("operand").dynamicSlice(
         axis: axis, parameters.tensor("index"), size: 1)
       let keeps = try parameters.optionalBool("keepdims") ?? true
       return .tensor(keeps ? part : try part.squeezed([axis]))
     }
-    add("dynamic_update_slice", "operand update start_indices") {
+    add(
+      "dynamic_update_slice", "(operand, update, start_indices, *, allow_negative_indices=True)",
+      "An array with a part replaced from computed indices on."
+    ) {
       .tensor(
         try $0.tensor("operand").dynamicUpdateSlice(
           $0.tensor("update"), starts: $0.tensors("start_indices")))
     }
-    for (name, index) in [
-      ("dynamic_update_slice_in_dim", "start_index"), ("dynamic_update_index_in_dim", "index"),
+    for (name, index, noun) in [
+      ("dynamic_update_slice_in_dim", "start_index", "a part"),
+      ("dynamic_update_index_in_dim", "index", "one place"),
     ] {
-      add(name, "operand update \(index) axis") { parameters in
+      add(
+        name, "(operand, update, \(index), axis, *, allow_negative_indices=True)",
+        "An array with \(noun) of an axis replaced, at a computed index."
+      ) { parameters in
         let x = try parameters.tensor("operand")
-        let axis = try x.shape.axis(parameters.optionalInt("axis") ?? 0)
+        let axis = try x.shape.axis(parameters.int("axis"))
         var update = try parameters.tensor("update")
         if update.rank < x.rank { update = try update.expandingAxis(axis) }
         var starts = [Tensor](repeating: Tensor(0), count: x.rank)
@@ -284,34 +415,47 @@ extension FunctionTable {
   }
 
   private mutating func addLaxReductions() {
-    for (name, reduction) in [
-      ("reduce_sum", Reduction.sum), ("reduce_prod", .prod), ("reduce_max", .max),
-      ("reduce_min", .min), ("reduce_and", .and), ("reduce_or", .or),
-    ] {
-      add(name, "operand axes") {
+    let reductions: [(String, Reduction, String)] = [
+      ("reduce_sum", .sum, "Sum along axes."),
+      ("reduce_prod", .prod, "Product along axes."),
+      ("reduce_max", .max, "Largest element along axes."),
+      ("reduce_min", .min, "Smallest element along axes."),
+      ("reduce_and", .and, "Whether all elements along axes are true."),
+      ("reduce_or", .or, "Whether an element along axes is true."),
+    ]
+    for (name, reduction, summary) in reductions {
+      let further = reduction == .sum ? ", *, out_sharding=None" : ""
+      add(name, "(operand, axes\(further))", summary) {
         .tensor(
           try $0.tensor("operand").reduced(reduction, axes: $0.required("axes").ints("axes")))
       }
     }
-    for (name, isMaximum) in [("argmax", true), ("argmin", false)] {
-      add(name, "operand axis index_dtype") { parameters in
+    for (name, isMaximum, word) in [("argmax", true, "largest"), ("argmin", false, "smallest")] {
+      add(
+        name, "(operand, axis, index_dtype)", "Index of the \(word) element along an axis."
+      ) { parameters in
         .tensor(
           try parameters.tensor("operand").argReduced(
             isMaximum: isMaximum, axis: parameters.int("axis")
           ).converted(to: parameters.required("index_dtype").dtype()))
       }
     }
-    for (name, reduction) in [
-      ("cumsum", Reduction.sum), ("cumprod", .prod), ("cummax", .max), ("cummin", .min),
+    for (name, reduction, summary) in [
+      ("cumsum", Reduction.sum, "Sums of the elements so far."),
+      ("cumprod", .prod, "Products of the elements so far."),
+      ("cummax", .max, "Largest element so far."), ("cummin", .min, "Smallest element so far."),
     ] {
-      add(name, "operand axis reverse") { parameters in
+      add(name, "(operand, axis=0, reverse=False)", summary) { parameters in
         .tensor(
           try parameters.backwards { x, axis in
             try x.cumulative(reduction, axis: axis)
           })
       }
     }
-    add("cumlogsumexp", "operand axis reverse") { parameters in
+    add(
+      "cumlogsumexp", "(operand, axis=0, reverse=False)",
+      "Logarithms of the sums of exponentials so far."
+    ) { parameters in
       .tensor(
         try parameters.backwards { x, axis in
           var sums: [Tensor] = []
@@ -322,7 +466,10 @@ extension FunctionTable {
           return sums.isEmpty ? x : try .stack(sums, axis: axis)
         })
     }
-    add("sort", "operand dimension is_stable num_keys") { parameters in
+    add(
+      "sort", "(operand, dimension=-1, is_stable=True, num_keys=1)",
+      "Arrays sorted together along an axis."
+    ) { parameters in
       let axis = try parameters.optionalInt("dimension") ?? -1
       let operand = try parameters.required("operand")
       guard operand.elements != nil else {
@@ -336,17 +483,23 @@ extension FunctionTable {
       return .tuple(
         try Tensor.sort(operands, axis: axis, keyCount: keys).map { .tensor($0) })
     }
-    add("top_k", "operand k axis") { parameters in
+    add(
+      "top_k", "(operand, k, *, axis=-1)", "The k largest elements and their indices."
+    ) { parameters in
       let (values, places) = try parameters.tensor("operand").largest(
         parameters.count("k"), axis: parameters.optionalInt("axis") ?? -1)
       return .list([.tensor(values), .tensor(places)])
     }
     // Exact, as JAX's are on a CPU.
-    for (name, isMaximum) in [("approx_max_k", true), ("approx_min_k", false)] {
+    for (name, isMaximum, word) in [
+      ("approx_max_k", true, "largest"), ("approx_min_k", false, "smallest"),
+    ] {
       add(
         name,
-        "operand k reduction_dimension recall_target reduction_input_size_override"
-          + " aggregate_to_topk"
+        "(operand, k, reduction_dimension=-1, recall_target=0.95, "
+          + "reduction_input_size_override=-1, aggregate_to_topk=True)",
+        "The k \(word) elements and their indices, exactly.",
+        ignoring: ["recall_target", "reduction_input_size_override", "aggregate_to_topk"]
       ) { parameters in
         let x = try parameters.tensor("operand")
         let axis = try parameters.optionalInt("reduction_dimension") ?? -1

@@ -6,38 +6,58 @@ import ProgramIR
 extension FunctionTable {
   /// Products and windows of `jax.lax`. `precision` changes nothing on a CPU.
   mutating func addLaxProducts() {
-    let further = "precision preferred_element_type"
-    add("dot", "lhs rhs dimension_numbers \(further)") { parameters in
+    add(
+      "dot",
+      "(lhs, rhs, *, dimension_numbers=None, precision=None, preferred_element_type=None, "
+        + "out_sharding=None)",
+      "Product of vectors or matrices."
+    ) { parameters in
       let (a, b) = (try parameters.tensor("lhs"), try parameters.tensor("rhs"))
       guard parameters["dimension_numbers"] == nil else {
         return .tensor(try Self.dotGeneral(parameters))
       }
       return .tensor(try parameters.product(of: [a, b]) { try .dot($0[0], $0[1]) })
     }
-    add("dot_general", "lhs rhs dimension_numbers \(further)") {
+    add(
+      "dot_general",
+      "(lhs, rhs, dimension_numbers, precision=None, preferred_element_type=None, *, "
+        + "out_sharding=None)",
+      "Product over some axes, batched over others."
+    ) {
       .tensor(try Self.dotGeneral($0))
     }
-    add("batch_matmul", "lhs rhs precision") {
+    add("batch_matmul", "(lhs, rhs, precision=None)", "Products of matrices in leading axes.") {
       .tensor(try .matmul($0.tensor("lhs"), $0.tensor("rhs")))
     }
     add(
       "conv_general_dilated",
-      "lhs rhs window_strides padding lhs_dilation rhs_dilation dimension_numbers"
-        + " feature_group_count batch_group_count \(further)"
+      "(lhs, rhs, window_strides, padding, lhs_dilation=None, rhs_dilation=None, "
+        + "dimension_numbers=None, feature_group_count=1, batch_group_count=1, precision=None, "
+        + "preferred_element_type=None, out_sharding=None)",
+      "Convolution with strides, dilations, groups and any order of axes."
     ) { .tensor(try Self.convolved($0)) }
-    add("conv", "lhs rhs window_strides padding \(further)") { .tensor(try Self.convolved($0)) }
+    add(
+      "conv", "(lhs, rhs, window_strides, padding, precision=None, preferred_element_type=None)",
+      "Convolution with a named padding."
+    ) { .tensor(try Self.convolved($0)) }
     add(
       "conv_with_general_padding",
-      "lhs rhs window_strides padding lhs_dilation rhs_dilation \(further)"
+      "(lhs, rhs, window_strides, padding, lhs_dilation, rhs_dilation, precision=None, "
+        + "preferred_element_type=None)",
+      "Convolution with padding and dilations."
     ) {
       .tensor(try Self.convolved($0))
     }
     add(
       "reduce_window",
-      "operand init_value computation window_dimensions window_strides padding base_dilation"
-        + " window_dilation"
+      "(operand, init_value, computation, window_dimensions, window_strides=None, "
+        + "padding='VALID', base_dilation=None, window_dilation=None)",
+      "Each window reduced by a function."
     ) { .tensor(try Self.windowReduced($0)) }
-    add("reduce", "operands init_values computation dimensions") { parameters in
+    add(
+      "reduce", "(operands, init_values, computation, dimensions, out_sharding=None)",
+      "Axes reduced by a function."
+    ) { parameters in
       let x = try parameters.tensor("operands")
       let (reduction, operation) = try parameters.reduction("computation")
       let reduced = try x.reduced(

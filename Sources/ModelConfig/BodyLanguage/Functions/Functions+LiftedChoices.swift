@@ -7,8 +7,10 @@ extension FunctionTable {
   /// `nn.cond`, `nn.switch` and `nn.while_loop`, whose functions take a module first; and what isn't
   /// to be had.
   mutating func addLiftedChoices() {
-    let options = "variables rngs"
-    add("cond", "pred true_fun false_fun mdl", rest: "operands", keywords: options) { parameters in
+    add(
+      "cond", "(pred, true_fun, false_fun, mdl, *operands, variables=True, rngs=True)",
+      "Calls one of two functions of a module, as pred says."
+    ) { parameters in
       // Flax traces the branch for true first.
       let (onTrue, onFalse) = (
         try parameters.function("true_fun"), try parameters.function("false_fun")
@@ -18,7 +20,10 @@ extension FunctionTable {
           ? nil : try Tensor.compare(.eq, parameters.tensor("pred").isTrue(), Tensor(false))
       }
     }
-    add("switch", "index branches mdl", rest: "operands", keywords: options) { parameters in
+    add(
+      "switch", "(index, branches, mdl, *operands, variables=True, rngs=True)",
+      "Calls the function of a module that index names."
+    ) { parameters in
       let branches = try Evaluator.iterated(parameters.required("branches")).map { branch in
         guard case .leaf(.function(let function)) = branch else {
           throw Diagnostic("the branches of switch must be functions", got: branch.text)
@@ -27,18 +32,26 @@ extension FunctionTable {
       }
       return try Self.liftedChoice(branches, parameters) { try parameters.isIndex(from: $0) }
     }
-    let loopOptions = "carry_variables broadcast_variables split_rngs"
-    add("while_loop", "cond_fn body_fn mdl init \(loopOptions)") { try Self.liftedWhile($0) }
+    add(
+      "while_loop",
+      "(cond_fn, body_fn, mdl, init, carry_variables=False, broadcast_variables=True, "
+        + "split_rngs={})",
+      "Repeats a function of a module while a condition holds."
+    ) { try Self.liftedWhile($0) }
     // What goes forward where nothing is differentiated is the first of its functions.
-    add("custom_vjp", "fn forward_fn backward_fn grad_vars nondiff_argnums") { parameters in
+    add(
+      "custom_vjp", "(fn, forward_fn, backward_fn, grad_vars='params', nondiff_argnums=())",
+      "A function with gradients of its own, which are not used here.",
+      ignoring: ["grad_vars", "nondiff_argnums"]
+    ) { parameters in
       for name in ["forward_fn", "backward_fn"] { _ = try parameters.function(name) }
       return .leaf(.function(try parameters.function("fn")))
     }
     for name in ["grad", "value_and_grad", "vjp", "jvp"] {
-      add(variadic: name) { _ in
-        throw Diagnostic(
-          "nn.\(name) is not supported: swiftscan runs models and doesn't differentiate them")
-      }
+      refuse(
+        name,
+        Diagnostic(
+          "nn.\(name) is not supported: swiftscan runs models and doesn't differentiate them"))
     }
   }
 

@@ -7,12 +7,18 @@ extension FunctionTable {
   /// `nn.scan` and its siblings, and what goes with their arguments.
   mutating func addLifts() {
     for (name, type) in ConfigReader.lifts {
-      add(variadic: name) { try Self.lifted(type, $0, called: name) }
+      add(name, type.signature, type.summary) { _ in .none }
+      replace(name) { try Self.lifted(type, $0, called: name) }
     }
-    add("broadcast", value: .string("broadcast"))
-    add("PARTITION_NAME", value: .string(ScanSettings.partitionNameKey))
+    add("broadcast", "The axis of what all steps share.", value: .string("broadcast"))
+    add(
+      "PARTITION_NAME", "The key of an axis's name in metadata_params.",
+      value: .string(ScanSettings.partitionNameKey))
     addDenyList()
-    add("add_metadata_axis", "target variable_axes metadata_params") { parameters in
+    add(
+      "add_metadata_axis", "(target, variable_axes={}, metadata_params={})",
+      "A lift that notes a new axis in the metadata of variables."
+    ) { parameters in
       let axes = try (parameters["variable_axes"] ?? .dict(.init())).entries(of: "variable_axes")
       return try axes.reduce(parameters.required("target")) { target, entry in
         var map = MapVariables()
@@ -27,9 +33,15 @@ extension FunctionTable {
           target, ["__call__": map], functionLift: map, called: "add_metadata_axis")
       }
     }
-    add("In", "axis") { .dict(.init([("in", try $0.required("axis"))])) }
-    add("Out", "axis") { .dict(.init([("out", try $0.required("axis"))])) }
-    add("share_scope", "module other") { parameters in
+    add("In", "(axis)", "An axis for variables on the way in only.") {
+      .dict(.init([("in", try $0.required("axis"))]))
+    }
+    add("Out", "(axis)", "An axis for variables on the way out only.") {
+      .dict(.init([("out", try $0.required("axis"))]))
+    }
+    add(
+      "share_scope", "(module, other, /)", "Lets one module use the scope of another."
+    ) { parameters in
       try parameters.module("module").shareScope(with: parameters.module("other"))
       return .none
     }
@@ -39,21 +51,32 @@ extension FunctionTable {
 
   /// `flax.core.DenyList`.
   mutating func addDenyList() {
-    add("DenyList", "deny") { .dict(.init([("deny", try $0.required("deny"))])) }
+    add("DenyList", "(deny)", "A filter for all collections but those named.") {
+      .dict(.init([("deny", try $0.required("deny"))]))
+    }
   }
 
   /// Names of axes: on one machine they change no value.
   private mutating func addPartitioning() {
-    for (name, names) in [
-      ("with_partitioning", "fn names mesh"), ("with_logical_partitioning", "fn names mesh rules"),
+    for (name, further) in [
+      ("with_partitioning", ""), ("with_logical_partitioning", ", rules=None"),
     ] {
-      add(name, names) { parameters in
+      add(
+        name, "(fn, names, mesh=None\(further))",
+        "An initializer whose parameters have named axes.", ignoring: ["mesh", "rules"]
+      ) { parameters in
         var function = try parameters.function("fn")
         function.partition = try PartitionNames(parameters.required("names"))
         return .leaf(.function(function))
       }
     }
-    add("with_logical_constraint", "x logical_axis_resources rules mesh fallback") {
+    add(
+      "with_logical_constraint",
+      "(x, logical_axis_resources, rules=None, mesh=None, "
+        + "fallback=RulesFallback.AXIS_IS_UNSHARDED)",
+      "x itself: placement over devices changes no value.",
+      ignoring: ["logical_axis_resources", "rules", "mesh", "fallback"]
+    ) {
       try $0.required("x")
     }
   }
@@ -62,16 +85,17 @@ extension FunctionTable {
   private static func lifted<L: ReadableLift>(
     _ lift: L.Type, _ arguments: Arguments, called name: String
   ) throws -> Value {
-    let names = ["target"] + L.argumentNames
-    let values = try arguments.matched(to: names, of: "nn.\(name)")
-    guard let target = values[0] else { throw Diagnostic("nn.\(name) needs what it lifts") }
-    let given = zip(names, values).dropFirst().compactMap { name, value in
-      value.map { (name: name, value: $0) }
+    let signature = try Signature(parsing: L.signature)
+    let bound = try signature.bind(
+      arguments.positional, keywords: arguments.keywords, of: "nn.\(name)")
+    let given = zip(signature.parameters, bound.values).dropFirst().compactMap {
+      parameter, value in value.map { (name: parameter.name, value: $0) }
     }
     let common = try L(given)
     let methods = given.first { $0.name == "methods" }?.value ?? .none
     return try lifted(
-      target, liftedMethods(methods, common), functionLift: common, called: name)
+      bound["target"] ?? .none, liftedMethods(methods, common), functionLift: common,
+      called: name)
   }
 
   /// A type of modules with some of its methods lifted, or a lifted function.

@@ -8,8 +8,13 @@ extension FunctionTable {
   static func linalg(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
     table.addLinearSystems(namespace)
-    table.add("norm", "x ord axis keepdims") { .tensor(try norm($0, $0.optionalInts("axis"))) }
-    table.add("vector_norm", "x axis keepdims ord") { parameters in
+    table.add(
+      "norm", "(x, ord=None, axis=None, keepdims=False)",
+      "Norm of vectors or matrices along axes."
+    ) { .tensor(try norm($0, $0.optionalInts("axis"))) }
+    table.add(
+      "vector_norm", "(x, /, *, axis=None, keepdims=False, ord=2)", "Norm of vectors along axes."
+    ) { parameters in
       let x = try parameters.tensor("x")
       guard let axes = try parameters.optionalInts("axis") else {
         return .tensor(
@@ -18,17 +23,24 @@ extension FunctionTable {
       return .tensor(
         try vectorNorm(x, parameters["ord"], axes: axes, keepAxes: parameters.keepsAxes()))
     }
-    table.add("multi_dot", "arrays precision") { parameters in
+    table.add(
+      "multi_dot", "(arrays, *, precision=None)", "Product of several matrices."
+    ) { parameters in
       let arrays = try parameters.tensors("arrays")
       guard let first = arrays.first else { throw Diagnostic("multi_dot of nothing") }
       return .tensor(try arrays.dropFirst().reduce(first) { try .dot($0, $1) })
     }
-    table.add("outer", "x1 x2") {
+    table.add("outer", "(x1, x2, /)", "All products of two vectors.") {
       .tensor(
         try $0.tensor("x1").reshaped(to: [-1, 1]) * $0.tensor("x2").reshaped(to: [1, -1]))
     }
-    table.add("matrix_norm", "x keepdims ord") { .tensor(try norm($0, [-2, -1])) }
-    table.add("qr", "a mode") { parameters in
+    table.add(
+      "matrix_norm", "(x, /, *, keepdims=False, ord='fro')",
+      "Norm of the matrices in the last two axes."
+    ) { .tensor(try norm($0, [-2, -1])) }
+    table.add(
+      "qr", "(a, mode='reduced')", "Orthogonal and upper triangular factors."
+    ) { parameters in
       let mode = try parameters.optionalString("mode") ?? "reduced"
       guard ["reduced", "r"].contains(mode) else {
         throw Diagnostic("qr makes the reduced decomposition only", got: "mode '\(mode)'")

@@ -8,18 +8,35 @@ extension FunctionTable {
   static func scipyLinalg(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
     table.addLinearSystems(namespace)
-    let ignored = "overwrite_a overwrite_b check_finite"
-    table.add("cholesky", "a lower \(ignored)") { parameters in
+    // The same, with settings that say how to compute.
+    table.replaceSignature(
+      "solve",
+      "(a, b, lower=False, overwrite_a=False, overwrite_b=False, debug=False, "
+        + "check_finite=True, assume_a='gen')", ignoring: ["lower", "assume_a"])
+    for name in ["matrix_power", "slogdet"] { table.remove(name) }
+    for name in ["inv", "det"] {
+      table.replaceSignature(name, "(a, overwrite_a=False, check_finite=True)")
+    }
+    table.add(
+      "cholesky", "(a, lower=False, overwrite_a=False, check_finite=True)",
+      "Triangular factor of positive definite matrices."
+    ) { parameters in
       let isLower = try parameters.optionalBool("lower") ?? false
       let root = try parameters.tensor("a").symmetrized().cholesky(depth: namespace.loopDepth)
       return .tensor(isLower ? root : try root.matrixTransposed())
     }
-    table.add("cho_factor", "a lower \(ignored)") { parameters in
+    table.add(
+      "cho_factor", "(a, lower=False, overwrite_a=False, check_finite=True)",
+      "Cholesky factor, and whether it is lower, for cho_solve."
+    ) { parameters in
       let isLower = try parameters.optionalBool("lower") ?? false
       let root = try parameters.tensor("a").symmetrized().cholesky(depth: namespace.loopDepth)
       return .tuple([.tensor(isLower ? root : try root.matrixTransposed()), .bool(isLower)])
     }
-    table.add("cho_solve", "c_and_lower b \(ignored)") { parameters in
+    table.add(
+      "cho_solve", "(c_and_lower, b, overwrite_b=False, check_finite=True)",
+      "Solution by a Cholesky factor."
+    ) { parameters in
       let parts = try Evaluator.iterated(parameters.required("c_and_lower"))
       guard parts.count == 2 else {
         throw Diagnostic("cho_solve takes a tuple of a factor and whether it is lower")
@@ -34,7 +51,12 @@ extension FunctionTable {
           .triangularSolution(half, isLower: false, isUnit: false, depth: depth)
       }
     }
-    table.add("solve_triangular", "a b trans lower unit_diagonal \(ignored)") { parameters in
+    table.add(
+      "solve_triangular",
+      "(a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, debug=None, "
+        + "check_finite=True)",
+      "Solution of a triangular system."
+    ) { parameters in
       var (a, isLower) = (
         try parameters.tensor("a"), try parameters.optionalBool("lower") ?? false
       )
@@ -47,7 +69,9 @@ extension FunctionTable {
           $0, isLower: isLower, isUnit: isUnit, depth: namespace.loopDepth)
       }
     }
-    table.add("expm", "A upper_triangular max_squarings") { parameters in
+    table.add(
+      "expm", "(A, *, upper_triangular=False, max_squarings=16)", "Exponential of a matrix."
+    ) { parameters in
       let count = try parameters.optionalInt("max_squarings") ?? 16
       return .tensor(
         try parameters.tensor("A").exponential(maxSquarings: count, depth: namespace.loopDepth))
@@ -58,7 +82,7 @@ extension FunctionTable {
 
   /// Matrices made of blocks or of diagonals.
   private mutating func addStructuredMatrices() {
-    add("block_diag", "", rest: "arrs") { parameters in
+    add("block_diag", "(*arrs)", "Matrices along the diagonal of one.") { parameters in
       let blocks = try parameters.tensors("arrs").map { try $0.withAtLeast(2) }
       guard !blocks.isEmpty, blocks.allSatisfy({ $0.rank == 2 }) else {
         throw Diagnostic("block_diag takes matrices")
@@ -72,7 +96,7 @@ extension FunctionTable {
       }
       return .tensor(try .concatenate(rows, axis: 0))
     }
-    add("toeplitz", "c r") { parameters in
+    add("toeplitz", "(c, r=None)", "Matrix of constant diagonals.") { parameters in
       let c = try parameters.tensor("c").withAtLeast(1)
       let r = try parameters["r"]?.tensor().withAtLeast(1) ?? c
       guard c.rank == 1, r.rank == 1, c.shape[0] > 0, r.shape[0] > 0 else {
@@ -92,14 +116,20 @@ extension FunctionTable {
   /// `jax.lax.linalg`.
   static func laxLinalg(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
-    table.add("cholesky", "x symmetrize_input") { parameters in
+    table.add(
+      "cholesky", "(x, *, symmetrize_input=True)",
+      "Lower triangular factor of positive definite matrices."
+    ) { parameters in
       let x = try parameters.tensor("x")
       let symmetric =
         try parameters.optionalBool("symmetrize_input") ?? true ? try x.symmetrized() : x
       return .tensor(try symmetric.cholesky(depth: namespace.loopDepth))
     }
     table.add(
-      "triangular_solve", "a b left_side lower transpose_a conjugate_a unit_diagonal"
+      "triangular_solve",
+      "(a, b, *, left_side=False, lower=False, transpose_a=False, conjugate_a=False, "
+        + "unit_diagonal=False)",
+      "Solution of a triangular system, on either side.", ignoring: ["conjugate_a"]
     ) { parameters in
       var (a, isLower) = (
         try parameters.tensor("a"), try parameters.optionalBool("lower") ?? false
@@ -121,27 +151,32 @@ extension FunctionTable {
 
   /// What `jnp.linalg` and `jax.scipy.linalg` both have, and powers of matrices.
   mutating func addLinearSystems(_ namespace: Namespace) {
-    add("solve", "a b lower \(Self.solveOptions)") { parameters in
+    add("solve", "(a, b)", "Solution x of a x = b.") { parameters in
       let a = try parameters.tensor("a")
       return try parameters.solution("b", of: a) {
         try a.eliminated($0, depth: namespace.loopDepth).solution
       }
     }
-    add("inv", "a overwrite_a check_finite") { parameters in
+    add("inv", "(a)", "Inverse of square matrices.") { parameters in
       let a = try parameters.tensor("a")
       return .tensor(try a.eliminated(a.unitMatrix(), depth: namespace.loopDepth).solution)
     }
-    add("det", "a overwrite_a check_finite") { parameters in
+    add("det", "(a)", "Determinant.") { parameters in
       let parts = try parameters.tensor("a").pivots(depth: namespace.loopDepth)
       return .tensor(try (parts.pivots * parts.signs).reduced(.prod, axes: [-1]))
     }
-    add("slogdet", "a method") { parameters in
+    add(
+      "slogdet", "(a, *, method=None)", "Sign and logarithm of the size of the determinant."
+    ) { parameters in
       let parts = try parameters.tensor("a").pivots(depth: namespace.loopDepth)
       let signs = try (parts.pivots.unary(.sign) * parts.signs).reduced(.prod, axes: [-1])
       let logarithm = try parts.pivots.unary(.abs).unary(.log).reduced(.sum, axes: [-1])
       return .tuple([.tensor(signs), .tensor(logarithm)])
     }
-    add("cholesky", "a upper symmetrize_input") { parameters in
+    add(
+      "cholesky", "(a, *, upper=False, symmetrize_input=True)",
+      "Triangular factor of positive definite matrices."
+    ) { parameters in
       let a = try parameters.tensor("a")
       let symmetric =
         try parameters.optionalBool("symmetrize_input") ?? true ? try a.symmetrized() : a
@@ -149,7 +184,7 @@ extension FunctionTable {
       return .tensor(
         try parameters.optionalBool("upper") ?? false ? try root.matrixTransposed() : root)
     }
-    add("matrix_power", "a n") { parameters in
+    add("matrix_power", "(a, n)", "A matrix to an integer's power.") { parameters in
       var a = try parameters.tensor("a")
       let count = try parameters.int("n")
       guard (-64...64).contains(count) else {
@@ -163,15 +198,12 @@ extension FunctionTable {
         try (1..<count.magnitude).reduce(a) { product, _ in try .matmul(product, a) })
     }
     for name in ["eig", "eigh", "eigvals", "eigvalsh", "svd", "svdvals", "pinv", "lstsq"] {
-      add(variadic: name) { _ in
-        throw Diagnostic(
-          "\(name) is not supported", expected: "solve, inv, det, slogdet, cholesky or qr")
-      }
+      refuse(
+        name,
+        Diagnostic(
+          "\(name) is not supported", expected: "solve, inv, det, slogdet, cholesky or qr"))
     }
   }
-
-  private static let solveOptions =
-    "overwrite_a overwrite_b debug check_finite assume_a"
 }
 
 extension CallParameters {

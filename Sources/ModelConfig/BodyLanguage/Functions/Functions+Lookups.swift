@@ -6,7 +6,12 @@ import ProgramIR
 extension FunctionTable {
   /// Functions of `jax.numpy` that pick elements.
   mutating func addLookups() {
-    add("take", "a indices axis out mode unique_indices indices_are_sorted fill_value") {
+    add(
+      "take",
+      "(a, indices, axis=None, out=None, mode=None, unique_indices=False, "
+        + "indices_are_sorted=False, fill_value=None)",
+      "Elements at indices along an axis."
+    ) {
       parameters in
       var x = try parameters.tensor("a")
       var axis = try parameters.optionalInt("axis")
@@ -16,7 +21,11 @@ extension FunctionTable {
         try x.taken(indices, axis: axis ?? 0, mode: parameters.indexMode())
           .filling(parameters, indices, axis: axis ?? 0, size: x.shape))
     }
-    add("take_along_axis", "arr indices axis mode fill_value") { parameters in
+    add(
+      "take_along_axis",
+      "(arr, indices, axis=-1, mode=None, fill_value=None, *, wrap_negative_indices=None)",
+      "For each place, the element that an array of indices names."
+    ) { parameters in
       var x = try parameters.tensor("arr")
       let indices = try parameters.tensor("indices")
       if parameters.isNone("axis") { x = try x.reshaped(to: [-1]) }
@@ -25,11 +34,17 @@ extension FunctionTable {
           axis: parameters.optionalInt("axis") ?? (parameters.isNone("axis") ? 0 : -1), indices,
           mode: parameters.indexMode()))
     }
-    add("diagonal", "a offset axis1 axis2") { .tensor(try $0.diagonal()) }
-    add("trace", "a offset axis1 axis2 dtype out") {
-      .tensor(try $0.diagonal().reduced(.sum, axes: [-1]))
+    add(
+      "diagonal", "(a, offset=0, axis1=0, axis2=1)", "Elements on a diagonal of two axes."
+    ) { .tensor(try $0.diagonal()) }
+    add("trace", "(a, offset=0, axis1=0, axis2=1, dtype=None, out=None)", "Sum of a diagonal.") {
+      let diagonal = try $0.diagonal()
+      let typed = try $0.optionalDType().map { try diagonal.converted(to: $0) } ?? diagonal
+      return .tensor(try typed.reduced(.sum, axes: [-1]))
     }
-    add("diag", "v k") { parameters in
+    add(
+      "diag", "(v, k=0)", "The diagonal of a matrix, or a matrix with a vector on its diagonal."
+    ) { parameters in
       let v = try parameters.tensor("v")
       let offset = try parameters.optionalInt("k") ?? 0
       guard v.rank == 1 else { return .tensor(try v.diagonal(offset, 0, 1)) }
@@ -42,7 +57,10 @@ extension FunctionTable {
           Self.diagonal(size, size, offset), padded.reshaped(to: [1, size]),
           Tensor(0).converted(to: v.dtype)))
     }
-    add("searchsorted", "a v side") { parameters in
+    add(
+      "searchsorted", "(a, v, side='left', sorter=None, *, method='scan')",
+      "Where values belong in a sorted array.", ignoring: ["method"]
+    ) { parameters in
       let side = try parameters.optionalString("side") ?? "left"
       guard ["left", "right"].contains(side) else {
         throw Diagnostic("searchsorted's side is 'left' or 'right'", got: "'\(side)'")
@@ -50,12 +68,18 @@ extension FunctionTable {
       return .tensor(
         try parameters.tensor("a").searchSorted(parameters.tensor("v"), isRight: side == "right"))
     }
-    add("digitize", "x bins right") { parameters in
+    add(
+      "digitize", "(x, bins, right=False, *, method=None)",
+      "The bin that each value falls into.", ignoring: ["method"]
+    ) { parameters in
       let isRight = try parameters.optionalBool("right") ?? false
       return .tensor(
         try parameters.tensor("bins").searchSorted(parameters.tensor("x"), isRight: !isRight))
     }
-    add("bincount", "x weights minlength length") { parameters in
+    add(
+      "bincount", "(x, weights=None, minlength=0, *, length=None, out_sharding=None)",
+      "How often each small integer occurs."
+    ) { parameters in
       let x = try parameters.tensor("x")
       guard let length = try parameters.optionalInt("length"), length >= 0 else {
         throw Diagnostic("bincount needs length: the result's size isn't known while tracing")
@@ -71,8 +95,10 @@ extension FunctionTable {
 
   /// Functions of `jax.numpy` about the halves of a matrix.
   mutating func addTriangles() {
-    for (name, isLower) in [("tril", true), ("triu", false)] {
-      add(name, "m k") { parameters in
+    for (name, isLower, side) in [("tril", true, "below"), ("triu", false, "above")] {
+      add(
+        name, "(m, k=0)", "The elements on and \(side) a diagonal, zeros elsewhere."
+      ) { parameters in
         let x = try parameters.tensor("m")
         guard x.rank >= 2 else { throw Diagnostic("\(name) takes a matrix", got: "\(x)") }
         let mask = try Self.triangle(
@@ -81,7 +107,9 @@ extension FunctionTable {
         let zero = x.dtype == .bool ? Tensor(false) : try Tensor(0).converted(to: x.dtype)
         return .tensor(isLower ? try .select(mask, x, zero) : try .select(mask, zero, x))
       }
-      add("\(name)_indices", "n k m") { parameters in
+      add(
+        "\(name)_indices", "(n, k=0, m=None)", "Indices of the elements on and \(side) a diagonal."
+      ) { parameters in
         let rows = try parameters.count("n")
         let columns = try parameters["m"] == nil ? rows : parameters.count("m")
         let k = try parameters.optionalInt("k") ?? 0
@@ -93,20 +121,20 @@ extension FunctionTable {
         return .tuple([places.map(\.0), places.map(\.1)].map { Self.indices($0) })
       }
     }
-    add("tri", "N M k dtype") { parameters in
+    add("tri", "(N, M=None, k=0, dtype=None)", "Ones on and below a diagonal.") { parameters in
       let rows = try parameters.count("N")
       let columns = try parameters["M"] == nil ? rows : parameters.count("M")
       return .tensor(
         try Self.triangle(rows, columns, offset: parameters.optionalInt("k") ?? 0)
           .converted(to: parameters.optionalDType() ?? .float32))
     }
-    add("diag_indices", "n ndim") { parameters in
+    add("diag_indices", "(n, ndim=2)", "Indices of the main diagonal.") { parameters in
       let count = try parameters.count("n")
       let rank = try parameters.optionalInt("ndim") ?? 2
       guard (0...64).contains(rank) else { throw Diagnostic("ndim makes no sense", got: "\(rank)") }
       return .tuple(Array(repeating: Self.indices(Array(0..<count)), count: rank))
     }
-    add("ix_", "", rest: "args") { parameters in
+    add("ix_", "(*args)", "Indices of the grid that sequences span.") { parameters in
       let vectors = try parameters.tensors("args")
       return .tuple(
         try vectors.enumerated().map { index, vector in
@@ -115,7 +143,9 @@ extension FunctionTable {
           return .tensor(try vector.reshaped(to: column))
         })
     }
-    add("vander", "x N increasing") { parameters in
+    add(
+      "vander", "(x, N=None, increasing=False)", "Powers of a vector as the columns of a matrix."
+    ) { parameters in
       let x = try parameters.tensor("x")
       let count = try parameters["N"] == nil ? x.shape.elementCount : parameters.count("N")
       let isIncreasing = try parameters.optionalBool("increasing") ?? false
@@ -139,27 +169,37 @@ extension FunctionTable {
   /// Functions of `jax.numpy` that sort.
   mutating func addSorting() {
     addPartitions()
-    add("sort", "a axis kind order stable descending") { parameters in
+    add(
+      "sort", "(a, axis=-1, *, kind=None, order=None, stable=True, descending=False)",
+      "Elements in order along an axis."
+    ) { parameters in
       let (x, axis) = try Self.sorted(parameters)
       let sorted = try x.sorted(axis: axis)
       let isDescending = try parameters.optionalBool("descending") ?? false
       return .tensor(isDescending ? try sorted.reversed(axes: [axis]) : sorted)
     }
-    add("argsort", "a axis kind order stable descending") { parameters in
+    add(
+      "argsort",
+      "(a, axis=-1, *, kind=None, order=None, stable=True, descending=False, dtype=None)",
+      "Indices that put elements in order."
+    ) { parameters in
       let (x, axis) = try Self.sorted(parameters)
+      let dtype = try parameters.optionalDType() ?? .int32
       guard try parameters.optionalBool("descending") ?? false else {
-        return .tensor(try x.argSorted(axis: axis))
+        return .tensor(try x.argSorted(axis: axis).converted(to: dtype))
       }
       // Backwards, sorted, and backwards again: equal ones stay in order.
       let order = try x.reversed(axes: [axis]).argSorted(axis: axis).reversed(axes: [axis])
-      return .tensor(try Tensor(x.shape[axis] - 1) - order)
+      return .tensor(try (Tensor(x.shape[axis] - 1) - order).converted(to: dtype))
     }
   }
 
   /// The halves of a sorted array below and above one place, the upper one backwards, as JAX has them.
   private mutating func addPartitions() {
-    for name in ["partition", "argpartition"] {
-      add(name, "a kth axis") { parameters in
+    for (name, noun) in [("partition", "Elements"), ("argpartition", "Indices of elements")] {
+      add(
+        name, "(a, kth, axis=-1)", "\(noun), smaller ones than the kth before it."
+      ) { parameters in
         let x = try parameters.tensor("a")
         let axis = try x.shape.axis(parameters.optionalInt("axis") ?? -1)
         let count = x.shape[axis]
@@ -188,7 +228,9 @@ extension FunctionTable {
 
   /// Functions of `jax.numpy` of neighbours.
   mutating func addDifferences() {
-    add("diff", "a n axis prepend append") { parameters in
+    add(
+      "diff", "(a, n=1, axis=-1, prepend=None, append=None)", "Differences of neighbours."
+    ) { parameters in
       var x = try parameters.tensor("a")
       let axis = try x.shape.axis(parameters.optionalInt("axis") ?? -1)
       for (name, isFirst) in [("prepend", true), ("append", false)] {
@@ -210,7 +252,9 @@ extension FunctionTable {
       }
       return .tensor(x)
     }
-    add("trapezoid", "y x dx axis") { parameters in
+    add(
+      "trapezoid", "(y, x=None, dx=1.0, axis=-1)", "Integral by the trapezoidal rule."
+    ) { parameters in
       let y = try parameters.tensor("y").convertedToInexact()
       guard parameters["x"] == nil else {
         throw Diagnostic("trapezoid takes steps of one size: use dx")
@@ -223,8 +267,13 @@ extension FunctionTable {
       let dx = try parameters["dx"]?.tensor() ?? Tensor(1.0)
       return .tensor(try pairs.reduced(.sum, axes: [axis]) * dx * 0.5)
     }
-    add("gradient", "f", rest: "varargs", keywords: "axis edge_order") { try Self.gradient($0) }
-    add("convolve", "a v mode precision") { parameters in
+    add(
+      "gradient", "(f, *varargs, axis=None, edge_order=None)", "Slopes between neighbours."
+    ) { try Self.gradient($0) }
+    add(
+      "convolve", "(a, v, mode='full', *, precision=None, preferred_element_type=None)",
+      "Convolution of two vectors."
+    ) { parameters in
       .tensor(try Self.convolved(parameters))
     }
   }

@@ -8,15 +8,18 @@ extension FunctionTable {
   static func nn(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable.jaxNN
     for name in jaxOnly { table.remove(name) }
+    table.alias("normalize", of: "standardize")
     table.add(
-      "Module",
+      "Module", "The base class of modules.",
       value: .leaf(
         .moduleType(
           ModuleType("Module") { _ in
             throw Diagnostic("nn.Module makes no modules", hint: "define one under modules:")
           })))
-    for type in ModuleType.builtIn { table.add(type.name, value: .leaf(.moduleType(type))) }
-    table.add("merge_param", "name a b") { parameters in
+    for row in BuiltInModule.rows { table.add(row) }
+    table.add(
+      "merge_param", "(name, a, b)", "The one of two values of a setting that is not None."
+    ) { parameters in
       let name = try parameters.required("name").string("name")
       switch (parameters["a"], parameters["b"]) {
       case (let value?, nil), (nil, let value?): return value

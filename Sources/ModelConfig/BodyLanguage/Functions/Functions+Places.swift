@@ -6,14 +6,26 @@ import ProgramIR
 extension FunctionTable {
   /// Functions of `jax.numpy` about where in an array something is, and which elements there are.
   mutating func addPlaces(_ namespace: Namespace) {
-    add("nonzero", "a size fill_value") { .tuple(try $0.places().map { .tensor($0) }) }
-    add("argwhere", "a size fill_value") { parameters in
+    add(
+      "nonzero", "(a, *, size=None, fill_value=None)",
+      "Indices of the elements that are not zero, an array for each axis."
+    ) { .tuple(try $0.places().map { .tensor($0) }) }
+    add(
+      "argwhere", "(a, *, size=None, fill_value=None)",
+      "Indices of the elements that are not zero, a row for each."
+    ) { parameters in
       .tensor(try .stack(parameters.places(), axis: -1))
     }
-    add("flatnonzero", "a size fill_value") { parameters in
+    add(
+      "flatnonzero", "(a, *, size=None, fill_value=None)",
+      "Indices of the elements of the flat array that are not zero."
+    ) { parameters in
       .tensor(try parameters.places { try $0.reshaped(to: [-1]) }[0])
     }
-    add("isin", "element test_elements assume_unique invert method") { parameters in
+    add(
+      "isin", "(element, test_elements, assume_unique=False, invert=False, *, method='auto')",
+      "Whether each element is among others.", ignoring: ["method", "assume_unique"]
+    ) { parameters in
       let element = try parameters.tensor("element")
       let tests = try parameters.tensor("test_elements").reshaped(to: [-1])
       let isThere = try Tensor.compare(.eq, element.expandingAxis(-1), tests)
@@ -21,7 +33,9 @@ extension FunctionTable {
       let isInverted = try parameters.optionalBool("invert") ?? false
       return .tensor(isInverted ? try isThere.unary(.not) : isThere)
     }
-    add("unravel_index", "indices shape") { parameters in
+    add(
+      "unravel_index", "(indices, shape)", "Indices on each axis of indices of the flat array."
+    ) { parameters in
       var rest = try parameters.tensor("indices")
       let sizes = try parameters.required("shape").ints("shape")
       var places: [Tensor] = []
@@ -40,7 +54,10 @@ extension FunctionTable {
             try .select(isAfter, Tensor(size - 1), .select(isBefore, Tensor(0), place)))
         })
     }
-    add("put_along_axis", "arr indices values axis inplace mode") { parameters in
+    add(
+      "put_along_axis", "(arr, indices, values, axis, inplace=True, *, mode=None)",
+      "For each place that an array of indices names, another value."
+    ) { parameters in
       guard try !(parameters.optionalBool("inplace") ?? true) else {
         throw Diagnostic("put_along_axis can't change an array in place", hint: "inplace=False")
       }
@@ -62,7 +79,12 @@ extension FunctionTable {
       let result = try flat.updated(at: places, .set, values, depth: namespace.loopDepth)
       return .tensor(try result.reshaped(to: x.shape.sizes))
     }
-    add("unique", "ar return_index return_inverse return_counts axis equal_nan size fill_value") {
+    add(
+      "unique",
+      "(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, "
+        + "equal_nan=True, size=None, fill_value=None, sorted=True)",
+      "The different elements in order."
+    ) {
       try Self.unique($0)
     }
   }

@@ -5,18 +5,27 @@ import ProgramIR
 extension FunctionTable {
   /// The functions of `flax.linen.pooling`.
   mutating func addPooling() {
-    add("max_pool", "inputs window_shape strides padding") {
+    add(
+      "max_pool", "(inputs, window_shape, strides=None, padding='VALID')",
+      "Largest element of each window."
+    ) {
       .tensor(
         try $0.tensor("inputs").maxPooled(
           window: $0.window, strides: $0.optionalInts("strides"), padding: $0.padding))
     }
-    add("avg_pool", "inputs window_shape strides padding count_include_pad") {
+    add(
+      "avg_pool", "(inputs, window_shape, strides=None, padding='VALID', count_include_pad=True)",
+      "Mean of each window."
+    ) {
       .tensor(
         try $0.tensor("inputs").averagePooled(
           window: $0.window, strides: $0.optionalInts("strides"), padding: $0.padding,
           countsPadding: $0.optionalBool("count_include_pad") ?? true))
     }
-    add("pool", "inputs init reduce_fn window_shape strides padding") {
+    add(
+      "pool", "(inputs, init, reduce_fn, window_shape, strides, padding)",
+      "Each window reduced by a function."
+    ) {
       .tensor(
         try $0.tensor("inputs").pooled(
           $0.reduction, initial: $0.tensor("init"), window: $0.window,

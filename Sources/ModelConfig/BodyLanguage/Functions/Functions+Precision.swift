@@ -5,7 +5,9 @@ import LiftedScan
 extension FunctionTable {
   /// `jax.lax.Precision`: its members are the words that stand for them.
   mutating func addPrecision() {
-    add("Precision", "value") { parameters in
+    add(
+      "Precision", "(value)", "Precision of products, which changes nothing on a CPU."
+    ) { parameters in
       let value = try parameters.required("value")
       try value.checkPrecision()
       return value

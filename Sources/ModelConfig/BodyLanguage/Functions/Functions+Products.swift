@@ -6,13 +6,24 @@ import ProgramIR
 extension FunctionTable {
   /// Functions of `jax.numpy` that multiply arrays. `precision` changes nothing on a CPU.
   mutating func addProducts() {
-    let further = "precision preferred_element_type out_sharding"
-    add("dot", "a b \(further)") { try $0.product { try .dot($0, $1) } }
-    add("matmul", "a b \(further)") { try $0.product { try .matmul($0, $1) } }
-    add("vdot", "a b \(further)") {
+    add(
+      "dot", "(a, b, *, precision=None, preferred_element_type=None, out_sharding=None)",
+      "Product over the last axis of one array and the last but one of the other."
+    ) { try $0.product { try .dot($0, $1) } }
+    add(
+      "matmul", "(a, b, *, precision=None, preferred_element_type=None, out_sharding=None)",
+      "Matrix product."
+    ) { try $0.product { try .matmul($0, $1) } }
+    add(
+      "vdot", "(a, b, *, precision=None, preferred_element_type=None)",
+      "Product of two flat arrays, the first one conjugated."
+    ) {
       try $0.product { try .dot($0.reshaped(to: [-1]), $1.reshaped(to: [-1])) }
     }
-    add("vecdot", "x1 x2 axis \(further)") { parameters in
+    add(
+      "vecdot", "(x1, x2, /, *, axis=-1, precision=None, preferred_element_type=None)",
+      "Products of vectors, the first ones conjugated."
+    ) { parameters in
       let axis = try parameters.optionalInt("axis") ?? -1
       let a = try parameters.tensor("x1").movingAxis(axis, to: -1)
       let b = try parameters.tensor("x2").movingAxis(axis, to: -1)
@@ -21,23 +32,29 @@ extension FunctionTable {
           try Tensor.matmul($0[0], $0[1]).squeezed([-2, -1])
         })
     }
-    add("matvec") { a, b in
+    add(elementwise: "matvec", "(x1, x2, /)", "Product of matrices and vectors.") { a, b in
       try .matmul(a, b.expandingAxis(-1)).squeezed([-1])
     }
-    add("vecmat") { a, b in
+    add(
+      elementwise: "vecmat", "(x1, x2, /)",
+      "Product of vectors and matrices, the vectors conjugated."
+    ) { a, b in
       try .matmul(a.expandingAxis(-2), b).squeezed([-2])
     }
-    add("inner", "a b \(further)") {
+    add(
+      "inner", "(a, b, *, precision=None, preferred_element_type=None)",
+      "Products over the last axes."
+    ) {
       try $0.product { a, b in
         if a.rank == 0 || b.rank == 0 { return try a * b }
         return try .dot(a, b, DotDimensions(contracting: ([a.rank - 1], [b.rank - 1])))
       }
     }
-    add("outer", "a b out") {
+    add("outer", "(a, b, out=None)", "All products of two flat arrays.") {
       .tensor(
         try $0.tensor("a").reshaped(to: [-1, 1]) * $0.tensor("b").reshaped(to: [1, -1]))
     }
-    add("kron", "a b") { parameters in
+    add("kron", "(a, b)", "Kronecker product.") { parameters in
       let (a, b) = (try parameters.tensor("a"), try parameters.tensor("b"))
       let rank = max(a.rank, b.rank)
       let x = [Int](repeating: 1, count: rank - a.rank) + a.shape.sizes
@@ -46,11 +63,23 @@ extension FunctionTable {
         try a.reshaped(to: x.flatMap { [$0, 1] }) * b.reshaped(to: y.flatMap { [1, $0] })
       return .tensor(try product.reshaped(to: zip(x, y).map { $0 * $1 }))
     }
-    add("cross", "a b axisa axisb axisc axis") { .tensor(try Self.cross($0)) }
-    add("tensordot", "a b axes \(further)") { parameters in
+    add(
+      "cross", "(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None)",
+      "Cross product of vectors of three.", ignoring: ["axisa", "axisb", "axisc"]
+    ) { .tensor(try Self.cross($0)) }
+    add(
+      "tensordot",
+      "(a, b, axes=2, *, precision=None, preferred_element_type=None, out_sharding=None)",
+      "Product over given axes."
+    ) { parameters in
       try parameters.product { try Self.tensorDot($0, $1, parameters["axes"] ?? .int(2)) }
     }
-    add("einsum", "subscripts", rest: "operands", keywords: "optimize \(further)") { parameters in
+    add(
+      "einsum",
+      "(subscripts, /, *operands, out=None, optimize='auto', precision=None, "
+        + "preferred_element_type=None, out_sharding=None)",
+      "Sums of products by index letters."
+    ) { parameters in
       let subscripts = try parameters.required("subscripts").string("subscripts of einsum")
       return .tensor(
         try parameters.product(of: parameters.tensors("operands")) {

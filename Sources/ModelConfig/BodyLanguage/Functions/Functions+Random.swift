@@ -16,19 +16,22 @@ extension FunctionTable {
   }
 
   private mutating func addKeys() {
-    for name in ["key", "PRNGKey"] {
-      add(name, "seed impl") { parameters in
+    for (name, further) in [("key", ", dtype=None"), ("PRNGKey", "")] {
+      add(name, "(seed, *, impl=None\(further))", "A random key of a seed.") { parameters in
+        if let kind = parameters["impl"], try kind.string("impl") != "threefry2x32" {
+          throw Diagnostic("keys are Threefry's", expected: "impl='threefry2x32'", got: kind.text)
+        }
         let seed = try parameters.required("seed")
         if let known = seed.staticInt { return .tensor(.key(seed: known)) }
         return .tensor(try .key(seed: seed.tensor("seed of a key")))
       }
     }
-    for (name, argument) in [
-      ("key_data", "keys"), ("wrap_key_data", "key_bits_array"), ("clone", "key"),
-    ] {
-      add(name, "\(argument) impl") { .tensor(try $0.tensor(argument)) }
-    }
-    add("split", "key num") { parameters in
+    add("key_data", "(keys)", "The two words of a key.") { .tensor(try $0.tensor("keys")) }
+    add(
+      "wrap_key_data", "(key_bits_array, *, impl=None, dtype=None)", "A key of two words."
+    ) { .tensor(try $0.tensor("key_bits_array")) }
+    add("clone", "(key)", "The key itself.") { .tensor(try $0.tensor("key")) }
+    add("split", "(key, num=2)", "New keys of a key.") { parameters in
       let shape = try parameters["num"]?.shape("argument 'num'") ?? [2]
       guard shape.elementCount <= Evaluator.sequenceLimit else {
         throw Diagnostic("split into more than \(Evaluator.sequenceLimit) keys")
@@ -36,14 +39,14 @@ extension FunctionTable {
       return .tensor(
         try parameters.key().splitKey(shape.elementCount).reshaped(to: shape.sizes + [2]))
     }
-    add("fold_in", "key data") { parameters in
+    add("fold_in", "(key, data)", "A new key of a key and a number.") { parameters in
       let data = try parameters.required("data")
       if let known = data.staticInt {
         return .tensor(try parameters.key().foldingIn(UInt32(truncatingIfNeeded: known)))
       }
       return .tensor(try parameters.key().foldingIn(data.tensor("data of fold_in")))
     }
-    add("bits", "key shape dtype") {
+    add("bits", "(key, shape=(), dtype=None, *, out_sharding=None)", "Random bits.") {
       .tensor(
         try $0.key().randomBits(
           $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .uint32))
@@ -51,25 +54,36 @@ extension FunctionTable {
   }
 
   private mutating func addUniforms() {
-    add("uniform", "key shape dtype minval maxval") {
+    add(
+      "uniform", "(key, shape=(), dtype=None, minval=0.0, maxval=1.0, *, out_sharding=None)",
+      "Uniform floats between two bounds."
+    ) {
       .tensor(
         try $0.key().uniform(
           $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32,
           from: $0["minval"]?.tensor() ?? Tensor(0.0), to: $0["maxval"]?.tensor() ?? Tensor(1.0)))
     }
-    add("normal", "key shape dtype") { parameters in
+    add(
+      "normal", "(key, shape=(), dtype=None, *, out_sharding=None)", "Standard normal floats."
+    ) { parameters in
       let (key, shape) = (try parameters.key(), try parameters["shape"]?.shape() ?? .scalar)
       let dtype = try parameters.optionalDType() ?? .float32
       guard dtype.isComplex else { return .tensor(try key.normal(shape, dtype)) }
       return try ComplexTensor(drawnWith: key) { try $0.normal(shape) }.value
     }
-    add("truncated_normal", "key lower upper shape dtype") {
+    add(
+      "truncated_normal", "(key, lower, upper, shape=None, dtype=None, *, out_sharding=None)",
+      "Normal floats between two bounds."
+    ) {
       .tensor(
         try $0.key().truncatedNormal(
           $0["shape"]?.shape() ?? .scalar, $0.optionalDType() ?? .float32,
           from: $0.optionalDouble("lower") ?? -2, to: $0.optionalDouble("upper") ?? 2))
     }
-    add("orthogonal", "key n shape dtype m") { parameters in
+    add(
+      "orthogonal", "(key, n, shape=(), dtype=None, m=None, *, out_sharding=None)",
+      "Random orthogonal matrices."
+    ) { parameters in
       let rows = try parameters.int("n")
       guard try parameters["shape"]?.shape() ?? .scalar == .scalar else {
         throw Diagnostic("random.orthogonal makes one matrix only: leave out shape")
@@ -82,53 +96,73 @@ extension FunctionTable {
   }
 
   private mutating func addContinuous() {
-    let plain: [(String, (Tensor) -> (Shape, DType) throws -> Tensor)] = [
-      ("exponential", Tensor.exponential), ("laplace", Tensor.laplace),
-      ("logistic", Tensor.logistic), ("cauchy", Tensor.cauchy), ("maxwell", Tensor.maxwell),
+    let plain: [(String, (Tensor) -> (Shape, DType) throws -> Tensor, String)] = [
+      ("exponential", Tensor.exponential, "Exponential floats."),
+      ("laplace", Tensor.laplace, "Laplace floats."),
+      ("logistic", Tensor.logistic, "Logistic floats."),
+      ("cauchy", Tensor.cauchy, "Cauchy floats."),
+      ("maxwell", Tensor.maxwell, "Floats of a one-sided Maxwell distribution."),
     ]
-    for (name, draw) in plain {
-      add(name, "key shape dtype") {
+    for (name, draw, summary) in plain {
+      add(name, "(key, shape=(), dtype=None, *, out_sharding=None)", summary) {
         .tensor(try draw($0.key())($0.drawnShape(), $0.floatDType()))
       }
     }
-    add("gumbel", "key shape dtype mode") { parameters in
+    add(
+      "gumbel", "(key, shape=(), dtype=None, mode=None, *, out_sharding=None)", "Gumbel floats."
+    ) { parameters in
       guard try parameters.optionalString("mode") ?? "low" == "low" else {
         throw Diagnostic("gumbel has the mode 'low' only")
       }
       return .tensor(
         try parameters.key().gumbel(parameters.drawnShape(), parameters.floatDType()))
     }
-    add("rayleigh", "key scale shape dtype") { parameters in
+    add(
+      "rayleigh", "(key, scale, shape=None, dtype=None, *, out_sharding=None)", "Rayleigh floats."
+    ) { parameters in
       let scale = try parameters.tensor("scale")
       return .tensor(
         try parameters.key().rayleigh(
           parameters.drawnShape(scale), scale: scale, parameters.floatDType()))
     }
-    add("pareto", "key b shape dtype") { parameters in
+    add(
+      "pareto", "(key, b, shape=None, dtype=None, *, out_sharding=None)", "Pareto floats."
+    ) { parameters in
       let b = try parameters.tensor("b")
       return .tensor(
         try parameters.key().pareto(parameters.drawnShape(b), b, parameters.floatDType()))
     }
-    add("lognormal", "key sigma shape dtype") { parameters in
+    add(
+      "lognormal", "(key, sigma=1.0, shape=None, dtype=None, *, out_sharding=None)",
+      "Floats whose logarithms are normal."
+    ) { parameters in
       let sigma = try parameters["sigma"]?.tensor() ?? Tensor(1.0)
       return .tensor(
         try parameters.key().logNormal(
           parameters.drawnShape(sigma), sigma: sigma, parameters.floatDType()))
     }
-    add("weibull_min", "key scale concentration shape dtype") { parameters in
+    add(
+      "weibull_min", "(key, scale, concentration, shape=(), dtype=None)", "Weibull floats."
+    ) { parameters in
       .tensor(
         try parameters.key().weibullMin(
           parameters.drawnShape(), scale: parameters.tensor("scale"),
           concentration: parameters.tensor("concentration"), parameters.floatDType()))
     }
-    add("triangular", "key left mode right shape dtype") { parameters in
+    add(
+      "triangular", "(key, left, mode, right, shape=None, dtype=None, *, out_sharding=None)",
+      "Floats of a triangular distribution."
+    ) { parameters in
       let bounds = try ["left", "mode", "right"].map { try parameters.tensor($0) }
       return .tensor(
         try parameters.key().triangular(
           parameters.drawnShape(Tensor(0)), left: bounds[0], mode: bounds[1], right: bounds[2],
           parameters.floatDType()))
     }
-    add("double_sided_maxwell", "key loc scale shape dtype") { parameters in
+    add(
+      "double_sided_maxwell", "(key, loc, scale, shape=(), dtype=None)",
+      "Floats of a two-sided Maxwell distribution."
+    ) { parameters in
       let (loc, scale) = (try parameters.tensor("loc"), try parameters.tensor("scale"))
       let common = try Tensor.broadcastShape([loc.shape, scale.shape])
       let given = try parameters["shape"]?.shape() ?? .scalar
@@ -142,7 +176,10 @@ extension FunctionTable {
   }
 
   private mutating func addDiscrete() {
-    add("bernoulli", "key p shape mode") { parameters in
+    add(
+      "bernoulli", "(key, p=0.5, shape=None, mode='low', *, out_sharding=None)",
+      "Truth values that are true with probability p."
+    ) { parameters in
       let p = try parameters["p"]?.tensor() ?? Tensor(0.5)
       guard try parameters.optionalString("mode") ?? "low" == "low" else {
         throw Diagnostic("bernoulli has the mode 'low' only")
@@ -151,17 +188,30 @@ extension FunctionTable {
         try parameters.key().bernoulli(
           parameters["shape"]?.shape() ?? p.shape, probability: p))
     }
-    add("randint", "key shape minval maxval dtype") { .tensor(try Self.randint($0)) }
-    add("rademacher", "key shape dtype") {
+    add(
+      "randint", "(key, shape, minval, maxval, dtype=None, *, out_sharding=None)",
+      "Integers from minval up to, not including, maxval."
+    ) { .tensor(try Self.randint($0)) }
+    add(
+      "rademacher", "(key, shape=(), dtype=None, *, out_sharding=None)",
+      "-1 or 1 with equal probability."
+    ) {
       .tensor(try $0.key().rademacher($0.drawnShape(), $0.optionalDType() ?? .int32))
     }
-    add("geometric", "key p shape dtype") { parameters in
+    add(
+      "geometric", "(key, p, shape=None, dtype=None, *, out_sharding=None)",
+      "Trials up to the first success."
+    ) { parameters in
       let p = try parameters.tensor("p")
       return .tensor(
         try parameters.key().geometric(
           parameters.drawnShape(p), probability: p, parameters.optionalDType() ?? .int32))
     }
-    add("categorical", "key logits axis shape replace mode") { parameters in
+    add(
+      "categorical",
+      "(key, logits, axis=-1, shape=None, replace=True, mode=None, *, out_sharding=None)",
+      "Class indices with the probabilities of logits."
+    ) { parameters in
       guard try parameters.optionalString("mode") ?? "low" == "low" else {
         throw Diagnostic("categorical has the mode 'low' only")
       }
@@ -217,7 +267,10 @@ extension FunctionTable {
   }
 
   private mutating func addShuffles() {
-    add("permutation", "key x axis independent") { parameters in
+    add(
+      "permutation", "(key, x, axis=0, independent=False, *, out_sharding=None)",
+      "Parts of an axis, or the first numbers, in random order.", ignoring: ["axis", "independent"]
+    ) { parameters in
       let key = try parameters.key()
       let value = try parameters.required("x")
       if let count = value.staticInt {
@@ -232,7 +285,10 @@ extension FunctionTable {
       return .tensor(
         isIndependent ? try key.shuffled(x, axis: axis) : try key.permutation(x, axis: axis))
     }
-    add("choice", "key a shape replace p axis mode") { .tensor(try Self.choice($0)) }
+    add(
+      "choice", "(key, a, shape=(), replace=True, p=None, axis=0, mode=None)",
+      "Parts of an axis, or numbers, drawn at random.", ignoring: ["axis"]
+    ) { .tensor(try Self.choice($0)) }
   }
 
   /// Some of the parts along an axis, or of the numbers up to one.

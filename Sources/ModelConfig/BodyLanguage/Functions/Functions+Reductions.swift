@@ -6,17 +6,30 @@ import ProgramIR
 extension FunctionTable {
   /// Functions of `jax.numpy` that make one element of many.
   mutating func addReductions() {
-    let arguments = "a axis dtype out keepdims initial where"
-    for (name, reduction) in [("sum", Reduction.sum), ("prod", .prod)] {
-      add(name, arguments + " promote_integers") { try .tensor($0.reduced(reduction)) }
-    }
-    for (name, reduction) in [
-      ("max", Reduction.max), ("amax", .max), ("min", .min), ("amin", .min),
+    for (name, reduction, summary) in [
+      ("sum", Reduction.sum, "Sum of the elements along axes."),
+      ("prod", .prod, "Product of the elements along axes."),
     ] {
-      add(name, "a axis out keepdims initial where") { try .tensor($0.reduced(reduction)) }
+      add(
+        name,
+        "(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, "
+          + "promote_integers=True)", summary
+      ) { try .tensor($0.reduced(reduction)) }
     }
-    for (name, reduction) in [("all", Reduction.and), ("any", .or)] {
-      add(name, "a axis out keepdims where") { parameters in
+    for (name, reduction, summary) in [
+      ("max", Reduction.max, "Largest element along axes."),
+      ("min", .min, "Smallest element along axes."),
+    ] {
+      add(
+        name, "(a, axis=None, out=None, keepdims=False, initial=None, where=None)", summary
+      ) { try .tensor($0.reduced(reduction)) }
+      alias("a\(name)", of: name)
+    }
+    for (name, reduction, summary) in [
+      ("all", Reduction.and, "Whether all elements along axes are true."),
+      ("any", .or, "Whether an element along axes is true."),
+    ] {
+      add(name, "(a, axis=None, out=None, keepdims=False, *, where=None)", summary) { parameters in
         var x = try parameters.tensor("a").isTrue()
         if let mask = try parameters["where"]?.tensor() {
           x = try .select(mask, x, Tensor(reduction == .and))
@@ -25,26 +38,47 @@ extension FunctionTable {
           try x.reduced(reduction, axes: parameters.axes(), keepAxes: parameters.keepsAxes()))
       }
     }
-    add("mean", "a axis dtype out keepdims where") { parameters in
+    add(
+      "mean", "(a, axis=None, dtype=None, out=None, keepdims=False, *, where=None)",
+      "Mean along axes."
+    ) { parameters in
       .tensor(
         try parameters.typed().mean(
           axes: parameters.axes(), keepAxes: parameters.keepsAxes(), where: parameters.mask()))
     }
-    add("var", "a axis dtype out ddof keepdims where mean correction") {
+    add(
+      "var",
+      "(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=None, "
+        + "mean=None, correction=None)",
+      "Variance along axes."
+    ) {
       .tensor(try $0.variance())
     }
-    add("std", "a axis dtype out ddof keepdims where mean correction") {
+    add(
+      "std",
+      "(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=None, "
+        + "mean=None, correction=None)",
+      "Standard deviation along axes."
+    ) {
       .tensor(try $0.variance().unary(.sqrt))
     }
-    add("ptp", "a axis out keepdims") { parameters in
+    add(
+      "ptp", "(a, axis=None, out=None, keepdims=False)",
+      "Largest element less the smallest along axes."
+    ) { parameters in
       .tensor(try parameters.reduced(.max) - parameters.reduced(.min))
     }
-    add("count_nonzero", "a axis keepdims") { parameters in
+    add(
+      "count_nonzero", "(a, axis=None, keepdims=False)", "How many elements are not zero."
+    ) { parameters in
       .tensor(
         try parameters.tensor("a").isTrue().reduced(
           .sum, axes: parameters.axes(), keepAxes: parameters.keepsAxes()))
     }
-    add("average", "a axis weights returned keepdims") { .tensor(try Self.average($0)) }
+    add(
+      "average", "(a, axis=None, weights=None, returned=False, keepdims=False)",
+      "Weighted mean along axes."
+    ) { try Self.average($0) }
     addWithoutNaN()
     addArguments()
     addCumulative()
@@ -53,10 +87,17 @@ extension FunctionTable {
   }
 
   private mutating func addCovariances() {
-    add("cov", "m y rowvar bias ddof fweights aweights dtype") {
+    add(
+      "cov",
+      "(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, "
+        + "dtype=None)",
+      "Covariance matrix of the rows."
+    ) {
       .tensor(try $0.covariance("m"))
     }
-    add("corrcoef", "x y rowvar dtype") { parameters in
+    add(
+      "corrcoef", "(x, y=None, rowvar=True, dtype=None)", "Correlation matrix of the rows."
+    ) { parameters in
       let c = try parameters.covariance("x")
       guard c.rank == 2 else { return .tensor(try c / c) }
       let spread = try c.diagonal(0, 0, 1).unary(.sqrt)
@@ -65,11 +106,19 @@ extension FunctionTable {
     }
   }
 
-  private static func average(_ parameters: CallParameters) throws -> Tensor {
+  private static func average(_ parameters: CallParameters) throws -> Value {
     let x = try parameters.tensor("a")
     let (axes, keeps) = (try parameters.axes(), try parameters.keepsAxes())
+    func result(_ mean: Tensor, _ total: () throws -> Tensor) throws -> Value {
+      guard try parameters.optionalBool("returned") ?? false else { return .tensor(mean) }
+      let total = try total().convertedToInexact().converted(to: mean.dtype)
+      return .tuple([.tensor(mean), .tensor(try total.broadcast(to: mean.shape))])
+    }
     guard var weights = try parameters["weights"]?.tensor() else {
-      return try x.mean(axes: axes, keepAxes: keeps)
+      let mean = try x.mean(axes: axes, keepAxes: keeps)
+      return try result(mean) {
+        Tensor(Double(x.shape.elementCount) / Double(max(mean.shape.elementCount, 1)))
+      }
     }
     if weights.shape != x.shape {
       guard let axis = axes?.first, axes?.count == 1, weights.rank == 1 else {
@@ -80,25 +129,33 @@ extension FunctionTable {
       weights = try weights.reshaped(to: column).broadcast(to: x.shape)
     }
     let total = try weights.convertedToInexact().reduced(.sum, axes: axes, keepAxes: keeps)
-    return try (x * weights).convertedToInexact().reduced(.sum, axes: axes, keepAxes: keeps) / total
+    let mean =
+      try (x * weights).convertedToInexact().reduced(.sum, axes: axes, keepAxes: keeps) / total
+    return try result(mean) { total }
   }
 
   /// Those that leave out NaN.
   private mutating func addWithoutNaN() {
-    let cases: [(String, Reduction, Double)] = [
-      ("nansum", .sum, 0), ("nanprod", .prod, 1), ("nanmax", .max, -.infinity),
-      ("nanmin", .min, .infinity),
+    let cases: [(String, Reduction, Double, String)] = [
+      ("nansum", .sum, 0, "Sum without NaN."), ("nanprod", .prod, 1, "Product without NaN."),
+      ("nanmax", .max, -.infinity, "Largest element that is not NaN."),
+      ("nanmin", .min, .infinity, "Smallest element that is not NaN."),
     ]
-    for (name, reduction, neutral) in cases {
-      add(name, "a axis dtype out keepdims") { parameters in
+    for (name, reduction, neutral, summary) in cases {
+      let dtype = reduction == .sum || reduction == .prod ? "dtype=None, " : ""
+      add(
+        name, "(a, axis=None, \(dtype)out=None, keepdims=False, initial=None, where=None)", summary
+      ) { parameters in
         let x = try parameters.tensor("a")
         let filled =
           x.dtype.isFloating ? try Tensor.select(.compare(.ne, x, x), Tensor(neutral), x) : x
-        return .tensor(
-          try filled.reduced(reduction, axes: parameters.axes(), keepAxes: parameters.keepsAxes()))
+        return .tensor(try parameters.reduced(reduction, of: filled))
       }
     }
-    add("nanmean", "a axis dtype out keepdims") { parameters in
+    add(
+      "nanmean", "(a, axis=None, dtype=None, out=None, keepdims=False, where=None)",
+      "Mean of the elements that are not NaN."
+    ) { parameters in
       let x = try parameters.tensor("a").convertedToInexact()
       return .tensor(
         try x.mean(
@@ -107,8 +164,10 @@ extension FunctionTable {
   }
 
   private mutating func addArguments() {
-    for (name, isMaximum) in [("argmax", true), ("argmin", false)] {
-      add(name, "a axis out keepdims") { parameters in
+    for (name, isMaximum, word) in [("argmax", true, "largest"), ("argmin", false, "smallest")] {
+      add(
+        name, "(a, axis=None, out=None, keepdims=None)", "Index of the \(word) element."
+      ) { parameters in
         let x = try parameters.tensor("a")
         let keeps = try parameters.keepsAxes()
         guard let axis = try parameters.optionalInt("axis") else {
@@ -122,8 +181,12 @@ extension FunctionTable {
   }
 
   private mutating func addCumulative() {
-    for (name, reduction) in [("cumsum", Reduction.sum), ("cumprod", .prod)] {
-      add(name, "a axis dtype out") { parameters in
+    for (name, reduction, noun) in [
+      ("cumsum", Reduction.sum, "Sums"), ("cumprod", .prod, "Products"),
+    ] {
+      add(
+        name, "(a, axis=None, dtype=None, out=None)", "\(noun) of the elements so far."
+      ) { parameters in
         let x = try parameters.typed()
         guard let axis = try parameters.optionalInt("axis") else {
           return .tensor(try x.reshaped(to: [-1]).cumulative(reduction, axis: 0))
@@ -131,16 +194,30 @@ extension FunctionTable {
         return .tensor(try x.cumulative(reduction, axis: axis))
       }
     }
-    alias("cumulative_sum", of: "cumsum")
-    alias("cumulative_prod", of: "cumprod")
+    for (name, reduction, noun) in [
+      ("cumulative_sum", Reduction.sum, "Sums"), ("cumulative_prod", .prod, "Products"),
+    ] {
+      add(
+        name, "(x, /, *, axis=None, dtype=None, include_initial=False)",
+        "\(noun) of the elements so far."
+      ) { .tensor(try $0.cumulative(reduction)) }
+    }
   }
 
   private mutating func addQuantiles() {
-    add("median", "a axis out overwrite_input keepdims") { parameters in
+    add(
+      "median", "(a, axis=None, out=None, overwrite_input=False, keepdims=False)",
+      "Middle element in order along axes."
+    ) { parameters in
       .tensor(try parameters.quantile(0.5))
     }
-    for (name, scale) in [("quantile", 1.0), ("percentile", 100.0)] {
-      add(name, "a q axis out overwrite_input method keepdims") { parameters in
+    for (name, scale, noun) in [("quantile", 1.0, "parts"), ("percentile", 100.0, "percentages")] {
+      let further = scale == 1 ? "" : ", out_sharding=None"
+      add(
+        name,
+        "(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False, *, "
+          + "weights=None\(further))", "Elements below which \(noun) of the others lie."
+      ) { parameters in
         guard try parameters.optionalString("method") ?? "linear" == "linear" else {
           throw Diagnostic("\(name) interpolates linearly only")
         }
@@ -165,14 +242,29 @@ extension CallParameters {
 
   fileprivate func mask() throws -> Tensor? { try self["where"]?.tensor() }
 
+  /// `jnp.cumulative_sum` and its sibling: of several axes, one must be named.
+  fileprivate func cumulative(_ reduction: Reduction) throws -> Tensor {
+    let x = try tensor("x")
+    guard let axis = try optionalInt("axis") ?? (x.rank == 1 ? 0 : nil), x.rank > 0 else {
+      throw Diagnostic("\(callee) of an array of \(x.rank) axes needs axis", got: "\(x)")
+    }
+    let typed = try optionalDType().map { try x.converted(to: $0) } ?? x
+    let result = try typed.cumulative(reduction, axis: axis)
+    guard try optionalBool("include_initial") ?? false else { return result }
+    let place = try x.shape.axis(axis)
+    let first = try Tensor(reduction == .prod ? 1 : 0).converted(to: result.dtype)
+      .broadcast(to: result.shape.replacing(axis: place, with: [1]))
+    return try .concatenate([first, result], axis: place)
+  }
+
   /// The array in the dtype that is asked for.
   fileprivate func typed() throws -> Tensor {
     let x = try tensor("a")
     return try optionalDType().map { try x.converted(to: $0) } ?? x
   }
 
-  fileprivate func reduced(_ reduction: Reduction) throws -> Tensor {
-    var x = try tensor("a")
+  fileprivate func reduced(_ reduction: Reduction, of array: Tensor? = nil) throws -> Tensor {
+    var x = try array ?? tensor("a")
     let dtype = try optionalDType()
     if let dtype {
       x = try x.converted(to: dtype.byteCount == 2 && dtype.isFloating ? .float32 : dtype)

@@ -6,27 +6,32 @@ import ProgramIR
 extension FunctionTable {
   /// Functions of `jax.numpy` that give an array another shape.
   mutating func addShaping() {
-    add("reshape", "a shape order copy") {
+    add(
+      "reshape", "(a, shape, order='C', *, copy=None, out_sharding=None)",
+      "The elements in another shape."
+    ) {
       .tensor(try $0.reshaped(to: $0.required("shape").ints("shape")))
     }
-    for name in ["transpose", "permute_dims"] {
-      add(name, "a axes") { .tensor(try $0.tensor("a").transposed($0.optionalInts("axes"))) }
+    for (name, signature) in [("transpose", "(a, axes=None)"), ("permute_dims", "(a, /, axes)")] {
+      add(name, signature, "Axes in another order, reversed if none is given.") {
+        .tensor(try $0.tensor("a").transposed($0.optionalInts("axes")))
+      }
     }
-    add("matrix_transpose") { try $0.matrixTransposed() }
-    add("swapaxes", "a axis1 axis2") { parameters in
+    add(elementwise: "matrix_transpose", "The last two axes swapped.") { try $0.matrixTransposed() }
+    add("swapaxes", "(a, axis1, axis2)", "Two axes swapped.") { parameters in
       let x = try parameters.tensor("a")
       var order = Array(0..<x.rank)
       order.swapAt(
         try x.shape.axis(parameters.int("axis1")), try x.shape.axis(parameters.int("axis2")))
       return .tensor(try x.transposed(order))
     }
-    add("moveaxis", "a source destination") { parameters in
+    add("moveaxis", "(a, source, destination)", "Axes moved to other places.") { parameters in
       .tensor(
         try parameters.tensor("a").movingAxes(
           parameters.required("source").ints("source"),
           to: parameters.required("destination").ints("destination")))
     }
-    add("rollaxis", "a axis start") { parameters in
+    add("rollaxis", "(a, axis, start=0)", "An axis moved back to a place.") { parameters in
       let x = try parameters.tensor("a")
       let axis = try x.shape.axis(parameters.int("axis"))
       let start = try parameters.optionalInt("start") ?? 0
@@ -34,51 +39,61 @@ extension FunctionTable {
       guard (0...x.rank).contains(place) else { throw Diagnostic("start is out of range") }
       return .tensor(try x.movingAxis(axis, to: place > axis ? place - 1 : place))
     }
-    add("expand_dims", "a axis") { parameters in
+    add("expand_dims", "(a, axis)", "New axes of size 1.") { parameters in
       let x = try parameters.tensor("a")
       let axes = try parameters.required("axis").ints("axis")
       let full = Shape(x.shape.sizes + axes.map { _ in 1 })
       return .tensor(
         try axes.map { try full.axis($0) }.sorted().reduce(x) { try $0.expandingAxis($1) })
     }
-    add("squeeze", "a axis") { .tensor(try $0.tensor("a").squeezed($0.optionalInts("axis"))) }
-    for name in ["ravel", "flatten"] {
-      add(name, "a order") { .tensor(try $0.reshaped(to: [-1])) }
+    add("squeeze", "(a, axis=None)", "Axes of size 1 taken away.") {
+      .tensor(try $0.tensor("a").squeezed($0.optionalInts("axis")))
     }
-    for (name, rank) in [("atleast_1d", 1), ("atleast_2d", 2), ("atleast_3d", 3)] {
-      add(name) { try $0.withAtLeast(rank) }
+    add("ravel", "(a, order='C', *, out_sharding=None)", "The elements on one axis.") {
+      .tensor(try $0.reshaped(to: [-1]))
+    }
+    for (name, rank, noun) in [
+      ("atleast_1d", 1, "one axis"), ("atleast_2d", 2, "two axes"), ("atleast_3d", 3, "three axes"),
+    ] {
+      add(name, "(*arys)", "Arrays of at least \(noun).") { parameters in
+        let arrays = try parameters.tensors("arys").map { try $0.withAtLeast(rank) }
+        return arrays.count == 1 ? .tensor(arrays[0]) : .list(arrays.map { .tensor($0) })
+      }
     }
     addBroadcasting()
     addReversals()
   }
 
   private mutating func addBroadcasting() {
-    add("broadcast_to", "array shape") {
+    add("broadcast_to", "(array, shape, *, out_sharding=None)", "An array repeated to a shape.") {
       .tensor(try $0.tensor("array").broadcast(to: $0.shape("shape")))
     }
-    add("broadcast_arrays", "", rest: "arrays") { parameters in
-      let arrays = try parameters.tensors("arrays")
+    add("broadcast_arrays", "(*args)", "Arrays repeated to their common shape.") { parameters in
+      let arrays = try parameters.tensors("args")
       let shape = try Tensor.broadcastShape(arrays.map(\.shape))
       return .list(try arrays.map { .tensor(try $0.broadcast(to: shape)) })
     }
-    add("broadcast_shapes", "", rest: "shapes") { parameters in
+    add("broadcast_shapes", "(*shapes)", "The common shape of shapes.") { parameters in
       let shapes = try Evaluator.iterated(parameters.required("shapes")).map { try $0.shape() }
       return .tuple(try Tensor.broadcastShape(shapes).sizes.map { .int($0) })
     }
-    add("tile", "A reps") {
+    add("tile", "(A, reps)", "An array repeated as a whole.") {
       .tensor(try Self.tiled($0.tensor("A"), $0.required("reps").ints("reps")))
     }
-    add("repeat", "a repeats axis total_repeat_length") { .tensor(try Self.repeated($0)) }
+    add(
+      "repeat", "(a, repeats, axis=None, *, total_repeat_length=None, out_sharding=None)",
+      "Each element repeated."
+    ) { .tensor(try Self.repeated($0)) }
   }
 
   private mutating func addReversals() {
-    add("flip", "m axis") { parameters in
+    add("flip", "(m, axis=None)", "The elements in reverse order.") { parameters in
       let x = try parameters.tensor("m")
       return .tensor(try x.reversed(axes: parameters.optionalInts("axis") ?? Array(0..<x.rank)))
     }
-    add("flipud") { try $0.reversed(axes: [0]) }
-    add("fliplr") { try $0.reversed(axes: [1]) }
-    add("rot90", "m k axes") { parameters in
+    add(elementwise: "flipud", "(m)", "The first axis reversed.") { try $0.reversed(axes: [0]) }
+    add(elementwise: "fliplr", "(m)", "The second axis reversed.") { try $0.reversed(axes: [1]) }
+    add("rot90", "(m, k=1, axes=(0, 1))", "A plane turned by quarter turns.") { parameters in
       let x = try parameters.tensor("m")
       let axes = try (parameters.optionalInts("axes") ?? [0, 1]).map { try x.shape.axis($0) }
       guard axes.count == 2, axes[0] != axes[1] else { throw Diagnostic("rot90 turns two axes") }
@@ -90,7 +105,10 @@ extension FunctionTable {
           try turned.reversed(axes: [axes[1]]).transposed(order)
         })
     }
-    add("roll", "a shift axis") { parameters in
+    add(
+      "roll", "(a, shift, axis=None)",
+      "Elements moved along an axis, those that leave coming in at the other end."
+    ) { parameters in
       let x = try parameters.tensor("a")
       let shifts = try parameters.required("shift").elements ?? [parameters.required("shift")]
       guard let axes = try parameters.optionalInts("axis") else {

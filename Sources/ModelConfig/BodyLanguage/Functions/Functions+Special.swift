@@ -7,47 +7,64 @@ extension FunctionTable {
   /// `jax.scipy.special`.
   static var special: FunctionTable {
     var table = FunctionTable()
-    table.add("erf") { try $0.unaryInexact(.erf) }
-    table.add("erfc") { try $0.unaryInexact(.erfc) }
-    table.add("erfinv") { try $0.unaryInexact(.erfInv) }
-    table.add("expit") { try $0.unaryInexact(.logistic) }
-    table.add("logit") { x in
+    table.add(elementwise: "erf", "(x)", "Error function.") { try $0.unaryInexact(.erf) }
+    table.add(elementwise: "erfc", "(x)", "1 - erf(x).") { try $0.unaryInexact(.erfc) }
+    table.add(elementwise: "erfinv", "(x)", "Inverse of the error function.") {
+      try $0.unaryInexact(.erfInv)
+    }
+    table.add(elementwise: "expit", "(x)", "1 / (1 + exp(-x)).") { try $0.unaryInexact(.logistic) }
+    table.add(elementwise: "logit", "(x)", "log(x / (1 - x)).") { x in
       let x = try x.convertedToInexact()
       return try (x / (Tensor(1) - x)).unary(.log)
     }
-    table.add("xlogy") { x, y in
+    table.add(elementwise: "xlogy", "(x, y)", "x log(y), and 0 where x is 0.") { x, y in
       try .select(
         .compare(.eq, x, Tensor(0)), Tensor(0.0), x.convertedToInexact() * y.unaryInexact(.log))
     }
-    table.add("xlog1py") { x, y in
+    table.add(elementwise: "xlog1py", "(x, y)", "x log(1 + y), and 0 where x is 0.") { x, y in
       try .select(
         .compare(.eq, x, Tensor(0)), Tensor(0.0), x.convertedToInexact() * y.unaryInexact(.log1p))
     }
-    table.add("entr") { x in
+    table.add(elementwise: "entr", "(x)", "-x log(x), and 0 at 0.") { x in
       let x = try x.convertedToInexact()
       let term = try -(x * x.unary(.log))
       return try .select(
         .compare(.lt, x, Tensor(0)), Tensor(-Double.infinity),
         .select(.compare(.eq, x, Tensor(0)), Tensor(0.0), term))
     }
-    for name in ["softmax", "log_softmax"] {
-      table.add(name, "x axis") { parameters in
+    for (name, summary) in [
+      ("softmax", "exp(x) over its sum along axes."),
+      ("log_softmax", "Logarithm of the softmax along axes."),
+    ] {
+      table.add(name, "(x, /, *, axis=None)", summary) { parameters in
         .tensor(
           try parameters.tensor("x").softmax(
             axes: parameters.optionalInts("axis"), where: nil, isLogarithm: name != "softmax"))
       }
     }
-    table.add("gammaln") { try $0.logGamma() }
-    table.add("digamma") { try $0.digamma() }
-    table.add("ndtr", "x") { .tensor(try $0.single("x").normalProbability()) }
-    table.add("log_ndtr", "x") { .tensor(try $0.single("x").logNormalProbability()) }
+    table.add(
+      elementwise: "gammaln", "(x)", "Logarithm of the size of the gamma function."
+    ) { try $0.logGamma() }
+    table.add(
+      elementwise: "digamma", "(x)", "Derivative of the logarithm of the gamma function."
+    ) { try $0.digamma() }
+    table.add("ndtr", "(x)", "Probability that a normal variable is below x.") {
+      .tensor(try $0.single("x").normalProbability())
+    }
+    table.add(
+      "log_ndtr", "(x, series_order=3)",
+      "Logarithm of the probability that a normal variable is below x."
+    ) { .tensor(try $0.single("x").logNormalProbability()) }
     table.addLogSumExp()
     return table
   }
 
   /// Adds `logsumexp`.
   mutating func addLogSumExp() {
-    add("logsumexp", "a axis b keepdims return_sign where") { parameters in
+    add(
+      "logsumexp", "(a, axis=None, b=None, keepdims=False, return_sign=False, where=None)",
+      "Logarithm of the sum of exp(a) along axes, without overflow."
+    ) { parameters in
       let (logarithm, sign) = try parameters.tensor("a").logSumExp(
         axes: parameters.optionalInts("axis"), keepAxes: parameters.keepsAxes(),
         weights: parameters["b"]?.tensor(), where: parameters["where"]?.tensor())
@@ -72,9 +89,15 @@ extension FunctionTable {
       let (z, scale) = try standardized(parameters)
       return try (z * z + (scale * scale * (2 * Double.pi)).unary(.log)) / -2
     }
-    table.add("logpdf", "x loc scale") { .tensor(try logDensity($0)) }
-    table.add("pdf", "x loc scale") { .tensor(try logDensity($0).unary(.exp)) }
-    table.add("cdf", "x loc scale") { parameters in
+    table.add(
+      "logpdf", "(x, loc=0, scale=1)", "Logarithm of the normal density."
+    ) { .tensor(try logDensity($0)) }
+    table.add("pdf", "(x, loc=0, scale=1)", "Normal density.") {
+      .tensor(try logDensity($0).unary(.exp))
+    }
+    table.add(
+      "cdf", "(x, loc=0, scale=1)", "Probability that a normal variable is below x."
+    ) { parameters in
       let (z, _) = try standardized(parameters)
       return .tensor(try (z * -0.7071067811865476).unary(.erfc) * 0.5)
     }

@@ -8,36 +8,35 @@ extension FunctionTable {
   /// with `...` in the places of its leaves.
   static func tree(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
+    /// Adds `jax.tree.name`, which is `jax.tree_util.tree_name`, too.
     func add(
-      _ names: [String], _ parameters: String, rest: String? = nil, keywords: String = "",
+      _ name: String, _ signature: String, _ summary: String,
       _ body: @escaping (CallParameters) throws -> Value
     ) {
-      for name in names {
-        if let rest {
-          table.add(name, parameters, rest: rest, keywords: keywords, body)
-        } else {
-          table.add(name, parameters, body)
-        }
-      }
+      table.add(name, signature, summary, body)
+      table.alias("tree_\(name)", of: name)
     }
-    add(["map", "tree_map"], "f tree", rest: "rest", keywords: "is_leaf") { parameters in
+    add(
+      "map", "(f, tree, *rest, is_leaf=None)",
+      "A function of each leaf, in a tree of the same structure."
+    ) { parameters in
       guard parameters["is_leaf"] == nil else { throw Diagnostic("is_leaf is not supported") }
       let function = try parameters.callable("f")
       let tree = parameters["tree"] ?? .none
       let others = try Evaluator.iterated(parameters["rest"] ?? .tuple([]))
       return try tree.mappingLeaves(with: others) { try function(Arguments($0), namespace) }
     }
-    add(["leaves", "tree_leaves"], "tree is_leaf") { parameters in
+    add("leaves", "(tree, is_leaf=None)", "The leaves in order.") { parameters in
       .list((parameters["tree"] ?? .none).leaves.map { .leaf($0) })
     }
-    add(["structure", "tree_structure"], "tree is_leaf") { parameters in
+    add("structure", "(tree, is_leaf=None)", "The structure without its leaves.") { parameters in
       (parameters["tree"] ?? .none).map { _ in Object.ellipsis }
     }
-    add(["flatten", "tree_flatten"], "tree is_leaf") { parameters in
+    add("flatten", "(tree, is_leaf=None)", "Leaves and structure.") { parameters in
       let tree = parameters["tree"] ?? .none
       return .tuple([.list(tree.leaves.map { .leaf($0) }), tree.map { _ in Object.ellipsis }])
     }
-    add(["unflatten", "tree_unflatten"], "treedef leaves") { parameters in
+    add("unflatten", "(treedef, leaves)", "A tree of a structure and leaves.") { parameters in
       let structure = parameters["treedef"] ?? .none
       let leaves = try Evaluator.iterated(parameters.required("leaves"))
       guard leaves.count == structure.leaves.count else {
@@ -47,14 +46,17 @@ extension FunctionTable {
       }
       return leaves.inStructure(of: structure)
     }
-    add(["reduce", "tree_reduce"], "function tree initializer") { parameters in
+    add(
+      "reduce", "(function, tree, initializer=_NoValue, is_leaf=None)",
+      "A function of two, over all leaves."
+    ) { parameters in
       let function = try parameters.callable("function")
       var leaves = (parameters["tree"] ?? .none).leaves.map { Value.leaf($0) }
       if let initial = parameters["initializer"] { leaves.insert(initial, at: 0) }
       guard let first = leaves.first else { throw Diagnostic("reduce of a tree without leaves") }
       return try leaves.dropFirst().reduce(first) { try function(Arguments([$0, $1]), namespace) }
     }
-    add(["all", "tree_all"], "tree") { parameters in
+    add("all", "(tree, *, is_leaf=None)", "Whether all leaves are true.") { parameters in
       .bool(try (parameters["tree"] ?? .none).leaves.allSatisfy { try Value.leaf($0).isTrue() })
     }
     return table

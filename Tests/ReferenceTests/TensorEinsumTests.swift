@@ -1,7 +1,8 @@
 import Arrays
 import Diagnostics
-import Execution
 import ProgramIR
+import Reference
+import TestSupport
 import Testing
 
 /// `Tensor.einsum` and padding with an array's own elements; the numbers are those of `jax.numpy`.

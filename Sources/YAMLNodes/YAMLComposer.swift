@@ -74,11 +74,11 @@ extension YAMLComposer {
       try node.checkTag()
       return anchored(Built(node: node), as: properties.anchor)
     case .sequenceStart(let properties):
-      return try collection(properties, at: event.mark) { composer throws(Diagnostic) in
+      return try collection("seq", properties, at: event.mark) { composer throws(Diagnostic) in
         try composer.sequence(at: event.mark)
       }
     case .mappingStart(let properties):
-      return try collection(properties, at: event.mark) { composer throws(Diagnostic) in
+      return try collection("map", properties, at: event.mark) { composer throws(Diagnostic) in
         try composer.mapping(at: event.mark)
       }
     case .streamStart, .streamEnd, .documentStart, .documentEnd, .collectionEnd:
@@ -87,10 +87,12 @@ extension YAMLComposer {
   }
 
   private mutating func collection(
-    _ properties: YAMLEvent.Properties, at mark: SourceText.Mark,
+    _ kind: String, _ properties: YAMLEvent.Properties, at mark: SourceText.Mark,
     content: (inout YAMLComposer) throws(Diagnostic) -> Built
   ) throws(Diagnostic) -> Built {
-    if let tag = properties.tag, tag != "!" { throw unknownTag(tag, at: mark) }
+    if let tag = properties.tag, tag != "!", tag != "tag:yaml.org,2002:\(kind)" {
+      throw unknownTag(tag, at: mark)
+    }
     try checkDepth(depth + 1, at: mark)
     depth += 1
     if let anchor = properties.anchor { openAnchors.append(anchor) }
@@ -112,7 +114,8 @@ extension YAMLComposer {
   }
 
   private mutating func mapping(at mark: SourceText.Mark) throws(Diagnostic) -> Built {
-    var entries: [(key: YAMLNode, value: YAMLNode)] = []
+    var own: [YAMLNode.Entry] = []
+    var merged: [YAMLNode.Entry] = []
     var lines: [String: Int] = [:]
     var built = Built(node: YAMLNode(.mapping([]), mark: mark, source: source))
     while let key = try nextInCollection() {
@@ -123,11 +126,15 @@ extension YAMLComposer {
           hint: "take one of them out")
       }
       let value = try build(try events.next())
-      entries.append((key.node, value.node))
+      if key.node.isMergeKey {
+        merged = try mergedEntries(value.node)
+      } else {
+        own.append((key.node, value.node))
+      }
       built.include(key)
       built.include(value)
     }
-    built.node.value = .mapping(entries)
+    built.node.value = .mapping(own.merging(into: merged))
     return built
   }
 
@@ -143,14 +150,27 @@ extension YAMLComposer {
   }
 
   private func checkedName(of key: YAMLNode) throws(Diagnostic) -> String {
-    guard case .scalar(let text, let style) = key.value, !key.isNull else {
+    guard case .scalar(let text, _) = key.value, !key.isNull else {
       throw failure("not a key", at: key.mark, expected: "a name", got: key.description)
     }
-    guard text != "<<" || style != .plain else {
-      throw failure(
-        "merge keys ('<<') are not supported", at: key.mark, hint: "write the keys out here")
-    }
     return text
+  }
+
+  /// The entries of the map that is merged, or of the maps: of two with one name the first holds.
+  private func mergedEntries(_ node: YAMLNode) throws(Diagnostic) -> [YAMLNode.Entry] {
+    var maps = [node]
+    if case .sequence(let items) = node.value { maps = items }
+    var entries: [YAMLNode.Entry] = []
+    for map in maps {
+      guard case .mapping(let more) = map.value else {
+        throw failure(
+          "'<<' merges maps only", at: map.mark, expected: "a map, or a list of maps",
+          got: map.description)
+      }
+      let names = Set(entries.map { $0.key.text ?? "" })
+      entries += more.filter { !names.contains($0.key.text ?? "") }
+    }
+    return entries
   }
 }
 

@@ -3,14 +3,12 @@ import Diagnostics
 extension YAMLNode {
   /// What a scalar means; `nil` for lists and maps. Quoted and block scalars are strings, unless
   /// a tag says otherwise.
-  var scalar: YAMLScalar? {
+  public var scalar: YAMLScalar? {
     guard case .scalar(let text, let style) = value else { return nil }
     switch tag {
     case nil: return style == .plain ? YAMLScalar(plain: text) : .string
     case .string: return .string
-    case .float:
-      if case .integer(let value) = YAMLScalar(plain: text) { return .float(Double(value)) }
-      return YAMLScalar(plain: text)
+    case .float: return YAMLScalar(float: text) ?? .string
     case .integer, .boolean, .null: return YAMLScalar(plain: text)
     }
   }

@@ -1,10 +1,11 @@
 import Arrays
 import Diagnostics
 import ProgramIR
+import Reference
 import TestSupport
 import Testing
 
-@testable import Execution
+@testable import Reference
 
 struct ReferenceExecutorTests {
   /// `(x + y, x, 1)`

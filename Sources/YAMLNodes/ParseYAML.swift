@@ -3,8 +3,8 @@ import Diagnostics
 /// Reads the one document of a YAML file.
 ///
 /// YAML 1.2's core schema decides what plain scalars mean (see `YAMLNode.asInt` and its
-/// siblings). Anchors and aliases are resolved; merge keys (`<<`), tags of one's own and several
-/// documents are refused.
+/// siblings). Anchors and aliases are resolved, and so are YAML 1.1's merge keys (`<<`); tags of one's
+/// own and several documents are refused.
 /// - Parameters:
 ///   - text: what the file holds.
 ///   - file: the name to show in errors.

@@ -1,7 +1,8 @@
 import Diagnostics
+import TestSupport
 import Testing
 
-@testable import ModelConfig
+@testable import YAMLNodes
 
 @Suite struct YAMLNodeTextLocationTests {
   /// Checks that every visible character of the scalar's text is found where it is in the file.

@@ -87,4 +87,9 @@ public struct YAMLEntry: Sendable {
   public let keyLocation: SourceLocation
   /// The value.
   public let field: YAMLField
+
+  /// An entry of these parts.
+  public init(name: String, keyLocation: SourceLocation, field: YAMLField) {
+    (self.name, self.keyLocation, self.field) = (name, keyLocation, field)
+  }
 }

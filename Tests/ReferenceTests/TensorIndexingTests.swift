@@ -1,7 +1,8 @@
 import Arrays
 import Diagnostics
-import Execution
 import ProgramIR
+import Reference
+import TestSupport
 import Testing
 
 /// `Tensor`'s indexing and sorting; the expected numbers are those of `jax.numpy`.

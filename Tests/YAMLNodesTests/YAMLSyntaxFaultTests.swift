@@ -1,7 +1,8 @@
 import Diagnostics
+import TestSupport
 import Testing
 
-@testable import ModelConfig
+@testable import YAMLNodes
 
 @Suite struct YAMLSyntaxFaultTests {
   private func failure(_ text: String) -> String {

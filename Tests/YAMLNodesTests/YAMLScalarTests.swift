@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@testable import ModelConfig
+@testable import YAMLNodes
 
 @Suite struct YAMLScalarTests {
   @Test(arguments: ["", "~", "null", "Null", "NULL"])

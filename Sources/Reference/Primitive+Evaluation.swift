@@ -4,7 +4,7 @@ import ProgramIR
 
 extension Primitive {
   /// The results for operands that fit, of these types; loops apart.
-  func evaluate(_ operands: [NDArray], _ types: [ArrayType]) throws -> [NDArray] {
+  public func evaluate(_ operands: [NDArray], _ types: [ArrayType]) throws -> [NDArray] {
     switch self {
     case .threefry2x32: return threefryBlocks(operands, shape: types[0].shape)
     case .qr:

@@ -1,7 +1,8 @@
 import Diagnostics
+import TestSupport
 import Testing
 
-@testable import ModelConfig
+@testable import YAMLNodes
 
 @Suite struct YAMLComposerTests {
   private func failure(_ text: String) -> String {
@@ -53,17 +54,6 @@ import Testing
     #expect(failure(text).hasPrefix("c.yaml:100:12: more than 100 lists and maps in one another\n"))
   }
 
-  @Test func refusesMergeKeys() throws {
-    #expect(
-      failure("a: &x {k: 1}\nb:\n  <<: *x\n") == """
-        c.yaml:3:3: merge keys ('<<') are not supported
-            <<: *x
-            ^
-          hint: write the keys out here
-        """)
-    #expect(try parseYAML("'<<': 1", file: "c.yaml").structure == "{\"<<\": 1}")
-  }
-
   @Test func refusesDuplicateKeys() {
     #expect(
       failure("scan:\n  length: 3\n  unroll: 1\n  'length': 4\n") == """
@@ -90,7 +80,10 @@ import Testing
   }
 
   @Test func readsStandardTags() throws {
-    let text = "[!!str 5, !!int '5', !!float 5, !!bool 'true', !!null '', ! 5]"
+    let text = """
+      [!!str 5, !!int '5', !!float 5, !!bool 'true', !!null '', ! 5, !!seq [!!map {a: !!str }],
+      !!float 99999999999999999999, !!float .5]
+      """
     let items = try parseYAML(text, file: "c.yaml").asSequence()
     #expect(try items[0].asString() == "5")
     #expect(try items[1].asInt() == 5)
@@ -99,6 +92,10 @@ import Testing
     #expect(try items[3].asBool())
     #expect(items[4].isNull)
     #expect(try items[5].asString() == "5")
+    #expect(items[6].structure == "[{a: }]")
+    #expect(try node("0", "a", in: "- !!map {a: !!str }").asString() == "")
+    #expect(try items[7].asDouble() == 1e20)
+    #expect(try items[8].asDouble() == 0.5)
   }
 
   @Test func refusesOtherTags() {
@@ -112,7 +109,8 @@ import Testing
         """)
     #expect(failure("a: !cell {b: 1}").contains("the tag '!cell' is not supported here"))
     #expect(failure("a: !!int [1]").contains("the tag '!!int' is not supported here"))
-    #expect(failure("a: !!seq [1]").contains("the tag '!!seq' is not supported here"))
+    #expect(failure("a: !!seq {b: 1}").contains("the tag '!!seq' is not supported here"))
+    #expect(failure("a: !!map [1]").contains("the tag '!!map' is not supported here"))
   }
 
   @Test(arguments: ["!!int five", "!!int 1.5", "!!float x", "!!bool yes", "!!null 0"])

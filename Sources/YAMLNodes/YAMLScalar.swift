@@ -1,5 +1,5 @@
 /// What a scalar means under YAML 1.2's core schema.
-enum YAMLScalar: Equatable {
+public enum YAMLScalar: Equatable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -24,6 +24,19 @@ enum YAMLScalar: Equatable {
     case "true", "True", "TRUE": self = .boolean(true)
     case "false", "False", "FALSE": self = .boolean(false)
     default: self = Self.integer(text) ?? Self.float(text) ?? .string
+    }
+  }
+
+  /// The number that `text` tagged as a float is, whether it looks like one or like an integer.
+  init?(float text: String) {
+    let scalar = Self(plain: text)
+    switch scalar {
+    case .integer(let value): self = .float(Double(value))
+    case .hugeInteger:
+      guard let value = Self.float(text) else { return nil }
+      self = value
+    case .float, .hugeFloat: self = scalar
+    default: return nil
     }
   }
 

@@ -1,7 +1,8 @@
 import Diagnostics
+import TestSupport
 import Testing
 
-@testable import ModelConfig
+@testable import YAMLNodes
 
 @Suite struct YAMLNodeAccessorsTests {
   private func scalar(_ text: String) throws -> YAMLNode { try node("k", in: "k: \(text)") }

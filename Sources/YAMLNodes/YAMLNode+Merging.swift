@@ -1,0 +1,23 @@
+extension YAMLNode {
+  /// An entry of a map.
+  typealias Entry = (key: YAMLNode, value: YAMLNode)
+
+  /// Whether this is a key that merges another map into its own: `<<`, without quotes.
+  var isMergeKey: Bool {
+    guard case .scalar("<<", .plain) = value else { return false }
+    return tag == nil
+  }
+}
+
+extension [YAMLNode.Entry] {
+  /// The entries of `base`, in their order but with these in the places of those with the same
+  /// names, and then the rest of these.
+  func merging(into base: Self) -> Self {
+    if base.isEmpty { return self }
+    var own: [String: YAMLNode.Entry] = [:]
+    for entry in self { own[entry.key.text ?? ""] = entry }
+    let names = Set(base.map { $0.key.text ?? "" })
+    return base.map { own[$0.key.text ?? ""] ?? $0 }
+      + filter { !names.contains($0.key.text ?? "") }
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import ModelConfig
+
+/// `swiftscan names`: what bodies and configs know.
+struct Names: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists the functions, layers and constants that models can use.",
+    discussion: """
+      swiftscan names
+      swiftscan names jnp.linalg
+      swiftscan names jnp.argsort
+
+      Of a library, or of the beginning of a name, all names with their parameters; of one name, \
+      what there is to say of it.
+      """)
+
+  @ArgumentParser.Argument(help: "A name, such as jnp.argsort, or what names begin with.")
+  var prefix: String?
+
+  @Flag(help: "Write an object of JSON a line, with all there is to say.")
+  var json = false
+
+  func run() throws {
+    let catalog = NameCatalog()
+    let names = try prefix.map { try catalog.names(beginning: $0) } ?? catalog.names
+    if json {
+      try say(names.map(\.json).joined(separator: "\n"))
+    } else if names.count == 1, let name = names.first {
+      try say(name.explanation)
+    } else {
+      try say(names.map(\.line).joined(separator: "\n"))
+    }
+  }
+}
+
+extension KnownName {
+  /// The name, its parameters and what it does.
+  fileprivate var line: String { summary.isEmpty ? call : "\(call)  # \(summary)" }
+
+  fileprivate var explanation: String {
+    var lines = [call]
+    if !summary.isEmpty { lines.append("  \(summary)") }
+    if !aliases.isEmpty { lines.append("  also: \(aliases.joined(separator: ", "))") }
+    if kind == .refused { lines.append("  not to be had in swiftscan") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// This as an object of JSON.
+  fileprivate var json: String {
+    let pairs = [
+      ("name", path.quoted), ("kind", kind.rawValue.quoted),
+      ("signature", signature?.quoted ?? "null"), ("summary", summary.quoted),
+      ("aliases", "[\(aliases.map(\.quoted).joined(separator: ", "))]"),
+    ]
+    return "{\(pairs.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", "))}"
+  }
+}
+
+extension String {
+  /// This as a string of JSON.
+  fileprivate var quoted: String {
+    let escaped = unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case _ where scalar.value < 0x20:
+        "\\u00" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
+      default: String(scalar)
+      }
+    }
+    return "\"\(escaped.joined())\""
+  }
+}

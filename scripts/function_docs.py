@@ -1,0 +1,87 @@
+"""Writes docs/functions.md, the list of the names that models can use, from `swiftscan names`.
+
+With `--check` it writes nothing, and fails where the file isn't what would be written.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "functions.md"
+TITLES = {
+    "": "Python",
+    "nn": "`flax.linen`",
+    "nn.initializers": "`flax.linen.initializers`, `jax.nn.initializers`",
+    "jnp": "`jax.numpy`, and `numpy`",
+    "lax": "`jax.lax`",
+    "jnp.linalg": "`jax.numpy.linalg`",
+    "jnp.fft": "`jax.numpy.fft`",
+    "lax.linalg": "`jax.lax.linalg`",
+    "Array": "Methods of arrays",
+}
+HEAD = """# Functions, layers and constants
+
+What bodies of modules, and configs, can use: a name with its parameters and their defaults, and what
+it does. `swiftscan names jnp.argsort` says the same of one. Made by `scripts/function_docs.py`.
+"""
+
+
+def listed(swiftscan):
+    output = subprocess.run(
+        [swiftscan, "names", "--json"], check=True, capture_output=True, text=True
+    )
+    return [json.loads(line) for line in output.stdout.splitlines()]
+
+
+def library_of(entry):
+    return entry["name"].rpartition(".")[0]
+
+
+def line_of(entry):
+    text = f"- `{entry['name']}{entry['signature'] or ''}`"
+    return f"{text}: {entry['summary']}" if entry["summary"] else text
+
+
+def section(library, entries):
+    """A library's names; of several names of one thing, the first with all the others."""
+    lines = [f"## {TITLES.get(library, f'`{library}`')}", ""]
+    seen = set()
+    for entry in entries:
+        if entry["kind"] == "refused" or entry["name"] in seen:
+            continue
+        seen.update(entry["aliases"])
+        also = [f"`{alias}`" for alias in entry["aliases"]]
+        lines.append(line_of(entry) + (f" Also {', '.join(also)}." if also else ""))
+    refused = [f"`{entry['name']}`" for entry in entries if entry["kind"] == "refused"]
+    if refused:
+        lines += ["", f"Known, but not to be had: {', '.join(refused)}."]
+    return "\n".join(lines) + "\n"
+
+
+def document(entries):
+    libraries = {}
+    for entry in entries:
+        libraries.setdefault(library_of(entry), []).append(entry)
+    return "\n".join([HEAD] + [section(*item) for item in libraries.items()])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--swiftscan", required=True, help="the command")
+    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
+    arguments = parser.parse_args()
+    text = document(listed(arguments.swiftscan))
+    if not arguments.check:
+        TARGET.parent.mkdir(exist_ok=True)
+        TARGET.write_text(text)
+    elif not TARGET.exists() or TARGET.read_text() != text:
+        sys.exit(
+            "docs/functions.md is out of date: run\n"
+            "  swift build && python3 scripts/function_docs.py --swiftscan .build/debug/swiftscan"
+        )
+
+
+if __name__ == "__main__":
+    main()
