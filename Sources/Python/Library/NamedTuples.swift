@@ -91,6 +91,10 @@ public final class PyNamedTuple: PyInstance {
     return try Py.compareIfKnown(comparison, .tuple(values), other.native)
   }
 
+  public override func text() throws -> String {
+    try type.lookUp("__str__") == nil ? representation() : super.text()
+  }
+
   public override func representation() throws -> String {
     if type.lookUp("__repr__") != nil { return try super.representation() }
     let parts = try zip(names, values).map { "\($0)=\(try Py.representation(of: $1))" }
@@ -109,7 +113,9 @@ extension PyModule {
       }
       let attributes = draft.attributes.copy()
       for field in fields { attributes[field.name] = nil }
-      return try PyClass.namedTuple(draft.name, fields, attributes: attributes)
+      let made = try PyClass.namedTuple(draft.name, fields, attributes: attributes)
+      made.annotations = draft.annotations
+      return made
     }
     cls.constructor = { _, arguments in
       let values = try Signature("(typename, fields=())").bind(arguments, of: "NamedTuple")

@@ -4,6 +4,8 @@ import Diagnostics
 open class PyClass: PyReference {
   /// Its name.
   public let name: String
+  /// Its name, behind those of the functions and classes it is in.
+  lazy var qualifiedName = name
   /// The classes it inherits from directly.
   public let bases: [PyClass]
   /// Itself and all that it inherits from, in the order in which attributes are looked up.
@@ -102,7 +104,8 @@ open class PyClass: PyReference {
   open override func attribute(_ name: String) throws -> PyObject? {
     if let found = lookUp(name) { return try Py.bound(found, to: nil, of: self) }
     switch name {
-    case "__name__", "__qualname__": return .string(self.name)
+    case "__name__": return .string(self.name)
+    case "__qualname__": return .string(qualifiedName)
     case "__bases__": return .tuple(bases.map { .object($0) })
     case "__mro__": return .tuple(mro.map { .object($0) })
     case "__dict__": return .dict(attributes.copy())
@@ -113,7 +116,9 @@ open class PyClass: PyReference {
     case "mro":
       return .function("mro", "()") { [mro] _ in .list(mro.map { .object($0) }) }
     case "__subclasses__": return nil
-    default: return try type.attribute(name, of: .object(self))
+    default:
+      let own = mro.lazy.compactMap { Py.specialMethod(name, ofClass: $0) }.first
+      return try own ?? type.attribute(name, of: .object(self))
     }
   }
 

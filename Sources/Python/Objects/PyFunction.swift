@@ -30,6 +30,7 @@ public final class PyFunction: PyReference {
   ) {
     (self.name, self.signature, self.body) = (name, signature, body)
     (self.locals, self.closure, self.annotations) = (locals, closure, annotations)
+    qualifiedName = closure.qualified(name)
     super.init()
   }
 
@@ -43,6 +44,7 @@ public final class PyFunction: PyReference {
       frame.names[parameter.name] = value
     }
     frame.firstParameter = signature.parameters.first?.name
+    frame.qualifiedName = qualifiedName
     switch body {
     case .generator(let statements): return .object(PyGenerator(statements, in: frame, name: name))
     case .statements(let statements):
@@ -52,10 +54,8 @@ public final class PyFunction: PyReference {
     }
   }
 
-  /// The name, behind that of the class it is in.
-  var qualifiedName: String {
-    closure.kind == .class ? "\(closure.className).\(name)" : name
-  }
+  /// The name, behind those of the functions and classes it is in.
+  let qualifiedName: String
 
   public override func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? {
     object.map { .object(PyBoundMethod($0, .object(self))) }

@@ -40,12 +40,14 @@ open class PyInstance: PyReference {
     case "__doc__": return PyObject.none
     default: break
     }
+    if let payload, let method = Py.specialMethod(name, of: payload) { return method }
     return try isException ? exceptionAttribute(name) : nil
   }
 
   private func exceptionAttribute(_ name: String) throws -> PyObject? {
     switch name {
     case "__cause__", "__context__", "__traceback__": return PyObject.none
+    case "__suppress_context__": return .bool(attributes["__cause__"] != nil)
     case "with_traceback": return .function(name, "(tb)") { _ in .object(self) }
     case "value" where type.isSubclass(of: .exception("StopIteration")):
       return attributes["args"]?.items?.first ?? PyObject.none

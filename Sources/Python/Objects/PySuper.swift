@@ -21,6 +21,11 @@ final class PySuper: PyReference {
     if let found = owner.lookUp(name, after: cls) {
       return try Py.bound(found, to: isClass ? nil : object, of: owner)
     }
+    if name != "__hash__", let payload = (object.reference as? PyInstance)?.payload,
+      let method = Py.specialMethod(name, of: payload)
+    {
+      return method
+    }
     return try owner.inherited(name, by: object)
   }
 
