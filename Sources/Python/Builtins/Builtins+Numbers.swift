@@ -38,7 +38,13 @@ extension Builtins {
     PyBuiltin("bin", "(number, /)") { .string(PythonInt.binary(try $0.int(0))) },
     PyBuiltin("oct", "(number, /)") { .string(PythonInt.octal(try $0.int(0))) },
     PyBuiltin("hex", "(number, /)") { .string(PythonInt.hexadecimal(try $0.int(0))) },
-    PyBuiltin("chr", "(i, /)") { .string(try Formatting.character($0.int(0))) },
+    PyBuiltin("chr", "(i, /)") { call in
+      let code = try call.int(0)
+      guard (0..<0x110000).contains(code) else {
+        throw PyError.value("chr() arg not in range(0x110000)")
+      }
+      return .string(try Formatting.character(code))
+    },
     PyBuiltin("ord", "(c, /)") { call in
       let scalars = Array(try call.string(0).unicodeScalars)
       guard scalars.count == 1 else {

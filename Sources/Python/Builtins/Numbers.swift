@@ -110,6 +110,9 @@ extension PyClass {
       }
       return PythonComplex(real: number, imag: 0)
     }
+    if let real = values[0].number, let imaginary = values[1].number {
+      return .complex(PythonComplex(real: real, imag: imaginary))
+    }
     let (real, imaginary) = (try part(values[0]), try part(values[1]))
     return .complex(
       PythonComplex(real: real.real - imaginary.imag, imag: real.imag + imaginary.real))

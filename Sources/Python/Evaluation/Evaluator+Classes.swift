@@ -60,11 +60,14 @@ extension Evaluator {
       if cls !== PyClass.object || arguments.positional.count == 1 { bases.append(cls) }
     }
     let attributes = PyDict(
-      order.filter { $0 != "__qualname__" }.map { ($0, body.names[$0] ?? .none) })
+      order.filter { $0 != "__qualname__" }.map {
+        (mangled($0, in: body), body.names[$0] ?? .none)
+      })
     let draft = ClassDraft(
       name: name, qualifiedName: body.names["__qualname__"]?.string, bases: bases, keywords: arguments.keywords, attributes: attributes,
       annotations: body.annotations)
     let cls = try PyClass.make(draft)
+    cls.qualifiedName = body.qualifiedName
     // Methods find their class while `__init_subclass__` runs already.
     body.definedClass = cls
     try cls.finish(draft)

@@ -27,7 +27,7 @@ final class PyGenerator: PyIterator {
     case finally(Ending)
     case context(Evaluator.Manager)
     /// `yield from`.
-    case delegation(PyIterator)
+    case delegation(PyIterator, Receiver)
 
     /// Whether it ends when the block in it does.
     var endsWithBlock: Bool {
@@ -193,7 +193,7 @@ final class PyGenerator: PyIterator {
       } else {
         stack[stack.count - 1] = .block(otherwise, next: 0)
       }
-    case .delegation(let iterator):
+    case .delegation(let iterator, let place):
       if let item = try iterator.next() { return item }
       try endDelegation(iterator)
     case .attempt, .handling, .finally, .context: return try end(.next)
@@ -255,8 +255,7 @@ final class PyGenerator: PyIterator {
       receiver = place
       return item
     case .yieldFrom(let items):
-      stack.append(.delegation(try Evaluator.iterator(over: items, in: frame)))
-      receiver = place
+      stack.append(.delegation(try Evaluator.iterator(over: items, in: frame), place))
       return nil
     default:
       throw Diagnostic(

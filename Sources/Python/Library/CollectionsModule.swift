@@ -122,6 +122,37 @@ extension PyClass {
   ]
 }
 
+extension PyDict {
+  /// Whether this is a `Counter`.
+  var isCounter: Bool { typeName == "Counter" }
+
+  /// `a + b`, `a - b`, `a | b` and `a & b` of counters: the counts that are positive.
+  func counts(_ operation: BinaryOperator, _ other: PyDict) throws -> PyDict? {
+    let combined: (PyObject, PyObject) throws -> PyObject
+    switch operation {
+    case .add, .subtract: combined = { try Py.binary(operation, $0, $1) }
+    case .or: combined = { try Py.isLess($0, $1) ? $1 : $0 }
+    case .and: combined = { try Py.isLess($0, $1) ? $0 : $1 }
+    default: return nil
+    }
+    let result = copy()
+    result.removeAll()
+    let added = try other.pairs.filter { try value($0.key) == nil }
+    for key in keys + added.map(\.key) {
+      let count = try combined(value(key) ?? .int(0), other.value(key) ?? .int(0))
+      if try Py.isLess(.int(0), count) { try result.set(key, to: count) }
+    }
+    return result
+  }
+
+  /// Whether two counters have equal counts, those that aren't there being zero.
+  func hasCounts(of other: PyDict) throws -> Bool {
+    try (keys + other.keys).allSatisfy {
+      try Py.isEqual(value($0) ?? .int(0), other.value($0) ?? .int(0))
+    }
+  }
+}
+
 /// `collections.deque`.
 public final class PyDeque: PyReference {
   private var items: [PyObject]

@@ -14,7 +14,14 @@ final class PyEnumClass: PyClass {
     draft.attributes = draft.attributes.copy()
     for (name, _) in values { draft.attributes[name] = nil }
     try super.init(draft)
+    if holdsValues { compareByValue() }
     for (name, value) in values { try add(name, value) }
+  }
+
+  /// Makes members equal to their values, as those of the class they also inherit from are.
+  private func compareByValue() {
+    guard mro.first(where: { $0.attributes["__eq__"] != nil })?.isOwnEnum ?? false else { return }
+    for name in ["__eq__", "__hash__"] { attributes[name] = PyModule.valueMethods[name] }
   }
 
   private static func isMember(_ name: String, _ value: PyObject) -> Bool {
@@ -127,6 +134,11 @@ final class PyEnumClass: PyClass {
   override func representation() throws -> String { "<enum '\(name)'>" }
 }
 
+extension PyClass {
+  /// Whether this is `Enum` or `Flag`.
+  fileprivate var isOwnEnum: Bool { PyModule.isOwn(self) }
+}
+
 extension PyInstance {
   /// The value of a member of an enum.
   fileprivate var enumValue: PyObject { attributes["_value_"] ?? .none }
@@ -218,9 +230,10 @@ extension PyModule {
       PyBuiltin("__eq__", "(self, other)", isMethod: true) { call in
         guard let member = call[0].reference as? PyInstance else { return .notImplemented }
         return .bool(try Py.isEqual(member.enumValue, call[1].native))
-      })
-    return cls
-  }
+      }),
+  ]
+
+  fileprivate static func isOwn(_ cls: PyClass) -> Bool { cls === plainEnum || cls === flagClass }
 
   /// The names of `enum`.
   static let enumValues: [String: PyObject] = [

@@ -103,7 +103,9 @@ extension PyModule {
       }
       let attributes = draft.attributes.copy()
       for field in fields { attributes[field.name] = nil }
-      return try PyClass.namedTuple(draft.name, fields, attributes: attributes)
+      let made = try PyClass.namedTuple(draft.name, fields, attributes: attributes)
+      made.annotations = draft.annotations
+      return made
     }
     cls.constructor = { _, arguments in
       let values = try Signature("(typename, fields=())").bind(arguments, of: "NamedTuple")

@@ -115,6 +115,16 @@ extension PyClass {
     return classes
   }()
 
+  /// An exception with its arguments, which `__init__` may replace.
+  private static func makeException(_ cls: PyClass, _ arguments: PyArguments) throws -> PyObject {
+    guard arguments.keywords.isEmpty || cls.lookUp("__init__") != nil else {
+      throw PyError.type("\(cls.name)() takes no keyword arguments")
+    }
+    let exception = PyInstance(cls)
+    exception.attributes["args"] = .tuple(arguments.positional)
+    return .object(exception)
+  }
+
   /// Each class before those that inherit from it.
   private static let exceptionTree = """
     BaseException: Exception GeneratorExit KeyboardInterrupt SystemExit

@@ -110,6 +110,13 @@ extension PyObject {
     }
   }
 
+  fileprivate var isSequence: Bool {
+    switch self {
+    case .string, .tuple, .list: true
+    default: false
+    }
+  }
+
   fileprivate var ownNumber: Double? {
     if case .float(let value) = self { value } else { ownInteger.map(Double.init) }
   }
@@ -138,7 +145,17 @@ extension Py {
     case (.multiply, _, _):
       if let count = b.ownInteger { return try repeated(a, count) }
       if let count = a.ownInteger { return try repeated(b, count) }
+      if a.isSequence {
+        throw PyError.type(
+          "can't multiply sequence by non-int of type '\(Py.typeOf(b).name)'")
+      }
+      if b.isSequence {
+        throw PyError.type(
+          "can't multiply sequence by non-int of type '\(Py.typeOf(a).name)'")
+      }
       return nil
+    case (_, .dict(let x), .dict(let y)) where x.isCounter && y.isCounter:
+      return try x.counts(operation, y).map { .dict($0) }
     case (.or, .dict(let x), .dict(let y)):
       let result = x.copy()
       result.update(y)
@@ -237,6 +254,12 @@ extension Py {
         return false
       }
       list.items = result.items
+    case (_, .dict(let dict)) where dict.isCounter:
+      guard case .dict(let other) = b, let result = try dict.counts(operation, other) else {
+        return false
+      }
+      dict.removeAll()
+      dict.update(result)
     case (.or, .dict(let dict)):
       for (key, value) in try Py.entries(of: b) { try dict.set(key, to: value) }
     case (_, .set(let set)) where !set.isFrozen:
@@ -253,6 +276,10 @@ extension Py {
       return try Py.items(of: call(keys)).map { ($0, try Py.item(of: object, $0)) }
     }
     return try Py.items(of: object).enumerated().map { place, entry in
+      guard try iteratorIfThere(over: entry) != nil else {
+        throw PyError.type(
+          "cannot convert dictionary update sequence element #\(place) to a sequence")
+      }
       let parts = try Py.items(of: entry)
       guard parts.count == 2 else {
         throw PyError.value(

@@ -23,6 +23,7 @@ extension Py {
       guard let makesDefault = dict.makesDefault, !makesDefault.isNone else {
         throw PyError.key(index, among: dict.stringKeys)
       }
+      if dict.isCounter { return .int(0) }
       let value = try call(makesDefault)
       try dict.set(index, to: value)
       return value
@@ -122,7 +123,9 @@ extension Py {
       if let result = try object.contains(item) { return result }
     default: break
     }
-    let iterator = try Py.iterator(over: container)
+    guard let iterator = try Py.iteratorIfThere(over: container) else {
+      throw PyError.type("argument of type '\(Py.typeOf(container).name)' is not iterable")
+    }
     while let other = try iterator.next() {
       if try Py.isSame(other, item) || Py.isEqual(other, item) { return true }
     }
