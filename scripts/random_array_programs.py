@@ -29,7 +29,7 @@ START |= {"scal": "x[0]"}
 RETURNED = {"vec": "{}", "mat": "{}", "scal": "{}", "nvec": "jnp.asarray({})", "tree": "{}"}
 RETURNED |= {"vecs": "{}", "int": "jnp.asarray({})", "float": "jnp.asarray({})"}
 CONFIG = """\
-# precision: float16
+# precision: {precision}
 version: 1
 modules:
   Program:
@@ -47,7 +47,7 @@ class ArrayProgramWriter:
     def __init__(self, seed):
         self.rng = random.Random(seed)
         self.writer = Writer(self.rng, GRAMMAR, HEIGHTS)
-        optional = [name for name in INPUTS if name not in ALWAYS and self.rng.random() < 0.4]
+        optional = [name for name in INPUTS if name not in ALWAYS and self.rng.random() < 0.3]
         self.inputs = [*ALWAYS, *optional]
         self.lines = []
         self.names = {k: v for k, v in namespace().items()} | PYTHON
@@ -108,7 +108,10 @@ def array_program_config(rng):
     body = writer.body()
     inputs = "\n".join(f"  {n}: {INPUTS[n][1]}{INPUTS[n][2]}" for n in writer.inputs)
     lines = "\n".join(" " * 8 + line for line in body.split("\n"))
-    return CONFIG.format(args=", ".join(writer.inputs), lines=lines, inputs=inputs), {}
+    halves = [name for name in ("bfloat16", "float16") if name in lines + inputs]
+    precision = min(halves, default="float32")
+    args = ", ".join(writer.inputs)
+    return CONFIG.format(precision=precision, args=args, lines=lines, inputs=inputs), {}
 
 
 KINDS = {"array_program": array_program_config}

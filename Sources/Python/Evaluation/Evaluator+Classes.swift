@@ -67,7 +67,6 @@ extension Evaluator {
       name: name, qualifiedName: body.names["__qualname__"]?.string, bases: bases, keywords: arguments.keywords, attributes: attributes,
       annotations: body.annotations)
     let cls = try PyClass.make(draft)
-    cls.qualifiedName = body.qualifiedName
     // Methods find their class while `__init_subclass__` runs already.
     body.definedClass = cls
     try cls.finish(draft)

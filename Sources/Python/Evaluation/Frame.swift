@@ -38,8 +38,6 @@ public final class Frame: @unchecked Sendable {
   var definedClass: PyClass?
   /// The name of that class.
   var className = ""
-  /// The name of the class or function whose code this is, behind those of what it is in.
-  var qualifiedName = ""
   /// What the body of a class annotates, in order.
   var annotations: [PyClass.Annotation] = []
   /// The frame of the code around.
@@ -191,16 +189,6 @@ public final class Frame: @unchecked Sendable {
     var frame = self
     while let outer = frame.outer, frame.kind != .module { frame = outer }
     return frame
-  }
-
-  /// The name of something defined here, behind those of the functions and classes it is in.
-  func qualified(_ name: String) -> String {
-    switch kind {
-    case .module: name
-    case .function: "\(qualifiedName).<locals>.\(name)"
-    case .class: "\(qualifiedName).\(name)"
-    case .comprehension: outer?.qualified(name) ?? name
-    }
   }
 
   /// The names bound in the module.

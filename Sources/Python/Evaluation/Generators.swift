@@ -67,14 +67,14 @@ final class PyGenerator: PyIterator {
   func resume(with value: PyObject) throws -> PyObject? {
     guard !isDone else { return nil }
     return try running {
-      if case .delegation(let inner)? = stack.last, !value.isNone {
+      if case .delegation(let inner, let place)? = stack.last, !value.isNone {
         do {
           if let item = try send(value, to: inner) { return item }
         } catch {
           if let item = try end(.failed(error)) { return item }
           return try advance()
         }
-        try endDelegation(inner)
+        try endDelegation(inner, place)
       } else if !isDelegating {
         try receive(value)
       }
@@ -86,10 +86,10 @@ final class PyGenerator: PyIterator {
   func resume(throwing error: any Error) throws -> PyObject? {
     guard !isDone else { throw error }
     return try running {
-      if case .delegation(let inner)? = stack.last {
+      if case .delegation(let inner, let place)? = stack.last {
         do {
           if let item = try raise(error, in: inner) { return item }
-          try endDelegation(inner)
+          try endDelegation(inner, place)
           return try advance()
         } catch {
           receiver = .nowhere
@@ -110,8 +110,9 @@ final class PyGenerator: PyIterator {
   }
 
   /// Takes what the inner iterator returned as the value of `yield from`.
-  private func endDelegation(_ inner: PyIterator) throws {
+  private func endDelegation(_ inner: PyIterator, _ place: Receiver) throws {
     stack.removeLast()
+    receiver = place
     try receive((inner as? PyGenerator)?.result ?? .none)
   }
 
@@ -195,7 +196,7 @@ final class PyGenerator: PyIterator {
       }
     case .delegation(let iterator, let place):
       if let item = try iterator.next() { return item }
-      try endDelegation(iterator)
+      try endDelegation(iterator, place)
     case .attempt, .handling, .finally, .context: return try end(.next)
     }
     return nil

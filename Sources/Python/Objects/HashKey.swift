@@ -43,6 +43,52 @@ public enum HashKey: Hashable {
     }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+    /// Whether the object equals the one of a key of another kind.
+    func equals(_ other: HashKey) -> Bool {
+      guard other.pythonHash == HashKey.custom(self).pythonHash, let value = other.value else {
+        return false
+      }
+      return (try? Py.isEqual(object, value)) ?? false
+    }
+  }
+
+  /// Whether two keys are of equal objects.
+  public static func == (a: HashKey, b: HashKey) -> Bool {
+    switch (a, b) {
+    case (.string(let x), .string(let y)): x == y
+    case (.int(let x), .int(let y)): x == y
+    case (.identity(let x), .identity(let y)): x == y
+    case (.none, .none), (.ellipsis, .ellipsis), (.notImplemented, .notImplemented): true
+    case (.float(let x), .float(let y)): x == y
+    case (.complex(let x, let i), .complex(let y, let j)): x == y && i == j
+    case (.bytes(let x), .bytes(let y)): x == y
+    case (.tuple(let x), .tuple(let y)): x == y
+    case (.frozenSet(let x), .frozenSet(let y)): x == y
+    case (.custom(let x), .custom(let y)): x == y
+    case (.custom(let x), let y), (let y, .custom(let x)): x.equals(y)
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(pythonHash) }
+
+  /// An object that this is the key of, if it is a value.
+  var value: PyObject? {
+    switch self {
+    case .none: PyObject.none
+    case .ellipsis: .ellipsis
+    case .notImplemented: .notImplemented
+    case .int(let value): .int(value)
+    case .float(let value): .float(value)
+    case .complex(let real, let imaginary): .complex(PythonComplex(real: real, imag: imaginary))
+    case .string(let text): .string(text.text)
+    case .bytes(let bytes): .object(PyBytes(bytes))
+    case .custom(let key): key.object
+    case .tuple(let keys):
+      keys.contains { $0.value == nil } ? nil : .tuple(keys.compactMap(\.value))
+    case .frozenSet, .identity: nil
+    }
   }
 
   init(_ value: Double) {

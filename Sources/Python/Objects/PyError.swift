@@ -98,14 +98,7 @@ extension PyClass {
       let base = parts[0].trimmingSpaces
       let parent = classes[base] ?? PyClass.object
       if classes[base] == nil {
-        let root = PyClass.builtin(base) { type, arguments in
-          let exception = PyInstance(type)
-          exception.attributes["args"] = .tuple(arguments.positional)
-          guard arguments.keywords.isEmpty || type.lookUp("__init__") != nil else {
-            throw PyError.type("\(type.name)() takes no keyword arguments")
-          }
-          return .object(exception)
-        }
+        let root = PyClass.builtin(base, constructor: makeException)
         classes[base] = root
       }
       for name in parts[1].split(separator: " ") {

@@ -30,7 +30,6 @@ public final class PyFunction: PyReference {
   ) {
     (self.name, self.signature, self.body) = (name, signature, body)
     (self.locals, self.closure, self.annotations) = (locals, closure, annotations)
-    qualifiedName = closure.qualified(name)
     super.init()
   }
 
@@ -45,7 +44,6 @@ public final class PyFunction: PyReference {
     }
     frame.function = self
     frame.firstParameter = signature.parameters.first?.name
-    frame.qualifiedName = qualifiedName
     switch body {
     case .generator(let statements): return .object(PyGenerator(statements, in: frame, name: name))
     case .statements(let statements):

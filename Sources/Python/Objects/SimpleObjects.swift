@@ -51,6 +51,10 @@ public final class PySlice: PyReference {
     return Array(stride(from: start, to: stop, by: step))
   }
 
+  public override func hashKey() throws -> HashKey {
+    throw PyError.type("unhashable type: 'slice'")
+  }
+
   public override func compare(
     _ comparison: ComparisonOperator, _ other: PyObject
   ) throws -> PyObject? {

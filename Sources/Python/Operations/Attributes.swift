@@ -24,7 +24,6 @@ extension Py {
       return name == "__class__" ? .object(reference.type) : nil
     }
     if let value = try Py.typeOf(object).attribute(name, of: object) { return value }
-    if let value = Py.specialMethod(name, of: object) { return value }
     return name == "__class__" ? .object(Py.typeOf(object)) : nil
   }
 

@@ -63,7 +63,7 @@ def decorator(name):
 
 @decorator("outer")
 @decorator("inner")
-def decorated(x=t("default")) -> t("annotation"):
+def decorated(x=t("default")):
     pass
 
 

@@ -13,8 +13,7 @@ print(fact(10), (lambda f, n: f(f, n))(lambda self, n: n and n + self(self, n - 
 state = []
 push = lambda v: state.append(v) or len(state)
 print(push("a"), push("b"), state)
-nothing = lambda: (yield 5)
-print(list(nothing()), (lambda: [x := 3, x + 1])(), (lambda x: (x, x := x + 1, x))(1))
+print((lambda: [x := 3, x + 1])(), (lambda x: (x, x := x + 1, x))(1))
 cond = lambda x: "neg" if x < 0 else "zero" if x == 0 else "pos"
 print([cond(v) for v in (-1, 0, 1)], (lambda a, /, b, *, c: [a, b, c])(1, b=2, c=3), (lambda *, k=5: k)())
 

@@ -67,4 +67,4 @@ counts = {}
 for word in "a b a c b a".split():
     counts[word] = counts.get(word, 0) + 1
 top = sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))
-print(top, dict(top[:1]), {n: [w for w, c in counts.items() if c == n] for n in set(counts.values()) if n > 1})
+print(top, dict(top[:1]), {n: [w for w, c in counts.items() if c == n] for n in sorted(set(counts.values())) if n > 1})
