@@ -46,7 +46,14 @@ extension Builtins {
       return .string(try Formatting.character(code))
     },
     PyBuiltin("ord", "(c, /)") { call in
-      let scalars = Array(try call.string(0).unicodeScalars)
+      if let bytes = call[0].reference as? PyBytes, bytes.bytes.count == 1 {
+        return .int(Int(bytes.bytes[0]))
+      }
+      guard let text = call[0].string else {
+        throw PyError.type(
+          "ord() expected string of length 1, but \(Py.typeOf(call[0]).name) found")
+      }
+      let scalars = Array(text.unicodeScalars)
       guard scalars.count == 1 else {
         throw PyError.type(
           "ord() expected a character, but string of length \(scalars.count) found")

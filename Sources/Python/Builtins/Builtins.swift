@@ -15,18 +15,31 @@ public enum Builtins {
       values[cls.name] = .object(cls)
     }
     for (name, cls) in PyClass.exceptions { values[name] = .object(cls) }
-    for function in functions + iteratorFunctions + numberFunctions + attributeFunctions {
+    for function in ownFunctions {
       values[function.name] = .object(function)
     }
     for (name, function) in frameFunctions { values[name] = .object(function) }
     return values
   }
 
+  private static let ownFunctions: [PyBuiltin] = {
+    let all = functions + iteratorFunctions + numberFunctions + attributeFunctions
+    for function in all { function.owner = "" }
+    return all
+  }()
+
   private static func printing(_ interpreter: Interpreter) -> PyObject {
     .function("print", "(*args, sep=' ', end='\n', file=None, flush=False)") { call in
-      let separator = try call.optionalString(1) ?? " "
+      func text(_ place: Int, _ name: String, or fallback: String) throws -> String {
+        guard !call[place].isNone else { return fallback }
+        guard let text = call[place].string else {
+          throw PyError.type("\(name) must be None or a string, not \(Py.typeOf(call[place]).name)")
+        }
+        return text
+      }
+      let separator = try text(1, "sep", or: " ")
       let texts = try call.rest(0).map { try Py.text(of: $0) }
-      interpreter.output(texts.joined(separator: separator) + (try call.optionalString(2) ?? "\n"))
+      interpreter.output(texts.joined(separator: separator) + (try text(2, "end", or: "\n")))
       return .none
     }
   }

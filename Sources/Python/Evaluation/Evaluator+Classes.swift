@@ -9,6 +9,11 @@ extension Evaluator {
     body.className = definition.name
     body.names["__module__"] = .string(frame.moduleName)
     body.names["__qualname__"] = .string(frame.qualified(definition.name))
+    if case .expression(let first)? = definition.body.first?.kind,
+      case .string(let text) = first.kind
+    {
+      body.names["__doc__"] = .string(text)
+    }
     let order = try runBody(definition.body, in: body)
     let cls = try made(definition.name, arguments, body, order)
     if let cls = cls.reference as? PyClass { body.definedClass = cls }

@@ -3,7 +3,7 @@ extension PyModule {
   static let collectionsValues: [String: PyObject] = {
     var values: [String: PyObject] = [
       "defaultdict": .object(PyClass.defaultDict), "OrderedDict": .object(PyClass.orderedDict),
-      "Counter": .object(PyClass.counter), "deque": .object(PyClass.deque),
+      "Counter": .object(PyClass.counter), "deque": .object(PyClass.deque), "ChainMap": .object(PyClass.chainMap),
       "namedtuple": .object(namedTupleFunction),
     ]
     values["abc"] = .object(PyModule("collections.abc", abstractClasses))

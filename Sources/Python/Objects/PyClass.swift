@@ -118,6 +118,7 @@ open class PyClass: PyReference {
 
   /// A class's own attribute: not bound to an instance.
   open override func attribute(_ name: String) throws -> PyObject? {
+    if name == "__doc__" { return attributes[name] ?? PyObject.none }
     if let found = lookUp(name) { return try Py.bound(found, to: nil, of: self) }
     switch name {
     case "__name__": return .string(self.name)

@@ -39,7 +39,7 @@ open class PyInstance: PyReference {
     switch name {
     case "__class__": return .object(type)
     case "__dict__": return .dict(attributes)
-    case "__doc__": return PyObject.none
+    case "__doc__": return type.attributes[name] ?? PyObject.none
     default: break
     }
     if isException, let value = try exceptionAttribute(name) { return value }

@@ -40,6 +40,31 @@ public struct Signature {
     return try completed(values, of: callee)
   }
 
+  /// What is wrong with the number of arguments of one of Python's own functions.
+  func countProblem(
+    _ arguments: PyArguments, _ name: String, _ owner: String, isMethod: Bool
+  ) -> String? {
+    let own = isMethod ? 1 : 0
+    let (most, given) = (positionalCount - own, arguments.positional.count - own)
+    let isPositional =
+      hasOnlyPositional && parameters.allSatisfy { $0.kind == .positionalOnly }
+    let long = owner.isEmpty ? name : "\(owner).\(name)"
+    guard isPositional else {
+      guard given > most, !parameters.contains(where: { $0.kind == .rest }) else { return nil }
+      return most == 0
+        ? "\(name)() takes no positional arguments"
+        : "\(name)() takes at most \(most) argument\(most == 1 ? "" : "s") (\(given) given)"
+    }
+    if !arguments.keywords.isEmpty { return "\(long)() takes no keyword arguments" }
+    let least = parameters.count { $0.default == nil } - own
+    guard given < least || given > most, given >= 0 else { return nil }
+    if most == 0 { return "\(long)() takes no arguments (\(given) given)" }
+    if most == 1, least == 1 { return "\(long)() takes exactly one argument (\(given) given)" }
+    let bound = least == most ? "" : given < least ? "at least " : "at most "
+    let count = given < least ? least : most
+    return "\(name) expected \(bound)\(count) argument\(count == 1 ? "" : "s"), got \(given)"
+  }
+
   private func bindPositional(
     _ given: [PyObject], to values: inout [PyObject?], of callee: String
   ) throws {

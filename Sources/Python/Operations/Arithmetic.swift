@@ -25,7 +25,12 @@ extension Py {
       }
       if let result = try x.binary(operation, b, isReflected: false) { return result }
     }
-    if case .object(let y) = b { return try y.binary(operation, a, isReflected: true) }
+    if case .string(let text) = a, operation == .modulo {
+      return .string(try Py.percentFormatted(text, b))
+    }
+    if case .object(let y) = b, let result = try y.binary(operation, a, isReflected: true) {
+      return result
+    }
     if let result = try numbers(operation, a, b) { return result }
     return try containers(operation, a, b)
   }
@@ -141,7 +146,6 @@ extension Py {
       let name = Py.typeOf(a).name
       throw PyError.type(
         "can only concatenate \(name) (not \"\(Py.typeOf(b).name)\") to \(name)")
-    case (.modulo, .string(let text), _): return .string(try Py.percentFormatted(text, b))
     case (.multiply, _, _):
       if let count = b.ownInteger { return try repeated(a, count) }
       if let count = a.ownInteger { return try repeated(b, count) }

@@ -46,7 +46,10 @@ extension Py {
   static func place(of index: PyObject, among count: Int, _ what: String) throws -> Int {
     guard let integer = try index.integer ?? index.reference?.index() else {
       throw PyError.type(
-        "\(what) indices must be integers or slices, not \(Py.typeOf(index).name)")
+        what == "string"
+          ? "string indices must be integers, not '\(Py.typeOf(index).name)'"
+          : "\(what.split(separator: " ")[0]) indices must be integers or slices, not "
+            + Py.typeOf(index).name)
     }
     let place = integer < 0 ? integer &+ count : integer
     guard (0..<count).contains(place) else { throw PyError.index("\(what) index out of range") }

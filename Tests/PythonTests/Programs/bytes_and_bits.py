@@ -23,7 +23,7 @@ def parity(n):
     return p
 
 
-print(bits(10, 6), [parity(n) for n in range(6)], int("1010", 2), int(bits(200, 8), 2), 0xF0 >> 4 | 0x0F << 4, 1 << 62, (1 << 62) - 1 + (1 << 62), -(1 << 63))
+print(bits(10, 6), [parity(n) for n in range(6)], int("1010", 2), int(bits(200, 8), 2), 0xF0 >> 4 | 0x0F << 4, 1 << 62, (1 << 62) - 1 + (1 << 62), -(1 << 62) * 2)
 h = 5381
 for c in "hash me":
     h = (h * 33 ^ ord(c)) & 0xFFFFFFFF

@@ -29,4 +29,4 @@ for bad in (lambda: math.sqrt(-1), lambda: math.log(0), lambda: math.exp(1000), 
         print(type(error).__name__, end=" ")
 print()
 print([x / 10 for x in range(0, 12)], [round(x * 1.1, 2) for x in range(5)], 4.35 * 100, 1.1 + 2.2, 1e3, 1e-3 * 1e-3)
-print(str(1e7), repr(1.10), f"{1e10}", 12345678.9, 0.1 * 3, 1.0e-10, -1.5e-8, 1e15 + 0.3, 2**63 * 1.0, float(10**15), float(10**17))
+print(str(1e7), repr(1.10), f"{1e10}", 12345678.9, 0.1 * 3, 1.0e-10, -1.5e-8, 1e15 + 0.3, 2.0**63, float(10**15), float(10**17))
