@@ -1,7 +1,7 @@
 /// The parameters of a function, with their defaults.
-public struct Signature {
+public struct Signature: Sendable {
   /// A parameter.
-  public struct Parameter {
+  public struct Parameter: Sendable {
     /// Its name.
     public let name: String
     /// How it takes arguments.
