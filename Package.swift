@@ -47,6 +47,8 @@ let package = Package(
         "ProgramIR", "YAMLNodes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "ProgramRunner", dependencies: ["Diagnostics", "Python"], path: "Tests/ProgramRunner"),
     .target(
       name: "TestSupport",
       dependencies: ["ArrayFiles", "Arrays", "Diagnostics", "ProgramIR", "YAMLNodes"],

@@ -32,6 +32,7 @@ from case_files import (
     save_outputs,
 )
 from flax_oracle import load_config, load_tree, make_inputs, save_tree
+import random_array_programs
 import random_attention
 import random_cases
 import random_language
@@ -41,6 +42,7 @@ import random_recurrences
 import random_scans
 
 SOURCES = [
+    random_array_programs,
     random_attention,
     random_cases,
     random_language,

@@ -28,3 +28,7 @@ bool stack_is_nearly_full(void) {
   if (end == 0) end = lowest_address() + reserve;
   return (uintptr_t)__builtin_frame_address(0) < end;
 }
+
+static _Thread_local struct thread_work work;
+
+struct thread_work *thread_work(void) { return &work; }

@@ -2,18 +2,16 @@ import Diagnostics
 
 extension Builtins {
   static let numberFunctions: [PyBuiltin] = [
-    PyBuiltin("abs", "(x, /)") { call in
-      switch call[0] {
-      case .int(let value): return .int(try PythonInt.absolute(value))
-      case .bool(let value): return .int(value ? 1 : 0)
-      case .float(let value): return .float(abs(value))
-      case .complex(let value): return .float(try value.absolute())
-      default: return try special("__abs__", of: call[0], "bad operand type for abs()")
-      }
-    },
+    PyBuiltin("abs", "(x, /)") { try magnitude(of: $0[0]) },
     PyBuiltin("round", "(number, ndigits=None)") { try rounded($0[0], digits: $0[1]) },
     PyBuiltin("divmod", "(x, y, /)") { call in
-      .tuple([
+      if let result = try specialQuotient(call[0], call[1]) { return result }
+      guard call[0].number != nil, call[1].number != nil else {
+        throw PyError.type(
+          "unsupported operand type(s) for divmod(): '\(Py.typeOf(call[0]).name)' and "
+            + "'\(Py.typeOf(call[1]).name)'")
+      }
+      return .tuple([
         try Py.binary(.floorDivide, call[0], call[1]), try Py.binary(.modulo, call[0], call[1]),
       ])
     },
@@ -40,9 +38,22 @@ extension Builtins {
     PyBuiltin("bin", "(number, /)") { .string(PythonInt.binary(try $0.int(0))) },
     PyBuiltin("oct", "(number, /)") { .string(PythonInt.octal(try $0.int(0))) },
     PyBuiltin("hex", "(number, /)") { .string(PythonInt.hexadecimal(try $0.int(0))) },
-    PyBuiltin("chr", "(i, /)") { .string(try Formatting.character($0.int(0))) },
+    PyBuiltin("chr", "(i, /)") { call in
+      let code = try call.int(0)
+      guard (0..<0x110000).contains(code) else {
+        throw PyError.value("chr() arg not in range(0x110000)")
+      }
+      return .string(try Formatting.character(code))
+    },
     PyBuiltin("ord", "(c, /)") { call in
-      let scalars = Array(try call.string(0).unicodeScalars)
+      if let bytes = call[0].reference as? PyBytes, bytes.bytes.count == 1 {
+        return .int(Int(bytes.bytes[0]))
+      }
+      guard let text = call[0].string else {
+        throw PyError.type(
+          "ord() expected string of length 1, but \(Py.typeOf(call[0]).name) found")
+      }
+      let scalars = Array(text.unicodeScalars)
       guard scalars.count == 1 else {
         throw PyError.type(
           "ord() expected a character, but string of length \(scalars.count) found")
@@ -50,6 +61,27 @@ extension Builtins {
       return .int(Int(scalars[0].value))
     },
   ]
+
+  /// `abs(…)`.
+  static func magnitude(of object: PyObject) throws -> PyObject {
+    switch object {
+    case .int(let value): return .int(try PythonInt.absolute(value))
+    case .bool(let value): return .int(value ? 1 : 0)
+    case .float(let value): return .float(abs(value))
+    case .complex(let value): return .float(try value.absolute())
+    default: return try special("__abs__", of: object, "bad operand type for abs()")
+    }
+  }
+
+  private static func specialQuotient(_ a: PyObject, _ b: PyObject) throws -> PyObject? {
+    for (object, name, other) in [(a, "__divmod__", b), (b, "__rdivmod__", a)] {
+      guard let instance = object.reference as? PyInstance,
+        let result = try instance.special(name, other), !result.isNotImplemented
+      else { continue }
+      return result
+    }
+    return nil
+  }
 
   private static func special(
     _ name: String, of object: PyObject, _ problem: String, _ arguments: PyObject...
@@ -60,7 +92,8 @@ extension Builtins {
     throw PyError.type("\(problem): '\(Py.typeOf(object).name)'")
   }
 
-  private static func rounded(_ number: PyObject, digits: PyObject) throws -> PyObject {
+  /// `round(…)`.
+  static func rounded(_ number: PyObject, digits: PyObject) throws -> PyObject {
     switch number {
     case .float(let value):
       guard !digits.isNone else { return .int(try PythonFloat.round(value)) }

@@ -15,18 +15,31 @@ public enum Builtins {
       values[cls.name] = .object(cls)
     }
     for (name, cls) in PyClass.exceptions { values[name] = .object(cls) }
-    for function in functions + iteratorFunctions + numberFunctions + attributeFunctions {
+    for function in ownFunctions {
       values[function.name] = .object(function)
     }
     for (name, function) in frameFunctions { values[name] = .object(function) }
     return values
   }
 
+  private static let ownFunctions: [PyBuiltin] = {
+    let all = functions + iteratorFunctions + numberFunctions + attributeFunctions
+    for function in all { function.owner = "" }
+    return all
+  }()
+
   private static func printing(_ interpreter: Interpreter) -> PyObject {
     .function("print", "(*args, sep=' ', end='\n', file=None, flush=False)") { call in
-      let separator = try call.optionalString(1) ?? " "
+      func text(_ place: Int, _ name: String, or fallback: String) throws -> String {
+        guard !call[place].isNone else { return fallback }
+        guard let text = call[place].string else {
+          throw PyError.type("\(name) must be None or a string, not \(Py.typeOf(call[place]).name)")
+        }
+        return text
+      }
+      let separator = try text(1, "sep", or: " ")
       let texts = try call.rest(0).map { try Py.text(of: $0) }
-      interpreter.output(texts.joined(separator: separator) + (try call.optionalString(2) ?? "\n"))
+      interpreter.output(texts.joined(separator: separator) + (try text(2, "end", or: "\n")))
       return .none
     }
   }
@@ -52,7 +65,7 @@ public enum Builtins {
       {
         return result
       }
-      return .int(try Py.hashKey(of: call[0]).hashValue)
+      return .int(try Py.hash(of: call[0]))
     },
     PyBuiltin("callable", "(obj, /)") { .bool(Py.isCallable($0[0])) },
     PyBuiltin("isinstance", "(obj, class_or_tuple, /)") { .bool(try Py.isInstance($0[0], of: $0[1])) },
@@ -76,7 +89,7 @@ public enum Builtins {
 
   private static func identity(of object: PyObject) -> Int {
     func address(_ object: AnyObject) -> Int {
-      Int(bitPattern: UInt(ObjectIdentifier(object).hashValue))
+      HashKey.address(ObjectIdentifier(object)) << 4
     }
     switch object {
     case .list(let list): return address(list)
@@ -84,7 +97,7 @@ public enum Builtins {
     case .set(let set): return address(set)
     case .tuple(let tuple): return address(tuple)
     case .object(let object): return address(object)
-    default: return (try? Py.hashKey(of: object).hashValue) ?? 0
+    default: return (try? Py.hash(of: object)) ?? 0
     }
   }
 
@@ -163,7 +176,7 @@ public enum Builtins {
       {
         return made
       }
-      return .object(PyIterator(over: try reversibleItems(call[0]).reversed()))
+      return .object(try reversedIterator(call[0]))
     },
     PyBuiltin("sorted", "(iterable, /, *, key=None, reverse=False)") { call in
       .list(try Py.sorted(call.items(0), key: call[1], isReversed: call.isTrue(2)))
@@ -187,17 +200,34 @@ public enum Builtins {
     return error
   }
 
-  private static func reversibleItems(_ object: PyObject) throws -> [PyObject] {
+  /// An iterator from the last item to the first, which sees changes as Python's does.
+  static func reversedIterator(_ object: PyObject) throws -> PyIterator {
     switch object.native {
-    case .set: throw PyError.type("'set' object is not reversible")
-    case .object(let object) where object is PyIterator:
-      throw PyError.type("'\(object.type.name)' object is not reversible")
+    case .list(let list):
+      var place = list.items.count
+      return PyIterator(.reversedIterator) {
+        place -= 1
+        return place >= 0 && place < list.items.count ? list.items[place] : nil
+      }
+    case .object(let range as PyRange):
+      var place = range.length
+      return PyIterator(.reversedIterator) {
+        place -= 1
+        return place >= 0 ? .int(range.value(at: place)) : nil
+      }
+    case .tuple, .string, .dict: return PyIterator(over: try Py.items(of: object.native).reversed())
+    case .object(let other) where other is PyDictView || other is PyBytes || other is PyDeque:
+      return PyIterator(over: try Py.items(of: .object(other)).reversed())
     case .object(let instance as PyInstance):
       guard let count = try instance.count(), instance.type.lookUp("__getitem__") != nil else {
         throw PyError.type("'\(instance.type.name)' object is not reversible")
       }
-      return try (0..<count).map { try instance.item(.int($0)) }
-    default: return try Py.items(of: object)
+      var place = count
+      return PyIterator(.reversedIterator) {
+        place -= 1
+        return place >= 0 ? try instance.item(.int(place)) : nil
+      }
+    default: throw PyError.type("'\(Py.typeOf(object).name)' object is not reversible")
     }
   }
 
@@ -231,6 +261,7 @@ public enum Builtins {
 
 extension PyClass {
   static let enumerateIterator: PyClass = builtin("enumerate", bases: [.iterator])
+  static let reversedIterator: PyClass = builtin("reversed", bases: [.iterator])
   static let zipIterator: PyClass = builtin("zip", bases: [.iterator])
   static let mapIterator: PyClass = builtin("map", bases: [.iterator])
   static let filterIterator: PyClass = builtin("filter", bases: [.iterator])

@@ -359,6 +359,16 @@ extension PyDict {
     }
   }
 
+  /// The entries as `repr` shows them: those of a counter with the greatest count first.
+  func shownPairs() throws -> [Entry] {
+    guard isCounter else { return pairs }
+    let places = try Py.sorted(
+      pairs.indices.map { .int($0) },
+      key: .function("count", "(place)") { [pairs] in pairs[try $0.int(0)].value },
+      isReversed: true)
+    return places.compactMap { $0.integer.map { pairs[$0] } }
+  }
+
   /// `repr(…)`, from that of the entries in braces.
   func wrappedRepresentation(_ entries: String) throws -> String {
     switch typeName {

@@ -22,6 +22,14 @@ extension PyClass {
             try PythonInt.toBytes(
               value.integer ?? 0, length: call.int(0), order: order, isSigned: call.isTrue(2))))
       },
+      PyBuiltin("from_bytes", "(bytes, byteorder='big', *, signed=False)") { call in
+        let bytes = try Py.call(.object(PyClass.bytes), call[0]).reference as? PyBytes
+        guard let order = ByteOrder(rawValue: try call.string(1)) else {
+          throw PyError.value("byteorder must be either 'little' or 'big'")
+        }
+        return .int(
+          try PythonInt.fromBytes(bytes?.bytes ?? [], order: order, isSigned: call.isTrue(2)))
+      },
       attribute("real") { .int($0.integer ?? 0) }, attribute("imag") { _ in .int(0) },
       attribute("numerator") { .int($0.integer ?? 0) }, attribute("denominator") { _ in .int(1) },
     ], constructor: holding({ .int }, makeInteger))
@@ -68,6 +76,9 @@ extension PyClass {
   }
 
   private static func makeInteger(_ arguments: PyArguments) throws -> PyObject {
+    if let name = arguments.keywords.first(where: { $0.name != "base" })?.name {
+      throw PyError.type("'\(name)' is an invalid keyword argument for int()")
+    }
     let values = try Signature("(x=0, /, base=None)").bind(arguments, of: "int")
     if let text = values[0].string {
       return .int(
@@ -109,6 +120,9 @@ extension PyClass {
           "complex() first argument must be a string or a number, not '\(Py.typeOf(value).name)'")
       }
       return PythonComplex(real: number, imag: 0)
+    }
+    if let real = values[0].number, let imaginary = values[1].number {
+      return .complex(PythonComplex(real: real, imag: imaginary))
     }
     let (real, imaginary) = (try part(values[0]), try part(values[1]))
     return .complex(

@@ -8,7 +8,10 @@ extension PyClass {
     constructor: Constructor? = nil
   ) -> PyClass {
     let cls = PyClass(name, bases: bases)
-    for method in methods { cls.attributes[method.name] = .object(method) }
+    for method in methods {
+      method.owner = name
+      cls.attributes[method.name] = .object(method)
+    }
     cls.constructor = constructor
     cls.isImmutable = true
     return cls
@@ -76,7 +79,7 @@ extension PyClass {
     return .object(
       try PyClass.make(
         ClassDraft(
-          name: name, bases: bases.compactMap { $0.reference as? PyClass },
+          name: name, qualifiedName: nil, bases: bases.compactMap { $0.reference as? PyClass },
           keywords: [], attributes: attributes.copy(), annotations: [])))
   }
 
@@ -161,24 +164,5 @@ extension PyClass {
     case 3: return .object(try PyRange(bounds[0], bounds[1], bounds[2]))
     default: throw PyError.type("range expected 1 to 3 arguments, got \(bounds.count)")
     }
-  }
-
-  static let bytes: PyClass = builtin("bytes") { _, arguments in
-    let values = try Signature("(source=None, encoding=None, errors=None)")
-      .bind(arguments, of: "bytes")
-    if let text = values[0].string { return .object(PyBytes(Array(text.utf8))) }
-    if let count = values[0].integer {
-      guard (0...itemLimit).contains(count) else { throw PyError.value("negative count") }
-      return .object(PyBytes([UInt8](repeating: 0, count: count)))
-    }
-    if values[0].isNone { return .object(PyBytes([])) }
-    return .object(
-      PyBytes(
-        try Py.items(of: values[0]).map {
-          guard let byte = UInt8(exactly: try Py.requiredInteger($0)) else {
-            throw PyError.value("bytes must be in range(0, 256)")
-          }
-          return byte
-        }))
   }
 }

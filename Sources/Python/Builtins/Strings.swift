@@ -10,7 +10,21 @@ extension PyClass {
     constructor: holding({ .str }) { arguments in
       let values = try Signature("(object='', encoding=None, errors=None)")
         .bind(arguments, of: "str")
-      return .string(try Py.text(of: values[0]))
+      guard !values[1].isNone || !values[2].isNone else {
+        return .string(try Py.text(of: values[0]))
+      }
+      guard values[1].isNone || values[1].string != nil else {
+        throw PyError.type(
+          "str() argument 'encoding' must be str, not \(Py.typeOf(values[1]).name)")
+      }
+      guard values[0].reference is PyBytes else {
+        throw PyError.type(
+          values[0].string != nil
+            ? "decoding str is not supported"
+            : "decoding to str: need a bytes-like object, \(Py.typeOf(values[0]).name) found")
+      }
+      return try Py.call(
+        Py.attribute("decode", of: values[0]), PyArguments(values[1].isNone ? [] : [values[1]]))
     })
 
   private static func text(_ object: PyObject) throws -> String {
@@ -108,7 +122,10 @@ extension PyClass {
       return .tuple([.string(parts.0), .string(parts.1), .string(parts.2)])
     },
     Python.method("join", "(iterable, /)") { object, call in
-      let texts = try call.items(0).enumerated().map { place, item in
+      guard let items = try Py.iteratorIfThere(over: call[0]) else {
+        throw PyError.type("can only join an iterable")
+      }
+      let texts = try Py.items(of: .object(items)).enumerated().map { place, item in
         guard let text = item.string else {
           throw PyError.type(
             "sequence item \(place): expected str instance, \(Py.typeOf(item).name) found")

@@ -5,7 +5,7 @@ extension Evaluator {
     _ callee: Expression, _ arguments: [Argument], in frame: Frame
   ) throws -> PyObject {
     let function = try evaluate(callee, in: frame)
-    let arguments = try values(of: arguments, in: frame)
+    let arguments = try values(of: arguments, for: function, in: frame)
     let result: PyObject
     if let function = function.reference as? PyFrameFunction {
       result = try function.call(arguments, in: frame)
@@ -16,7 +16,9 @@ extension Evaluator {
     return result
   }
 
-  static func values(of arguments: [Argument], in frame: Frame) throws -> PyArguments {
+  static func values(
+    of arguments: [Argument], for function: PyObject = .none, in frame: Frame
+  ) throws -> PyArguments {
     var result = PyArguments()
     for argument in arguments {
       let value = try evaluate(argument.value, in: frame)
@@ -25,23 +27,43 @@ extension Evaluator {
       case .keyword(let name): result.keywords.append((name, value))
       case .spread:
         result.positional += try located(argument.position, frame) {
-          try Py.items(of: value)
+          guard let iterator = try Py.iteratorIfThere(over: value) else {
+            throw PyError.type(
+              "\(calleeName(function)) argument after * must be an iterable, "
+                + "not \(Py.typeOf(value).name)")
+          }
+          return try Py.items(of: .object(iterator))
         }
       case .keywordSpread:
-        try located(argument.position, frame) { try spread(value, over: &result) }
+        try located(argument.position, frame) { try spread(value, over: &result, of: function) }
       }
     }
     return result
   }
 
-  private static func spread(_ value: PyObject, over arguments: inout PyArguments) throws {
+  private static func calleeName(_ function: PyObject) -> String {
+    switch function.reference {
+    case let function as PyFunction: "\(function.closure.moduleName).\(function.qualifiedName)()"
+    case let method as PyBoundMethod: calleeName(method.function)
+    case let builtin as PyBuiltin: "\(builtin.name)()"
+    case let cls as PyClass: "\(cls.longName)()"
+    default: "\((try? Py.representation(of: function)) ?? "the function")"
+    }
+  }
+
+  private static func spread(
+    _ value: PyObject, over arguments: inout PyArguments, of function: PyObject
+  ) throws {
     guard try isMapping(value) else {
-      throw PyError.type("argument after ** must be a mapping, not \(Py.typeOf(value).name)")
+      throw PyError.type(
+        "\(calleeName(function)) argument after ** must be a mapping, "
+          + "not \(Py.typeOf(value).name)")
     }
     for (key, value) in try Py.entries(of: value) {
       guard let name = key.string else { throw PyError.type("keywords must be strings") }
       guard arguments.keyword(name) == nil else {
-        throw PyError.type("got multiple values for keyword argument '\(name)'")
+        throw PyError.type(
+          "\(calleeName(function)) got multiple values for keyword argument '\(name)'")
       }
       arguments.keywords.append((name, value))
     }

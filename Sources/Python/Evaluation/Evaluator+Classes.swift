@@ -8,7 +8,12 @@ extension Evaluator {
     let body = Frame(inside: frame, kind: .class)
     body.className = definition.name
     body.names["__module__"] = .string(frame.moduleName)
-    body.names["__qualname__"] = .string(definition.name)
+    body.names["__qualname__"] = .string(frame.qualified(definition.name))
+    if case .expression(let first)? = definition.body.first?.kind,
+      case .string(let text) = first.kind
+    {
+      body.names["__doc__"] = .string(text)
+    }
     let order = try runBody(definition.body, in: body)
     let cls = try made(definition.name, arguments, body, order)
     if let cls = cls.reference as? PyClass { body.definedClass = cls }
@@ -60,9 +65,11 @@ extension Evaluator {
       if cls !== PyClass.object || arguments.positional.count == 1 { bases.append(cls) }
     }
     let attributes = PyDict(
-      order.filter { $0 != "__qualname__" }.map { ($0, body.names[$0] ?? .none) })
+      order.filter { $0 != "__qualname__" }.map {
+        (mangled($0, in: body), body.names[$0] ?? .none)
+      })
     let draft = ClassDraft(
-      name: name, bases: bases, keywords: arguments.keywords, attributes: attributes,
+      name: name, qualifiedName: body.names["__qualname__"]?.string, bases: bases, keywords: arguments.keywords, attributes: attributes,
       annotations: body.annotations)
     let cls = try PyClass.make(draft)
     // Methods find their class while `__init_subclass__` runs already.

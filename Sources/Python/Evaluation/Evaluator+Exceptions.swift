@@ -14,6 +14,9 @@ extension Evaluator {
     }
     let value = try evaluate(expression, in: frame)
     let error = try exception(value)
+    if let handled = frame.interpreter.handled.last, handled.exception !== error.exception {
+      error.exception.attributes["__context__"] = handled.object
+    }
     if let cause {
       let cause = try evaluate(cause, in: frame)
       error.exception.attributes["__cause__"] = cause.isNone ? .none : try exception(cause).object
@@ -54,9 +57,10 @@ extension Evaluator {
     do {
       outcome = try attemptBody(statement, in: frame)
     } catch {
-      // What leaves the block in its own way hides the error.
+      // What leaves the block in its own way hides an exception, but no refusal.
       let last = try execute(statement.finally, in: frame)
-      guard case .next = last else { return last }
+      if case .next = last { throw error }
+      if error is PyError { return last }
       throw error
     }
     let last = try execute(statement.finally, in: frame)

@@ -87,7 +87,12 @@ extension Evaluator {
     for item in items {
       if case .starred(let inner) = item.kind {
         let value = try evaluate(inner, in: frame)
-        values += try located(inner.focus, frame) { try Py.items(of: value) }
+        values += try located(inner.focus, frame) {
+          guard let iterator = try Py.iteratorIfThere(over: value) else {
+            throw PyError.type("Value after * must be an iterable, not \(Py.typeOf(value).name)")
+          }
+          return try Py.items(of: .object(iterator))
+        }
       } else {
         values.append(try evaluate(item, in: frame))
       }

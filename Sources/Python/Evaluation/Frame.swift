@@ -34,6 +34,8 @@ public final class Frame: @unchecked Sendable {
   var firstParameter: String?
   /// Why the code of the module couldn't be run, if it couldn't.
   public var failure: (any Error)?
+  /// The function whose call this is.
+  var function: PyFunction?
   /// The class of whose body this is, once it is made.
   var definedClass: PyClass?
   /// The name of that class.
@@ -71,6 +73,19 @@ public final class Frame: @unchecked Sendable {
     self.locate = locate ?? outer.locate
     builtins = outer.builtins
   }
+
+  /// A name, behind those of the classes and functions that this is the code of.
+  func qualified(_ name: String) -> String {
+    switch kind {
+    case .module: return name
+    case .class: return "\(outer?.qualified(className) ?? className).\(name)"
+    case .function: return "\(function?.qualifiedName ?? "?").<locals>.\(name)"
+    case .comprehension:
+      return "\(outer?.qualified("<listcomp>") ?? "<listcomp>").<locals>.\(name)"
+    }
+  }
+
+  deinit { Chain.free(&names, replacingWith: [:]) }
 
   /// The value of an expression here.
   func evaluated(_ expression: Expression) throws -> PyObject {

@@ -27,7 +27,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     case finally(Ending)
     case context(Evaluator.Manager)
     /// `yield from`.
-    case delegation(PyIterator)
+    case delegation(PyIterator, Receiver)
 
     /// Whether it ends when the block in it does.
     var endsWithBlock: Bool {
@@ -67,7 +67,17 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
   func resume(with value: PyObject) throws -> PyObject? {
     guard !isDone else { return nil }
     return try running {
-      try receive(value)
+      if case .delegation(let inner, let place)? = stack.last, !value.isNone {
+        do {
+          if let item = try send(value, to: inner) { return item }
+        } catch {
+          if let item = try end(.failed(error)) { return item }
+          return try advance()
+        }
+        try endDelegation(inner, place)
+      } else if !isDelegating {
+        try receive(value)
+      }
       return try advance()
     }
   }
@@ -76,10 +86,44 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
   func resume(throwing error: any Error) throws -> PyObject? {
     guard !isDone else { throw error }
     return try running {
+      if case .delegation(let inner, let place)? = stack.last {
+        do {
+          if let item = try raise(error, in: inner) { return item }
+          try endDelegation(inner, place)
+          return try advance()
+        } catch {
+          receiver = .nowhere
+          if let item = try end(.failed(error)) { return item }
+          return try advance()
+        }
+      }
       receiver = .nowhere
       if let item = try end(.failed(error)) { return item }
       return try advance()
     }
+  }
+
+  // MARK: yield from
+
+  private var isDelegating: Bool {
+    if case .delegation? = stack.last { true } else { false }
+  }
+
+  /// Takes what the inner iterator returned as the value of `yield from`.
+  private func endDelegation(_ inner: PyIterator, _ place: Receiver) throws {
+    stack.removeLast()
+    receiver = place
+    try receive((inner as? PyGenerator)?.result ?? .none)
+  }
+
+  private func send(_ value: PyObject, to inner: PyIterator) throws -> PyObject? {
+    if let generator = inner as? PyGenerator { return try generator.resume(with: value) }
+    throw PyError.attribute("'\(inner.type.name)' object has no attribute 'send'")
+  }
+
+  private func raise(_ error: any Error, in inner: PyIterator) throws -> PyObject? {
+    guard let generator = inner as? PyGenerator else { throw error }
+    return try generator.resume(throwing: error)
   }
 
   private func running(_ body: () throws -> PyObject?) throws -> PyObject? {
@@ -150,10 +194,9 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
       } else {
         stack[stack.count - 1] = .block(otherwise, next: 0)
       }
-    case .delegation(let iterator):
+    case .delegation(let iterator, let place):
       if let item = try iterator.next() { return item }
-      stack.removeLast()
-      try receive((iterator as? PyGenerator)?.result ?? .none)
+      try endDelegation(iterator, place)
     case .attempt, .handling, .finally, .context: return try end(.next)
     }
     return nil
@@ -213,8 +256,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
       receiver = place
       return item
     case .yieldFrom(let items):
-      stack.append(.delegation(try Evaluator.iterator(over: items, in: frame)))
-      receiver = place
+      stack.append(.delegation(try Evaluator.iterator(over: items, in: frame), place))
       return nil
     default:
       throw Diagnostic(

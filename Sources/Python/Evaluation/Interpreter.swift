@@ -23,7 +23,7 @@ public final class Interpreter: @unchecked Sendable {
   private static let callLimit = 990
 
   /// An interpreter that knows Python's own modules only.
-  public init() {}
+  public init() { Work.reset() }
 
   /// Notes that a statement, an expression or an item is evaluated.
   ///
@@ -31,7 +31,8 @@ public final class Interpreter: @unchecked Sendable {
   @inline(__always)
   func step() throws {
     steps += 1
-    guard steps <= stepLimit else { throw Self.endless("takes more than \(stepLimit) steps") }
+    guard steps <= stepLimit else { throw Work.endless("takes more than \(stepLimit) steps") }
+    try Work.checkMemory()
     try Stack.check()
   }
 
@@ -40,15 +41,14 @@ public final class Interpreter: @unchecked Sendable {
     guard count > 32 else { return }
     elements += count
     guard elements <= elementLimit else {
-      throw Self.endless("makes lists, strings and the like of more than \(elementLimit) elements")
+      throw Work.endless("makes lists, strings and the like of more than \(elementLimit) elements")
     }
   }
 
   /// Begins to count anew, as at the beginning of a trace.
-  public func resetBudget() { (steps, elements) = (0, 0) }
-
-  private static func endless(_ what: String) -> Diagnostic {
-    Diagnostic("the code \(what) while the model is traced", hint: "does it end?")
+  public func resetBudget() {
+    (steps, elements) = (0, 0)
+    Work.reset()
   }
 
   /// Runs `body` as the inside of a function.

@@ -1,4 +1,5 @@
 import CStack
+import Diagnostics
 
 /// The stack of the thread that runs code.
 enum Stack {
@@ -9,9 +10,94 @@ enum Stack {
   }
 
   /// The error of calls or objects that are too deep in one another.
-  static func tooDeep() -> PyError {
+  static func tooDeep(_ doing: String = "") -> PyError {
     PyError(
-      .exception("RecursionError"), "maximum recursion depth exceeded",
+      .exception("RecursionError"), "maximum recursion depth exceeded\(doing)",
       hint: "does a function call itself without end?")
+  }
+}
+
+/// Limits of the work that built-in functions do between two steps of a program, and of the memory
+/// that its containers take, on the thread that runs it.
+enum Work {
+  /// The most items that iterators may give.
+  static let itemLimit = 20_000_000
+  /// The most words of 24 bytes that containers may hold at a time.
+  static let wordLimit = 14_000_000
+
+  /// Begins to count anew.
+  static func reset() {
+    let work = thread_work()
+    work?.pointee.items = 0
+    work?.pointee.words = 0
+  }
+
+  /// Notes an item of an iterator.
+  @inline(__always)
+  static func noteItem() throws {
+    guard let work = thread_work() else { return }
+    work.pointee.items += 1
+    guard work.pointee.items <= itemLimit else {
+      throw endless("reads more than \(itemLimit) items of iterators")
+    }
+    if work.pointee.words > wordLimit { throw outOfMemory() }
+    try Stack.check()
+  }
+
+  /// - Throws: when containers hold too much.
+  @inline(__always)
+  static func checkMemory() throws {
+    if let work = thread_work(), work.pointee.words > wordLimit { throw outOfMemory() }
+  }
+
+  /// Notes that a container takes so many words, or gives them back if the number is negative.
+  @inline(__always)
+  static func note(words: Int) {
+    thread_work()?.pointee.words += words
+  }
+
+  private static func outOfMemory() -> Diagnostic {
+    endless("keeps lists, dicts and the like of more than \(wordLimit * 24 >> 20) MB")
+  }
+
+  static func endless(_ what: String) -> Diagnostic {
+    Diagnostic("the code \(what) while the model is traced", hint: "does it end?")
+  }
+}
+
+/// Frees containers that hold one another in long chains without as many calls in one another.
+enum Chain {
+  private static let depthLimit = 64
+
+  /// What is still to be freed.
+  private final class Pending {
+    var objects: [Any] = []
+  }
+
+  /// Frees what an object holds that is itself being freed.
+  static func free<T>(_ held: inout T, replacingWith empty: T) {
+    guard let work = thread_work() else { return }
+    if work.pointee.frees >= depthLimit {
+      pending(work).objects.append(held)
+      held = empty
+      return
+    }
+    work.pointee.frees += 1
+    held = empty
+    work.pointee.frees -= 1
+    guard work.pointee.frees == 0, work.pointee.kept != nil else { return }
+    work.pointee.frees = 1
+    let rest = pending(work)
+    while let object = rest.objects.popLast() { withExtendedLifetime(object) {} }
+    work.pointee.frees = 0
+  }
+
+  private static func pending(_ work: UnsafeMutablePointer<thread_work>) -> Pending {
+    if let kept = work.pointee.kept {
+      return Unmanaged<Pending>.fromOpaque(kept).takeUnretainedValue()
+    }
+    let made = Pending()
+    work.pointee.kept = Unmanaged.passRetained(made).toOpaque()
+    return made
   }
 }

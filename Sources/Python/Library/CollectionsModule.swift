@@ -3,7 +3,7 @@ extension PyModule {
   static let collectionsValues: [String: PyObject] = {
     var values: [String: PyObject] = [
       "defaultdict": .object(PyClass.defaultDict), "OrderedDict": .object(PyClass.orderedDict),
-      "Counter": .object(PyClass.counter), "deque": .object(PyClass.deque),
+      "Counter": .object(PyClass.counter), "deque": .object(PyClass.deque), "ChainMap": .object(PyClass.chainMap),
       "namedtuple": .object(namedTupleFunction),
     ]
     values["abc"] = .object(PyModule("collections.abc", abstractClasses))
@@ -120,6 +120,37 @@ extension PyClass {
       try counted(object).values.reduce(.int(0)) { try Py.binary(.add, $0, $1) }
     },
   ]
+}
+
+extension PyDict {
+  /// Whether this is a `Counter`.
+  var isCounter: Bool { typeName == "Counter" }
+
+  /// `a + b`, `a - b`, `a | b` and `a & b` of counters: the counts that are positive.
+  func counts(_ operation: BinaryOperator, _ other: PyDict) throws -> PyDict? {
+    let combined: (PyObject, PyObject) throws -> PyObject
+    switch operation {
+    case .add, .subtract: combined = { try Py.binary(operation, $0, $1) }
+    case .or: combined = { try Py.isLess($0, $1) ? $1 : $0 }
+    case .and: combined = { try Py.isLess($0, $1) ? $0 : $1 }
+    default: return nil
+    }
+    let result = copy()
+    result.removeAll()
+    let added = try other.pairs.filter { try value($0.key) == nil }
+    for key in keys + added.map(\.key) {
+      let count = try combined(value(key) ?? .int(0), other.value(key) ?? .int(0))
+      if try Py.isLess(.int(0), count) { try result.set(key, to: count) }
+    }
+    return result
+  }
+
+  /// Whether two counters have equal counts, those that aren't there being zero.
+  func hasCounts(of other: PyDict) throws -> Bool {
+    try (keys + other.keys).allSatisfy {
+      try Py.isEqual(value($0) ?? .int(0), other.value($0) ?? .int(0))
+    }
+  }
 }
 
 /// `collections.deque`.

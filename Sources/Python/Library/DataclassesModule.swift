@@ -105,7 +105,7 @@ extension PyClass {
     if settings.usesUnsafeHash || (settings.isFrozen && settings.isCompared) {
       attributes["__hash__"] = .object(
         PyBuiltin("__hash__", "(self)", isMethod: true) { call in
-          .int(try Py.hashKey(of: .tuple(compared.map { try Py.attribute($0, of: call[0]) })).hashValue)
+          .int(try Py.hash(of: .tuple(compared.map { try Py.attribute($0, of: call[0]) })))
         })
     }
     if settings.isFrozen { freeze() }
@@ -365,6 +365,13 @@ extension PyModule {
       },
       PyBuiltin("replace", "(obj, /, **changes)") { call in
         let given = call.keywords(1)
+        for field in try fields(of: call[0]) where !field.isArgument {
+          guard !given.contains(where: { $0.name == field.name }) else {
+            throw PyError.value(
+              "field \(field.name) is declared with init=False, it cannot be specified with replace()"
+            )
+          }
+        }
         let kept = try fields(of: call[0]).filter { field in
           field.isArgument && !field.isInitOnly && !given.contains { $0.name == field.name }
         }.map { ($0.name, try Py.attribute($0.name, of: call[0])) }

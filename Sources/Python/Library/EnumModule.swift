@@ -14,7 +14,16 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
     draft.attributes = draft.attributes.copy()
     for (name, _) in values { draft.attributes[name] = nil }
     try super.init(draft)
+    if holdsValues { compareByValue() }
     for (name, value) in values { try add(name, value) }
+  }
+
+  /// Makes members equal to their values, as those of the class they also inherit from are.
+  private func compareByValue() {
+    guard mro.first(where: { $0.attributes["__eq__"] != nil })?.isOwnEnum ?? false else { return }
+    for name in ["__eq__", "__ne__", "__hash__"] {
+      attributes[name] = SpecialMethods.method(name, of: self).map { .object($0) }
+    }
   }
 
   private static func isMember(_ name: String, _ value: PyObject) -> Bool {
@@ -127,6 +136,11 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
   override func representation() throws -> String { "<enum '\(name)'>" }
 }
 
+extension PyClass {
+  /// Whether this is `Enum` or `Flag`.
+  fileprivate var isOwnEnum: Bool { PyModule.isOwn(self) }
+}
+
 extension PyInstance {
   /// The value of a member of an enum.
   fileprivate var enumValue: PyObject { attributes["_value_"] ?? .none }
@@ -168,7 +182,10 @@ extension PyModule {
         .string("<\(shown($0)): \(try Py.representation(of: $0.enumValue))>")
       },
       member("__str__") { .string(shown($0)) },
-      member("__hash__") { .int(ObjectIdentifier($0).hashValue) },
+      PyBuiltin("__format__", "(self, spec)", isMethod: true) { call in
+        .string(try Py.format(.string(Py.text(of: call[0])), call.string(1)))
+      },
+      member("__hash__") { .int(HashKey.address(ObjectIdentifier($0))) },
     ] { cls.attributes[method.name] = .object(method) }
     cls.attributes["__eq__"] = .object(
       PyBuiltin("__eq__", "(self, other)", isMethod: true) { call in
@@ -212,15 +229,13 @@ extension PyModule {
         guard let member = call[0].reference as? PyInstance else { return .none }
         return .string(try Py.format(member.enumValue, call.string(1)))
       })
-    cls.attributes["__hash__"] = .object(
-      member("__hash__") { .int(try Py.hashKey(of: $0.enumValue).hashValue) })
-    cls.attributes["__eq__"] = .object(
-      PyBuiltin("__eq__", "(self, other)", isMethod: true) { call in
-        guard let member = call[0].reference as? PyInstance else { return .notImplemented }
-        return .bool(try Py.isEqual(member.enumValue, call[1].native))
-      })
+    for name in ["__eq__", "__ne__", "__hash__"] {
+      cls.attributes[name] = SpecialMethods.method(name, of: kind).map { .object($0) }
+    }
     return cls
   }
+
+  fileprivate static func isOwn(_ cls: PyClass) -> Bool { cls === plainEnum || cls === flagClass }
 
   /// The names of `enum`.
   static let enumValues: [String: PyObject] = [

@@ -1,9 +1,14 @@
 /// `functools.partial`: a function with some of its arguments.
 public final class PyPartial: PyReference, @unchecked Sendable {
   /// The function.
-  public let function: PyObject
+  public private(set) var function: PyObject
   /// The arguments it has already.
-  public let arguments: PyArguments
+  public private(set) var arguments: PyArguments
+
+  deinit {
+    Chain.free(&function, replacingWith: .none)
+    Chain.free(&arguments, replacingWith: PyArguments())
+  }
 
   /// A function with these arguments.
   public init(_ function: PyObject, _ arguments: PyArguments) {
@@ -40,6 +45,21 @@ public final class PyPartial: PyReference, @unchecked Sendable {
   }
 
   public override var noun: String { "a partial of \(Py.noun(of: function))" }
+}
+
+/// `functools.partialmethod`: a method with some of its arguments.
+final class PyPartialMethod: PyReference, @unchecked Sendable {
+  private let function: PyObject
+  private let arguments: PyArguments
+
+  init(_ function: PyObject, _ arguments: PyArguments) {
+    (self.function, self.arguments) = (function, arguments)
+    super.init()
+  }
+
+  override func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? {
+    .object(PyPartial(try Py.bound(function, to: object, of: type), arguments))
+  }
 }
 
 extension PyClass {
@@ -79,6 +99,9 @@ extension PyModule {
             if inner[0].reference is PyFunction { try Py.setAttribute(name, of: inner[0], to: value) }
           }
           if let function = inner[0].reference as? PyFunction {
+            if let wrapped = wrapped.reference as? PyFunction {
+              function.attributes.update(wrapped.attributes)
+            }
             try function.setAttribute("__wrapped__", to: wrapped)
           }
           return inner[0]
@@ -103,7 +126,10 @@ extension PyModule {
       },
     ])
     values["partial"] = .object(PyClass.partial)
-    values["partialmethod"] = nil
+    values["partialmethod"] = .function("partialmethod", "(func, /, *args, **keywords)") { call in
+      .object(
+        PyPartialMethod(call[0], PyArguments(call.rest(1), keywords: call.keywords(2))))
+    }
     values["cached_property"] = .object(PyClass.cachedProperty)
     return values
   }()

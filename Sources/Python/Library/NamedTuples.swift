@@ -35,7 +35,11 @@ extension PyClass {
       PyClassMethod(
         .function("_make", "(cls, iterable)") { call in
           guard let type = call[0].reference as? PyClass else { return .none }
-          return .object(PyNamedTuple(type, try call.items(1)))
+          let items = try call.items(1)
+          guard items.count == fields.count else {
+            throw PyError.type("Expected \(fields.count) arguments, got \(items.count)")
+          }
+          return .object(PyNamedTuple(type, items))
         }))
     return cls
   }
@@ -82,17 +86,7 @@ public final class PyNamedTuple: PyInstance, @unchecked Sendable {
     try super.setAttribute(name, to: value)
   }
 
-  public override func compare(
-    _ comparison: ComparisonOperator, _ other: PyObject
-  ) throws -> PyObject? {
-    if type.lookUp(comparison.methodName ?? "") != nil {
-      return try super.compare(comparison, other)
-    }
-    return try Py.compareIfKnown(comparison, .tuple(values), other.native)
-  }
-
-  public override func representation() throws -> String {
-    if type.lookUp("__repr__") != nil { return try super.representation() }
+  override func plainRepresentation() throws -> String {
     let parts = try zip(names, values).map { "\($0)=\(try Py.representation(of: $1))" }
     return "\(type.name)(\(parts.joined(separator: ", ")))"
   }
@@ -109,7 +103,9 @@ extension PyModule {
       }
       let attributes = draft.attributes.copy()
       for field in fields { attributes[field.name] = nil }
-      return try PyClass.namedTuple(draft.name, fields, attributes: attributes)
+      let made = try PyClass.namedTuple(draft.name, fields, attributes: attributes)
+      made.annotations = draft.annotations
+      return made
     }
     cls.constructor = { _, arguments in
       let values = try Signature("(typename, fields=())").bind(arguments, of: "NamedTuple")

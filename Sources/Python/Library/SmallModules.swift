@@ -42,7 +42,9 @@ extension PyModule {
   ) throws -> PyObject {
     try Stack.check()
     switch object {
-    case .tuple(let tuple): return .tuple(try tuple.items.map { try deepCopy($0, &known) })
+    case .tuple(let tuple):
+      let copies = try tuple.items.map { try deepCopy($0, &known) }
+      return zip(copies, tuple.items).allSatisfy { Py.isSame($0, $1) } ? object : .tuple(copies)
     case .list(let list):
       if let copy = known[ObjectIdentifier(list)] { return copy }
       let copy = PyList([])

@@ -1,15 +1,23 @@
 /// Text of a number before it is read.
 enum NumberText {
-  /// `text` without whitespace around it, with the digits of every script as ASCII digits and `?`
-  /// for all else beyond ASCII.
+  /// `text` without whitespace around it and with the digits of every script as ASCII digits; the
+  /// first other character beyond ASCII becomes `?` and ends it, as in CPython.
   static func ascii(_ text: String) -> [UInt8] {
-    let bytes = text.unicodeScalars.map { scalar -> UInt8 in
-      if scalar.isASCII { return isSpace(scalar) ? 0x20 : UInt8(scalar.value) }
-      if scalar.isPythonSpace { return 0x20 }
-      if let digit = scalar.decimalDigit { return UInt8(ascii: "0") + UInt8(digit) }
-      return UInt8(ascii: "?")
+    var bytes: [UInt8] = []
+    for scalar in text.unicodeScalars {
+      guard let byte = ascii(scalar) else {
+        bytes.append(UInt8(ascii: "?"))
+        break
+      }
+      bytes.append(byte)
     }
     return trimmed(bytes)
+  }
+
+  private static func ascii(_ scalar: Unicode.Scalar) -> UInt8? {
+    if scalar.isASCII { return isSpace(scalar) ? 0x20 : UInt8(scalar.value) }
+    if scalar.isPythonSpace { return 0x20 }
+    return scalar.decimalDigit.map { UInt8(ascii: "0") + UInt8($0) }
   }
 
   /// `bytes` without spaces at both ends.

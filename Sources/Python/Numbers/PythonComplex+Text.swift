@@ -14,9 +14,13 @@ extension PythonComplex {
 
   /// `complex(text)`
   static func parse(_ text: String) throws -> PythonComplex {
-    guard let bytes = NumberText.withoutUnderscores(NumberText.ascii(text)),
-      let result = read(bytes)
-    else { throw PythonFault.valueError("complex() arg is a malformed string") }
+    guard let bytes = NumberText.withoutUnderscores(NumberText.ascii(text)) else {
+      throw PythonFault.valueError(
+        "could not convert string to complex: \(text.pythonRepr)")
+    }
+    guard let result = read(bytes) else {
+      throw PythonFault.valueError("complex() arg is a malformed string")
+    }
     return result
   }
 

@@ -126,6 +126,8 @@ public struct PythonComplex: Hashable, Sendable {
       length /= exp(angle * exponent.imag)
       phase += exponent.imag * log(radius)
     }
+    // The C library reports a domain error of the sine, which CPython words thus.
+    if phase.isInfinite { throw Self.zeroPower }
     return PythonComplex(real: length * cos(phase), imag: length * sin(phase))
   }
 }

@@ -34,13 +34,13 @@ extension PythonFloat {
     let text = String(decoding: bytes, as: UTF8.self)
     if text == "nan" { return .nan }
     if text == "inf" || text == "infinity" { return .infinity }
-    guard let number = HexNumber(bytes) else {
-      throw PythonFault.valueError("invalid hexadecimal floating-point string")
-    }
+    let malformed = PythonFault.valueError("invalid hexadecimal floating-point string")
+    guard let number = HexNumber(bytes) else { throw malformed }
     let value = strtod(number.text, nil)
     guard value.isFinite else {
       throw PythonFault.overflow("hexadecimal value too large to represent as a float")
     }
+    guard number.isComplete else { throw malformed }
     return value
   }
 }
@@ -49,6 +49,8 @@ extension PythonFloat {
 private struct HexNumber {
   /// The number as `strtod` reads it.
   let text: String
+  /// Whether nothing follows the number.
+  let isComplete: Bool
 
   init?(_ bytes: [UInt8]) {
     var rest = bytes[...]
@@ -65,20 +67,20 @@ private struct HexNumber {
     if rest.first == UInt8(ascii: "p") {
       guard let read = Self.exponent(rest.dropFirst()) else { return nil }
       exponent = read
-      rest = rest.prefix(0)
+      rest = rest.dropFirst(1 + read.utf8.count)
     }
-    guard rest.isEmpty else { return nil }
+    isComplete = rest.isEmpty
     text =
       "0x0" + String(decoding: whole, as: UTF8.self) + "."
       + String(decoding: fraction, as: UTF8.self) + "p" + exponent
   }
 
+  /// `[sign] digits` at the start of `bytes`.
   private static func exponent(_ bytes: ArraySlice<UInt8>) -> String? {
-    var digits = bytes
-    let sign = digits.first
-    if sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { digits.removeFirst() }
-    guard !digits.isEmpty, digits.allSatisfy(NumberText.isDigit) else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
+    let signs = [UInt8(ascii: "-"), UInt8(ascii: "+")]
+    let sign = bytes.prefix { signs.contains($0) }.prefix(1)
+    let digits = bytes.dropFirst(sign.count).prefix(while: NumberText.isDigit)
+    return digits.isEmpty ? nil : String(decoding: sign + digits, as: UTF8.self)
   }
 
   private static func isHexDigit(_ byte: UInt8) -> Bool {

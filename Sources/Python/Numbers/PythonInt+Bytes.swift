@@ -24,7 +24,8 @@ extension PythonInt {
     }
     try TextLimit.check(length)
     let bits = value < 0 ? bitLength(~value) : bitLength(value)
-    let isEmpty = length == 0 && value == 0
+    // CPython lets -1 fit in no bytes.
+    let isEmpty = length == 0 && (value == 0 || value == -1)
     guard isEmpty || bits + (isSigned ? 1 : 0) <= length * 8 else {
       throw PythonFault.overflow("int too big to convert")
     }

@@ -44,7 +44,7 @@ enum PythonInt {
   /// `a / b`, correctly rounded.
   static func trueDivide(_ a: Int, _ b: Int) throws -> Double {
     guard b != 0 else { throw PythonFault.zeroDivision("division by zero") }
-    guard a != 0 else { return 0 }
+    guard a != 0 else { return b < 0 ? -0.0 : 0 }
     let sign: Double = (a < 0) != (b < 0) ? -1 : 1
     let (top, bottom) = (a.magnitude, b.magnitude)
     if top <= 1 << 53, bottom <= 1 << 53 { return sign * (Double(top) / Double(bottom)) }

@@ -24,7 +24,7 @@ extension PythonMath {
     if x.isFinite, y.isInfinite { return x }
     let result = x.remainder(dividingBy: y)
     if result.isNaN, !x.isNaN, !y.isNaN { throw domainError }
-    return result
+    return result == 0 ? copysign(0, x) : result
   }
 
   /// `isclose(a, b, rel_tol, abs_tol)`
@@ -70,7 +70,8 @@ extension PythonMath {
   /// `ldexp(value, exponent)`
   static func ldexp(_ value: Double, _ exponent: Int) throws -> Double {
     guard value.isFinite, value != 0 else { return value }
-    let result = scalbn(value, min(max(exponent, -5000), 5000))
+    let shift = min(max(exponent, -5000), 5000)
+    let result = Double(sign: .plus, exponent: shift, significand: value)
     guard result.isFinite else { throw rangeError }
     return result
   }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A built-in function, or a method of a built-in class.
 public final class PyBuiltin: PyReference, @unchecked Sendable {
   /// Its name.
@@ -8,7 +10,10 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
   let isMethod: Bool
   /// Whether, as an attribute of a class, it is read like an attribute.
   let isProperty: Bool
-  private var parsed: Signature?
+  /// The built-in class whose method it is, empty for one of Python's own functions: their errors
+  /// have words of their own.
+  var owner: String?
+  private let parsed = AtomicLazyReference<ParsedSignature>()
 
   /// A function with a signature as Python writes it.
   public init(
@@ -22,10 +27,13 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
 
   /// Its parameters.
   public var signature: Signature {
-    if let parsed { return parsed }
-    let signature = Signature(signatureText)
-    parsed = signature
-    return signature
+    if let parsed = parsed.load() { return parsed.signature }
+    return parsed.storeIfNil(ParsedSignature(Signature(signatureText))).signature
+  }
+
+  private final class ParsedSignature: Sendable {
+    let signature: Signature
+    init(_ signature: Signature) { self.signature = signature }
   }
 
   public override var type: PyClass { .builtinFunction }
@@ -33,7 +41,11 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
   public override var isCallable: Bool { true }
 
   public override func call(_ arguments: PyArguments) throws -> PyObject {
-    try body(PyCall(name: name, values: signature.bind(arguments, of: name)))
+    let signature = signature
+    if let owner, let problem = signature.countProblem(arguments, name, owner, isMethod: isMethod) {
+      throw PyError.type(problem)
+    }
+    return try body(PyCall(name: name, values: signature.bind(arguments, of: name)))
   }
 
   public override func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? {
@@ -58,9 +70,14 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
 /// A function bound to the object whose method it is.
 public final class PyBoundMethod: PyReference, @unchecked Sendable {
   /// The object.
-  public let receiver: PyObject
+  public private(set) var receiver: PyObject
   /// The function, which takes the object first.
-  public let function: PyObject
+  public private(set) var function: PyObject
+
+  deinit {
+    Chain.free(&receiver, replacingWith: .none)
+    Chain.free(&function, replacingWith: .none)
+  }
 
   /// A method of an object.
   public init(_ receiver: PyObject, _ function: PyObject) {

@@ -4,6 +4,12 @@ import Diagnostics
 open class PyClass: PyReference, @unchecked Sendable {
   /// Its name.
   public let name: String
+  /// Its name, behind that of the class or function that it is in.
+  var qualifiedName: String
+  /// The names of the only attributes that its instances have (`__slots__`); any if `nil`.
+  private(set) var slots: Set<String>?
+  /// The names of methods that a subclass must define (`abc.abstractmethod`).
+  var abstractMethods: [String] = []
   /// The classes it inherits from directly.
   public let bases: [PyClass]
   /// Itself and all that it inherits from, in the order in which attributes are looked up.
@@ -36,19 +42,30 @@ open class PyClass: PyReference, @unchecked Sendable {
 
   /// A class that inherits from `bases`, which must be in an order that fits together.
   public init(_ name: String, bases: [PyClass]) {
-    (self.name, self.bases) = (name, bases)
+    (self.name, self.bases, qualifiedName) = (name, bases, name)
     super.init()
     mro = [self] + ((try? Self.merged(bases)) ?? bases.first?.mro ?? [])
   }
 
   /// A class of a class statement.
   public init(_ draft: ClassDraft) throws {
-    name = draft.name
+    (name, qualifiedName) = (draft.name, draft.qualifiedName ?? draft.name)
     bases = draft.bases.isEmpty ? [.object] : draft.bases
     super.init()
     mro = [self] + (try Self.merged(bases))
     attributes.update(draft.attributes)
     annotations = draft.annotations
+    slots = try ownSlots()
+  }
+
+  private func ownSlots() throws -> Set<String>? {
+    guard let own = attributes["__slots__"] else { return nil }
+    var names = Set(try own.string.map { [$0] } ?? Py.items(of: own).compactMap(\.string))
+    for base in bases where base !== PyClass.object {
+      guard let inherited = base.slots else { return nil }
+      names.formUnion(inherited)
+    }
+    return names.contains("__dict__") ? nil : names
   }
 
   /// The order of all that these inherit from (C3).
@@ -91,15 +108,18 @@ open class PyClass: PyReference, @unchecked Sendable {
 
   /// An attribute of an object of this class, bound to it.
   func attribute(_ name: String, of object: PyObject) throws -> PyObject? {
-    guard let found = lookUp(name) else { return nil }
-    return try Py.bound(found, to: object, of: self)
+    if let found = lookUp(name) { return try Py.bound(found, to: object, of: self) }
+    guard let method = SpecialMethods.method(name, of: self) else { return nil }
+    return try method.bound(to: object, of: self) ?? .object(method)
   }
 
   /// A class's own attribute: not bound to an instance.
   open override func attribute(_ name: String) throws -> PyObject? {
+    if name == "__doc__" { return attributes[name] ?? PyObject.none }
     if let found = lookUp(name) { return try Py.bound(found, to: nil, of: self) }
     switch name {
-    case "__name__", "__qualname__": return .string(self.name)
+    case "__name__": return .string(self.name)
+    case "__qualname__": return .string(qualifiedName)
     case "__bases__": return .tuple(bases.map { .object($0) })
     case "__mro__": return .tuple(mro.map { .object($0) })
     case "__dict__": return .dict(attributes.copy())
@@ -109,8 +129,13 @@ open class PyClass: PyReference, @unchecked Sendable {
     case "__doc__": return PyObject.none
     case "mro":
       return .function("mro", "()") { [mro] _ in .list(mro.map { .object($0) }) }
-    case "__subclasses__": return nil
-    default: return try type.attribute(name, of: .object(self))
+    case "__base__": return bases.first.map { .object($0) } ?? PyObject.none
+    default:
+      // `__call__` of a class makes an instance.
+      if name != "__call__", let method = SpecialMethods.method(name, of: self) {
+        return .object(method)
+      }
+      return try type.attribute(name, of: .object(self))
     }
   }
 
@@ -154,13 +179,24 @@ open class PyClass: PyReference, @unchecked Sendable {
     if let constructor = mro.lazy.compactMap(\.constructor).first {
       return try constructor(self, arguments)
     }
+    if !abstractMethods.isEmpty { throw abstractError }
     guard hasInitializer || arguments.isEmpty else {
       throw PyError.type("\(name)() takes no arguments")
     }
     return .object(PyInstance(self))
   }
 
-  open override func representation() throws -> String { "<class '\(name)'>" }
+  open override func representation() throws -> String {
+    let module = attributes["__module__"]?.string ?? "builtins"
+    return module == "builtins" ? "<class '\(name)'>" : "<class '\(module).\(qualifiedName)'>"
+  }
+
+  private var abstractError: PyError {
+    let names = abstractMethods.joined(separator: ", ")
+    let word = abstractMethods.count == 1 ? "method" : "methods"
+    return PyError.type(
+      "Can't instantiate abstract class \(name) with abstract \(word) \(names)")
+  }
 
   open override var noun: String { "the class \(name)" }
 
@@ -185,6 +221,8 @@ open class PyClass: PyReference, @unchecked Sendable {
 public struct ClassDraft {
   /// The class's name.
   public let name: String
+  /// The name behind that of the class or function that it is in.
+  var qualifiedName: String?
   /// What it inherits from.
   public let bases: [PyClass]
   /// The keywords of its head.

@@ -11,16 +11,24 @@ public final class PyDict: @unchecked Sendable {
   }
 
   private(set) var entries: OrderedDictionary<HashKey, Entry> = [:]
+  /// The words of memory that are counted for it.
+  private var words = 8
   /// What makes the value of a key that isn't there (`collections.defaultdict`).
   var makesDefault: PyObject?
   /// Its class, if that isn't `dict`.
   var typeName: String?
 
   /// No entries.
-  public init() {}
+  public init() { Work.note(words: words) }
+
+  deinit {
+    Work.note(words: -words)
+    Chain.free(&entries, replacingWith: [:])
+  }
 
   /// These entries; of two with one name the last holds.
-  public init(_ entries: [(String, PyObject)]) {
+  public convenience init(_ entries: [(String, PyObject)]) {
+    self.init()
     for (name, value) in entries { self[name] = value }
   }
 
@@ -57,6 +65,7 @@ public final class PyDict: @unchecked Sendable {
   /// Sets the value of a key. A key that equals one that is there already doesn't replace that.
   public func set(_ key: PyObject, to value: PyObject) throws {
     set(try Py.hashKey(of: key), key, value)
+    try Work.checkMemory()
   }
 
   private func set(_ hash: HashKey, _ key: PyObject, _ value: PyObject) {
@@ -64,6 +73,8 @@ public final class PyDict: @unchecked Sendable {
       entries.values[index].value = value
     } else {
       entries[hash] = Entry(key: key, value: value)
+      words += 6
+      Work.note(words: 6)
     }
   }
 
@@ -102,6 +113,8 @@ public final class PyDict: @unchecked Sendable {
   public func copy() -> PyDict {
     let copy = PyDict()
     copy.entries = entries
+    copy.words += 6 * entries.count
+    Work.note(words: 6 * entries.count)
     copy.makesDefault = makesDefault
     copy.typeName = typeName
     return copy

@@ -17,7 +17,8 @@ public struct PyError: Error {
   /// An exception that a program made.
   init(_ exception: PyInstance) throws {
     self.exception = exception
-    diagnostic = Diagnostic(try exception.exceptionText())
+    let text = try exception.text()
+    diagnostic = Diagnostic(text.isEmpty ? exception.type.name : text)
   }
 
   /// This pointing at a place, unless it already points somewhere.
@@ -78,9 +79,7 @@ extension PyInstance {
 
   /// `str(…)` of an exception: its only argument, or all of them.
   func exceptionText() throws -> String {
-    guard let arguments = attributes["args"]?.items, let first = arguments.first else {
-      return type.name
-    }
+    guard let arguments = attributes["args"]?.items, let first = arguments.first else { return "" }
     if arguments.count > 1 { return try Py.representation(of: .tuple(arguments)) }
     return type.isSubclass(of: .exception("KeyError"))
       ? try Py.representation(of: first) : try Py.text(of: first)
@@ -98,13 +97,26 @@ extension PyClass {
       let parts = line.split(separator: ":")
       let base = parts[0].trimmingSpaces
       let parent = classes[base] ?? PyClass.object
-      if classes[base] == nil { classes[base] = PyClass(base, bases: [.object]) }
+      if classes[base] == nil {
+        let root = PyClass.builtin(base, constructor: makeException)
+        classes[base] = root
+      }
       for name in parts[1].split(separator: " ") {
-        classes[String(name)] = PyClass(String(name), bases: [classes[base] ?? parent])
+        classes[String(name)] = PyClass.builtin(String(name), bases: [classes[base] ?? parent])
       }
     }
     return classes
   }()
+
+  /// An exception with its arguments, which `__init__` may replace.
+  private static func makeException(_ cls: PyClass, _ arguments: PyArguments) throws -> PyObject {
+    guard arguments.keywords.isEmpty || cls.lookUp("__init__") != nil else {
+      throw PyError.type("\(cls.name)() takes no keyword arguments")
+    }
+    let exception = PyInstance(cls)
+    exception.attributes["args"] = .tuple(arguments.positional)
+    return .object(exception)
+  }
 
   /// Each class before those that inherit from it.
   private static let exceptionTree = """

@@ -60,6 +60,7 @@ public final class PyFunction: PyReference, @unchecked Sendable {
     for (parameter, value) in zip(signature.parameters, values) {
       frame.names[parameter.name] = value
     }
+    frame.function = self
     frame.firstParameter = signature.parameters.first?.name
     try prepare?(frame)
     switch body {
@@ -71,10 +72,8 @@ public final class PyFunction: PyReference, @unchecked Sendable {
     }
   }
 
-  /// The name, behind that of the class it is in.
-  var qualifiedName: String {
-    closure.kind == .class ? "\(closure.className).\(name)" : name
-  }
+  /// The name, behind those of the classes and functions it is in.
+  var qualifiedName: String { closure.qualified(name) }
 
   public override func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? {
     object.map { .object(PyBoundMethod($0, .object(self))) }
@@ -118,7 +117,7 @@ public final class PyFunction: PyReference, @unchecked Sendable {
     attributes[name] = nil
   }
 
-  public override func representation() throws -> String { "<function \(qualifiedName)>" }
+  public override func representation() throws -> String { "<function \(qualifiedName) at 0x\(String(HashKey.address(ObjectIdentifier(self)) << 4, radix: 16))>" }
 
   public override var noun: String { "the function \(name)" }
 }

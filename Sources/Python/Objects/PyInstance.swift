@@ -15,6 +15,8 @@ open class PyInstance: PyReference, @unchecked Sendable {
     super.init()
   }
 
+  deinit { Chain.free(&payload, replacingWith: nil) }
+
   open override var type: PyClass { ownType }
 
   open override func attribute(_ name: String) throws -> PyObject? {
@@ -37,15 +39,28 @@ open class PyInstance: PyReference, @unchecked Sendable {
     switch name {
     case "__class__": return .object(type)
     case "__dict__": return .dict(attributes)
-    case "__doc__": return PyObject.none
+    case "__doc__": return type.attributes[name] ?? PyObject.none
     default: break
     }
-    return try isException ? exceptionAttribute(name) : nil
+    if isException, let value = try exceptionAttribute(name) { return value }
+    return try SpecialMethods.method(name, of: type).map {
+      try Py.bound(.object($0), to: .object(self), of: type)
+    }
   }
 
   private func exceptionAttribute(_ name: String) throws -> PyObject? {
     switch name {
     case "__cause__", "__context__", "__traceback__": return PyObject.none
+    case "__suppress_context__": return .bool(attributes["__cause__"] != nil)
+    case "add_note":
+      return .function(name, "(note, /)") { [self] call in
+        let notes = attributes["__notes__"] ?? .list([])
+        attributes["__notes__"] = notes
+        if case .list(let list) = notes { list.items.append(call[0]) }
+        return .none
+      }
+    case "code" where type.isSubclass(of: .exception("SystemExit")):
+      return attributes["args"]?.items?.first ?? PyObject.none
     case "with_traceback": return .function(name, "(tb)") { _ in .object(self) }
     case "value" where type.isSubclass(of: .exception("StopIteration")):
       return attributes["args"]?.items?.first ?? PyObject.none
@@ -66,6 +81,9 @@ open class PyInstance: PyReference, @unchecked Sendable {
     if let descriptor = type.lookUp(name)?.reference, descriptor.isDataDescriptor {
       try descriptor.assign(value, on: .object(self), name: name)
     } else {
+      if let slots = type.slots, !slots.contains(name) {
+        throw PyError.attribute("'\(type.name)' object has no attribute '\(name)'")
+      }
       attributes[name] = value
     }
   }
@@ -73,13 +91,38 @@ open class PyInstance: PyReference, @unchecked Sendable {
   open override func deleteAttribute(_ name: String) throws {
     if let method = type.lookUp("__delattr__") {
       _ = try call(method, .string(name))
-      return
+    } else {
+      try deletePlainAttribute(name)
     }
+  }
+
+  /// Removes an attribute, without `__delattr__`.
+  func deletePlainAttribute(_ name: String) throws {
     if let descriptor = type.lookUp(name)?.reference, descriptor.isDataDescriptor {
       return try descriptor.unassign(on: .object(self), name: name)
     }
-    guard attributes[name] != nil else { return try super.deleteAttribute(name) }
+    guard attributes[name] != nil else {
+      throw PyError.attribute("'\(type.name)' object has no attribute '\(name)'")
+    }
     attributes[name] = nil
+  }
+
+  // MARK: Descriptors
+
+  open override func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? {
+    try special("__get__", object ?? .none, .object(type))
+  }
+
+  open override var isDataDescriptor: Bool {
+    type.lookUp("__set__") != nil || type.lookUp("__delete__") != nil
+  }
+
+  open override func assign(_ value: PyObject, on object: PyObject, name: String) throws {
+    guard try special("__set__", object, value) != nil else { throw PyError.attribute("__set__") }
+  }
+
+  open override func unassign(on object: PyObject, name: String) throws {
+    guard try special("__delete__", object) != nil else { throw PyError.attribute("__delete__") }
   }
 
   open override var attributeNames: [String] { attributes.stringKeys + super.attributeNames }
@@ -217,6 +260,11 @@ open class PyInstance: PyReference, @unchecked Sendable {
     if comparison == .notEqual, let result = try special("__eq__", other) {
       return result.isNotImplemented ? nil : .bool(try !Py.isTrue(result))
     }
+    return try plainComparison(comparison, other)
+  }
+
+  /// A comparison as the built-in class that it inherits from makes it.
+  func plainComparison(_ comparison: ComparisonOperator, _ other: PyObject) throws -> PyObject? {
     guard let payload else { return nil }
     return try Py.compareIfKnown(comparison, payload, other.native)
   }
@@ -234,23 +282,53 @@ open class PyInstance: PyReference, @unchecked Sendable {
     guard type.lookUp("__eq__") == nil else {
       throw PyError.type("unhashable type: '\(type.name)'")
     }
-    return try payload.map(Py.hashKey) ?? .identity(ObjectIdentifier(self))
+    return try plainHashKey()
+  }
+
+  /// The key that it has from the built-in class that it inherits from.
+  func plainHashKey() throws -> HashKey {
+    try payload.map(Py.hashKey) ?? .identity(ObjectIdentifier(self))
+  }
+
+  open override func index() throws -> Int? {
+    guard let result = try special("__index__") else { return nil }
+    guard let index = result.integer else {
+      throw PyError.type("__index__ returned non-int (type \(Py.typeOf(result).name))")
+    }
+    return index
   }
 
   open override func representation() throws -> String {
+    try Stack.check()
     if let text = try special("__repr__") { return try text.requiredText("__repr__") }
+    return try plainRepresentation()
+  }
+
+  /// `repr(…)` without `__repr__`.
+  func plainRepresentation() throws -> String {
     if isException {
       let arguments = attributes["args"]?.items ?? []
       let shown = try arguments.map(Py.representation).joined(separator: ", ")
       return "\(type.name)(\(shown))"
     }
-    return try payload.map(Py.representation) ?? "<\(type.name) object>"
+    if let payload {
+      let shown = try Py.representation(of: payload)
+      return payload.isShownWithClass ? "\(type.name)(\(shown))" : shown
+    }
+    return
+      "<\(type.longName) object at 0x\(String(HashKey.address(ObjectIdentifier(self)) << 4, radix: 16))>"
   }
 
   open override func text() throws -> String {
+    try Stack.check()
     if let text = try special("__str__") { return try text.requiredText("__str__") }
-    if isException, type.lookUp("__repr__") == nil { return try exceptionText() }
-    if type.lookUp("__repr__") == nil, let payload { return try Py.text(of: payload) }
+    return try plainText()
+  }
+
+  /// `str(…)` without `__str__`.
+  func plainText() throws -> String {
+    if isException { return try exceptionText() }
+    if case .string(let text)? = payload { return text }
     return try representation()
   }
 
@@ -258,13 +336,25 @@ open class PyInstance: PyReference, @unchecked Sendable {
     if let text = try special("__format__", .string(specification)) {
       return try text.requiredText("__format__")
     }
-    return try payload.map { try Py.format($0, specification) }
+    guard let payload, !specification.isEmpty else { return try specification.isEmpty ? text() : nil }
+    return try Py.format(payload, specification)
   }
 
   open override var noun: String { "a \(type.name)" }
 }
 
+extension PyClass {
+  /// The name with the module and the classes it is in.
+  var longName: String {
+    let module = attributes["__module__"]?.string ?? "builtins"
+    return module == "builtins" ? name : "\(module).\(qualifiedName)"
+  }
+}
+
 extension PyObject {
+  /// Whether a subclass shows itself by its name, as subclasses of sets do.
+  fileprivate var isShownWithClass: Bool { if case .set = self { true } else { false } }
+
   /// The text that a special method returned.
   fileprivate func requiredText(_ method: String) throws -> String {
     guard let string else {

@@ -1,6 +1,6 @@
 /// An iterator: it gives each item once.
 open class PyIterator: PyReference, @unchecked Sendable {
-  private let produce: () throws -> PyObject?
+  private var produce: () throws -> PyObject?
   private let ownType: PyClass
   private var isExhausted = false
 
@@ -22,11 +22,14 @@ open class PyIterator: PyReference, @unchecked Sendable {
     self.init { rest.next() }
   }
 
+  deinit { Chain.free(&produce, replacingWith: { nil }) }
+
   open override var type: PyClass { ownType }
 
   /// The next item; `nil` at the end, from then on.
   open func next() throws -> PyObject? {
     guard !isExhausted else { return nil }
+    try Work.noteItem()
     guard let item = try produce() else {
       isExhausted = true
       return nil

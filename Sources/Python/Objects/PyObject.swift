@@ -99,17 +99,47 @@ extension PyObject {
 /// A tuple: its items never change.
 public final class PyTuple: @unchecked Sendable {
   /// The items.
-  public let items: [PyObject]
+  public private(set) var items: [PyObject]
 
   /// A tuple of these.
-  public init(_ items: [PyObject]) { self.items = items }
+  public init(_ items: [PyObject]) {
+    self.items = items
+    Work.note(words: items.count + 3)
+  }
+
+  deinit {
+    Work.note(words: -items.count - 3)
+    Chain.free(&items, replacingWith: [])
+  }
 }
 
 /// A list.
 public final class PyList: @unchecked Sendable {
   /// The items.
   public var items: [PyObject]
+  /// The words of memory that are counted for it.
+  private var words: Int
 
   /// A list of these.
-  public init(_ items: [PyObject]) { self.items = items }
+  public init(_ items: [PyObject]) {
+    self.items = items
+    words = items.count + 3
+    Work.note(words: words)
+  }
+
+  deinit {
+    Work.note(words: -words)
+    Chain.free(&items, replacingWith: [])
+  }
+
+  /// Adds many items.
+  func append(_ added: [PyObject]) throws {
+    guard items.count + added.count <= itemLimit else {
+      throw PyError.named("MemoryError", "a list of more than \(itemLimit) items")
+    }
+    items += added
+    Work.note(words: items.count + 3 - words)
+    words = items.count + 3
+    try Work.checkMemory()
+  }
 }

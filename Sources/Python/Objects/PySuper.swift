@@ -18,59 +18,23 @@ final class PySuper: PyReference, @unchecked Sendable {
 
   override func attribute(_ name: String) throws -> PyObject? {
     let isClass = object.reference is PyClass && owner === object.reference
-    if let found = owner.lookUp(name, after: cls) {
-      return try Py.bound(found, to: isClass ? nil : object, of: owner)
+    guard
+      let found = owner.lookUp(name, after: cls)
+        ?? SpecialMethods.method(name, of: owner).map({ .object($0) })
+    else { return name == "__class__" ? .object(PyClass.superType) : nil }
+    if isClass, name == "__init_subclass__" || name == "__class_getitem__" {
+      return try Py.bound(found.unwrappedClassMethod, to: object, of: owner)
     }
-    return try owner.inherited(name, by: object)
+    return try Py.bound(found, to: isClass ? nil : object, of: owner)
   }
 
-  override func representation() throws -> String { "<super: \(cls.name)>" }
-}
+  override func item(_ index: PyObject) throws -> PyObject {
+    guard let method = try attribute("__getitem__") else { return try super.item(index) }
+    return try Py.call(method, index)
+  }
 
-extension PyClass {
-  /// A special method that all objects have, without being an attribute of a class.
-  fileprivate func inherited(_ name: String, by object: PyObject) throws -> PyObject? {
-    let instance = object.reference as? PyInstance
-    switch name {
-    case "__init__":
-      return .function(name, "(*args, **kwargs)") { call in
-        try instance?.initialize(call.rest(0), call.keywords(1))
-        return .none
-      }
-    case "__new__":
-      return .function(name, "(cls, *args, **kwargs)") { call in
-        guard let cls = call[0].reference as? PyClass else {
-          throw PyError.type("object.__new__(X): X is not a type object")
-        }
-        let arguments = PyArguments(call.rest(1), keywords: call.keywords(2))
-        return try cls.plainInstance(arguments)
-      }
-    case "__setattr__":
-      return .function(name, "(name, value)") { call in
-        try instance?.setPlainAttribute(call.string(0), to: call[1])
-        return .none
-      }
-    case "__getattribute__":
-      return .function(name, "(name)") { call in
-        let name = try call.string(0)
-        guard let value = try instance?.plainAttribute(name) else {
-          throw PyError.attribute("'\(self.name)' object has no attribute '\(name)'")
-        }
-        return value
-      }
-    case "__init_subclass__": return .function(name, "(**kwargs)") { _ in .none }
-    case "__repr__", "__str__":
-      return .function(name, "()") { _ in .string("<\(self.name) object>") }
-    case "__eq__":
-      return .function(name, "(other)") {
-        Py.isSame(object, $0[0]) ? .bool(true) : .notImplemented
-      }
-    case "__hash__":
-      return .function(name, "()") { _ in
-        .int(object.reference.map { ObjectIdentifier($0).hashValue } ?? 0)
-      }
-    default: return nil
-    }
+  override func representation() throws -> String {
+    "<super: \(try cls.representation()), <\(Py.typeOf(object).name) object>>"
   }
 }
 
@@ -79,6 +43,9 @@ extension PyInstance {
   /// it.
   func initialize(_ arguments: [PyObject], _ keywords: [(name: String, value: PyObject)]) throws {
     if isException {
+      guard keywords.isEmpty else {
+        throw PyError.type("\(type.name)() takes no keyword arguments")
+      }
       attributes["args"] = .tuple(arguments)
       return
     }
@@ -86,15 +53,23 @@ extension PyInstance {
     else {
       guard arguments.isEmpty && keywords.isEmpty || type.lookUp("__new__") != nil else {
         throw PyError.type(
-          "object.__init__() takes exactly one argument (the instance to initialize)")
+          type.lookUp("__init__") == nil
+            ? "\(type.name)() takes no arguments"
+            : "object.__init__() takes exactly one argument (the instance to initialize)")
       }
       return
+    }
+    switch payload {
+    case .list, .dict, .set: break
+    default: return
     }
     let new = try Py.call(.object(cls), PyArguments(arguments, keywords: keywords))
     switch (payload, new) {
     case (.list(let list), .list(let new)): list.items = new.items
-    case (.dict(let dict), .dict(let new)): dict.update(new)
-    case (.set(let set), .set(let new)): set.replace(by: new)
+    case (.dict(let dict), .dict(let new)):
+      dict.update(new)
+      dict.makesDefault = new.makesDefault ?? dict.makesDefault
+    case (.set(let set), .set(let new)): if !set.isFrozen { set.replace(by: new) }
     default: break
     }
   }

@@ -1,7 +1,7 @@
 /// The parameters of a function, with their defaults.
-public struct Signature {
+public struct Signature: Sendable {
   /// A parameter.
-  public struct Parameter {
+  public struct Parameter: Sendable {
     /// Its name.
     public let name: String
     /// How it takes arguments.
@@ -30,16 +30,44 @@ public struct Signature {
   /// The values of all parameters, in order: `*args` as a tuple, `**kwargs` as a dict.
   ///
   /// - Throws: TypeError when arguments and parameters don't match.
-  public func bind(_ arguments: PyArguments, of callee: String) throws -> [PyObject] {
+  public func bind(
+    _ arguments: PyArguments, of callee: @autoclosure () -> String
+  ) throws -> [PyObject] {
     if hasOnlyPositional, arguments.keywords.isEmpty,
       arguments.positional.count == parameters.count
     {
       return arguments.positional
     }
     var values = [PyObject?](repeating: nil, count: parameters.count)
+    let callee = callee()
     try bindPositional(arguments.positional, to: &values, of: callee)
     try bindKeywords(arguments.keywords, to: &values, of: callee)
     return try completed(values, of: callee)
+  }
+
+  /// What is wrong with the number of arguments of one of Python's own functions.
+  func countProblem(
+    _ arguments: PyArguments, _ name: String, _ owner: String, isMethod: Bool
+  ) -> String? {
+    let own = isMethod ? 1 : 0
+    let (most, given) = (positionalCount - own, arguments.positional.count - own)
+    let isPositional =
+      hasOnlyPositional && parameters.allSatisfy { $0.kind == .positionalOnly }
+    let long = owner.isEmpty ? name : "\(owner).\(name)"
+    guard isPositional else {
+      guard given > most, !parameters.contains(where: { $0.kind == .rest }) else { return nil }
+      return most == 0
+        ? "\(name)() takes no positional arguments"
+        : "\(name)() takes at most \(most) argument\(most == 1 ? "" : "s") (\(given) given)"
+    }
+    if !arguments.keywords.isEmpty { return "\(long)() takes no keyword arguments" }
+    let least = parameters.count { $0.default == nil } - own
+    guard given < least || given > most, given >= 0 else { return nil }
+    if most == 0 { return "\(long)() takes no arguments (\(given) given)" }
+    if most == 1, least == 1 { return "\(long)() takes exactly one argument (\(given) given)" }
+    let bound = least == most ? "" : given < least ? "at least " : "at most "
+    let count = given < least ? least : most
+    return "\(name) expected \(bound)\(count) argument\(count == 1 ? "" : "s"), got \(given)"
   }
 
   private func bindPositional(

@@ -51,6 +51,10 @@ public final class PySlice: PyReference, @unchecked Sendable {
     return Array(stride(from: start, to: stop, by: step))
   }
 
+  public override func hashKey() throws -> HashKey {
+    throw PyError.type("unhashable type: 'slice'")
+  }
+
   public override func compare(
     _ comparison: ComparisonOperator, _ other: PyObject
   ) throws -> PyObject? {
@@ -185,10 +189,35 @@ public final class PyBytes: PyReference, @unchecked Sendable {
   public override func binary(
     _ operation: BinaryOperator, _ other: PyObject, isReflected: Bool
   ) throws -> PyObject? {
-    guard operation == .add, !isReflected, let other = other.reference as? PyBytes else {
-      return nil
+    switch operation {
+    case .add where !isReflected:
+      guard let other = other.native.reference as? PyBytes else {
+        throw PyError.type("can't concat \(Py.typeOf(other).name) to bytes")
+      }
+      return .object(PyBytes(bytes + other.bytes))
+    case .multiply:
+      guard let count = other.integer else { return nil }
+      guard bytes.isEmpty || count <= itemLimit / bytes.count else {
+        throw PyError.named("MemoryError", "")
+      }
+      return .object(PyBytes(Array(repeatElement(bytes, count: max(count, 0)).joined())))
+    default: return nil
     }
-    return .object(PyBytes(bytes + other.bytes))
+  }
+
+  public override func contains(_ item: PyObject) throws -> Bool? {
+    if let integer = item.integer {
+      guard let byte = UInt8(exactly: integer) else {
+        throw PyError.value("byte must be in range(0, 256)")
+      }
+      return bytes.contains(byte)
+    }
+    guard let part = item.native.reference as? PyBytes else {
+      throw PyError.type("a bytes-like object is required, not '\(Py.typeOf(item).name)'")
+    }
+    let count = part.bytes.count
+    guard count > 0 else { return true }
+    return bytes.indices.contains { bytes[$0...].starts(with: part.bytes) }
   }
 
   public override func compare(
@@ -197,16 +226,6 @@ public final class PyBytes: PyReference, @unchecked Sendable {
     guard let other = other.reference as? PyBytes else { return nil }
     return try Py.compareIfKnown(
       comparison, .list(bytes.map { .int(Int($0)) }), .list(other.bytes.map { .int(Int($0)) }))
-  }
-
-  public override func attribute(_ name: String) throws -> PyObject? {
-    guard name == "decode" else { return try super.attribute(name) }
-    return .function(name, "(encoding='utf-8', errors='strict')") { [bytes] _ in
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw PyError.named("UnicodeDecodeError", "these bytes are no UTF-8")
-      }
-      return .string(text)
-    }
   }
 
   public override func hashKey() throws -> HashKey { .bytes(bytes) }

@@ -25,7 +25,12 @@ extension Py {
       }
       if let result = try x.binary(operation, b, isReflected: false) { return result }
     }
-    if case .object(let y) = b { return try y.binary(operation, a, isReflected: true) }
+    if case .string(let text) = a, operation == .modulo {
+      return .string(try Py.percentFormatted(text, b))
+    }
+    if case .object(let y) = b, let result = try y.binary(operation, a, isReflected: true) {
+      return result
+    }
     if let result = try numbers(operation, a, b) { return result }
     return try containers(operation, a, b)
   }
@@ -110,6 +115,13 @@ extension PyObject {
     }
   }
 
+  fileprivate var isSequence: Bool {
+    switch self {
+    case .string, .tuple, .list: true
+    default: false
+    }
+  }
+
   fileprivate var ownNumber: Double? {
     if case .float(let value) = self { value } else { ownInteger.map(Double.init) }
   }
@@ -134,11 +146,20 @@ extension Py {
       let name = Py.typeOf(a).name
       throw PyError.type(
         "can only concatenate \(name) (not \"\(Py.typeOf(b).name)\") to \(name)")
-    case (.modulo, .string(let text), _): return .string(try Py.percentFormatted(text, b))
     case (.multiply, _, _):
       if let count = b.ownInteger { return try repeated(a, count) }
       if let count = a.ownInteger { return try repeated(b, count) }
+      if a.isSequence {
+        throw PyError.type(
+          "can't multiply sequence by non-int of type '\(Py.typeOf(b).name)'")
+      }
+      if b.isSequence {
+        throw PyError.type(
+          "can't multiply sequence by non-int of type '\(Py.typeOf(a).name)'")
+      }
       return nil
+    case (_, .dict(let x), .dict(let y)) where x.isCounter && y.isCounter:
+      return try x.counts(operation, y).map { .dict($0) }
     case (.or, .dict(let x), .dict(let y)):
       let result = x.copy()
       result.update(y)
@@ -179,12 +200,30 @@ extension Py {
   /// `a | b`, `a & b`, `a - b`, `a ^ b` of sets.
   static func sets(_ operation: BinaryOperator, _ a: PySet, _ b: PySet) -> PySet? {
     switch operation {
-    case .or: a.union(b)
-    case .and: a.filter { b.contains(key: $0) }
-    case .subtract: a.filter { !b.contains(key: $0) }
-    case .xor: a.filter { !b.contains(key: $0) }.union(b.filter { !a.contains(key: $0) })
-    default: nil
+    case .or:
+      let union = a.copy(isFrozen: a.isFrozen)
+      union.formUnion(b)
+      return union
+    case .and: return a.intersection(b)
+    case .subtract: return a.subtracting(b)
+    case .xor:
+      let difference = b.copy(isFrozen: a.isFrozen)
+      difference.formSymmetricDifference(a)
+      return difference
+    default: return nil
     }
+  }
+
+  /// Changes a set in place; gives whether it could.
+  static func change(_ operation: BinaryOperator, _ set: PySet, _ other: PySet) -> Bool {
+    switch operation {
+    case .or: set.formUnion(other)
+    case .and: set.replace(by: set.intersection(other))
+    case .subtract: set.subtract(other)
+    case .xor: set.formSymmetricDifference(other)
+    default: return false
+    }
+    return true
   }
 }
 
@@ -219,11 +258,16 @@ extension Py {
         return false
       }
       list.items = result.items
+    case (_, .dict(let dict)) where dict.isCounter:
+      guard case .dict(let other) = b, let result = try dict.counts(operation, other) else {
+        return false
+      }
+      dict.removeAll()
+      dict.update(result)
     case (.or, .dict(let dict)):
       for (key, value) in try Py.entries(of: b) { try dict.set(key, to: value) }
     case (_, .set(let set)) where !set.isFrozen:
-      guard case .set(let other) = b, let result = sets(operation, set, other) else { return false }
-      set.replace(by: result)
+      guard case .set(let other) = b.native, change(operation, set, other) else { return false }
     default: return false
     }
     return true
@@ -236,6 +280,10 @@ extension Py {
       return try Py.items(of: call(keys)).map { ($0, try Py.item(of: object, $0)) }
     }
     return try Py.items(of: object).enumerated().map { place, entry in
+      guard try iteratorIfThere(over: entry) != nil else {
+        throw PyError.type(
+          "cannot convert dictionary update sequence element #\(place) to a sequence")
+      }
       let parts = try Py.items(of: entry)
       guard parts.count == 2 else {
         throw PyError.value(

@@ -27,7 +27,7 @@ extension Py {
     return name == "__class__" ? .object(Py.typeOf(object)) : nil
   }
 
-  private static func missingAttribute(_ name: String, of object: PyObject) -> PyError {
+  static func missingAttribute(_ name: String, of object: PyObject) -> PyError {
     let cls = Py.typeOf(object)
     let names: [String]
     var owner = "'\(cls.name)' object"

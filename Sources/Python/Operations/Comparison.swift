@@ -62,6 +62,7 @@ extension Py {
     case (.list(let x), .list(let y)): return try sequences(comparison, x.items, y.items)
     case (.dict(let x), .dict(let y)):
       guard comparison == .equal || comparison == .notEqual else { return nil }
+      if x.isCounter, y.isCounter { return try x.hasCounts(of: y) == (comparison == .equal) }
       return try areEqual(x, y) == (comparison == .equal)
     case (.set(let x), .set(let y)): return sets(comparison, x, y)
     default: return numbers(comparison, a, b)
@@ -99,6 +100,11 @@ extension Py {
 
   private static func areEqual(_ a: PyDict, _ b: PyDict) throws -> Bool {
     guard a.count == b.count else { return false }
+    if a.typeName == "OrderedDict", b.typeName == "OrderedDict",
+      try sequences(.equal, a.keys, b.keys) != true
+    {
+      return false
+    }
     return try a.pairs.allSatisfy { entry in
       guard let other = try b.value(entry.key) else { return false }
       return try Py.isSame(entry.value, other) || Py.isEqual(entry.value, other)

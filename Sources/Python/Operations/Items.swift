@@ -23,6 +23,7 @@ extension Py {
       guard let makesDefault = dict.makesDefault, !makesDefault.isNone else {
         throw PyError.key(index, among: dict.stringKeys)
       }
+      if dict.isCounter { return .int(0) }
       let value = try call(makesDefault)
       try dict.set(index, to: value)
       return value
@@ -45,7 +46,10 @@ extension Py {
   static func place(of index: PyObject, among count: Int, _ what: String) throws -> Int {
     guard let integer = try index.integer ?? index.reference?.index() else {
       throw PyError.type(
-        "\(what) indices must be integers or slices, not \(Py.typeOf(index).name)")
+        what == "string"
+          ? "string indices must be integers, not '\(Py.typeOf(index).name)'"
+          : "\(what.split(separator: " ")[0]) indices must be integers or slices, not "
+            + Py.typeOf(index).name)
     }
     let place = integer < 0 ? integer &+ count : integer
     guard (0..<count).contains(place) else { throw PyError.index("\(what) index out of range") }
@@ -122,7 +126,9 @@ extension Py {
       if let result = try object.contains(item) { return result }
     default: break
     }
-    let iterator = try Py.iterator(over: container)
+    guard let iterator = try Py.iteratorIfThere(over: container) else {
+      throw PyError.type("argument of type '\(Py.typeOf(container).name)' is not iterable")
+    }
     while let other = try iterator.next() {
       if try Py.isSame(other, item) || Py.isEqual(other, item) { return true }
     }

@@ -3,6 +3,14 @@ extension Py {
   ///
   /// - Throws: TypeError if it has none.
   public static func iterator(over object: PyObject) throws -> PyIterator {
+    guard let iterator = try iteratorIfThere(over: object) else {
+      throw PyError.type("'\(Py.typeOf(object).name)' object is not iterable")
+    }
+    return iterator
+  }
+
+  /// An iterator over the items of an object; `nil` if it has none.
+  static func iteratorIfThere(over object: PyObject) throws -> PyIterator? {
     switch object {
     case .tuple(let tuple): return PyIterator(over: tuple.items)
     case .list(let list):
@@ -25,11 +33,9 @@ extension Py {
         defer { place += 1 }
         return items[place]
       }
-    case .object(let object):
-      if let iterator = try object.iterator() { return iterator }
-    default: break
+    case .object(let object): return try object.iterator()
+    default: return nil
     }
-    throw PyError.type("'\(Py.typeOf(object).name)' object is not iterable")
   }
 }
 

@@ -37,7 +37,7 @@ extension Py {
     case .list(let items): return try list(items.items, items, "[", "]")
     case .dict(let dict):
       guard let inside = try inner(dict) else { return "{...}" }
-      let shown = try dict.pairs.map {
+      let shown = try dict.shownPairs().map {
         try Py.representation(of: $0.key, inside: inside) + ": "
           + Py.representation(of: $0.value, inside: inside)
       }.joined(separator: ", ")
@@ -70,9 +70,7 @@ extension Py {
     guard !specification.isEmpty else { return try Py.text(of: object) }
     switch object {
     case .bool(let value):
-      return try specification.last.map { "bcdeEfFgGnoxX%".contains($0) } ?? false
-        ? Formatting.format(value ? 1 : 0, specification)
-        : Formatting.format(value ? "True" : "False", specification, typeName: "bool")
+      return try Formatting.format(value ? 1 : 0, specification)
     case .int(let value): return try Formatting.format(value, specification)
     case .float(let value): return try Formatting.format(value, specification)
     case .complex(let value): return try Formatting.format(value, specification)

@@ -41,7 +41,7 @@ extension Py {
 extension String {
   /// Whether this is the same code points.
   func hasSameScalars(as other: String) -> Bool {
-    utf8.elementsEqual(other.utf8)
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }
 

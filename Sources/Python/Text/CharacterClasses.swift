@@ -33,7 +33,15 @@ extension Unicode.Scalar {
   }
 
   /// `isnumeric`
-  var isPythonNumeric: Bool { isAssigned && properties.numericType != nil }
+  var isPythonNumeric: Bool {
+    guard isAssigned, properties.numericType != nil else { return false }
+    switch value {
+    case 0x4e24, 0x4eac, 0x4fe9, 0x5006, 0x62d0, 0x6d1e, 0x7695, 0x79ed, 0x920e, 0x94a9, 0x12038,
+      0x12039, 0x12079, 0x12226, 0x1222b, 0x1230b, 0x1230d, 0x12399:
+      return false  // Numbers since Unicode 15.
+    default: return true
+    }
+  }
 
   /// Value of a decimal digit of any script.
   var decimalDigit: Int? {
@@ -74,13 +82,24 @@ extension Unicode.Scalar {
   var isPythonUppercase: Bool { isAssigned && properties.isUppercase }
 
   /// Whether the character is lower-case.
-  var isPythonLowercase: Bool { isAssigned && properties.isLowercase }
+  var isPythonLowercase: Bool {
+    lowercaseInUnicode14 ?? (isAssigned && properties.isLowercase)
+  }
+
+  /// Whether the character was lower-case in Unicode 14; nil where that never changed.
+  private var lowercaseInUnicode14: Bool? {
+    switch value {
+    case 0x295: true
+    case 0x10fc, 0xa7f2...0xa7f4, 0xab69: false
+    default: nil
+    }
+  }
 
   /// Whether the character is title-case, such as `ǅ`.
   var isPythonTitlecase: Bool { pythonCategory == .titlecaseLetter }
 
   /// Whether the character has a case.
-  var isPythonCased: Bool { isAssigned && properties.isCased }
+  var isPythonCased: Bool { lowercaseInUnicode14 ?? (isAssigned && properties.isCased) }
 
   /// Whether casing looks past the character.
   var isPythonCaseIgnorable: Bool { isAssigned && properties.isCaseIgnorable }
@@ -89,16 +108,26 @@ extension Unicode.Scalar {
   var isPythonIdentifierStart: Bool { self == "_" || (isAssigned && properties.isXIDStart) }
 
   /// Whether an identifier may go on with the character.
-  var isPythonIdentifierPart: Bool { isAssigned && properties.isXIDContinue }
+  var isPythonIdentifierPart: Bool {
+    switch value {
+    case 0x200c, 0x200d, 0x30fb, 0xff65: false  // Parts of identifiers since Unicode 15.1.
+    default: isAssigned && properties.isXIDContinue
+    }
+  }
+
+  /// `mapping`, or the character itself where either is newer than Unicode 14.
+  private func mapped(_ mapping: String) -> String {
+    isAssigned && mapping.unicodeScalars.allSatisfy(\.isAssigned) ? mapping : String(self)
+  }
 
   /// The character in upper case.
-  var pythonUppercase: String { isAssigned ? properties.uppercaseMapping : String(self) }
+  var pythonUppercase: String { mapped(properties.uppercaseMapping) }
 
   /// The character in lower case.
-  var pythonLowercase: String { isAssigned ? properties.lowercaseMapping : String(self) }
+  var pythonLowercase: String { mapped(properties.lowercaseMapping) }
 
   /// The character in title case.
-  var pythonTitlecase: String { isAssigned ? properties.titlecaseMapping : String(self) }
+  var pythonTitlecase: String { mapped(properties.titlecaseMapping) }
 
   /// The character with its case folded.
   var pythonCasefold: String {

@@ -63,7 +63,8 @@ struct FormatSpec: Hashable, Sendable {
       throw PythonFault.valueError(
         "Invalid format specifier '\(text)' for object of type '\(typeName)'")
     }
-    if let type = scanner.next() { self.type = type }
+    // CPython's own mark of an omitted type is the null character.
+    if let type = scanner.next(), type != "\0" || defaultType != nil { self.type = type }
     try checkSeparator()
   }
 
@@ -80,7 +81,7 @@ struct FormatSpec: Hashable, Sendable {
 
   private func checkSeparator() throws {
     guard let separator, let type else { return }
-    if ["d", "e", "f", "g", "E", "G", "%", "F"].contains(type) { return }
+    if ["d", "e", "f", "g", "E", "G", "%", "F", "\0"].contains(type) { return }
     if separator == "_", ["b", "o", "x", "X"].contains(type) { return }
     throw PythonFault.valueError("Cannot specify '\(separator)' with '\(Self.shown(type))'.")
   }

@@ -30,6 +30,12 @@ enum Formatting {
     }
   }
 
+  /// `format(value, spec)` of a bool: an int wherever the specifier isn't empty.
+  static func format(_ value: Bool, _ specText: String) throws -> String {
+    guard !specText.isEmpty else { return value ? "True" : "False" }
+    return try format(value ? 1 : 0, specText, typeName: "bool")
+  }
+
   /// `format(value, spec)` of a float.
   static func format(_ value: Double, _ specText: String, typeName: String = "float") throws
     -> String

@@ -36,8 +36,11 @@ struct PercentArguments {
   var values: [FormatArgument]
   /// Whether the values are of a tuple.
   var isTuple: Bool
-  /// `value[key]` where the one value is a mapping.
+  /// `value[key]` where the one value has items and is no text: a dictionary, but a list too.
   var mapping: ((String) throws -> FormatArgument)?
+
+  /// `mapping` of the one value; a tuple has none.
+  var keyed: ((String) throws -> FormatArgument)? { isTuple ? nil : mapping }
 }
 
 /// `template % arguments`
@@ -47,6 +50,8 @@ struct PercentFormat {
   private var position = 0
   private var used = 0
   private var hasUsedKeys = false
+  /// Value of the last key, until a conversion takes it.
+  private var keyed: FormatArgument?
   private var result = ""
 
   /// `template % arguments`
@@ -68,7 +73,7 @@ struct PercentFormat {
       if stop < scalars.count { try formatConversion() }
       try TextLimit.check(result.utf8.count)
     }
-    if arguments.mapping == nil, used < arguments.values.count {
+    if arguments.keyed == nil, used < arguments.values.count {
       throw PythonFault.typeError("not all arguments converted during string formatting")
     }
     return result
@@ -76,26 +81,29 @@ struct PercentFormat {
 
   private mutating func formatConversion() throws {
     var conversion = PercentConversion()
-    var keyed: FormatArgument?
+    if peek == "%" {
+      position += 1
+      result += "%"
+      return
+    }
     if peek == "(" { keyed = try readKeyed() }
     while let flag = peek, conversion.setFlag(flag) { position += 1 }
-    try readWidth(&conversion, keyed)
-    try readPrecision(&conversion, keyed)
+    try readWidth(&conversion)
+    try readPrecision(&conversion)
     if let prefix = peek, ["h", "l", "L"].contains(prefix) { position += 1 }
     guard let letter = peek else { throw PythonFault.valueError("incomplete format") }
     position += 1
     conversion.letter = letter
-    if letter == "%" {
-      result += "%"
-      return
-    }
-    let argument = try keyed ?? nextArgument()
-    result += try conversion.text(argument, at: position - 1)
+    result += try conversion.text(try nextArgument(), at: position - 1)
   }
 
   private var peek: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
   private mutating func nextArgument() throws -> FormatArgument {
+    if let value = keyed {
+      keyed = nil
+      return value
+    }
     guard !hasUsedKeys, used < arguments.values.count else {
       throw PythonFault.typeError("not enough arguments for format string")
     }
@@ -104,7 +112,7 @@ struct PercentFormat {
   }
 
   private mutating func readKeyed() throws -> FormatArgument {
-    guard let mapping = arguments.mapping else {
+    guard let mapping = arguments.keyed else {
       throw PythonFault.typeError("format requires a mapping")
     }
     position += 1
@@ -120,21 +128,19 @@ struct PercentFormat {
     return try mapping(String(codePoints: scalars[start..<(position - 1)]))
   }
 
-  /// An int of `*`. With a key the keyed value itself would serve once; CPython allows it.
-  private mutating func starValue(_ keyed: FormatArgument?) throws -> Int {
+  /// The int that stands for a `*`.
+  private mutating func starValue() throws -> Int {
     position += 1
-    let argument = try keyed ?? nextArgument()
+    let argument = try nextArgument()
     guard case .int(let value) = argument.kind else {
       throw PythonFault.typeError("* wants int")
     }
     return value
   }
 
-  private mutating func readWidth(
-    _ conversion: inout PercentConversion, _ keyed: FormatArgument?
-  ) throws {
+  private mutating func readWidth(_ conversion: inout PercentConversion) throws {
     if peek == "*" {
-      let width = try starValue(keyed)
+      let width = try starValue()
       if width < 0 { conversion.isLeft = true }
       conversion.width = Int(clamping: width.magnitude)
     } else {
@@ -142,13 +148,14 @@ struct PercentFormat {
     }
   }
 
-  private mutating func readPrecision(
-    _ conversion: inout PercentConversion, _ keyed: FormatArgument?
-  ) throws {
+  private mutating func readPrecision(_ conversion: inout PercentConversion) throws {
     guard peek == "." else { return }
     position += 1
     if peek == "*" {
-      conversion.precision = max(try starValue(keyed), 0)
+      guard let precision = Int32(exactly: try starValue()) else {
+        throw PythonFault.overflow("Python int too large to convert to C int")
+      }
+      conversion.precision = Int(max(precision, 0))
     } else {
       conversion.precision = try readDigits(limit: Int(Int32.max), "precision too big") ?? 0
     }

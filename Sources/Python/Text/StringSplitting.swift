@@ -76,8 +76,7 @@ extension String {
     var (words, start) = ([String](), 0)
     while let first = scalars[start...].firstIndex(where: { !$0.isPythonSpace }) {
       guard words.count < limit else {
-        let last = scalars.lastIndex { !$0.isPythonSpace } ?? first
-        words.append(String(codePoints: scalars[first...last]))
+        words.append(String(codePoints: scalars[first...]))
         break
       }
       start = scalars[first...].firstIndex(where: \.isPythonSpace) ?? scalars.count

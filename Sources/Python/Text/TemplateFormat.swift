@@ -88,7 +88,7 @@ struct TemplateFormat<Value> {
     guard first.isEmpty || number != nil else {
       let name = String(codePoints: first)
       guard let value = try lookups.named(name) else {
-        throw PythonFault(type: "KeyError", message: name.pythonRepr)
+        throw PythonFault(type: "KeyError", message: name)
       }
       return value
     }

@@ -1,0 +1,5 @@
+// Reads calls, a line each, and prints their outcomes.
+
+while let line = readLine() {
+  print(Call.outcome(of: line))
+}
