@@ -15,6 +15,13 @@ import Diagnostics
 enum Main {
   static func main() {
     Signals.ignoreFailedWrites()
+    LargeStack.run { _ in
+      Main.run()
+      return nil
+    }
+  }
+
+  private static func run() {
     do {
       try checkSubcommand()
       var command = try Swiftscan.parseAsRoot()
