@@ -30,6 +30,9 @@ extension Primitive {
     case .dot: "dot_general"
     case .threefry2x32: "threefry2x32"
     case .qr: "qr"
+    case .spectral(.eigh): "eigh"
+    case .spectral(.eig): "eig"
+    case .spectral(.svd): "svd"
     case .scan: "scan"
     case .whileLoop: "while"
     }
@@ -55,6 +58,7 @@ extension Primitive {
     case .gather(let axis, let batchCount, let outOfBounds):
       "axis=\(axis)\(batchCount == 0 ? "" : " batch=\(batchCount)") mode=\(outOfBounds)"
     case .dynamicSlice(let sizes): "sizes=\(sizes)"
+    case .spectral(.svd(let isFull)): "full_matrices=\(isFull)"
     case .sort(let axis, let keyCount): "axis=\(axis) keys=\(keyCount)"
     case .conv(let convolution): convolution.description
     case .reduceWindow(_, let window): window.description
@@ -62,7 +66,9 @@ extension Primitive {
       "length=\(scan.length) reverse=\(scan.isReversed) constants=\(scan.constantCount)"
         + " carry=\(scan.carryCount)"
     case .whileLoop(let loop): "constants=\(loop.constantCount)"
-    case .unary, .binary, .compare, .select, .dynamicUpdateSlice, .threefry2x32, .qr: ""
+    case .unary, .binary, .compare, .select, .dynamicUpdateSlice, .threefry2x32, .qr,
+      .spectral(.eigh), .spectral(.eig):
+      ""
     }
   }
 }
