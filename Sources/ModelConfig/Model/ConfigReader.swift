@@ -171,7 +171,7 @@ struct ConfigReader {
     let code = Frame.Code(locate: definition.body.location(of:), globals: namespace)
     let function = Function(name, parameters: definition.parameters.map(\.name)) { arguments in
       let frame = Frame(code)
-      let names = try Signature(definition.parameters, in: frame).bind(arguments, of: name)
+      let names = try DefinedSignature(definition.parameters, in: frame).bind(arguments, of: name)
       return try code.globals.nested {
         try Evaluator.run(definition.body.statements, in: Frame(inside: frame, names: names))
       }

@@ -118,7 +118,7 @@ struct DefinedModule: Module {
   ) throws -> Value {
     if method.isWrapped { try context.setUp() }
     let frame = frame(for: method.body, context)
-    let signature = try Signature(method.parameters, in: frame)
+    let signature = try DefinedSignature(method.parameters, in: frame)
     let names = try signature.bind(arguments, of: "\(typeName).\(name)")
     return try Evaluator.run(method.body.statements, in: Frame(inside: frame, names: names))
   }

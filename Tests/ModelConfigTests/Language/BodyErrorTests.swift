@@ -20,7 +20,7 @@ private let table = #"""
   return jnp.zeros((4, 5)) + x  =>  1:26: shapes can't be broadcast together | got: (4, 5) and (2, 3)
   return jnp.reshape(x, (4, 5))  =>  1:12: reshape keeps the number of elements | got: (2, 3) to (4, 5)
   return jnp.sum(x, axis=2)  =>  1:12: axis 2 is out of range | expected: -2...1 | got: shape (2, 3)
-  return jnp.sum(x, axes=0)  =>  1:12: sum has no parameter 'axes' | hint: did you mean 'axis'?
+  return jnp.sum(x, axes=0)  =>  1:12: sum has no parameter 'axes' | expected: sum(a=None, axis=None, dtype=None, out=None, keepdims=None, initial=None, where=None, promote_integers=None) | hint: did you mean 'axis'?
   return jnp.sum(x, 0, out=x)  =>  1:12: sum can't be given 'out' | hint: leave it out
   return jnp.concatenate([x, x[0]])  =>  1:12: concatenate takes arrays that differ on axis 0 only | got: float32[2, 3], float32[3]
   return jnp.stack([x, x[0]])  =>  1:12: stack takes arrays of one shape | got: (2, 3) and (3,)
@@ -89,7 +89,7 @@ private let table = #"""
   return x(1)  =>  1:8: an array float32[2, 3] can't be called
   return Dense(x)(x)  =>  1:8: the field 'features' of Dense must be an integer | got: an array float32[2, 3]
   return Dense()(x)  =>  1:8: Dense needs the argument 'features'
-  return Dense(3, foo=1)(x)  =>  1:8: Dense has no parameter 'foo' | hint: known: bias_init, dtype, features, kernel_init, param_dtype, precision, use_bias
+  return Dense(3, foo=1)(x)  =>  1:8: Dense has no parameter 'foo' | expected: Dense(features=None, use_bias=None, dtype=None, param_dtype=None, precision=None, kernel_init=None, bias_init=None)
   return Dense(3)  =>  a model's result must be made of arrays and numbers | got: a module Dense
   return Dense(3, name='a')(Dense(3, name='a')(x))  =>  1:27: the name 'a' is used twice | hint: give one of the two another name with name=
   return Dense(3, name=3)(x)  =>  1:8: the name of a module must be a string | got: 3
@@ -102,7 +102,7 @@ private let table = #"""
   return self.param('w', lambda: x)  =>  1:13: <lambda> takes at most 0 arguments by position | expected: () | got: 1
   return self.variable('s', 'c').value  =>  1:13: the model's variable isn't there | hint: the collection isn't mutable in init
   return self.variables('s')  =>  1:13: a dict with the keys [] can't be called
-  return self.make_rng('dropout', 1)  =>  1:13: make_rng takes at most 1 arguments | expected: (name) | got: 2 arguments
+  return self.make_rng('dropout', 1)  =>  1:13: make_rng takes at most 1 argument by position | expected: make_rng(name=None) | got: 2 arguments
   return type(self).zz(self, x)  =>  1:19: the module type M has no attribute 'zz'
   return nn.Dense.__call__(x)  =>  1:17: Dense.__call__ takes a Dense first | got: an array float32[2, 3]
   return nn.merge_param('train', None, None)  =>  1:11: the parameter 'train' must be passed to the constructor or at call time

@@ -152,6 +152,8 @@ extension BadConfig {
       swiftscan: error: c.yaml:3:22: model.feature: Dense has no parameter 'feature'
         model: {type: Dense, feature: 2}
                              ^
+        expected: Dense(features=None, use_bias=None, dtype=None, param_dtype=None, precision=None, \
+      kernel_init=None, bias_init=None)
         hint: did you mean 'features'?
       """),
     BadConfig(

@@ -112,7 +112,7 @@ extension Evaluator {
   static func lambda(
     _ parameters: [Parameter], _ body: Expression, in frame: Frame
   ) throws -> Function {
-    let signature = try Signature(parameters, in: frame)
+    let signature = try DefinedSignature(parameters, in: frame)
     return Function("<lambda>", parameters: parameters.map(\.name)) { arguments in
       let inner = Frame(inside: frame, names: try signature.bind(arguments, of: "<lambda>"))
       return try frame.code.globals.nested { try evaluate(body, in: inner) }
@@ -134,7 +134,7 @@ extension Evaluator {
   private static func function(
     _ definition: FunctionDefinition, in frame: Frame
   ) throws -> Function {
-    let signature = try Signature(definition.parameters, in: frame)
+    let signature = try DefinedSignature(definition.parameters, in: frame)
     return Function(definition.name, parameters: definition.parameters.map(\.name)) { arguments in
       let names = try signature.bind(arguments, of: definition.name)
       let inner = Frame(inside: frame, names: names)
@@ -149,7 +149,7 @@ extension Evaluator {
 }
 
 /// The parameters of a function of the config, with the values of defaults.
-struct Signature {
+struct DefinedSignature {
   private let parameters: [Parameter]
   private let defaults: [String: Value]
 

@@ -9,16 +9,16 @@ final class Namespace {
   var definitions: [String: Value] = [:]
   /// The trace that is under way, if any: it knows whose method is running.
   var trace: Trace?
-  private var libraries: [Library: [String: Value]] = [:]
+  private var libraries: [Library: FunctionTable] = [:]
   private var callDepth = 0
   private var expressionDepth = 0
   /// The transforms of JAX whose function is being traced, innermost last.
   private var transforms: [String] = []
 
-  /// The names of a library, made when they are first needed.
-  private func names(in library: Library) -> [String: Value] {
+  /// The rows of a library, made when they are first needed.
+  func names(in library: Library) -> FunctionTable {
     if let known = libraries[library] { return known }
-    let made = library.functions(self).values
+    let made = library.functions(self)
     libraries[library] = made
     return made
   }
@@ -35,7 +35,7 @@ final class Namespace {
 
   /// All names without prefix.
   var names: [String] {
-    definitions.keys + Library.bare.flatMap { names(in: $0).keys.sorted() }
+    definitions.keys + Library.bare.flatMap { names(in: $0).names.sorted() }
   }
 
   /// The names of all types of modules.
@@ -54,7 +54,7 @@ final class Namespace {
     if isPrefix("\(prefix).\(name)") { return .leaf(.namespace("\(prefix).\(name)")) }
     throw Diagnostic(
       "\(prefix) has no '\(name)' that swiftscan knows",
-      hint: closestMatch(to: name, among: candidates.flatMap { names(in: $0).keys.sorted() })
+      hint: closestMatch(to: name, among: candidates.flatMap { names(in: $0).names.sorted() })
         .map { "did you mean '\($0)'?" })
   }
 

@@ -109,16 +109,16 @@ extension FunctionTable {
   private mutating func wrap(
     _ name: String, _ body: @escaping (Function, Arguments) throws -> Value
   ) {
-    guard case .leaf(.function(let function)) = values[name] else { return }
-    add(variadic: name) { arguments in
+    guard case .leaf(.function(let function)) = self[name] else { return }
+    replace(name) { arguments in
       try arguments.holdComplex ? body(function, arguments) : function(arguments)
     }
   }
 
   /// Adds to a function what it does when it is given a complex dtype.
   private mutating func wrapCreation(_ name: String) {
-    guard case .leaf(.function(let function)) = values[name] else { return }
-    add(variadic: name) { arguments in
+    guard case .leaf(.function(let function)) = self[name] else { return }
+    replace(name) { arguments in
       guard arguments.askForComplex || arguments.holdComplex else { return try function(arguments) }
       // A real dtype leaves the real part, as in JAX.
       if name == "astype", !arguments.askForComplex { return try function(arguments.part(\.real)) }

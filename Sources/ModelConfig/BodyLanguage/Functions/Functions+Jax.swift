@@ -63,8 +63,8 @@ extension FunctionTable {
           "jax.\(name) is not supported: swiftscan runs models and doesn't differentiate them")
       }
     }
-    for (name, value) in FunctionTable.tree(namespace).values where name.hasPrefix("tree_") {
-      table.add(name, value: value)
+    for row in FunctionTable.tree(namespace).rows.values where row.name.hasPrefix("tree_") {
+      table.add(row)
     }
     return table
   }

@@ -16,9 +16,9 @@ extension FunctionTable {
   /// never weak. Of numbers alone they give numbers that are known while tracing.
   static func numpy(_ jnp: FunctionTable) -> FunctionTable {
     var table = jnp
-    for (name, value) in jnp.values {
-      guard case .leaf(.function(let function)) = value else { continue }
-      table.add(variadic: name) { arguments in
+    for (name, row) in jnp.rows {
+      guard case .leaf(.function(let function)) = row.value else { continue }
+      table.replace(name) { arguments in
         if let known = try staticResult(name, arguments) { return known }
         let takesList = listFunctions.contains(name)
         var converted = arguments
