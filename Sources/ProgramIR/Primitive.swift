@@ -65,9 +65,9 @@ public enum Primitive: Hashable, Sendable {
   /// The reduced QR decomposition of the last two axes by Householder reflections, as LAPACK's
   /// `geqrf` and `orgqr` make it: Q, then R.
   case qr
-  /// A matrix, the last two axes of the operand, as a product that shows its spectrum. A complex
-  /// matrix, and each complex result, is two operands or results: real and imaginary parts.
-  case spectral(SpectralDecomposition)
+  /// Matrices, the last two axes of the operand, as products of simpler ones. A complex matrix, and
+  /// each complex result, is two operands or results: real and imaginary parts.
+  case decompose(MatrixDecomposition)
   /// A loop over the leading axis.
   case scan(Scan)
   /// A loop for as long as its body says.
@@ -106,8 +106,8 @@ public enum OutOfBounds: String, Hashable, Sendable, CaseIterable {
   case fill
 }
 
-/// A decomposition of `float32` matrices; named as in `jax.lax.linalg`.
-public enum SpectralDecomposition: Hashable, Sendable {
+/// A decomposition of `float32` matrices, named as in `jax.lax.linalg`.
+public enum MatrixDecomposition: Hashable, Sendable {
   /// Ascending eigenvalues of a Hermitian matrix, of which the lower triangle is read, and its
   /// eigenvectors as columns.
   case eigh
@@ -116,6 +116,12 @@ public enum SpectralDecomposition: Hashable, Sendable {
   /// Left singular vectors as columns, descending singular values, and right singular vectors as
   /// conjugated rows; with `isFull` as many vectors as rows and columns.
   case svd(isFull: Bool)
+  /// Q with orthonormal columns, and the upper triangular R, as LAPACK's `geqrf` and `orgqr` make
+  /// them; with `isFull` as many columns as rows.
+  case qr(isFull: Bool)
+  /// The factors L below the diagonal and U above it in one matrix, and the row that each row was
+  /// exchanged with.
+  case lu
 }
 
 /// How many elements become one.

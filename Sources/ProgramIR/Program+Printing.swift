@@ -30,9 +30,11 @@ extension Primitive {
     case .dot: "dot_general"
     case .threefry2x32: "threefry2x32"
     case .qr: "qr"
-    case .spectral(.eigh): "eigh"
-    case .spectral(.eig): "eig"
-    case .spectral(.svd): "svd"
+    case .decompose(.eigh): "eigh"
+    case .decompose(.eig): "eig"
+    case .decompose(.svd): "svd"
+    case .decompose(.qr): "qr"
+    case .decompose(.lu): "lu"
     case .scan: "scan"
     case .whileLoop: "while"
     }
@@ -58,7 +60,7 @@ extension Primitive {
     case .gather(let axis, let batchCount, let outOfBounds):
       "axis=\(axis)\(batchCount == 0 ? "" : " batch=\(batchCount)") mode=\(outOfBounds)"
     case .dynamicSlice(let sizes): "sizes=\(sizes)"
-    case .spectral(.svd(let isFull)): "full_matrices=\(isFull)"
+    case .decompose(.svd(let isFull)), .decompose(.qr(let isFull)): "full_matrices=\(isFull)"
     case .sort(let axis, let keyCount): "axis=\(axis) keys=\(keyCount)"
     case .conv(let convolution): convolution.description
     case .reduceWindow(_, let window): window.description
@@ -67,7 +69,7 @@ extension Primitive {
         + " carry=\(scan.carryCount)"
     case .whileLoop(let loop): "constants=\(loop.constantCount)"
     case .unary, .binary, .compare, .select, .dynamicUpdateSlice, .threefry2x32, .qr,
-      .spectral(.eigh), .spectral(.eig):
+      .decompose(.eigh), .decompose(.eig), .decompose(.lu):
       ""
     }
   }

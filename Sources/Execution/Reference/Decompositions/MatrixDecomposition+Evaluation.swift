@@ -1,7 +1,7 @@
 import Arrays
 import ProgramIR
 
-extension SpectralDecomposition {
+extension MatrixDecomposition {
   /// The results for operands that fit, matrix by matrix.
   func evaluate(_ operands: [NDArray], _ types: [ArrayType]) -> [NDArray] {
     let shape = operands[0].shape
@@ -21,7 +21,9 @@ extension SpectralDecomposition {
         results[place] += values
       }
     }
-    return zip(results, types).map { NDArray($0, shape: $1.shape) }
+    return zip(results, types).map { values, type in
+      NDArray(values, shape: type.shape).converted(to: type.dtype)
+    }
   }
 
   private func evaluate(_ matrix: ComplexMatrix, isComplex: Bool) -> [[Float]] {
@@ -39,6 +41,12 @@ extension SpectralDecomposition {
       let svd = SingularValues(of: matrix, isFull: isFull)
       return parts(svd.left.elements, isComplex) + [svd.values.map { Float($0) }]
         + parts(svd.right.elements, isComplex)
+    case .qr(let isFull):
+      let (q, r) = reflectedQR(matrix, isFull: isFull)
+      return parts(q.elements, isComplex) + parts(r.elements, isComplex)
+    case .lu:
+      let (factors, pivots) = pivotedLU(matrix)
+      return parts(factors.elements, isComplex) + [pivots.map { Float($0) }]
     }
   }
 }
