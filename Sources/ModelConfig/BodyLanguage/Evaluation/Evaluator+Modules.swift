@@ -113,45 +113,47 @@ extension Evaluator {
     guard moduleFunctionNames.contains(name) else { return nil }
     let module = try reference.requireBound()
     func function(
-      _ parameters: String, _ body: @escaping (CallParameters) throws -> Value
+      _ signature: String, _ body: @escaping (CallParameters) throws -> Value
     ) -> Function {
-      let names = parameters.split(separator: " ").map(String.init)
-      return Function(name) { try body(CallParameters($0, names: names, of: name)) }
+      Function(name) { try body(CallParameters($0, row: RowSignature(signature), of: name)) }
     }
     switch name {
     case "param": return Function(name) { try parameter($0, of: module) }
     case "variable": return Function(name) { try variable($0, of: module) }
-    case "sow": return function("col name value reduce_fn init_fn") { try sown($0, by: module) }
+    case "sow":
+      return function("(col, name, value, reduce_fn=_append, init_fn=tuple)") {
+        try sown($0, by: module)
+      }
     case "perturb":
-      return function("name value collection") {
+      return function("(name, value, collection='perturbations')") {
         try module.perturb(
           $0.required("name").string("name"), $0.required("value"),
-          collection: $0.optionalString("collection") ?? "perturbations")
+          collection: $0.required("collection").string("collection"))
       }
     case "make_rng":
-      return function("name") {
-        .tensor(try module.scope.makeRNG($0.optionalString("name") ?? "params"))
+      return function("(name='params')") {
+        .tensor(try module.scope.makeRNG($0.required("name").string("name")))
       }
-    case "is_initializing": return function("") { _ in .bool(module.scope.isInitializing) }
+    case "is_initializing": return function("()") { _ in .bool(module.scope.isInitializing) }
     case "has_rng":
-      return function("name") {
+      return function("(name)") {
         .bool(module.scope.hasStream(try $0.required("name").string("stream")))
       }
     case "has_variable":
-      return function("col name") {
+      return function("(col, name)") {
         .bool(
           module.scope.variable(
             try $0.required("col").string("collection"), try $0.required("name").string("name"))
             != nil)
       }
     case "get_variable":
-      return function("col name default") { parameters in
+      return function("(col, name, default=None)") { parameters in
         let (collection, variable) = try parameters.variableName()
         if let value = module.scope.variable(collection, variable) { return value.value }
         return parameters["default"] ?? .none
       }
     case "put_variable":
-      return function("col name value") { parameters in
+      return function("(col, name, value)") { parameters in
         let (collection, variable) = try parameters.variableName()
         try module.scope.putVariable(
           parameters.required("value").tensors("variable"), collection, variable)
@@ -159,7 +161,7 @@ extension Evaluator {
       }
     case "clone", "copy": return Function(name) { try cloned(module, $0, called: name) }
     case "is_mutable_collection":
-      return function("col") {
+      return function("(col)") {
         .bool(module.scope.mutable.contains(try $0.required("col").string("collection")))
       }
     default: return nil

@@ -100,12 +100,20 @@ extension Evaluator {
     switch method {
     case "get":
       let parameters = try CallParameters(
-        arguments, names: ["mode", "fill_value", "indices_are_sorted", "unique_indices"],
-        of: method)
-      let mode = try parameters.optionalString("mode")
-      guard mode == "fill" else { return try tensor.indexed(by: indices) }
-      return try tensor.indexed(
-        by: indices, fill: parameters["fill_value"]?.tensor() ?? tensor.dtype.missing)
+        arguments,
+        row: RowSignature(
+          "(*, indices_are_sorted=False, unique_indices=False, mode=None, fill_value=None, "
+            + "out_sharding=None, wrap_negative_indices=True)"), of: method)
+      switch try parameters.optionalString("mode") {
+      case nil, "clip", "promise_in_bounds":
+        try parameters.checkAllRead(ignoring: [])
+        return try tensor.indexed(by: indices)
+      case "fill", "drop":
+        let fill = try parameters["fill_value"]?.tensor() ?? tensor.dtype.missing
+        try parameters.checkAllRead(ignoring: [])
+        return try tensor.indexed(by: indices, fill: fill)
+      case let mode?: throw Diagnostic("unknown mode '\(mode)'", expected: "fill or clip")
+      }
     case "apply":
       guard let function = arguments.positional.first else {
         throw Diagnostic("apply needs a function")
@@ -115,9 +123,13 @@ extension Evaluator {
       return try update(.set, new.tensor("result of the function"))
     default:
       let parameters = try CallParameters(
-        arguments, names: ["values", "mode", "indices_are_sorted", "unique_indices"], of: method)
+        arguments,
+        row: RowSignature(
+          "(values, *, indices_are_sorted=False, unique_indices=False, mode=None, "
+            + "out_sharding=None, wrap_negative_indices=True)"), of: method)
       let value = try parameters.tensor("values")
       let mode = try parameters.optionalString("mode") ?? "drop"
+      try parameters.checkAllRead(ignoring: [])
       guard ["drop", "fill", "clip", "promise_in_bounds"].contains(mode) else {
         throw Diagnostic("unknown mode '\(mode)'", expected: "drop, fill or clip")
       }
