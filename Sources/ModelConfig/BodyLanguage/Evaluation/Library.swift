@@ -2,7 +2,7 @@
 enum Library: CaseIterable {
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
     numpy, checkpointPolicies, scipyLinalg, laxLinalg,
-    fourier, debugging, checkpointNames, arrays
+    fourier, debugging, checkpointNames, einops, stats, arrays
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
@@ -40,6 +40,7 @@ enum Library: CaseIterable {
     case .linalg: ["jnp.linalg", "jax.numpy.linalg", "np.linalg", "numpy.linalg"]
     case .special: ["jax.scipy.special"]
     case .normal: ["jax.scipy.stats.norm"]
+    case .stats: ["jax.scipy.stats"]
     case .numpy: ["np", "numpy"]
     case .checkpointPolicies: ["jax.checkpoint_policies"]
     case .scipyLinalg: ["jax.scipy.linalg"]
@@ -47,6 +48,7 @@ enum Library: CaseIterable {
     case .fourier: ["jnp.fft", "jax.numpy.fft", "np.fft", "numpy.fft"]
     case .debugging: ["jax.debug"]
     case .checkpointNames: ["jax.ad_checkpoint"]
+    case .einops: ["einops"]
     case .arrays: []
     }
   }
@@ -62,23 +64,25 @@ enum Library: CaseIterable {
     case .nn: .nn(namespace)
     case .initializers: .initializers
     case .flax: .flax
-    case .jnp: .jnp(namespace)
+    case .jnp: .wholeJnp(namespace)
     case .jaxNN: .jaxNN
-    case .lax: .lax(namespace)
-    case .random: .random
+    case .lax: .wholeLax(namespace)
+    case .random: .random.addingDraws(namespace)
     case .jax: .jax(namespace)
     case .tree: .tree(namespace)
     case .ops: .ops(namespace)
-    case .linalg: .linalg(namespace)
-    case .special: .special
-    case .normal: .normal
-    case .numpy: .numpy(.jnp(namespace))
+    case .linalg: .linalg(namespace).addingDecompositions(namespace)
+    case .special: .special.addingSpecialRows(namespace)
+    case .normal: .normal.addingNormalRows(namespace)
+    case .stats: .stats(namespace)
+    case .numpy: .numpy(.wholeJnp(namespace))
     case .checkpointPolicies: .checkpointPolicies
     case .scipyLinalg: .scipyLinalg(namespace)
     case .laxLinalg: .laxLinalg(namespace)
-    case .fourier: .fourier
+    case .fourier: .fourier.addingMoreTransforms(namespace)
     case .debugging: .debugging(namespace)
     case .checkpointNames: .checkpointNames
+    case .einops: .einops(namespace)
     case .arrays: .arrayMethods(namespace.names(in: .jnp))
     }
   }

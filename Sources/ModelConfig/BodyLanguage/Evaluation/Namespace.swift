@@ -129,6 +129,9 @@ final class Namespace {
     }
   }
 
+  /// A function of `jax.numpy`.
+  func arrayFunction(_ name: String) -> Value? { names(in: .jnp)[name] }
+
   /// The method of an array of this name: a function of the array and the method's arguments.
   func arrayMethod(_ name: String) -> Function? {
     guard case .leaf(.function(let function)) = names(in: .arrays)[name] else { return nil }

@@ -1,6 +1,3 @@
-import LiftedScan
-import ProgramIR
-
 // The gamma function by Lanczos' approximation with g = 7 and nine coefficients (C. Lanczos, "A
 // precision approximation of the gamma function", 1964), as XLA computes it.
 
@@ -13,7 +10,7 @@ private let lanczosCoefficients = [
 
 extension Tensor {
   /// log |Γ(x)|.
-  func logGamma() throws -> Tensor {
+  public func logGamma() throws -> Tensor {
     let x = try convertedToInexact()
     let z = try x.reflected()
     let sum = try lanczosCoefficients.enumerated().reduce(Tensor(lanczosBase)) { sum, term in
@@ -34,7 +31,7 @@ extension Tensor {
   }
 
   /// The derivative of log Γ(x).
-  func digamma() throws -> Tensor {
+  public func digamma() throws -> Tensor {
     let x = try convertedToInexact()
     let z = try x.reflected()
     var (slope, sum) = (Tensor(0.0), Tensor(lanczosBase))
@@ -71,7 +68,7 @@ extension Tensor {
   // MARK: The normal distribution
 
   /// The probability that a normal variable is below this (`jax.scipy.special.ndtr`).
-  func normalProbability() throws -> Tensor {
+  public func normalProbability() throws -> Tensor {
     let half = 0.7071067811865476
     let w = try self * half
     let z = try w.unary(.abs)
@@ -81,7 +78,7 @@ extension Tensor {
   }
 
   /// The logarithm of that, by an asymptotic series far below zero (`jax.scipy.special.log_ndtr`).
-  func logNormalProbability() throws -> Tensor {
+  public func logNormalProbability() throws -> Tensor {
     let (lower, upper) = (Tensor(-10.0), Tensor(5.0))
     let isAbove = try Tensor.compare(.gt, self, upper)
     let probability = try Tensor.select(isAbove, -self, .binary(.max, self, lower))
