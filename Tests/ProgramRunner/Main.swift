@@ -36,6 +36,6 @@ struct ProgramRunner {
   }
 
   private static func write(_ text: String, to path: String) {
-    FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
+    _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
   }
 }

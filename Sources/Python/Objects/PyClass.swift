@@ -17,7 +17,7 @@ open class PyClass: PyReference, @unchecked Sendable {
   /// Its own attributes.
   public let attributes = PyDict()
   /// The annotations of its body, in order.
-  public private(set) var annotations: [Annotation] = []
+  public internal(set) var annotations: [Annotation] = []
   /// Makes an instance of it or of a class that inherits from it; inherited.
   var constructor: Constructor?
   /// Makes the class of a class statement that names this one as a base; inherited.
@@ -235,8 +235,10 @@ public struct ClassDraft {
   /// A class of this name.
   public init(
     name: String, bases: [PyClass], keywords: [(name: String, value: PyObject)] = [],
-    attributes: PyDict = PyDict(), annotations: [PyClass.Annotation] = []
+    attributes: PyDict = PyDict(), annotations: [PyClass.Annotation] = [],
+    qualifiedName: String? = nil
   ) {
+    self.qualifiedName = qualifiedName
     (self.name, self.bases, self.keywords) = (name, bases, keywords)
     (self.attributes, self.annotations) = (attributes, annotations)
   }
