@@ -8,6 +8,7 @@ extension FunctionTable {
     table.addLaxArranging(namespace)
     table.addLaxCalls(namespace)
     table.addLaxSpecial(namespace)
+    table.addLaxIndexing(namespace)
     table.addComplexRows(namespace)
     for name in ["iscomplex", "isreal", "sort_complex"] { table.remove(name) }
     return table
