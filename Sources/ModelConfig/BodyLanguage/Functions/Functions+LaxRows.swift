@@ -221,7 +221,8 @@ extension FunctionTable {
     ]
     for (name, signature, summary, text) in rows {
       add(
-        name, signature, summary, ignoring: ["tangent_solve", "transpose_solve", "symmetric"],
+        name, signature, summary,
+        ignoring: ["tangent_solve", "transpose_solve", "symmetric", "name", "version"],
         in: namespace, python: text)
     }
   }

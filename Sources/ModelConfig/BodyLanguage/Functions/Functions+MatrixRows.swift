@@ -107,7 +107,10 @@ extension FunctionTable {
       ),
     ]
     for (name, signature, summary, text) in rows {
-      table.add(name, signature, summary, in: namespace, python: text)
+      table.add(
+        name, signature, summary,
+        ignoring: ["turbo", "lapack_driver", "lwork", "method", "eps", "max_iterations"],
+        in: namespace, python: text)
     }
     return table
   }
