@@ -10,7 +10,7 @@ import Testing
     "elementwise", "activations", "indexing", "reductions", "shaping", "creation", "products",
     "linalg", "complex", "attention",
     "random", "python", "bodies", "keywords", "einops", "draws", "decompositions",
-    "fourier", "complex_rows", "array_rows", "lax_rows",
+    "fourier", "complex_rows", "array_rows", "lax_rows", "matrix_rows",
   ])
   func agreesWithJAX(_ name: String) throws {
     let inputs = try fixture("language/inputs.npy").leavesInOrderWithPaths.map {
