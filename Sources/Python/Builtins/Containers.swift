@@ -19,7 +19,7 @@ extension PyClass {
       },
       Python.method("extend", "(iterable, /)") { object, call in
         let added = try call.items(0)
-        try ownList(object).items += added
+        try ownList(object).append(added)
         return .none
       },
       Python.method("insert", "(index, object, /)") { object, call in
@@ -103,10 +103,11 @@ extension PyClass {
   public static let dict: PyClass = builtin(
     "dict",
     dictMethods + [
-      PyBuiltin("fromkeys", "(iterable, value=None, /)") { call in
-        let dict = PyDict()
-        for key in try call.items(0) { try dict.set(key, to: call[1]) }
-        return .dict(dict)
+      PyBuiltin("fromkeys", "(cls, iterable, value=None, /)", isClassMethod: true) { call in
+        let made = try Py.call(call[0])
+        let keys = try Py.iterator(over: call[1])
+        while let key = try keys.next() { try Py.setItem(of: made, key, to: call[2]) }
+        return made
       }
     ], constructor: holding(isContainer: true, { .dict }, makeDict))
 

@@ -6,6 +6,7 @@ extension Evaluator {
   static func raised(
     _ expression: Expression?, _ cause: Expression?, in frame: Frame
   ) throws -> any Error {
+    try frame.interpreter.take(steps: 20)
     guard let expression else {
       guard let error = frame.interpreter.handled.last else {
         return PyError.named("RuntimeError", "No active exception to reraise")

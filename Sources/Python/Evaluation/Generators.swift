@@ -128,6 +128,7 @@ final class PyGenerator: PyIterator {
 
   private func running(_ body: () throws -> PyObject?) throws -> PyObject? {
     guard !isRunning else { throw PyError.value("generator already executing") }
+    try frame.interpreter.take(steps: 2)
     isRunning = true
     defer { isRunning = false }
     do {

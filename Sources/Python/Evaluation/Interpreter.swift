@@ -16,7 +16,7 @@ public final class Interpreter: @unchecked Sendable {
   private var callDepth = 0
 
   /// The most steps that code may take: more is taken for code without end.
-  public var stepLimit = 10_000_000
+  public var stepLimit = 5_000_000
   /// The most elements of containers and characters of strings that code may make.
   public var elementLimit = 10_000_000
   /// Calls may be this deep in one another.
@@ -36,6 +36,13 @@ public final class Interpreter: @unchecked Sendable {
     try Stack.check()
   }
 
+  /// Notes work that takes as long as so many steps.
+  @inline(__always)
+  func take(steps count: Int) throws {
+    steps += count
+    guard steps <= stepLimit else { throw Work.endless("takes more than \(stepLimit) steps") }
+  }
+
   /// Notes that a container or a string of `count` elements is made.
   func charge(_ count: Int) throws {
     guard count > 32 else { return }
@@ -53,7 +60,11 @@ public final class Interpreter: @unchecked Sendable {
 
   /// Runs `body` as the inside of a function.
   func calling<R>(_ body: () throws -> R) throws -> R {
-    guard callDepth < Self.callLimit else { throw Stack.tooDeep() }
+    guard callDepth < Self.callLimit else {
+      try take(steps: 1000)
+      throw Stack.tooDeep()
+    }
+    try take(steps: 8)
     callDepth += 1
     defer { callDepth -= 1 }
     return try body()

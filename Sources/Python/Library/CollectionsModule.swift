@@ -156,6 +156,9 @@ extension PyDict {
 /// `collections.deque`.
 public final class PyDeque: PyReference {
   private var items: [PyObject]
+
+  deinit { Chain.free(&items, replacingWith: []) }
+
   private let limit: Int?
 
   init(_ items: [PyObject], limit: Int?) {

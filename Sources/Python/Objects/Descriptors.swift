@@ -1,7 +1,9 @@
 /// `@staticmethod`: a function that is no method.
 public final class PyStaticMethod: PyReference {
   /// The function.
-  public let function: PyObject
+  public private(set) var function: PyObject
+
+  deinit { Chain.free(&function, replacingWith: .none) }
 
   /// A function that is no method.
   public init(_ function: PyObject) {
@@ -24,7 +26,9 @@ public final class PyStaticMethod: PyReference {
 /// `@classmethod`: a function that takes the class first.
 public final class PyClassMethod: PyReference {
   /// The function.
-  public let function: PyObject
+  public private(set) var function: PyObject
+
+  deinit { Chain.free(&function, replacingWith: .none) }
 
   /// A method of the class.
   public init(_ function: PyObject) {

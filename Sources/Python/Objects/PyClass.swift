@@ -70,6 +70,10 @@ open class PyClass: PyReference {
 
   /// The order of all that these inherit from (C3).
   private static func merged(_ bases: [PyClass]) throws -> [PyClass] {
+    if bases.count == 1 {
+      guard bases[0].mro.count < 500 else { throw Stack.tooDeep() }
+      return bases[0].mro
+    }
     var sequences = (bases.map(\.mro) + [bases]).filter { !$0.isEmpty }
     var result: [PyClass] = []
     while !sequences.isEmpty {
