@@ -138,7 +138,7 @@ extension Py {
     case .set(let set):
       guard set.isFrozen else { throw PyError.type("unhashable type: 'set'") }
       guard set.depth < keyDepthLimit else { throw Stack.tooDeep() }
-      return .frozenSet(FrozenSetKey(set: set))
+      return .frozenSet(HashKey.FrozenSetKey(set: set))
     case .object(let object): return try object.hashKey()
     }
   }
