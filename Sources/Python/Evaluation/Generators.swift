@@ -281,7 +281,8 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
       case (.attempt(let statement), _):
         if let item = try afterBody(of: statement, &ending) { return item }
         if case .next = ending { return nil }
-      case (.handling(let name, _), _):
+      case (.handling(let name, let handled), _):
+        if case .failed(let error as PyError) = ending { error.note(context: handled) }
         frame.interpreter.handled.removeLast()
         if let name { try? frame.unbind(name) }
         if case .next = ending { return nil }
