@@ -13,6 +13,7 @@ import operator
 import textwrap
 import types
 
+import einops
 import flax
 import jax
 import jax.numpy as jnp
@@ -23,7 +24,13 @@ from flax import linen as nn
 from jax import lax, random
 
 PREFIXES = {"nn": nn, "jnp": jnp, "jax": jax, "lax": lax, "random": random, "flax": flax}
-PYTHON = {"functools": functools, "itertools": itertools, "math": math, "operator": operator}
+PYTHON = {
+    "einops": einops,
+    "functools": functools,
+    "itertools": itertools,
+    "math": math,
+    "operator": operator,
+}
 RANDOM_OR_INITIALIZER = ["normal", "orthogonal", "truncated_normal", "uniform"]
 ARRAY_OR_INITIALIZER = ["zeros", "ones"]
 ARRAY_OR_BUILTIN = ["abs", "all", "any", "max", "min", "round", "sum", "pow"]

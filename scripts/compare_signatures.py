@@ -18,11 +18,15 @@ import re
 import subprocess
 import sys
 import warnings
+from collections import defaultdict
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from flax import linen as nn
 from flax.core import FrozenDict
+
+from left_out import LEFT_OUT
 
 # The namespaces whose names are compared, by the prefix that swiftscan lists them with.
 NAMESPACES = {
@@ -182,15 +186,17 @@ def compare_signatures(names):
 
 
 def public_names(prefix):
-    """The functions, and types, of a public namespace that a model could use."""
+    """The functions of a public namespace, and in `flax.linen` its modules, too."""
     module = importlib.import_module(NAMESPACES[prefix])
     names = set()
     for name in dir(module):
         value = getattr(module, name)
+        is_class = isinstance(value, type)
         if name.startswith("_") or inspect.ismodule(value) or not callable(value):
             continue
-        is_own = getattr(value, "__module__", "") or ""
-        if is_own.startswith(("typing", "collections", "numpy")) and prefix != "jnp":
+        if is_class and not (prefix == "nn" and issubclass(value, nn.Module)):
+            continue
+        if (getattr(value, "__module__", "") or "").startswith(("typing", "collections")):
             continue
         names.add(name)
     return names
@@ -207,12 +213,21 @@ def main():
     for fault in faults:
         print(f"  {fault}")
     there = {entry["name"] for entry in names if entry["kind"] != "refused"}
+    reasons = {name: reason for reason, names in LEFT_OUT.items() for name in names}
+    left_out = defaultdict(list)
     for prefix in NAMESPACES:
         public = public_names(prefix)
         known = {name for name in public if f"{prefix}.{name}" in there}
-        print(f"  {prefix}: {len(known)} of {len(public)} names")
-        if arguments.missing:
-            print("    " + " ".join(sorted(public - known)))
+        unwanted = {name for name in public - known if name in reasons}
+        for name in sorted(unwanted):
+            left_out[reasons[name]].append(f"{prefix}.{name}")
+        wanted = len(public) - len(unwanted)
+        print(f"  {prefix}: {len(known)} of {wanted} functions, and {len(unwanted)} left out")
+        if arguments.missing and known | unwanted != public:
+            print("    missing: " + " ".join(sorted(public - known - unwanted)))
+    if arguments.missing:
+        for reason, paths in left_out.items():
+            print(f"  left out, {reason}: {' '.join(paths)}")
     print(f"{count} signatures compared, {len(faults)} differ")
     sys.exit(1 if faults else 0)
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from left_out import LEFT_OUT
+
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "functions.md"
 TITLES = {
     "": "Python",
@@ -64,7 +66,16 @@ def document(entries):
     libraries = {}
     for entry in entries:
         libraries.setdefault(library_of(entry), []).append(entry)
-    return "\n".join([HEAD] + [section(*item) for item in libraries.items()])
+    sections = [section(*item) for item in libraries.items()]
+    return "\n".join([HEAD, *sections, left_out()])
+
+
+def left_out():
+    """What isn't meant to be had, with the reason."""
+    lines = ["## Left out", "", "What no model on one machine has a use for:", ""]
+    for reason, names in LEFT_OUT.items():
+        lines.append(f"- {reason}: {', '.join(f'`{name}`' for name in sorted(names))}")
+    return "\n".join(lines) + "\n"
 
 
 def main():

@@ -1,15 +1,18 @@
 /// A class of pytree nodes with named fields: a `NamedTuple`, a `flax.struct.dataclass`.
 ///
-/// Two node types are the same if they are the same object, as two Python classes are.
-public final class NodeType: Sendable {
+/// Two node types are the same if they are the same object, unless a kind of them says otherwise.
+open class NodeType: @unchecked Sendable {
   /// The name of the class.
   public let name: String
 
   /// A class of this name, different from all others.
   public init(name: String) { self.name = name }
+
+  /// Whether a node of another type has the same structure if its fields have.
+  open func isEqual(to other: NodeType) -> Bool { self === other }
 }
 
 extension NodeType: Equatable {
-  /// Whether both are one object.
-  public static func == (a: NodeType, b: NodeType) -> Bool { a === b }
+  /// Whether nodes of both have the same structure if their fields have.
+  public static func == (a: NodeType, b: NodeType) -> Bool { a === b || a.isEqual(to: b) }
 }

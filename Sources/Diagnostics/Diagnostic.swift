@@ -28,6 +28,8 @@ public struct Diagnostic: Error, Hashable, Sendable {
   public var got: String?
   /// What to do about it.
   public var hint: String?
+  /// What the caller of the model can do about it, where the hint can't say how.
+  public var remedy: Remedy?
   /// Where in a text file.
   public var location: SourceLocation?
   /// Further findings of the same kind, a line each.
@@ -36,8 +38,8 @@ public struct Diagnostic: Error, Hashable, Sendable {
   /// Makes a diagnostic; see the properties for their meaning.
   public init(
     _ problem: String, code: Code = .badData, path: String? = nil, expected: String? = nil,
-    got: String? = nil, hint: String? = nil, location: SourceLocation? = nil,
-    details: [String] = []
+    got: String? = nil, hint: String? = nil, remedy: Remedy? = nil,
+    location: SourceLocation? = nil, details: [String] = []
   ) {
     self.code = code
     self.problem = problem
@@ -45,6 +47,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
     self.expected = expected
     self.got = got
     self.hint = hint
+    self.remedy = remedy
     self.location = location
     self.details = details
   }

@@ -4,12 +4,13 @@
 public final class Warnings {
   /// The warnings so far.
   public private(set) var messages: [String] = []
+  private var known: Set<String> = []
 
   /// No warnings yet.
   public init() {}
 
   /// Adds a warning unless it is there already.
   public func add(_ message: String) {
-    if !messages.contains(message) { messages.append(message) }
+    if known.insert(message).inserted { messages.append(message) }
   }
 }

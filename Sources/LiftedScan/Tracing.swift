@@ -15,6 +15,8 @@ public struct TracedCall: Sendable {
   public var variables: Tree<ArrayType>
   /// What the user should know though nothing is wrong.
   public var warnings: [String]
+  /// What the model's code printed.
+  public var printed: String
   /// What the lifted scans do, outer ones before those inside them.
   public var scans: [ScanReport]
   /// What the modules take and give, outer ones before those inside them.
@@ -129,7 +131,7 @@ public struct ModuleCall {
     return TracedCall(
       program: program.keepingInputs(used), inputs: used.map { inputs[$0].0 },
       result: result.map(\.type), variables: changed.map(\.type),
-      warnings: scope.trace.warnings.messages, scans: scope.trace.scans,
+      warnings: scope.trace.warnings.messages, printed: scope.trace.printed, scans: scope.trace.scans,
       calls: scope.trace.calls,
       partitions: scope.partitions)
   }

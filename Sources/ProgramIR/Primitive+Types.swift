@@ -67,6 +67,7 @@ extension Primitive {
       return [
         ArrayType(.float32, [shape[0], rank]), ArrayType(.float32, [rank, shape[1]]),
       ]
+    case .decompose(let decomposition): return try decomposedTypes(decomposition, operands)
     case .scan(let scan): return try scan.resultTypes(of: operands)
     case .whileLoop(let loop): return try loop.resultTypes(of: operands)
     }
@@ -79,7 +80,7 @@ extension Primitive {
     case .binary, .compare, .dot, .pad, .gather, .conv, .reduceWindow: 2
     case .select: 3
     case .threefry2x32: 4
-    case .concatenate, .scan, .whileLoop, .dynamicSlice, .dynamicUpdateSlice, .sort: nil
+    case .concatenate, .scan, .whileLoop, .dynamicSlice, .dynamicUpdateSlice, .sort, .decompose: nil
     default: 1
     }
   }

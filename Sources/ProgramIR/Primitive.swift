@@ -65,6 +65,9 @@ public enum Primitive: Hashable, Sendable {
   /// The reduced QR decomposition of the last two axes by Householder reflections, as LAPACK's
   /// `geqrf` and `orgqr` make it: Q, then R.
   case qr
+  /// Matrices, the last two axes of the operand, as products of simpler ones. A complex matrix, and
+  /// each complex result, is two operands or results: real and imaginary parts.
+  case decompose(MatrixDecomposition)
   /// A loop over the leading axis.
   case scan(Scan)
   /// A loop for as long as its body says.
@@ -101,6 +104,24 @@ public enum OutOfBounds: String, Hashable, Sendable, CaseIterable {
   case clip
   /// NaN, the least signed or the largest unsigned integer, `true`.
   case fill
+}
+
+/// A decomposition of `float32` matrices, named as in `jax.lax.linalg`.
+public enum MatrixDecomposition: Hashable, Sendable {
+  /// Ascending eigenvalues of a Hermitian matrix, of which the lower triangle is read, and its
+  /// eigenvectors as columns.
+  case eigh
+  /// Complex eigenvalues of any square matrix, and its eigenvectors as columns.
+  case eig
+  /// Left singular vectors as columns, descending singular values, and right singular vectors as
+  /// conjugated rows; with `isFull` as many vectors as rows and columns.
+  case svd(isFull: Bool)
+  /// Q with orthonormal columns, and the upper triangular R, as LAPACK's `geqrf` and `orgqr` make
+  /// them; with `isFull` as many columns as rows.
+  case qr(isFull: Bool)
+  /// The factors L below the diagonal and U above it in one matrix, and the row that each row was
+  /// exchanged with.
+  case lu
 }
 
 /// How many elements become one.

@@ -3,11 +3,17 @@ extension Program {
   ///
   /// - Complexity: O(*n*²) in the depth of dependencies between the carries of a scan.
   public func eliminatingDeadCode() -> Program {
-    var live = Set(outputs.compactMap { $0.variable?.id })
+    var isLive = [Bool](repeating: false, count: variableCount)
+    func markLive(_ atoms: [Atom]) {
+      for case .variable(let variable) in atoms where variable.id < isLive.count {
+        isLive[variable.id] = true
+      }
+    }
+    markLive(outputs)
     var kept: [Equation] = []
     for equation in equations.reversed() {
-      guard let trimmed = equation.trimmed(toLive: live) else { continue }
-      live.formUnion(trimmed.inputs.compactMap { $0.variable?.id })
+      guard let trimmed = equation.trimmed(toLive: isLive) else { continue }
+      markLive(trimmed.inputs)
       kept.append(trimmed)
     }
     return Program(inputs: inputs, equations: kept.reversed(), outputs: outputs)
@@ -26,17 +32,23 @@ extension Program {
     let wanted = Program(
       inputs: inputs, equations: equations, outputs: positions.map { outputs[$0] }
     ).eliminatingDeadCode()
-    let atoms = wanted.outputs + wanted.equations.flatMap(\.inputs)
-    let live = Set(atoms.compactMap { $0.variable?.id })
-    return Set(inputs.indices.filter { live.contains(inputs[$0].id) })
+    var isLive = [Bool](repeating: false, count: wanted.variableCount)
+    func markLive(_ atoms: [Atom]) {
+      for case .variable(let variable) in atoms where variable.id < isLive.count {
+        isLive[variable.id] = true
+      }
+    }
+    markLive(wanted.outputs)
+    for equation in wanted.equations { markLive(equation.inputs) }
+    return Set(inputs.indices.filter { isLive[inputs[$0].id] })
   }
 }
 
 extension Equation {
   /// This equation without the results nobody reads; `nil` when that is all of them. Only a scan
   /// can lose some.
-  fileprivate func trimmed(toLive live: Set<Int>) -> Equation? {
-    let used = outputs.indices.filter { live.contains(outputs[$0].id) }
+  fileprivate func trimmed(toLive isLive: [Bool]) -> Equation? {
+    let used = outputs.indices.filter { isLive[outputs[$0].id] }
     if used.isEmpty { return nil }
     guard case .scan(let scan) = primitive else { return self }
     let (trimmedScan, keptInputs, keptOutputs) = scan.keeping(outputs: Set(used))

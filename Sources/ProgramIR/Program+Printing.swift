@@ -30,6 +30,11 @@ extension Primitive {
     case .dot: "dot_general"
     case .threefry2x32: "threefry2x32"
     case .qr: "qr"
+    case .decompose(.eigh): "eigh"
+    case .decompose(.eig): "eig"
+    case .decompose(.svd): "svd"
+    case .decompose(.qr): "qr"
+    case .decompose(.lu): "lu"
     case .scan: "scan"
     case .whileLoop: "while"
     }
@@ -55,6 +60,7 @@ extension Primitive {
     case .gather(let axis, let batchCount, let outOfBounds):
       "axis=\(axis)\(batchCount == 0 ? "" : " batch=\(batchCount)") mode=\(outOfBounds)"
     case .dynamicSlice(let sizes): "sizes=\(sizes)"
+    case .decompose(.svd(let isFull)), .decompose(.qr(let isFull)): "full_matrices=\(isFull)"
     case .sort(let axis, let keyCount): "axis=\(axis) keys=\(keyCount)"
     case .conv(let convolution): convolution.description
     case .reduceWindow(_, let window): window.description
@@ -62,7 +68,9 @@ extension Primitive {
       "length=\(scan.length) reverse=\(scan.isReversed) constants=\(scan.constantCount)"
         + " carry=\(scan.carryCount)"
     case .whileLoop(let loop): "constants=\(loop.constantCount)"
-    case .unary, .binary, .compare, .select, .dynamicUpdateSlice, .threefry2x32, .qr: ""
+    case .unary, .binary, .compare, .select, .dynamicUpdateSlice, .threefry2x32, .qr,
+      .decompose(.eigh), .decompose(.eig), .decompose(.lu):
+      ""
     }
   }
 }

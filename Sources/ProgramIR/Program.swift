@@ -21,8 +21,12 @@ public struct Program: Hashable, Sendable {
 
   /// One more than the largest variable id.
   public var variableCount: Int {
-    let ids = inputs.map(\.id) + equations.flatMap { $0.outputs.map(\.id) }
-    return (ids.max() ?? -1) + 1
+    var largest = -1
+    for input in inputs { largest = max(largest, input.id) }
+    for equation in equations {
+      for output in equation.outputs { largest = max(largest, output.id) }
+    }
+    return largest + 1
   }
 }
 

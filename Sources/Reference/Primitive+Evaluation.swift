@@ -10,6 +10,7 @@ extension Primitive {
     case .qr:
       let (q, r) = householderQR(operands[0])
       return [q, r]
+    case .decompose(let decomposition): return decomposition.evaluate(operands, types)
     case .sort(let axis, let keyCount): return sorted(operands, axis: axis, keyCount: keyCount)
     default: return [try evaluateOne(operands, types[0])]
     }

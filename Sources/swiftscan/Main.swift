@@ -15,6 +15,13 @@ import Diagnostics
 enum Main {
   static func main() {
     Signals.ignoreFailedWrites()
+    LargeStack.run { _ in
+      Main.run()
+      return nil
+    }
+  }
+
+  private static func run() {
     do {
       try checkSubcommand()
       var command = try Swiftscan.parseAsRoot()
@@ -48,6 +55,12 @@ enum Main {
 /// Says something on standard error.
 func report(_ message: String) {
   _ = write(Array("swiftscan: \(message)\n".utf8)[...], to: STDERR_FILENO)
+}
+
+/// Says on standard error what the model's code printed, as it is.
+func reportPrinted(_ text: String) {
+  guard !text.isEmpty else { return }
+  _ = write(Array(text.utf8)[...], to: STDERR_FILENO)
 }
 
 /// Says what a command was asked to say, on standard output.

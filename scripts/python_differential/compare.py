@@ -324,11 +324,8 @@ def functions(g):
         ("misqrt", lambda: (g.int(),), math.isqrt),
         ("iformat",
          lambda: (g.random.choice([g.int(), g.small(-3, 300)]), g.spec("bcdoxXneEfFgG%")), format),
-<<<<<<< HEAD
-=======
         ("bformat", lambda: (g.random.random() < 0.5, g.random.choice(["", g.spec("bdoxXsfe%")])),
          format),
->>>>>>> text
         ("fformat", lambda: (g.float(), g.spec("eEfFgGn%fge")), format),
         ("sformat", lambda: (g.text(), g.spec("ss")), format),
         ("cformat", lambda: (complex(g.float(), g.float()), g.spec("eEfFgGn")), format),

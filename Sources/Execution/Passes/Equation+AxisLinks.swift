@@ -79,7 +79,7 @@ extension Equation {
       strides[axis] != 1 || inputs[0].type.shape[axis] != outputs[0].type.shape[axis]
     case .dynamicSlice(let sizes): sizes[axis] != inputs[0].type.shape[axis]
     case .pad(let low, let high): low[axis] != 0 || high[axis] != 0
-    case .qr, .reduceWindow, .whileLoop: true
+    case .qr, .decompose, .reduceWindow, .whileLoop: true
     default: false
     }
   }

@@ -22,9 +22,7 @@ extension Scan {
   fileprivate func bodyMergingDots() throws -> Program {
     var scan = self
     var merged = Set<Int>()
-    while let group = DotGroup(in: scan, skipping: merged) {
-      merged.insert(group.members[0].dot.outputs[0].id)
-      guard group.members.count > 1 else { continue }
+    while let group = DotGroup(in: scan, skipping: &merged) {
       scan.body = try group.merged(in: scan.body)
     }
     return scan.body
@@ -64,11 +62,13 @@ private struct DotGroup {
 
   var members: [Member]
 
-  /// The first group whose first member isn't in `skipped`.
-  init?(in scan: Scan, skipping skipped: Set<Int>) {
+  /// The first group whose first member isn't in `skipped`. Dots that were tried, this group's first
+  /// and those before it that are alone, are added to that.
+  init?(in scan: Scan, skipping skipped: inout Set<Int>) {
     let body = scan.body
     let dependences = Dependences(of: scan)
     let uses = body.useCounts
+    let constants = scan.constantInputIds
     var readers = [Int: Equation]()
     var definitions = [Int: Equation]()
     for equation in body.equations {
@@ -82,25 +82,27 @@ private struct DotGroup {
       else { return Member(dot: dot, addend: .nothing) }
       let other = sum.inputs[0].variable == output ? sum.inputs[1] : sum.inputs[0]
       let addend = Addend(
-        other, definitions, constants: scan.constantInputIds, shape: output.type.shape)
+        other, definitions, constants: constants, shape: output.type.shape)
       if case .nothing = addend { return Member(dot: dot, addend: .nothing) }
       return Member(dot: dot, sum: sum, addend: addend)
     }
     let dots = body.equations.filter {
       $0.isLastByFirst && dependences[$0.inputs[0]] != .invariant
         && dependences[$0.inputs[1]] == .invariant
-        && scan.constantInputIds.contains($0.inputs[1].variable?.id ?? -1)
+        && constants.contains($0.inputs[1].variable?.id ?? -1)
     }
-    for first in dots where !skipped.contains(first.outputs[0].id) {
+    let dotsByLeftSide = Dictionary(grouping: dots) { $0.inputs[0].variable?.id }
+    for first in dots where skipped.insert(first.outputs[0].id).inserted {
       var members = [member(first)]
-      for dot in dots.drop(while: { $0.outputs != first.outputs }).dropFirst()
-      where dot.inputs[0] == first.inputs[0] {
+      let candidates = dotsByLeftSide[first.inputs[0].variable?.id] ?? []
+      for dot in candidates.drop(while: { $0.outputs != first.outputs }).dropFirst() {
         let next = member(dot)
         let last = members[members.count - 1]
         if next.addend.continues(last.addend, columnCount: last.columnCount) {
           members.append(next)
         }
       }
+      if members.count == 1 { continue }
       // Parts that are added to other dots side by side, so that those can be merged too.
       func meetsAnotherDot(_ member: Member) -> Bool {
         let result = (member.sum ?? member.dot).outputs[0]

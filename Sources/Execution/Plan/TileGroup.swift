@@ -46,6 +46,15 @@ struct TileGroup {
   var operations: [Operation] = []
   /// Whether rows must stay whole: something is one element a row.
   var hasRows = false
+  /// The values that are read from memory, by what is read.
+  private var sources: [Source: Int] = [:]
+  /// The widened values, by the narrow ones.
+  private var widened: [Int: Int] = [:]
+
+  private struct Source: Hashable {
+    var view: View
+    var form: Form
+  }
 
   init(domain: [Int]) { self.domain = domain }
 
@@ -67,17 +76,17 @@ struct TileGroup {
       strides.sizes = domain
       strides.strides = isColumn && !view.sizes.isEmpty ? view.strides + [0] : domain.map { _ in 0 }
     }
-    let index = values.firstIndex { $0.source == strides && $0.form == form } ?? values.count
+    let index = sources[Source(view: strides, form: form)] ?? values.count
     let isScalar = strides.strides.allSatisfy { $0 == 0 }
     if index == values.count {
+      sources[Source(view: strides, form: form)] = index
       values.append(Value(form: form, isColumn: isColumn || isScalar, source: strides))
       if isColumn && !view.sizes.isEmpty { hasRows = true }
     }
     guard let kernel else { return index }
-    if let done = operations.first(where: { $0.operands == [index] && $0.name == "widen" }) {
-      return done.result
-    }
+    if let done = widened[index] { return done }
     values[index].useCount += 1
+    widened[index] = values.count
     values.append(Value(form: .float, isColumn: values[index].isColumn))
     operations.append(
       Operation(name: "widen", kernel: kernel, operands: [index], result: values.count - 1))

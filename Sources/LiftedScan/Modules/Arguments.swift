@@ -8,6 +8,9 @@ public struct Arguments {
   public var positional: [Value]
   /// Those with a name, in order.
   public var keywords: [(name: String, value: Value)]
+  /// The call in the language that module code is written in, as long as the arguments are just
+  /// those of it: what is called in the same language sees the objects themselves.
+  public var origin: AnyObject?
 
   /// These arguments.
   public init(_ positional: [Value] = [], keywords: [(name: String, value: Value)] = []) {

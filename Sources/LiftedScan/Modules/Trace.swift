@@ -11,6 +11,10 @@ public final class Trace {
   /// What the modules called so far take and give, each at its first call, outer ones before those
   /// inside them.
   public private(set) var calls: [CallReport] = []
+  /// What the model's code printed.
+  public private(set) var printed = ""
+  /// Whether code runs that has run in this trace before.
+  private var isRepeating = false
   private var calledPaths: Set<[String]> = []
   /// How many lifted calls are under way inside each other.
   private(set) var level = 0
@@ -53,6 +57,19 @@ public final class Trace {
   public func looping<R>(_ body: () throws -> R) rethrows -> R {
     depth += 1
     defer { depth -= 1 }
+    return try body()
+  }
+
+  /// Notes what the model's code prints, unless it has been traced before.
+  public func print(_ text: String) {
+    if !isRepeating { printed += text }
+  }
+
+  /// Runs `body` as code that has been traced before.
+  func repeating<R>(_ repeats: Bool, _ body: () throws -> R) rethrows -> R {
+    let outer = isRepeating
+    isRepeating = outer || repeats
+    defer { isRepeating = outer }
     return try body()
   }
 

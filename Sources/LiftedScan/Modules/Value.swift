@@ -21,8 +21,14 @@ public enum Object {
   case slice(Int?, Int?, Int?)
   /// `...` between the brackets of an index.
   case ellipsis
-  /// A library, by its prefix: `jnp`.
-  case namespace(String)
+  /// An object of the language that module code is written in, which nothing here looks into.
+  case foreign(any ForeignObject)
+}
+
+/// An object of the language that module code is written in.
+public protocol ForeignObject: AnyObject {
+  /// What errors call it.
+  var noun: String { get }
 }
 
 extension Object {
@@ -41,7 +47,7 @@ extension Object {
     case .variable(let variable): "the variable \(variable.name)"
     case .slice: "a slice"
     case .ellipsis: "..."
-    case .namespace(let prefix): "the library \(prefix)"
+    case .foreign(let object): object.noun
     }
   }
 }
@@ -128,6 +134,8 @@ public struct Function {
   public var partition: PartitionNames?
   /// The names of its parameters, if they are known.
   public let parameters: [String]?
+  /// What it is in the language that it is written in, if it is of one.
+  public var origin: (any ForeignObject)?
   private let body: (Arguments) throws -> Value
 
   /// A function of this name.
@@ -157,6 +165,9 @@ public struct VariableReference {
     }
     return value.value
   }
+
+  /// Whether the value can be changed.
+  public var isMutable: Bool { scope.mutable.contains(collection) }
 
   /// Changes the value.
   public func set(_ value: Value) throws {

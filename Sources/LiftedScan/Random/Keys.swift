@@ -25,14 +25,20 @@ extension Tensor {
     (try indexed(axis: -1, 0), try indexed(axis: -1, 1))
   }
 
-  /// Threefry of this key on `0, 1, …`: two words for each place of `shape`.
+  /// Threefry of this key, or of each of several ones, on `0, 1, …`: two words for each place of
+  /// `shape`.
   private func threefry(counting shape: Shape) throws -> (Tensor, Tensor) {
     let count = try Tensor.iota(shape.elementCount, .uint32).reshaped(to: shape.sizes)
     let zero = Tensor(NDArray(UInt32(0)))
-    return try Tensor.threefry2x32(key: keyWords(), count: (zero, count))
+    var words = try keyWords()
+    if rank > 1 {
+      let sizes = words.0.shape.sizes + shape.sizes.map { _ in 1 }
+      words = (try words.0.reshaped(to: sizes), try words.1.reshaped(to: sizes))
+    }
+    return try Tensor.threefry2x32(key: words, count: (zero, count))
   }
 
-  /// Independent keys: `uint32[count, 2]` (`jax.random.split`).
+  /// Independent keys: `uint32[count, 2]` (`jax.random.split`), or `[…, count, 2]` of keys `[…, 2]`.
   public func splitKey(_ count: Int) throws -> Tensor {
     let (first, second) = try threefry(counting: [count])
     return try Tensor.stack([first, second], axis: -1)
@@ -50,7 +56,14 @@ extension Tensor {
     return try Tensor.stack([words.0, words.1], axis: 0)
   }
 
-  /// Uniformly random bits of this key as `uint8`, `uint16` or `uint32` (`jax.random.bits`).
+  /// A number of independent keys, apart.
+  func keys(_ count: Int) throws -> [Tensor] {
+    let keys = try splitKey(count)
+    return try (0..<count).map { try keys.indexed(axis: -2, $0) }
+  }
+
+  /// Uniformly random bits of this key as `uint8`, `uint16` or `uint32` (`jax.random.bits`); for
+  /// several keys `[…, 2]`, of each.
   public func randomBits(_ shape: Shape, _ dtype: DType = .uint32) throws -> Tensor {
     let (first, second) = try threefry(counting: shape)
     return try Tensor.binary(.xor, first, second).converted(to: dtype)

@@ -32,7 +32,9 @@ extension LiftedScan {
     }
     throw Diagnostic(
       "the carry must have the same structure before and after a step",
-      hint: hint(before.parts[0], after.parts[0]), details: details)
+      hint: hint(before.parts[0], after.parts[0]),
+      remedy: fixedCollections(before.parts[0], after.parts[0]).map { .makeMutable($0) },
+      details: details)
   }
 
   private static func typesByName(_ carry: Tree<Tensor>) -> [String: ArrayType] {
@@ -43,15 +45,19 @@ extension LiftedScan {
   }
 
   /// What to do about carried variables that don't go through.
-  private func hint(_ before: Tree<Tensor>, _ after: Tree<Tensor>) -> String {
+  private func hint(_ before: Tree<Tensor>, _ after: Tree<Tensor>) -> String? {
     guard before.structure != after.structure else {
       return "return a carry of the structure that went in"
     }
-    let fixed = before.fields?.keys.filter { !scopes.roots[0].mutable.contains($0) } ?? []
-    return fixed.isEmpty
+    return fixedCollections(before, after) == nil
       ? "make the variables of a carried collection before the scan, on the module that the scan"
-        + " runs on"
-      : "a carried collection must be mutable: "
-        + fixed.sorted().map { "--mutable \($0)" }.joined(separator: " ")
+        + " runs on" : nil
+  }
+
+  /// The carried collections that aren't mutable, if some are why their variables don't go through.
+  private func fixedCollections(_ before: Tree<Tensor>, _ after: Tree<Tensor>) -> [String]? {
+    guard before.structure != after.structure else { return nil }
+    let fixed = before.fields?.keys.filter { !scopes.roots[0].mutable.contains($0) } ?? []
+    return fixed.isEmpty ? nil : fixed.sorted()
   }
 }

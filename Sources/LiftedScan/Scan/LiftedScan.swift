@@ -85,7 +85,10 @@ public struct LiftedScan {
       ? Constants(variables: inputs.broadcast, outputs: [])
       : settings.checksConstancy
         ? try traceConstants(carried, scanned, arguments) : try givenConstants()
-    let (last, results) = try loop(&constants, carried, scanned, arguments, length: length)
+    let isTracedAgain = settings.checksConstancy && !settings.isMap
+    let (last, results) = try scopes.trace.repeating(isTracedAgain) {
+      try loop(&constants, carried, scanned, arguments, length: length)
+    }
     try scopes.adopt(
       last.variables.all, partitions: settings.partitions(outside: last.partitions))
     let ys = try settings.locating("out_axes") { try results.stacked(constants, settings) }

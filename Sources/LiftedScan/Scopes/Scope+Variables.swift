@@ -51,11 +51,11 @@ extension Scope {
 
   private func put(_ value: Tree<Tensor>, _ collection: String, _ name: String) throws {
     guard mutable.contains(collection) else {
+      let lifting = withheld.call(fixing: collection)?.hint(lifting: collection)
       throw Diagnostic(
         "the variable '\(name)' of collection '\(collection)' can't be changed: the collection"
-          + " isn't mutable here", path: pathText,
-        hint: withheld.call(fixing: collection)?.hint(lifting: collection)
-          ?? "pass --mutable \(collection)")
+          + " isn't mutable here", path: pathText, hint: lifting,
+        remedy: lifting == nil ? .makeMutable([collection]) : nil)
     }
     store.put(value, collection, at: storePath, name: name)
   }
@@ -119,11 +119,14 @@ extension Scope {
 
   private func missing(_ name: String, in collection: String) -> Diagnostic {
     let place = ([collection] + path + [name]).joined(separator: "/")
+    let hint = missingHint(name, collection)
     return Diagnostic(
-      "the model's variable isn't there", path: place, hint: missingHint(name, collection))
+      "the model's variable isn't there", path: place, hint: hint,
+      remedy: hint == nil ? .giveVariables(collection: collection) : nil)
   }
 
-  private func missingHint(_ name: String, _ collection: String) -> String {
+  /// What is known of a missing variable; `nil` if there are none of its collection at all.
+  private func missingHint(_ name: String, _ collection: String) -> String? {
     if let call = withheld.call(hiding: collection) { return call.hint(lifting: collection) }
     if let hint = otherModelHint(name, collection) { return hint }
     guard store.collections[collection]?.pairs.isEmpty ?? true else {
@@ -131,9 +134,7 @@ extension Scope {
       return siblings.isEmpty
         ? "the params were made by another model" : suggestion(for: name, among: siblings)
     }
-    return isInitializing
-      ? "the collection isn't mutable in init"
-      : "there are no '\(collection)' at all: pass --params with a file that has them"
+    return isInitializing ? "the collection isn't mutable in init" : nil
   }
 
   /// What the given variables have where they part from the way to a variable of this scope: they

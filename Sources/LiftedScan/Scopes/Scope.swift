@@ -186,9 +186,9 @@ public final class Scope {
   }
 
   private func noStream(_ name: String) -> Diagnostic {
-    Diagnostic(
-      "the module needs random numbers from the stream '\(name)'", path: pathText,
-      hint: withheld.call(hidingKeysOf: name)?.hint(lifting: name, isNeeded: true)
-        ?? "pass --rng \(name)=SEED")
+    let lifting = withheld.call(hidingKeysOf: name)?.hint(lifting: name, isNeeded: true)
+    return Diagnostic(
+      "the module needs random numbers from the stream '\(name)'", path: pathText, hint: lifting,
+      remedy: lifting == nil ? .giveKey(stream: name) : nil)
   }
 }

@@ -109,7 +109,7 @@ extension ConfigReader {
         if name == "data_transform" {
           try transforms(field)
         } else if L.expressionNames.contains(name) {
-          try evaluate(parseExpression(field.node), in: frame(for: field))
+          try expression(field)
         } else {
           try field.staticValue()
         }
@@ -125,6 +125,12 @@ extension ConfigReader {
     return lift
   }
 
+  /// The value of an expression.
+  private func expression(_ field: YAMLField) throws(Diagnostic) -> Value {
+    let value = try evaluate(parseExpression(field.node), for: field)
+    return try diagnosing { try namespace.value(value) }
+  }
+
   /// `params: v * 0.5` as functions of `v`.
   private func transforms(_ field: YAMLField) throws(Diagnostic) -> Value {
     var functions = Value.Fields()
@@ -133,9 +139,11 @@ extension ConfigReader {
       let frame = frame(for: entry.field)
       functions[entry.name] = .leaf(
         .function(
-          Function("data_transform") { arguments in
+          Function("data_transform") { [namespace] arguments in
             let v = try arguments.required(["v"], of: "data_transform")[0]
-            return try Evaluator.evaluate(expression, in: Frame(inside: frame, names: ["v": v]))
+            let inner = Frame(inside: frame, kind: .function, locals: ["v"])
+            inner.bind("v", to: namespace.object(v))
+            return try namespace.value(inner.value(expression))
           }))
     }
     return .dict(functions)

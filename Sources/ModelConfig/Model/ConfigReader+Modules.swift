@@ -66,7 +66,7 @@ extension ConfigReader {
   ) throws(Diagnostic) -> ModuleReference {
     let prefix = type.hasPrefix("nn.") ? "nn." : ""
     let bare = String(type.dropFirst(prefix.count))
-    guard case .leaf(.moduleType(let moduleType)) = namespace.value(of: bare) else {
+    guard let cls = namespace.value(of: bare)?.reference as? ModuleClass else {
       let isCall = bare.contains("(")
       throw field.failure(
         "unknown module type '\(type)'",
@@ -74,37 +74,30 @@ extension ConfigReader {
           ? "the fields are keys beside the type: {type: Dense, features: 4}"
           : suggestion(for: bare, among: namespace.moduleTypeNames))
     }
-    let isDefined = namespace.definitions[type] != nil
     let entries =
       entries.filter { entry in !settings.contains { $0.name == entry.name } }
-      + fields(among: settings, of: moduleType)
-    let nameEntry = entries.first { $0.name == "name" && defaultValue(of: "name", type) == nil }
+      + fields(among: settings, of: cls)
+    let nameEntry = entries.first { entry in
+      entry.name == "name" && !cls.fields.contains { $0.name == "name" }
+    }
     let name = try nameEntry.flatMap { (entry) throws(Diagnostic) in try moduleName(entry.field) }
     var fields = Arguments()
     for entry in entries where entry.name != nameEntry?.name {
-      let value = try isDefined ? definedFieldValue(entry.field) : builtInFieldValue(entry)
-      if isDefined { try checkTruth(value, of: entry, type) }
-      fields.keywords.append((entry.name, value))
+      let known = cls.fields.first { $0.name == entry.name }
+      let value =
+        if cls.isDefined, known != nil || cls.builtInBase == nil {
+          try fieldValue(entry.field, of: known)
+        } else {
+          try namespace.object(builtInFieldValue(entry))
+        }
+      fields.keywords.append(
+        (entry.name, try diagnosing { try namespace.fieldValue(value) }))
     }
-    do {
-      return ModuleReference(try moduleType(fields), name: name)
-    } catch let error as Diagnostic {
-      throw located(error, entries, field)
+    do throws(Diagnostic) {
+      return ModuleReference(try diagnosing { try cls.made(fields) }, name: name)
     } catch {
-      throw Diagnostic("\(error)", code: .internalFault)
+      throw located(error, entries, field)
     }
-  }
-
-  /// - Throws: for a word that YAML once took for a truth value, given to a field that is one.
-  private func checkTruth(
-    _ value: Value, of entry: YAMLEntry, _ type: String
-  ) throws(Diagnostic) {
-    guard case .leaf(.string(let word)) = value,
-      ["yes", "no", "on", "off", "y", "n"].contains(word.lowercased()),
-      case .leaf(.bool) = defaultValue(of: entry.name, type)
-    else { return }
-    throw entry.field.failure(
-      "the field '\(entry.name)' is a truth value", expected: "true or false", got: "'\(word)'")
   }
 
   /// The value of a field of a built-in module: any string is an expression if it can be evaluated,
@@ -129,7 +122,9 @@ extension ConfigReader {
       return .leaf(.module(try isRNN ? make("RNN", fields, settings: [], field) : module(field)))
     }
     let isExpression = field.node.scalar == .string && field.node.tag == nil
-    return isExpression ? try expressionValue(field) : try field.staticValue()
+    guard isExpression else { return try field.staticValue() }
+    let value = try expressionValue(field)
+    return try diagnosing { try namespace.value(value) }
   }
 
   /// An error about a field points at the field: built-in modules give its name as path.

@@ -4,160 +4,145 @@ import LiftedScan
 import ProgramIR
 import Python
 
-/// A module of the config: fields, an optional `setup`, and methods in the body language.
-final class ModuleDefinition {
-  let name: String
-  /// The fields with their defaults, in order.
-  let fields: [(name: String, value: Value)]
-  let setup: Body?
-  let methods: [String: MethodDefinition]
-  let namespace: Namespace
-
-  init(
-    name: String, fields: [(name: String, value: Value)], setup: Body?,
-    methods: [String: MethodDefinition], namespace: Namespace
-  ) {
-    (self.name, self.fields, self.setup) = (name, fields, setup)
-    (self.methods, self.namespace) = (methods, namespace)
-  }
-
-  /// The type by which module code makes modules of this definition.
-  var type: ModuleType {
-    ModuleType(
-      name, hasMethod: { [self] in methods[$0] != nil }, adopt: { [self] in adopting($0) }
-    ) { [self] arguments in
-      let names = fields.map(\.name)
-      let given = try arguments.matched(to: names, of: name)
-      let values = zip(fields, given).map { ($0.name, $1 ?? $0.value) }
-      return DefinedModule(
-        definition: self, fields: Dictionary(uniqueKeysWithValues: values))
-    }
-  }
-
-  /// A module of this definition with the fields of another module, as far as that has them.
-  func adopting(_ other: any Module) -> DefinedModule {
-    let values = fields.compactMap { field in other.field(field.name).map { (field.name, $0) } }
-    return DefinedModule(definition: self, fields: Dictionary(uniqueKeysWithValues: values))
-  }
-}
-
-/// A method, or a function, of the config.
-struct MethodDefinition {
-  var parameters: [Parameter]
-  var body: Body
-  /// Whether it makes submodules and variables where it uses them.
-  var isCompact: Bool
-  /// Whether it is one of the module's and not a function beside it (`nn.nowrap`).
-  var isWrapped: Bool
-  /// Whether it is read like a field, without a call (`@property`).
-  var isProperty = false
-  /// How it is lifted, if it is: the outermost lift first, as one writes decorators.
-  var lifts: [any Lift]
-}
-
-/// A module of the config with values for its fields.
+/// A module of a class that Python's code or a config defines, with values for its fields.
 struct DefinedModule: Module {
-  let definition: ModuleDefinition
+  let cls: ModuleClass
   let fields: [String: Value]
+  /// The module of Flax that it also is, if its class inherits from one of Flax's.
+  let builtIn: (any Module)?
+  /// The class behind whose place in the order of lookup its methods are looked for; `nil` for all
+  /// of them.
+  private var last: PyClass?
 
-  var typeName: String { definition.name }
+  init(cls: ModuleClass, fields: [String: Value], builtIn: (any Module)?) {
+    (self.cls, self.fields, self.builtIn) = (cls, fields, builtIn)
+  }
+
+  /// The same module with the methods of the classes behind one (`super()`).
+  func inherited(after last: PyClass) -> DefinedModule {
+    var copy = self
+    copy.last = last
+    return copy
+  }
+
+  var typeName: String { cls.name }
+
+  private func found(_ method: String) -> ModuleMethod? { cls.method(method, after: last) }
 
   func parameters(of method: String) -> [String]? {
-    definition.methods[method]?.parameters.filter { $0.kind == .ordinary }.map(\.name)
+    guard let found = found(method) else { return builtIn?.parameters(of: method) }
+    return found.parameters.filter { $0.kind == .ordinary || $0.kind == .positionalOnly }
+      .map(\.name)
   }
 
   func keywordParameters(of method: String) -> [String] {
     guard scan(of: method) == nil else { return [] }
-    return definition.methods[method]?.parameters.filter { $0.kind == .keywordOnly }.map(\.name)
-      ?? []
+    guard let found = found(method) else { return builtIn?.keywordParameters(of: method) ?? [] }
+    return found.parameters.filter { $0.kind == .keywordOnly }.map(\.name)
   }
 
-  var methodNames: [String] { definition.methods.keys.sorted() }
+  var methodNames: [String] {
+    Set(cls.methodNames + (builtIn?.methodNames ?? [])).sorted()
+  }
 
-  func isCompact(_ method: String) -> Bool { definition.methods[method]?.isCompact ?? false }
+  func isCompact(_ method: String) -> Bool {
+    found(method)?.isCompact ?? builtIn?.isCompact(method) ?? false
+  }
 
-  func isWrapped(_ method: String) -> Bool { definition.methods[method]?.isWrapped ?? true }
+  func isWrapped(_ method: String) -> Bool {
+    found(method)?.isWrapped ?? builtIn?.isWrapped(method) ?? true
+  }
 
-  func isProperty(_ method: String) -> Bool { definition.methods[method]?.isProperty ?? false }
+  func isProperty(_ method: String) -> Bool {
+    found(method)?.isProperty ?? builtIn?.isProperty(method) ?? false
+  }
 
-  func field(_ name: String) -> Value? { fields[name] }
+  func field(_ name: String) -> Value? { fields[name] ?? builtIn?.field(name) }
 
   var fieldValues: [Value] { Array(fields.values) }
 
   func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module {
-    DefinedModule(definition: definition, fields: try fields.mapValues(transform))
+    var copy = DefinedModule(
+      cls: cls, fields: try fields.mapValues(transform),
+      builtIn: try builtIn?.mappingFields(transform))
+    copy.last = last
+    return copy
   }
 
   func hasDefault(_ parameter: String, of method: String) -> Bool {
-    definition.methods[method]?.parameters.first { $0.name == parameter }?.default != nil
+    guard let found = found(method) else { return builtIn?.hasDefault(parameter, of: method) ?? false }
+    return found.parameters.first { $0.name == parameter }?.default != nil
   }
 
   func scan(of method: String) -> ScanSettings? {
-    definition.methods[method]?.lifts.first { !($0 is Remat || $0 is Jit) } as? ScanSettings
+    guard let found = found(method) else { return builtIn?.scan(of: method) }
+    return found.lifts.first { !($0 is Remat || $0 is Jit) } as? ScanSettings
+  }
+
+  func returnsCarry(_ method: String) -> Bool {
+    found(method) == nil && builtIn?.returnsCarry(method) ?? false
   }
 
   func call(_ name: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
-    let outer = definition.namespace.trace
-    definition.namespace.trace = context.scope.trace
-    defer { definition.namespace.trace = outer }
-    guard let method = definition.methods[name] else {
-      throw Diagnostic(
-        "\(typeName) has no method '\(name)'",
-        hint: suggestion(for: name, among: definition.methods.keys))
+    try cls.namespace.tracing(context.scope.trace) {
+      guard let method = found(name) else {
+        guard let builtIn, builtIn.parameters(of: name) != nil else {
+          throw Diagnostic(
+            "\(typeName) has no method '\(name)'", hint: suggestion(for: name, among: methodNames))
+        }
+        return try builtIn.call(name, arguments, in: context)
+      }
+      let plain = LiftableMethod(
+        self, name: "\(typeName).\(name)", parameters: parameters(of: name) ?? []
+      ) { context, arguments in
+        let module = context.module as? DefinedModule ?? self
+        return try module.run(method, arguments, in: context)
+      }
+      return try method.lifts.reversed().reduce(plain) { $0.lifted(by: $1) }.body(
+        context, arguments)
     }
-    let plain = LiftableMethod(
-      self, name: "\(typeName).\(name)", parameters: parameters(of: name) ?? []
-    ) { context, arguments in
-      let module = context.module as? DefinedModule ?? self
-      return try module.run(method, name, arguments, in: context)
-    }
-    return try method.lifts.reversed().reduce(plain) { $0.lifted(by: $1) }.body(context, arguments)
   }
 
   private func run(
-    _ method: MethodDefinition, _ name: String, _ arguments: Arguments, in context: BoundModule
+    _ method: ModuleMethod, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
+    let namespace = cls.namespace
     if method.isWrapped { try context.setUp() }
-    let frame = frame(for: method.body, context)
-    let signature = try DefinedSignature(method.parameters, in: frame)
-    let names = try signature.bind(arguments, of: "\(typeName).\(name)")
-    return try Evaluator.run(method.body.statements, in: Frame(inside: frame, names: names))
-  }
-
-  /// A frame in which `self` and the fields are bound.
-  fileprivate func frame(for body: Body, _ context: BoundModule) -> Frame {
-    let code = Frame.Code(
-      locate: body.location(of:), globals: definition.namespace)
-    let module = Value.leaf(.module(ModuleReference(context.module, bound: context)))
-    // Modules in fields are those that have a place below this one.
-    let placed = context.attributes.filter { fields[$0.key] != nil }
-    return Frame(
-      code,
-      names: fields.merging(placed) { _, placed in placed }
-        .merging(["self": module]) { _, module in module })
+    let call = arguments.origin as? PythonCall
+    let given =
+      call?.arguments
+      ?? PyArguments(
+        arguments.positional.map(namespace.object),
+        keywords: arguments.keywords.map { ($0.name, namespace.object($0.value)) })
+    let result = try method.function.call(given.prepending(context.object(in: namespace)))
+    call?.result = result
+    return try namespace.value(result)
   }
 }
 
 extension Module {
-  /// The config's module that this is, lifted or not.
+  /// The module of code that this is, lifted or not.
   var definedModule: DefinedModule? {
     self as? DefinedModule ?? (self as? LiftedModule)?.target.definedModule
   }
 }
 
 extension BoundModule {
+  /// The module in its place, as `self`.
+  func object(in namespace: Namespace) -> PyObject {
+    .object(ModuleObject(ModuleReference(module, bound: self), in: namespace))
+  }
+
   /// Runs `setup` once before the first method or attribute that may need it.
   func setUp() throws {
     guard setupState == .pending, let module = module.definedModule else { return }
     setupState = .running
     try adoptFields()
-    guard let setup = module.definition.setup else {
-      setupState = .done
-      return
-    }
-    let frame = module.frame(for: setup, self)
-    try scope.trace.calling(self) {
-      _ = try Evaluator.run(setup.statements, in: Frame(inside: frame))
+    let namespace = module.cls.namespace
+    if let setup = module.cls.lookUp("setup") {
+      try scope.trace.calling(self) {
+        _ = try Py.call(setup, object(in: namespace))
+      }
     }
     setupState = .done
   }
@@ -167,7 +152,7 @@ extension BoundModule {
   func adoptFields() throws {
     guard let module = module.definedModule else { return }
     var adopted: [ObjectIdentifier: ModuleReference] = [:]
-    for (name, _) in module.definition.fields where attributes[name] == nil {
+    for name in module.cls.fields.map(\.name) where attributes[name] == nil {
       guard let value = module.fields[name], value.holdsUnboundModule else { continue }
       let names = value.leavesInOrderWithPaths.map { path, _ in
         path.keys.isEmpty ? name : "\(name)_\(path.slashed.replacing("/", with: "_"))"
@@ -179,7 +164,8 @@ extension BoundModule {
         let known = adopted[ObjectIdentifier(reference)]
         let placed =
           try known
-          ?? ModuleReference(reference.module, bound: child(reference.module, name: name))
+          ?? ModuleReference(
+            reference.module, bound: child(reference.module, name: reference.name ?? name))
         adopted[ObjectIdentifier(reference)] = placed
         return .module(placed)
       }
@@ -204,7 +190,8 @@ extension Tree where Leaf == Object {
       case .none: .none
       case .tuple(let parts): .tuple(parts.map(replaced))
       case .list(let parts): .list(parts.map(replaced))
-      case .dict(let fields): .dict(.init(fields.pairs.map { ($0.key, replaced($0.value)) }))
+      case .dict(let fields):
+        .dict(.init(fields.pairs.map { ($0.key, replaced($0.value)) }, type: fields.type))
       }
     }
     return replaced(self)

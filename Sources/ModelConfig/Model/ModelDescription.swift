@@ -57,7 +57,9 @@ public struct ModelDescription {
       let model = try reader.module(modelField, settings: try settings.map(Self.entry))
       var arguments: [(String, Value)] = []
       for entry in reader.arguments {
-        arguments.append((entry.name, try reader.definedFieldValue(entry.field)))
+        let value = try reader.fieldValue(entry.field, of: nil)
+        arguments.append(
+          (entry.name, try diagnosing { try reader.namespace.fieldValue(value) }))
       }
       return (
         inputs, Dictionary(locations) { first, _ in first },

@@ -60,7 +60,17 @@ extension PyClass {
       },
       Python.method("sort", "(*, key=None, reverse=False)") { object, call in
         let list = try ownList(object)
-        list.items = try Py.sorted(list.items, key: call[0], isReversed: call.isTrue(1))
+        let items = list.items
+        list.items = []
+        do {
+          let sorted = try Py.sorted(items, key: call[0], isReversed: call.isTrue(1))
+          let isChanged = !list.items.isEmpty
+          list.items = sorted
+          if isChanged { throw PyError.value("list modified during sort") }
+        } catch {
+          if list.items.isEmpty { list.items = items }
+          throw error
+        }
         return .none
       },
     ],
@@ -177,7 +187,7 @@ extension PyClass {
 }
 
 /// `dict.keys()`, `.values()` and `.items()`: what they show changes with the dict.
-public final class PyDictView: PyReference {
+public final class PyDictView: PyReference, @unchecked Sendable {
   /// What it shows.
   enum Part {
     case keys, values, items

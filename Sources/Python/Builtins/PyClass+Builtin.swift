@@ -79,7 +79,7 @@ extension PyClass {
     return .object(
       try PyClass.make(
         ClassDraft(
-          name: name, qualifiedName: nil, bases: bases.compactMap { $0.reference as? PyClass },
+          name: name, bases: bases.compactMap { $0.reference as? PyClass },
           keywords: [], attributes: attributes.copy(), annotations: [])))
   }
 

@@ -113,7 +113,7 @@ extension Evaluator {
 }
 
 /// A built-in function that knows where it is called, such as `super`.
-public final class PyFrameFunction: PyReference {
+public final class PyFrameFunction: PyReference, @unchecked Sendable {
   private let name: String
   private let body: (PyArguments, Frame) throws -> PyObject
 

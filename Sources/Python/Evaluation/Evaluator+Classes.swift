@@ -69,8 +69,8 @@ extension Evaluator {
         (mangled($0, in: body), body.names[$0] ?? .none)
       })
     let draft = ClassDraft(
-      name: name, qualifiedName: body.names["__qualname__"]?.string, bases: bases, keywords: arguments.keywords, attributes: attributes,
-      annotations: body.annotations)
+      name: name, bases: bases, keywords: arguments.keywords, attributes: attributes,
+      annotations: body.annotations, qualifiedName: body.names["__qualname__"]?.string)
     let cls = try PyClass.make(draft)
     // Methods find their class while `__init_subclass__` runs already.
     body.definedClass = cls
@@ -110,6 +110,6 @@ extension PyClass {
 }
 
 /// `abc.ABCMeta` and its like: metaclasses that change nothing here.
-final class PyMetaclass: PyReference {
+final class PyMetaclass: PyReference, @unchecked Sendable {
   override var type: PyClass { .type }
 }

@@ -32,6 +32,8 @@ public final class Frame: @unchecked Sendable {
 
   /// The name of the first parameter, of a function.
   var firstParameter: String?
+  /// Why the code of the module couldn't be run, if it couldn't.
+  public var failure: (any Error)?
   /// The function whose call this is.
   var function: PyFunction?
   /// The class of whose body this is, once it is made.
@@ -89,6 +91,9 @@ public final class Frame: @unchecked Sendable {
   func evaluated(_ expression: Expression) throws -> PyObject {
     try Evaluator.evaluate(expression, in: self)
   }
+
+  /// The value of an expression here.
+  public func value(_ expression: Expression) throws -> PyObject { try evaluated(expression) }
 
   // MARK: Lookup
 

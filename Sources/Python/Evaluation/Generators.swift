@@ -4,7 +4,7 @@ import Diagnostics
 /// `yield` each time it is asked for an item.
 ///
 /// What is half done is kept on a stack of blocks and loops, so that it can be taken up again.
-final class PyGenerator: PyIterator {
+final class PyGenerator: PyIterator, @unchecked Sendable {
   private let name: String
   private let frame: Frame
   private var stack: [Activity]
@@ -282,7 +282,8 @@ final class PyGenerator: PyIterator {
       case (.attempt(let statement), _):
         if let item = try afterBody(of: statement, &ending) { return item }
         if case .next = ending { return nil }
-      case (.handling(let name, _), _):
+      case (.handling(let name, let handled), _):
+        if case .failed(let error as PyError) = ending { error.note(context: handled) }
         frame.interpreter.handled.removeLast()
         if let name { try? frame.unbind(name) }
         if case .next = ending { return nil }

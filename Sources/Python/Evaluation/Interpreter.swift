@@ -70,6 +70,9 @@ public final class Interpreter: @unchecked Sendable {
     return try body()
   }
 
+  /// The module of a dotted name; `nil` if there is none.
+  public func importModule(_ path: [String]) throws -> PyObject? { try module(path) }
+
   /// The module of a dotted name.
   func module(_ path: [String]) throws -> PyObject? {
     let name = path.joined(separator: ".")

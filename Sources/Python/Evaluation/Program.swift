@@ -9,7 +9,7 @@ public enum Program {
 
   /// Runs the statements of a file that defines modules. Those that can't be run, because they are no
   /// definitions, are left alone; what they bind is an error where it is used.
-  public static func runDefinitions(_ statements: [Statement], in frame: Frame) throws {
+  public static func runDefinitions(_ statements: [Statement], in frame: Frame) {
     for statement in statements {
       do {
         _ = try Evaluator.execute(statement, in: frame)

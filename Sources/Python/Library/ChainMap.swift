@@ -1,5 +1,5 @@
 /// `collections.ChainMap`: several dicts seen as one, of which the first is changed.
-final class PyChainMap: PyReference {
+final class PyChainMap: PyReference, @unchecked Sendable {
   private let maps: PyList
 
   init(_ maps: [PyObject]) {

@@ -154,7 +154,7 @@ extension PyDict {
 }
 
 /// `collections.deque`.
-public final class PyDeque: PyReference {
+public final class PyDeque: PyReference, @unchecked Sendable {
   private var items: [PyObject]
 
   deinit { Chain.free(&items, replacingWith: []) }

@@ -23,12 +23,22 @@ public struct DataclassField {
 }
 
 /// What `dataclasses.field(…)` makes.
-public final class PyFieldSettings: PyReference {
+public final class PyFieldSettings: PyReference, @unchecked Sendable {
   let call: PyCall
 
   init(_ call: PyCall) {
     self.call = call
     super.init()
+  }
+
+  /// What the field is when not given.
+  public var `default`: PyObject? { given(0) }
+
+  /// What makes the field's value when it isn't given.
+  public var factory: PyObject? { given(1) }
+
+  private func given(_ place: Int) -> PyObject? {
+    if case .ellipsis = call[place] { nil } else { call[place] }
   }
 }
 
@@ -203,7 +213,7 @@ extension PyClass {
 }
 
 /// `__init__` of a dataclass.
-final class PyInitializer: PyReference {
+final class PyInitializer: PyReference, @unchecked Sendable {
   let signature: Signature
   private let owner: String
   private let body: (PyObject, ArraySlice<PyObject>) throws -> Void
@@ -230,7 +240,7 @@ final class PyInitializer: PyReference {
 }
 
 /// The fields of a dataclass, as an attribute of the class.
-final class PyFieldList: PyReference {
+final class PyFieldList: PyReference, @unchecked Sendable {
   let fields: [DataclassField]
 
   init(_ fields: [DataclassField]) {

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A class of named values.
-final class PyEnumClass: PyClass {
+final class PyEnumClass: PyClass, @unchecked Sendable {
   /// The members, in order; those that are other names of one come after it.
   private(set) var members: [(name: String, member: PyInstance)] = []
 
@@ -123,7 +123,7 @@ final class PyEnumClass: PyClass {
       guard let bit = entry.member.enumValue.integer, bit != 0 else { return false }
       return bits & bit == bit && bit.nonzeroBitCount == 1
     }.map(\.name)
-    member.attributes["_name_"] = names.isEmpty ? .none : .string(names.joined(separator: "|"))
+    member.attributes["_name_"] = names.isEmpty ? PyObject.none : .string(names.joined(separator: "|"))
     member.attributes["_value_"] = .int(bits)
     return .object(member)
   }
@@ -147,7 +147,7 @@ extension PyInstance {
 }
 
 /// `enum.auto()`.
-private final class PyAuto: PyReference {}
+private final class PyAuto: PyReference, @unchecked Sendable {}
 
 extension PyModule {
   private static func enumClass(_ name: String, bases: [PyClass]) -> PyClass {

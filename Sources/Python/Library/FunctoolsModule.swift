@@ -1,5 +1,5 @@
 /// `functools.partial`: a function with some of its arguments.
-public final class PyPartial: PyReference {
+public final class PyPartial: PyReference, @unchecked Sendable {
   /// The function.
   public private(set) var function: PyObject
   /// The arguments it has already.
@@ -48,7 +48,7 @@ public final class PyPartial: PyReference {
 }
 
 /// `functools.partialmethod`: a method with some of its arguments.
-final class PyPartialMethod: PyReference {
+final class PyPartialMethod: PyReference, @unchecked Sendable {
   private let function: PyObject
   private let arguments: PyArguments
 
@@ -162,7 +162,7 @@ extension PyModule {
 }
 
 /// What `functools.lru_cache` makes of a function.
-final class PyCached: PyReference {
+final class PyCached: PyReference, @unchecked Sendable {
   private let function: PyObject
   private var results: [HashKey: PyObject] = [:]
   private var hits = 0
@@ -205,7 +205,7 @@ final class PyCached: PyReference {
 }
 
 /// What `functools.cmp_to_key` makes of an object.
-private final class PyCompared: PyReference {
+private final class PyCompared: PyReference, @unchecked Sendable {
   private let object: PyObject
   private let comparison: PyObject
 

@@ -46,7 +46,7 @@ extension PyClass {
 }
 
 /// A tuple whose items have names.
-public final class PyNamedTuple: PyInstance {
+public final class PyNamedTuple: PyInstance, @unchecked Sendable {
   /// The items.
   public let values: [PyObject]
 

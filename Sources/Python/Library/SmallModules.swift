@@ -227,7 +227,7 @@ extension PyModule {
 }
 
 /// A context for `with` that does nothing, or only looks at the exception that leaves it.
-public final class PyContext: PyReference {
+public final class PyContext: PyReference, @unchecked Sendable {
   private let result: PyObject
   private let handles: (PyClass?) throws -> Bool
 
@@ -264,7 +264,7 @@ public final class PyContext: PyReference {
 }
 
 /// What a function under `@contextmanager` makes.
-private final class PyGeneratorContext: PyReference {
+private final class PyGeneratorContext: PyReference, @unchecked Sendable {
   private let generator: PyGenerator
 
   init(_ generator: PyGenerator) {

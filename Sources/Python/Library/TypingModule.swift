@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A name of `collections.abc` or `typing` that tells whether an object is of a kind.
-final class PyAbstractClass: PyReference {
+final class PyAbstractClass: PyReference, @unchecked Sendable {
   private let name: String
   private let test: (PyObject) throws -> Bool
 
@@ -131,7 +131,7 @@ extension PyModule {
 }
 
 /// A name of `typing` that annotations are made of: nothing checks it.
-final class PyTypeForm: PyReference {
+final class PyTypeForm: PyReference, @unchecked Sendable {
   let name: String
 
   init(_ name: String) {

@@ -9,9 +9,9 @@
 /// Python's `complex`.
 public struct PythonComplex: Hashable, Sendable {
   /// Real part.
-  var real: Double
+  public var real: Double
   /// Imaginary part.
-  var imag: Double
+  public var imag: Double
 
   /// Makes `real + imag j`.
   init(real: Double, imag: Double = 0) {

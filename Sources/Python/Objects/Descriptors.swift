@@ -1,5 +1,5 @@
 /// `@staticmethod`: a function that is no method.
-public final class PyStaticMethod: PyReference {
+public final class PyStaticMethod: PyReference, @unchecked Sendable {
   /// The function.
   public private(set) var function: PyObject
 
@@ -24,7 +24,7 @@ public final class PyStaticMethod: PyReference {
 }
 
 /// `@classmethod`: a function that takes the class first.
-public final class PyClassMethod: PyReference {
+public final class PyClassMethod: PyReference, @unchecked Sendable {
   /// The function.
   public private(set) var function: PyObject
 
@@ -44,8 +44,9 @@ public final class PyClassMethod: PyReference {
 }
 
 /// `@property`: a function that is read like an attribute.
-public final class PyProperty: PyReference {
-  let getter: PyObject
+public final class PyProperty: PyReference, @unchecked Sendable {
+  /// What reads it.
+  public let getter: PyObject
   let setter: PyObject
   let deleter: PyObject
 
@@ -98,7 +99,7 @@ public final class PyProperty: PyReference {
 }
 
 /// `@functools.cached_property`: computed when it is first read, then an attribute.
-public final class PyCachedProperty: PyReference {
+public final class PyCachedProperty: PyReference, @unchecked Sendable {
   private let function: PyObject
 
   /// A property that is computed once for each object.

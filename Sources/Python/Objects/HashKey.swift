@@ -17,7 +17,7 @@ public enum HashKey: Hashable {
 
   /// The key of a name.
   @inline(__always)
-  static func name(_ name: String) -> HashKey { .string(CodePoints(text: name)) }
+  public static func name(_ name: String) -> HashKey { .string(CodePoints(text: name)) }
 
   /// A text that equals those of the same code points only.
   public struct CodePoints: Hashable {

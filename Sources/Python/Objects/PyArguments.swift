@@ -38,6 +38,12 @@ public struct PyCall {
   /// tuple, `**kwargs` a dict.
   public subscript(_ place: Int) -> PyObject { values[place] }
 
+  /// The arguments of `*args`.
+  public func values(_ place: Int) -> [PyObject] { rest(place) }
+
+  /// The arguments of `**kwargs`.
+  public func named(_ place: Int) -> [(name: String, value: PyObject)] { keywords(place) }
+
   /// An integer.
   func int(_ place: Int) throws -> Int { try Py.requiredInteger(values[place]) }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A built-in function, or a method of a built-in class.
-public final class PyBuiltin: PyReference {
+public final class PyBuiltin: PyReference, @unchecked Sendable {
   /// Its name.
   public let name: String
   private let signatureText: String
@@ -71,7 +71,7 @@ public final class PyBuiltin: PyReference {
 }
 
 /// A function bound to the object whose method it is.
-public final class PyBoundMethod: PyReference {
+public final class PyBoundMethod: PyReference, @unchecked Sendable {
   /// The object.
   public private(set) var receiver: PyObject
   /// The function, which takes the object first.

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A class.
-open class PyClass: PyReference {
+open class PyClass: PyReference, @unchecked Sendable {
   /// Its name.
   public let name: String
   /// Its name, behind that of the class or function that it is in.
@@ -17,7 +17,7 @@ open class PyClass: PyReference {
   /// Its own attributes.
   public let attributes = PyDict()
   /// The annotations of its body, in order.
-  var annotations: [Annotation] = []
+  public internal(set) var annotations: [Annotation] = []
   /// Makes an instance of it or of a class that inherits from it; inherited.
   var constructor: Constructor?
   /// Makes the class of a class statement that names this one as a base; inherited.
@@ -100,12 +100,9 @@ open class PyClass: PyReference {
   public func isSubclass(of other: PyClass) -> Bool { mro.contains { $0 === other } }
 
   /// The first attribute of this name in the order of lookup, as it is.
-  public func lookUp(_ name: String) -> PyObject? {
-    lookUp(name, after: nil)
-  }
-
-  /// The same among the classes behind one.
-  func lookUp(_ name: String, after: PyClass?) -> PyObject? {
+  ///
+  /// - Parameter after: only classes behind this one count.
+  public func lookUp(_ name: String, after: PyClass? = nil) -> PyObject? {
     let start = after.flatMap { last in mro.firstIndex { $0 === last } }.map { $0 + 1 } ?? 0
     for cls in mro[start...] {
       if let value = cls.attributes[name] { return value }
@@ -238,11 +235,22 @@ public struct ClassDraft {
   public var attributes: PyDict
   /// What its body annotated, in order.
   public let annotations: [PyClass.Annotation]
+
+  /// A class of this name.
+  public init(
+    name: String, bases: [PyClass], keywords: [(name: String, value: PyObject)] = [],
+    attributes: PyDict = PyDict(), annotations: [PyClass.Annotation] = [],
+    qualifiedName: String? = nil
+  ) {
+    self.qualifiedName = qualifiedName
+    (self.name, self.bases, self.keywords) = (name, bases, keywords)
+    (self.attributes, self.annotations) = (attributes, annotations)
+  }
 }
 
 extension Py {
   /// An attribute of a class, bound to an object of it; or to the class if there is no object.
-  static func bound(_ value: PyObject, to object: PyObject?, of type: PyClass) throws -> PyObject {
+  public static func bound(_ value: PyObject, to object: PyObject?, of type: PyClass) throws -> PyObject {
     guard case .object(let reference) = value else { return value }
     return try reference.bound(to: object, of: type) ?? value
   }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A function that a program defines with `def` or `lambda`.
-public final class PyFunction: PyReference {
+public final class PyFunction: PyReference, @unchecked Sendable {
   /// Its name.
   public let name: String
   /// Its parameters.
@@ -14,6 +14,8 @@ public final class PyFunction: PyReference {
   let closure: Frame
   /// The annotations of its parameters and of what it returns.
   let annotations: [(name: String, annotation: Expression)]
+  /// Binds further names in the frame of a call, before the body runs.
+  private var prepare: ((Frame) throws -> Void)?
   /// Attributes that were set on it.
   public let attributes = PyDict()
 
@@ -33,6 +35,22 @@ public final class PyFunction: PyReference {
     super.init()
   }
 
+  /// A function of statements that stand in no file of Python.
+  ///
+  /// - Parameters:
+  ///   - locals: the names that it binds.
+  ///   - prepare: binds further names in the frame of a call, before the statements run.
+  public convenience init(
+    _ name: String, _ signature: Signature, _ statements: [Statement], locals: Set<String>,
+    in frame: Frame, prepare: @escaping (Frame) throws -> Void
+  ) {
+    self.init(
+      name, signature,
+      statements.contains(where: \.hasYield) ? .generator(statements) : .statements(statements),
+      locals: locals, closure: frame)
+    self.prepare = prepare
+  }
+
   public override var type: PyClass { .function }
   public override var isCallable: Bool { true }
 
@@ -44,6 +62,7 @@ public final class PyFunction: PyReference {
     }
     frame.function = self
     frame.firstParameter = signature.parameters.first?.name
+    try prepare?(frame)
     switch body {
     case .generator(let statements): return .object(PyGenerator(statements, in: frame, name: name))
     case .statements(let statements):

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// An instance of a class that a program defines.
-open class PyInstance: PyReference {
+open class PyInstance: PyReference, @unchecked Sendable {
   private let ownType: PyClass
   /// Its attributes.
   public let attributes = PyDict()
@@ -365,7 +365,7 @@ extension PyObject {
 }
 
 /// An iterator that a program's class is.
-final class InstanceIterator: PyIterator {
+final class InstanceIterator: PyIterator, @unchecked Sendable {
   private let instance: PyInstance
 
   init(_ instance: PyInstance) {

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A module: names that an `import` brings.
-public final class PyModule: PyReference {
+public final class PyModule: PyReference, @unchecked Sendable {
   /// Its dotted name.
   public let name: String
   /// The names that `import *` brings; `nil` if it isn't known.
@@ -36,7 +36,7 @@ public final class PyModule: PyReference {
 }
 
 /// What an import brings that isn't known here, or what was made of such: an error where it is used.
-public final class PyMissing: PyReference {
+public final class PyMissing: PyReference, @unchecked Sendable {
   private let what: String
   /// The error of its use.
   public let refusal: Diagnostic

@@ -121,6 +121,9 @@ open class PyReference: @unchecked Sendable {
   /// The class that stands for it where a class statement inherits from it; `nil` if none does.
   open func classAsBase() throws -> PyClass? { nil }
 
+  /// Whether another object stands for the same thing (`is`).
+  open func isSame(as other: PyReference) -> Bool { self === other }
+
   /// Whether it counts as a `Mapping`.
   open var isMapping: Bool { false }
 

@@ -1,5 +1,5 @@
 /// `super()`: an object's attributes of the classes behind one.
-final class PySuper: PyReference {
+final class PySuper: PyReference, @unchecked Sendable {
   private let cls: PyClass
   private let object: PyObject
 

@@ -8,6 +8,11 @@ public struct Signature: Sendable {
     public let kind: Python.Parameter.Kind
     /// What it is when not given; it must be given if there is none.
     public let `default`: PyObject?
+
+    /// A parameter.
+    public init(name: String, kind: Python.Parameter.Kind, default: PyObject?) {
+      (self.name, self.kind, self.default) = (name, kind, `default`)
+    }
   }
 
   /// The parameters, in order.

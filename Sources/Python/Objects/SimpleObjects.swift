@@ -1,5 +1,5 @@
 /// `slice(start, stop, step)`, as it stands between the brackets of an index.
-public final class PySlice: PyReference {
+public final class PySlice: PyReference, @unchecked Sendable {
   /// The first bound.
   public private(set) var start: PyObject
   /// The second bound.
@@ -78,7 +78,7 @@ public final class PySlice: PyReference {
 }
 
 /// `range(start, stop, step)`.
-public final class PyRange: PyReference {
+public final class PyRange: PyReference, @unchecked Sendable {
   let start: Int
   let stop: Int
   let step: Int
@@ -169,7 +169,7 @@ public final class PyRange: PyReference {
 }
 
 /// `bytes`.
-public final class PyBytes: PyReference {
+public final class PyBytes: PyReference, @unchecked Sendable {
   /// The bytes.
   public let bytes: [UInt8]
 
@@ -243,7 +243,7 @@ public final class PyBytes: PyReference {
 }
 
 /// `A | B` and what annotations are made of: types that nothing checks.
-public final class PyUnion: PyReference {
+public final class PyUnion: PyReference, @unchecked Sendable {
   /// The types.
   let members: [PyObject]
 

@@ -32,7 +32,7 @@ extension Py {
     case (.list(let x), .list(let y)): x === y
     case (.dict(let x), .dict(let y)): x === y
     case (.set(let x), .set(let y)): x === y
-    case (.object(let x), .object(let y)): x === y
+    case (.object(let x), .object(let y)): x === y || x.isSame(as: y)
     default: false
     }
   }

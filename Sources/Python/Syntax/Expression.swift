@@ -146,6 +146,18 @@ public struct Parameter: Hashable, Sendable {
   public let `default`: Expression?
   /// Its name's first character.
   public let position: Position
+
+  /// A parameter without a default.
+  public init(kind: Kind, name: String, position: Position) {
+    self.init(kind: kind, name: name, annotation: nil, default: nil, position: position)
+  }
+
+  init(
+    kind: Kind, name: String, annotation: Expression?, default: Expression?, position: Position
+  ) {
+    (self.kind, self.name, self.annotation) = (kind, name, annotation)
+    (self.default, self.position) = (`default`, position)
+  }
 }
 
 /// `lambda parameters: body`.

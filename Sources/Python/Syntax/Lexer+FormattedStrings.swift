@@ -48,19 +48,24 @@ extension Lexer {
     }
   }
 
-  /// The text of the expression up to and with a `=` behind it, if there is one.
+  /// The text of the expression up to and with a `=` behind it, if there is one; without its
+  /// comments.
   private mutating func readDebugText(from first: Int) -> String? {
     guard current == "=" else { return nil }
     advance()
     skipSpaces()
-    var text = text(from: first)
     while current == "#" {
       skipComment()
-      let end = index
       skipSpaces()
-      text += self.text(from: end)
     }
-    return text
+    var text = String.UnicodeScalarView()
+    var start = first
+    for comment in comments where comment.lowerBound >= first {
+      text.append(contentsOf: scalars[start..<comment.lowerBound])
+      start = comment.upperBound
+    }
+    text.append(contentsOf: scalars[start..<index])
+    return String(text)
   }
 
   private mutating func skipSpaces() {

@@ -47,7 +47,9 @@ extension Lexer {
   }
 
   mutating func skipComment() {
+    let start = index
     while let current, current != "\n" { advance() }
+    if formattedDepth > 0 { comments.append(start..<index) }
   }
 
   /// A backslash at the end of a line joins it with the next.

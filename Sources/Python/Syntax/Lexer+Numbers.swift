@@ -89,6 +89,7 @@ extension Lexer {
   private mutating func append(
     integer digits: String, radix: Int, at start: Position
   ) throws(Diagnostic) {
+    if UInt(digits, radix: radix) == UInt(Int.max) + 1 { return append(.largestInteger, at: start) }
     guard let value = Int(digits, radix: radix) else {
       throw failure(
         "the number is too large", at: start, expected: "an integer of 64 bits")

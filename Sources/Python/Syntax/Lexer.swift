@@ -26,6 +26,8 @@ struct Lexer {
   var indents = [Indentation()]
   /// How many f-strings the current one is in.
   var formattedDepth = 0
+  /// The places of comments in f-strings.
+  var comments: [Range<Int>] = []
 
   init(_ text: String, mode: Mode, locate: @escaping (Position) -> SourceLocation) {
     var scalars: [Unicode.Scalar] = []

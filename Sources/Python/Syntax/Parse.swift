@@ -65,6 +65,11 @@ extension Parser {
     var names = ScopeAnalysis()
     names.visit(statements)
     try check(names)
+    if scope.kind == .module, let name = scope.outerNames.first {
+      throw failure(
+        "no function around binds '\(name.name)'", at: name.position,
+        hint: "a name of the module is declared 'global'")
+    }
     return statements
   }
 }

@@ -11,6 +11,8 @@ extension Parser {
     switch token.kind {
     case .string, .formatted: return try strings()
     case .bytes: return try bytes()
+    case .largestInteger:
+      throw failure("the number is too large", expected: "an integer of 64 bits")
     case .symbol("("): return try parenthesised()
     case .symbol("["): return try list()
     case .symbol("{"): return try setOrDictionary()

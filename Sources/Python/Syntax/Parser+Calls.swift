@@ -47,7 +47,7 @@ extension Parser {
     _ argument: Argument, among arguments: [Argument], at start: Position
   ) throws(Diagnostic) -> Argument {
     let clauses = try clauses(of: [argument.value])
-    guard arguments.count == 1, isAt(")") || isAt(",") && isAt(")", offset: 1) else {
+    guard arguments.count == 1, isAt(")") else {
       throw failure(
         "a generator among other arguments", at: argument.position, hint: "put it in parentheses")
     }

@@ -25,10 +25,7 @@ extension Parser {
     let parameters = try parameters(until: ")")
     try expect(")")
     let returned = take("->") ? try expression() : nil
-    let body = try scoped(.function) { parser throws(Diagnostic) in try parser.block(of: start) }
-    var names = ScopeAnalysis(parameters: parameters)
-    names.visit(body)
-    try check(names)
+    let (body, names) = try scopedBlock(.function, of: start, parameters: parameters)
     return FunctionDefinition(
       name: name, parameters: parameters, returned: returned, body: body, decorators: decorators,
       locals: names.locals, isGenerator: names.hasYield)
@@ -42,11 +39,26 @@ extension Parser {
     let name = try expectNewName("the name of the class")
     try skipTypeParameters()
     let arguments = isAt("(") ? try arguments() : []
-    let body = try scoped(.classBody) { parser throws(Diagnostic) in try parser.block(of: start) }
-    var names = ScopeAnalysis()
+    let (body, _) = try scopedBlock(.classBody, of: start)
+    return ClassDefinition(name: name, arguments: arguments, body: body, decorators: decorators)
+  }
+
+  /// A block that is a scope of its own, and the names in it.
+  private mutating func scopedBlock(
+    _ kind: Scope.Kind, of start: Token, parameters: [Parameter] = []
+  ) throws(Diagnostic) -> ([Statement], ScopeAnalysis) {
+    var inner: [ScopeAnalysis.OuterName] = []
+    let body = try scoped(kind) { parser throws(Diagnostic) in
+      let body = try parser.block(of: start)
+      inner = parser.scope.outerNames
+      return body
+    }
+    var names = ScopeAnalysis(parameters: parameters)
     names.visit(body)
     try check(names)
-    return ClassDefinition(name: name, arguments: arguments, body: body, decorators: decorators)
+    let own = kind == .function ? names.locals : ["__class__"]
+    scope.outerNames += names.outerNames + inner.filter { !own.contains($0.name) }
+    return (body, names)
   }
 
   /// Throws what is wrong with the declarations of a scope.

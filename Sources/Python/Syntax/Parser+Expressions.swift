@@ -161,6 +161,10 @@ extension Parser {
     else { return try power() }
     let start = current.position
     advance()
+    if operation == .minus, current.kind == .largestInteger, !isAt("**", offset: 1) {
+      advance()
+      return try make(.integer(.min), at: start)
+    }
     return try nested { parser throws(Diagnostic) in
       try parser.make(.unary(operation, try parser.unary()), at: start)
     }

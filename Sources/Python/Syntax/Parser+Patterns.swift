@@ -221,7 +221,11 @@ extension Parser {
         rest = try expectNewName("a name behind '**'")
         if rest == "_" { throw failure("'**_' binds nothing", hint: "leave it out") }
       } else {
-        items.append(try mappingItem())
+        let item = try mappingItem()
+        if items.contains(where: { $0.key.kind == item.key.kind }) {
+          throw failure("the key \(item.key) is matched twice", at: item.key.position)
+        }
+        items.append(item)
       }
       guard take(",") || isAt("}") else { throw unexpected(expected: "',' or '}'") }
     }

@@ -43,7 +43,9 @@ extension Parser {
     case .name(let name):
       try checkBindable(name, at: expression.position)
       kind = .name(name)
-    case .attribute(let base, let name): kind = .attribute(base, name: name)
+    case .attribute(let base, let name):
+      try checkBindable(name, at: expression.position)
+      kind = .attribute(base, name: name)
     case .subscript(let base, let index): kind = .subscript(base, index: index)
     case .starred(let inner): kind = .starred(try target(inner))
     case .tuple(let items), .list(let items): kind = .tuple(try parts(items))

@@ -13,6 +13,8 @@ struct Parser {
     var kind: Kind
     /// How many loops the statement is in.
     var loopDepth = 0
+    /// What functions inside declare `nonlocal` and none of them binds.
+    var outerNames: [ScopeAnalysis.OuterName] = []
   }
 
   let locate: (Position) -> SourceLocation

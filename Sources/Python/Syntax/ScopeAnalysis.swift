@@ -8,6 +8,14 @@ struct ScopeAnalysis {
     var hint: String
   }
 
+  /// A name that a function around must bind.
+  struct OuterName {
+    var name: String
+    var position: Position
+  }
+
+  /// What `nonlocal` declares.
+  private(set) var outerNames: [OuterName] = []
   /// The names that are bound.
   private(set) var bound: Set<String>
   /// Whether there is a `yield`.
@@ -77,6 +85,7 @@ extension ScopeAnalysis {
     case .annotated(let target, let annotation, let value):
       bind(target)
       visit([annotation, value].compactMap { $0 })
+      if case .name(let name) = target.kind { checkAnnotation(of: name, in: statement) }
     case .augmentedAssignment(let target, _, let value):
       bind(target)
       visit(value)
@@ -150,6 +159,13 @@ extension ScopeAnalysis {
     bound.insert(function.name)
   }
 
+  private mutating func checkAnnotation(of name: String, in statement: Statement) {
+    guard globals.contains(name) || nonlocals.contains(name), fault == nil else { return }
+    fault = Fault(
+      problem: "'\(name)' is annotated here and declared in another scope",
+      position: statement.position, hint: "leave out the annotation")
+  }
+
   private mutating func declare(_ names: [String], in statement: Statement) {
     let isGlobal = if case .global = statement.kind { true } else { false }
     let word = isGlobal ? "global" : "nonlocal"
@@ -172,7 +188,9 @@ extension ScopeAnalysis {
           hint: "put the declaration first, or take another name")
       }
     }
-    if isGlobal { globals.formUnion(names) } else { nonlocals.formUnion(names) }
+    if isGlobal { return globals.formUnion(names) }
+    nonlocals.formUnion(names)
+    outerNames += names.map { OuterName(name: $0, position: statement.position) }
   }
 }
 

@@ -4,6 +4,8 @@ struct Token: Hashable, Sendable {
     case name(String)
     case keyword(Keyword)
     case integer(Int)
+    /// `9223372036854775808`, which only a `-` makes an integer of 64 bits.
+    case largestInteger
     case float(Double)
     case imaginary(Double)
     case string(String)
@@ -30,6 +32,7 @@ struct Token: Hashable, Sendable {
     case .name(let name): "'\(name)'"
     case .keyword(let keyword): "'\(keyword.rawValue)'"
     case .integer(let value): "'\(value)'"
+    case .largestInteger: "'9223372036854775808'"
     case .float(let value): "'\(value)'"
     case .imaginary(let value): "'\(value)j'"
     case .string, .formatted: "string"
@@ -53,7 +56,7 @@ struct Token: Hashable, Sendable {
   /// Whether an expression may start here.
   var startsExpression: Bool {
     switch kind {
-    case .name, .integer, .float, .imaginary, .string, .bytes, .formatted: true
+    case .name, .integer, .largestInteger, .float, .imaginary, .string, .bytes, .formatted: true
     case .keyword(let keyword): [.none, .true, .false, .not, .lambda, .await].contains(keyword)
     case .symbol(let symbol): ["(", "[", "{", "-", "+", "~", "...", "*"].contains(symbol)
     case .newline, .indent, .dedent, .end: false

@@ -36,6 +36,7 @@ struct Check: ParsableCommand {
       config: config, params: params, mutable: given.isEmpty ? assumedMutability : given.union,
       options: options)
     if !options.quiet { view.reportAssumptions() }
+    reportPrinted(view.initialization.printed)
     for warning in view.warnings { report("warning: \(warning)") }
     for name in view.missingCollections where given.isEmpty {
       report(

@@ -171,7 +171,7 @@ struct ModelFile {
       traced.warnings += warnings
       return traced
     } catch var error as Diagnostic {
-      error.hint = error.hint ?? warnings.first
+      error.hint = error.hint ?? error.remedy?.hint ?? warnings.first
       error.location = error.location ?? description.modelLocation
       throw error
     }

@@ -24,6 +24,7 @@ struct PreparedCall {
 
   /// Says what the user should know though nothing is wrong.
   func reportWarnings() {
+    reportPrinted(traced.printed)
     for warning in traced.warnings { report("warning: \(warning)") }
     for stream in idleStreams {
       report("warning: nothing draws from the stream '\(stream)' (--rng \(stream))")

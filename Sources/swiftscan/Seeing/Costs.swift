@@ -50,7 +50,7 @@ struct Costs: Equatable {
     case .reduceWindow(_, let window): flops = count * window.map(\.size).reduce(1, *)
     case .convert, .bitcast, .broadcast, .reshape, .transpose, .slice, .reverse, .pad,
       .concatenate, .gather, .dynamicSlice, .dynamicUpdateSlice, .sort, .iota, .threefry2x32, .qr,
-      .scan, .whileLoop:
+      .decompose, .scan, .whileLoop:
       break
     }
   }

@@ -80,7 +80,7 @@ struct ScanErrorTests {
       try run(
         LiftedModule(making, settings), [.none], variables: ["stats": ["n": zeros([])]])
     }
-    #expect(fixed.hint?.contains("--mutable stats") == true)
+    #expect(fixed.remedy == .makeMutable(["stats"]))
   }
 
   @Test func aBodyReturnsACarryAndAnOutput() throws {
@@ -311,7 +311,7 @@ struct ScanErrorTests {
   @Test func missingParameters() throws {
     let dense = TestModule("Net") { module, arguments in try module.dense(2, arguments[0]) }
     let none = try diagnostic { try run(dense, [zeros([1, 2])], variables: .dict(.init())) }
-    #expect(none.hint?.contains("--params") == true)
+    #expect(none.remedy == .giveVariables(collection: "params"))
     let other = try diagnostic {
       try run(
         dense, [zeros([1, 2])], variables: ["params": ["Dense_0": ["kernl": zeros([2, 2])]]])

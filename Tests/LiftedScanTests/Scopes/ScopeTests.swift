@@ -32,7 +32,7 @@ struct ScopeTests {
     try scope.putVariable(.leaf(Tensor(1.0)), "stats", "s")
     #expect(scope.variable("stats", "s")?.leaf != nil)
     let error = try diagnostic { try scope.putVariable(.leaf(Tensor(1.0)), "params", "w") }
-    #expect(error.hint == "pass --mutable params")
+    #expect(error.remedy == .makeMutable(["params"]))
     #expect(throws: Diagnostic.self) { try scope.declareVariable("stats", "t", initializer: nil) }
   }
 
@@ -51,7 +51,9 @@ struct ScopeTests {
     #expect(!scope.hasStream("noise") && scope.hasStream("params"))
     _ = try scope.makeRNG("noise")
     let none = Scope(variables: [:], streams: [:], mutable: .none)
-    #expect(try diagnostic { try none.makeRNG("noise") }.hint == "pass --rng noise=SEED")
+    let error = try diagnostic { try none.makeRNG("noise") }
+    #expect(error.remedy == .giveKey(stream: "noise"))
+    #expect(error.hint == nil)
   }
 
   @Test func allShapesOfATreeAreChecked() throws {

@@ -5,6 +5,7 @@ import Foundation
 import LiftedScan
 import ProgramIR
 import Python
+import Python
 import TestSupport
 
 @testable import ModelConfig
@@ -65,19 +66,28 @@ struct LanguageTable {
   static func evaluate(
     _ text: String, inputs: [(String, NDArray)], namespace: Namespace = Namespace()
   ) throws -> (types: [String], values: [NDArray]) {
-    let code = Frame.Code(locate: place, globals: namespace)
     let placeholders = inputs.map { ($0.0, Tensor.placeholder(ArrayType(of: $0.1))) }
-    let frame = Frame(
-      code, names: Dictionary(uniqueKeysWithValues: placeholders.map { ($0.0, .tensor($0.1)) }))
-    let isBody = text.contains("return ") || text.contains("raise ")
-    let result =
-      isBody
-      ? try Evaluator.run(parseStatements(text, locate: place(_:)), in: Frame(inside: frame))
-      : try Evaluator.evaluate(parseExpression(text, locate: place(_:)), in: frame)
-    let leaves = try result.tensors("result").leaves
+    let frame = Frame(inside: namespace.globals, kind: .function, locate: place)
+    for (name, tensor) in placeholders { frame.bind(name, to: namespace.object(.tensor(tensor))) }
+    let result = try diagnosing {
+      try namespace.value(self.result(of: text, in: frame)).tensors("result")
+    }
+    let leaves = result.leaves
     let program = try Program(inputs: placeholders.map(\.1), outputs: leaves)
     let values = try ReferenceExecutor().run(program, inputs.map(\.1))
     return (leaves.map(\.description), values)
+  }
+
+  /// What an expression gives, or what the statements of a function's body return.
+  private static func result(of text: String, in frame: Frame) throws -> PyObject {
+    guard text.contains("return ") || text.contains("raise ") else {
+      return try frame.value(parseExpression(text, locate: place(_:)))
+    }
+    let statements = try parseStatements(text, locate: place(_:))
+    let function = PyFunction(
+      "body", Python.Signature([]), statements, locals: boundNames(in: statements), in: frame
+    ) { _ in }
+    return try function.call(PyArguments())
   }
 
   /// Relative to the largest value: float32 as functions round differently in their last places,

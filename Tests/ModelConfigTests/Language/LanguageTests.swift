@@ -9,7 +9,8 @@ import Testing
   @Test(arguments: [
     "elementwise", "activations", "indexing", "reductions", "shaping", "creation", "products",
     "linalg", "complex", "attention",
-    "random", "python", "bodies",
+    "random", "python", "bodies", "keywords", "einops", "draws", "decompositions",
+    "fourier", "complex_rows", "array_rows", "lax_rows",
   ])
   func agreesWithJAX(_ name: String) throws {
     let inputs = try fixture("language/inputs.npy").leavesInOrderWithPaths.map {

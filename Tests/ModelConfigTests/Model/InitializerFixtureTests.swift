@@ -3,6 +3,7 @@ import Diagnostics
 import Reference
 import LiftedScan
 import ProgramIR
+import Python
 import TestSupport
 import Testing
 import YAMLNodes
@@ -38,8 +39,9 @@ struct InitializerFixtureTests {
   ) throws -> NDArray {
     let expression = try parseExpression(parseYAML("\"\(text)\"", file: "test"))
     let place = Diagnostics.SourceLocation(file: "test", line: 1, column: 1)
-    let frame = Frame(Frame.Code(locate: { _ in place }, globals: Namespace()))
-    guard case .leaf(.function(let make)) = try Evaluator.evaluate(expression, in: frame) else {
+    let namespace = Namespace()
+    let frame = Frame(inside: namespace.globals, kind: .function, locate: { _ in place })
+    guard case .leaf(.function(let make)) = try namespace.value(frame.value(expression)) else {
       Issue.record("\(text) is no function")
       return NDArray(0.0)
     }

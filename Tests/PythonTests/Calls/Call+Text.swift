@@ -49,10 +49,7 @@ extension Call {
   mutating func formatResult() throws -> String? {
     switch name {
     case "iformat": return Self.escaped(try Formatting.format(int(), text()))
-<<<<<<< HEAD
-=======
     case "bformat": return Self.escaped(try Formatting.format(int() == 1, text()))
->>>>>>> text
     case "fformat": return Self.escaped(try Formatting.format(float(), text()))
     case "sformat": return Self.escaped(try Formatting.format(text(), text()))
     case "cformat": return Self.escaped(try Formatting.format(complex(), text()))

@@ -169,8 +169,11 @@ private let onSeveralLines = #"""
       "def", "return", "and", "@", "\\", "\n", "\n  ", "\n\t", " ", "#", "é", "e\u{301}",
       "\u{2028}",
       "\u{0}", "²", "٣", "🇩🇪", "\r\n", ";", "!", "$", "...", "->", ":=", "yield",
+      "class", "match", "case", "try", "except", "finally", "with", "as", "import", "from",
+      "global",
+      "nonlocal", "type", "_", "b'", "f'{x=", "\\N{", "/", "raise", "del", "pass", "\u{FEFF}",
     ]
-    for _ in 0..<3000 {
+    for _ in 0..<5000 {
       let count = Int.random(in: 0...30, using: &generator)
       let text = (0..<count).map { _ in words.randomElement(using: &generator) ?? "" }
       let body = text.joined(separator: Bool.random(using: &generator) ? "" : " ")

@@ -58,6 +58,53 @@ private let onOneLine = #"""
   'a' f'{x}' 'b'  =>  f'a{ x }b'
   rf'\d{x}'  =>  f'\\d{ x }'
   f'{x, y}'  =>  f'{ (x, y) }'
+  0b_1  =>  1
+  0_0  =>  0
+  1if x else 2  =>  (1 if x else 2)
+  0x1for x in y  =>  (31 or (x in y))
+  -9223372036854775808  =>  -9223372036854775808
+  1e999  =>  1e999
+  2j  =>  2.0j
+  1e3J  =>  1000.0j
+  07.5  =>  7.5
+  '\N{GREEK SMALL LETTER ALPHA}\N{bullet}\N{CJK UNIFIED IDEOGRAPH-4E00}'  =>  'α•一'
+  b''  =>  b''
+  b'a\x00\xff\n\'' rb"\n" B'b'  =>  b'a\x00\xff\n\'\\nb'
+  b'\u00e9\N{x}\400'  =>  b'\\u00e9\\N{x}\x00'
+  f'{x=}'  =>  f'x={ x !r}'
+  f'{ x = }'  =>  f' x = { x !r}'
+  f'{x=!s:>5}{y=:03d}'  =>  f'x={ x !s:>5}y={ y :03d}'
+  f'{a!r}{b!a}'  =>  f'{ a !r}{ b !a}'
+  f'{f'{f'{x}'}'}'  =>  f'{ f'{ f'{ x }' }' }'
+  f'{'a' 'b'!r:{w}.{p}}'  =>  f'{ 'ab' !r:{ w }.{ p }}'
+  f'{(lambda x: x)(1)}{(y := 2)}'  =>  f'{ (lambda x: x)(1) }{ (y := 2) }'
+  f'{x:=5}'  =>  f'{ x :=5}'
+  f'{ {1: 2}[1] }{*a, b}'  =>  f'{ {1: 2}[1] }{ (*a, b) }'
+  f'\N{BULLET}\x41{x}\{y}'  =>  f'•A{ x }\\{ y }'
+  f'{x:\x41}'  =>  f'{ x :A}'
+  rf'\{x}\N{y}'  =>  f'\\{ x }\\N{ y }'
+  f'{a["b"]}' "c" f'{d}'  =>  f'{ a['b'] }c{ d }'
+  {1}  =>  {1}
+  {a, *b, c,}  =>  {a, *b, c}
+  {a for a in b if a}  =>  {a for a in b if a}
+  {(x := 1): 2}  =>  {(x := 1): 2}
+  {x := 1, 2}  =>  {(x := 1), 2}
+  [x := 1, y]  =>  [(x := 1), y]
+  f(x := 1, *y, z=2)  =>  f((x := 1), *y, z=2)
+  a[x := 1]  =>  a[(x := 1)]
+  a[x := 1, b]  =>  a[(x := 1), b]
+  a[*b, c:d, *e]  =>  a[*b, c:d, *e]
+  [y := f(x), y ** 2]  =>  [(y := f(x)), (y ** 2)]
+  lambda a, /, b=1, *c, d, e=2, **f: g  =>  (lambda a, /, b=1, *c, d, e=2, **f: g)
+  lambda a, /: a  =>  (lambda a, /: a)
+  lambda a=1, /, *, b: a  =>  (lambda a=1, /, *, b: a)
+  lambda: (yield)  =>  (lambda: (yield))
+  lambda: (yield a, b)  =>  (lambda: (yield (a, b)))
+  lambda *a: (yield from a)  =>  (lambda *a: (yield from a))
+  match, case, type, _, print, exec  =>  (match, case, type, _, print, exec)
+  match(x)[case].type  =>  match(x)[case].type
+  match - x  =>  (match - x)
+  type (x)  =>  type(x)
   True  =>  True
   False  =>  False
   None  =>  None
@@ -240,6 +287,18 @@ private let onSeveralLines = #"""
   }b'''
   =>
   f'a{ x }b'
+  -----
+  f'a{
+    x  # a comment
+    + 1 =
+  }b'
+  =>
+  f'a\n  x  \n  + 1 =\n{ (x + 1) !r}b'
+  -----
+  f'''{x:
+  >{w}}'''
+  =>
+  f'{ x :\n>{ w }}'
   -----
   (a
    + b

@@ -38,6 +38,37 @@ private let onOneLine = #"""
   x @= w  =>  x @= w
   self.count.value += 1  =>  self.count.value += 1
   a[i] += b  =>  a[i] += b
+  x: int  =>  x: int
+  self.x: 'Array'  =>  self.x: 'Array'
+  x[0]: int = *a, b  =>  x[0]: int = (*a, b)
+  x += *a, b  =>  x += (*a, b)
+  *a, b  =>  (*a, b)
+  print >>x, y  =>  ((print >> x), y)
+  yield  =>  (yield)
+  yield x, *y  =>  (yield (x, *y))
+  yield from x  =>  (yield from x)
+  x = yield  =>  x = (yield)
+  x = y = yield z  =>  x = y = (yield z)
+  x += yield y  =>  x += (yield y)
+  x = yield from y  =>  x = (yield from y)
+  global a, b  =>  global a, b
+  import a  =>  import a
+  import a.b.c as d, e  =>  import a.b.c as d, e
+  from a import b  =>  from a import b
+  from a.b import (c as d, e,)  =>  from a.b import c as d, e
+  from . import a  =>  from . import a
+  from ...a import b  =>  from ...a import b
+  from .... import a as b  =>  from .... import a as b
+  raise a from b  =>  raise a from b
+  del (a, b), [c]  =>  del (a, b), (c,)
+  del (a), b.c  =>  del a, b.c
+  del ()  =>  del ()
+  type X = int  =>  pass
+  type X[T: int, *Ts, **P] = dict[T, P]  =>  pass
+  type = 1  =>  type = 1
+  match = case  =>  match = case
+  match.x = 1  =>  match.x = 1
+  match[x]: int  =>  match[x]: int
   f(x)  =>  f(x)
   return  =>  return
   return x  =>  return x

@@ -109,6 +109,54 @@ private let onOneLine = #"""
   pass x  =>  1:6: unexpected 'x' | expected: end of the line
   assert  =>  1:7: unexpected end of the line | expected: an expression
   x = 1 y = 2  =>  1:7: unexpected 'y' | expected: end of the line
+  print 'a', x  =>  1:7: unexpected string | expected: end of the line | hint: print is a function: print(…)
+  exec x  =>  1:6: unexpected 'x' | expected: end of the line | hint: exec is a function: exec(…)
+  raise A, 'b'  =>  1:8: unexpected ',' | expected: end of the line | hint: write raise Error(message)
+  async def f(): pass  =>  1:1: 'async' is not supported | hint: leave it out: a model is traced once, in order
+  x = await y  =>  1:5: 'await' is not supported | hint: leave it out: a model is traced once, in order
+  x = [a async for b in c]  =>  1:8: 'async' is not supported | hint: leave it out: a model is traced once, in order
+  x = {*a: b}  =>  1:8: unexpected ':' | expected: ',' or '}'
+  x = {a: b, *c}  =>  1:12: unexpected '*' | expected: an expression
+  x = {a := b: c}  =>  1:12: unexpected ':' | expected: ',' or '}'
+  x = b'a' 'b'  =>  1:10: bytes and text side by side | hint: write both with a 'b', or neither
+  x = 'a' b'b'  =>  1:9: bytes and text side by side | hint: write both with a 'b', or neither
+  x = 9223372036854775808  =>  1:5: the number is too large | expected: an integer of 64 bits
+  x = y := 1  =>  1:7: unexpected ':=' | expected: end of the line | hint: put parentheses around '(name := value)'
+  (x.y := 1)  =>  1:2: ':=' can't assign to an attribute | expected: a name before ':='
+  f(a=b := 1)  =>  1:7: unexpected ':=' | expected: ',' or ')' | hint: put parentheses around '(name := value)'
+  f(__debug__=1)  =>  1:3: can't assign to __debug__ | hint: take another name
+  __debug__ = 1  =>  1:1: can't assign to __debug__ | hint: take another name
+  f(a for a in b,)  =>  1:3: a generator among other arguments | hint: put it in parentheses
+  x = yield = 1  =>  1:5: can't assign to a 'yield' | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  {a, b} = c  =>  1:1: can't assign to a set | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  b'a' = c  =>  1:1: can't assign to bytes | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  f(yield x)  =>  1:3: unexpected 'yield' | expected: an expression
+  del *a, b  =>  1:5: can't delete a '*' item
+  import a.b as c.d  =>  1:16: unexpected '.' | expected: end of the line
+  import .a  =>  1:8: unexpected '.' | expected: the name of a module
+  from a import b,  =>  1:17: unexpected end of the line | expected: a name to import
+  from a import ()  =>  1:16: unexpected ')' | expected: a name to import
+  from . import *  =>  1:15: 'import *' outside the module's own lines | hint: name what is needed
+  from a import b.c  =>  1:16: unexpected '.' | expected: end of the line
+  import class  =>  1:8: 'class' is a word of Python's own | expected: the name of a module
+  class A(x=1, y): pass  =>  1:14: a positional argument follows one with a name | hint: put it first, or give it its name
+  class: pass  =>  1:6: unexpected ':' | expected: the name of the class
+  class A  =>  1:8: unexpected end of the line | expected: ':'
+  if x: class A: pass  =>  1:7: unexpected 'class' | expected: a simple statement | hint: start a new, indented line
+  if x: try: pass  =>  1:7: unexpected 'try' | expected: a simple statement | hint: start a new, indented line
+  def f(a, /, b, /): pass  =>  1:16: a second '/'
+  def f(*a, /): pass  =>  1:11: '/' must come before '*'
+  def f(/, a): pass  =>  1:7: unexpected '/' | expected: the name of a parameter
+  def f(*): pass  =>  1:8: unexpected ')' | expected: the name of a parameter
+  def f(*, **k): pass  =>  1:7: a name must follow '*,'
+  def f(*a=1): pass  =>  1:9: 'a' collects arguments and can't have a default
+  def f(**k=1): pass  =>  1:10: 'k' collects arguments and can't have a default
+  def f(a=1, /, b): pass  =>  1:15: a parameter without a default follows one with a default
+  def f[](): pass  =>  1:7: unexpected ']' | expected: the name of a type
+  with a as f(): pass  =>  1:11: can't assign to the result of a call | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  with (a as b, c as 1): pass  =>  1:20: can't assign to a number | expected: a name, an attribute, a subscript, or a tuple of them | hint: '=' assigns, '==' compares
+  except A: pass  =>  1:1: 'except' without a 'try' | hint: align it with its 'try'
+  finally: pass  =>  1:1: 'finally' without a 'try' | hint: align it with its 'try'
   ;  =>  1:1: unexpected ';' | expected: an expression
   x;;y  =>  1:3: unexpected ';' | expected: an expression
   """#
@@ -183,6 +231,42 @@ private let onSeveralLines = #"""
   =>
   1:1: no indented line follows 'while' | hint: indent what belongs to it, or write 'pass'
   -----
+  try:
+    x
+  y
+  =>
+  3:1: unexpected 'y' | expected: 'except' or 'finally'
+  -----
+  try:
+    x
+  except:
+    y
+  except A:
+    z
+  =>
+  3:1: an 'except' without a class is not the last | hint: put it last
+  -----
+  try:
+    x
+  except A, e:
+    y
+  =>
+  3:9: unexpected ',' | expected: 'as' or ':' | hint: put several classes in parentheses: except (A, B) as e
+  -----
+  try:
+    x
+  except* A:
+    y
+  =>
+  3:7: 'except*' is not supported | hint: groups of exceptions aren't: leave out '*'
+  -----
+  try:
+    x
+  else:
+    y
+  =>
+  3:1: unexpected 'else' | expected: 'except' or 'finally'
+  -----
   @nn.compact
   x = 1
   =>
@@ -244,12 +328,24 @@ private let onSeveralLines = #"""
     ("(", ")"), ("[", "]"), ("{1: ", "}"), ("f(", ")"), ("f(k=", ")"), ("x[", "]"), ("-", ""),
     ("not ", ""), ("x ** ", ""), ("lambda: ", ""), ("x if x else ", ""), ("[x for x in (", ")]"),
     ("lambda a=", ": x"), ("x[1:", "]"), ("*[", "]"), ("(*", ",)"),
+    ("{", "}"), ("{*", "}"), ("(yield ", ")"), ("(y := ", ")"), ("{x for x in ", "}"),
   ])
   func limitsDepth(before: String, after: String) throws {
     _ = try parseStatements("y = [" + nested(22, before, "x", after) + "]", locate: place)
     let text = "y = [" + nested(2_000, before, "x", after) + "]"
     #expect(
       summary(ofStatements: text).hasSuffix(": more than 50 levels in one another"))
+  }
+
+  @Test func takesLongChainsOfOperators() throws {
+    let chain = "x" + nested(995, "+ x", "")
+    let statements = try parseStatements("y = " + chain, locate: place)
+    #expect(statements[0].description.utf8.count == 4 + 1 + 995 * 6)
+    #expect(boundNames(in: statements) == ["y"])
+    let inner = "(" + chain + ")"
+    #expect(
+      summary(ofStatements: "y = \(inner + nested(10, "+ x", ""))")
+        == "1:2993: the expression is too long | hint: cut it over several lines")
   }
 
   @Test(arguments: ["+ x", "* x", "- x", "@ x", ".x", "[x]", "(x)"])
@@ -268,6 +364,28 @@ private let onSeveralLines = #"""
     _ = try parseStatements(blocks(49), locate: place)
     #expect(
       summary(ofStatements: blocks(300)).hasSuffix(": more than 50 levels in one another"))
+  }
+
+  @Test(arguments: [
+    ("[", "]"), ("(", ",)"), ("{'a': ", "}"), ("A(", ")"), ("A(a=", ")"), ("(1 | ", ")"),
+  ])
+  func limitsPatterns(before: String, after: String) throws {
+    func text(_ depth: Int) -> String {
+      "match x:\n  case \(nested(depth, before, "1", after)): pass"
+    }
+    _ = try parseStatements(text(45), locate: place)
+    #expect(
+      summary(ofStatements: text(2_000)).hasSuffix(": more than 50 levels in one another"))
+  }
+
+  @Test(arguments: ["def f():", "class A:", "try:", "with a as b:", "match x:", "for x in y:"])
+  func limitsBlocksOfAllKinds(head: String) {
+    let inner = head == "match x:" ? "case 1:" : head
+    let lines = (0..<300).map { depth in
+      String(repeating: " ", count: depth) + (depth % 2 == 0 ? head : inner) + "\n"
+    }
+    #expect(
+      summary(ofStatements: lines.joined()).hasSuffix(": more than 50 levels in one another"))
   }
 
   @Test func takesLongButFlatTexts() throws {

@@ -15,13 +15,15 @@ struct ComplexTensor {
   /// Parts in the shape they broadcast to.
   init(_ real: Tensor, _ imaginary: Tensor) throws {
     let (a, b) = (try real.convertedToFloat(), try imaginary.convertedToFloat())
-    let isSame = a.shape == b.shape
-    self.real = isSame ? a : try a + b * 0
-    self.imaginary = isSame ? b : try b + a * 0
+    let shape = try Tensor.broadcastShape([a.shape, b.shape])
+    self.real = try a.broadcast(to: shape)
+    self.imaginary = try b.broadcast(to: shape)
   }
 
   /// A real array.
-  init(_ real: Tensor) throws { try self.init(real, real.convertedToFloat() * 0) }
+  init(_ real: Tensor) throws {
+    try self.init(real, .full(like: real.convertedToFloat(), Tensor(0.0)))
+  }
 
   /// Complex numbers of variance 1 whose parts are drawn with keys split off this one.
   init(drawnWith key: Tensor, _ draw: (Tensor) throws -> Tensor) throws {
@@ -83,7 +85,7 @@ struct ComplexTensor {
 
   /// To a whole power, by repeated squaring.
   func power(_ exponent: Int) throws -> ComplexTensor {
-    let one = try ComplexTensor(real * 0 + 1)
+    let one = try ComplexTensor(.full(like: real, Tensor(1.0)))
     var (result, base, rest) = (one, self, exponent.magnitude)
     while rest > 0 {
       if rest & 1 == 1 { result = try result * base }

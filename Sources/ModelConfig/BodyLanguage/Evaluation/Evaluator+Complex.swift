@@ -26,22 +26,4 @@ extension Evaluator {
       throw Diagnostic("'\(operation.rawValue)' can't be applied to complex numbers")
     }
   }
-
-  /// An attribute of a complex array; `nil` for what it has none of.
-  static func complexAttribute(
-    _ name: String, of value: Value, in namespace: Namespace
-  ) throws -> Value? {
-    let z = try ComplexTensor(value)
-    switch name {
-    case "real": return .tensor(z.real)
-    case "imag": return .tensor(z.imaginary)
-    case "dtype": return .leaf(.dtype(.complex64))
-    case "T": return try z.mapping { try $0.transposed() }.value
-    case "mT": return try z.mapping { try $0.matrixTransposed() }.value
-    case "shape", "ndim", "size":
-      return try attribute(name, of: .tensor(z.real), in: namespace)
-    default:
-      return namespace.arrayMethod(name)?.bound(to: value)
-    }
-  }
 }

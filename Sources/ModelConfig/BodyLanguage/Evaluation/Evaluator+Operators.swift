@@ -32,9 +32,6 @@ extension Evaluator {
       guard object.asTensor != nil else { break }
       if let known = try knownScalars(operation, a, b) { return known }
       return .tensor(try tensorOperation(operation, a, b))
-    case (.leaf(.string(let text)), _) where operation == .modulo:
-      let values = if case .tuple(let parts) = b { parts } else { [b] }
-      return .string(try text.percentFormatted(values))
     case (.leaf(.string(let text)), .leaf(.int(let count))) where operation == .multiply,
       (.leaf(.int(let count)), .leaf(.string(let text))) where operation == .multiply:
       guard count <= 0 || text.count <= sequenceLimit / count else {
@@ -67,9 +64,6 @@ extension Evaluator {
     }
     return Array(repeating: parts, count: max(count, 0)).flatMap { $0 }
   }
-
-  /// No list made while tracing is longer.
-  static let sequenceLimit = 1_000_000
 
   // MARK: Arrays
 
@@ -182,21 +176,6 @@ extension Evaluator {
   }
 
   // MARK: Comparisons
-
-  static func comparison(
-    _ first: Expression, _ steps: [ComparisonStep], in frame: Frame
-  ) throws -> Value {
-    var left = try evaluate(first, in: frame)
-    var result = Value.bool(true)
-    for (index, step) in steps.enumerated() {
-      let right = try evaluate(step.operand, in: frame)
-      result = try compare(step.comparison, left, right)
-      // A chain goes on only while it holds.
-      if index + 1 < steps.count, try !result.isTrue() { break }
-      left = right
-    }
-    return result
-  }
 
   static func compare(
     _ comparison: ComparisonOperator, _ a: Value, _ b: Value

@@ -1,29 +1,26 @@
 /// Where a built-in name comes from.
 enum Library: CaseIterable {
-  case python, functools, itertools, operators, math
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
     numpy, checkpointPolicies, scipyLinalg, laxLinalg,
-    fourier, debugging, checkpointNames, arrays
+    fourier, debugging, checkpointNames, einops, stats, arrays
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
-    .python, .nn, .initializers, .jnp, .jaxNN, .lax, .random, .functools, .checkpointNames,
+    .nn, .initializers, .jnp, .jaxNN, .lax, .random, .checkpointNames,
   ]
 
   /// Those in which a name is looked for that another library lacks, the likeliest first.
   static let suggested: [Library] = [
     .jnp, .jaxNN, .lax, .random, .jax, .linalg, .fourier, .special, .nn, .initializers, .tree, .ops,
-    .scipyLinalg, .laxLinalg, .normal, .flax, .math, .functools, .itertools, .operators,
+    .scipyLinalg, .laxLinalg, .normal, .flax,
   ]
+
+  /// What the names of all libraries begin with, as Python imports them.
+  static let roots: Set = ["jax", "flax", "numpy", "einops"]
 
   /// The prefixes it is known by.
   var prefixes: [String] {
     switch self {
-    case .python: ["builtins"]
-    case .functools: ["functools"]
-    case .itertools: ["itertools"]
-    case .operators: ["operator"]
-    case .math: ["math"]
     case .nn:
       ["nn", "linen", "flax.linen"]
         + Self.submodules.flatMap { ["nn.\($0)", "flax.linen.\($0)"] }
@@ -43,6 +40,7 @@ enum Library: CaseIterable {
     case .linalg: ["jnp.linalg", "jax.numpy.linalg", "np.linalg", "numpy.linalg"]
     case .special: ["jax.scipy.special"]
     case .normal: ["jax.scipy.stats.norm"]
+    case .stats: ["jax.scipy.stats"]
     case .numpy: ["np", "numpy"]
     case .checkpointPolicies: ["jax.checkpoint_policies"]
     case .scipyLinalg: ["jax.scipy.linalg"]
@@ -50,6 +48,7 @@ enum Library: CaseIterable {
     case .fourier: ["jnp.fft", "jax.numpy.fft", "np.fft", "numpy.fft"]
     case .debugging: ["jax.debug"]
     case .checkpointNames: ["jax.ad_checkpoint"]
+    case .einops: ["einops"]
     case .arrays: []
     }
   }
@@ -62,31 +61,28 @@ enum Library: CaseIterable {
 
   func functions(_ namespace: Namespace) -> FunctionTable {
     switch self {
-    case .python: .python(namespace)
-    case .functools: .functools(namespace)
-    case .itertools: .itertools(namespace)
-    case .operators: .operators
-    case .math: .math
     case .nn: .nn(namespace)
     case .initializers: .initializers
     case .flax: .flax
-    case .jnp: .jnp(namespace)
+    case .jnp: .wholeJnp(namespace)
     case .jaxNN: .jaxNN
-    case .lax: .lax(namespace)
-    case .random: .random
+    case .lax: .wholeLax(namespace)
+    case .random: .random.addingDraws(namespace)
     case .jax: .jax(namespace)
     case .tree: .tree(namespace)
     case .ops: .ops(namespace)
-    case .linalg: .linalg(namespace)
-    case .special: .special
-    case .normal: .normal
-    case .numpy: .numpy(.jnp(namespace))
+    case .linalg: .linalg(namespace).addingDecompositions(namespace)
+    case .special: .special.addingSpecialRows(namespace)
+    case .normal: .normal.addingNormalRows(namespace)
+    case .stats: .stats(namespace)
+    case .numpy: .numpy(.wholeJnp(namespace))
     case .checkpointPolicies: .checkpointPolicies
     case .scipyLinalg: .scipyLinalg(namespace)
     case .laxLinalg: .laxLinalg(namespace)
-    case .fourier: .fourier
+    case .fourier: .fourier.addingMoreTransforms(namespace)
     case .debugging: .debugging(namespace)
     case .checkpointNames: .checkpointNames
+    case .einops: .einops(namespace)
     case .arrays: .arrayMethods(namespace.names(in: .jnp))
     }
   }

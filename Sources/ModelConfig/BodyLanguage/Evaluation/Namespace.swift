@@ -1,19 +1,41 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import Python
 
-/// What names mean that no code binds: the config's modules and functions, then Python's, Flax's
-/// and JAX's, with or without their prefixes.
+/// What names mean that no code binds: Python's, Flax's and JAX's, with or without their prefixes;
+/// and what all code of a config has in common.
 final class Namespace {
-  /// The config's own modules and functions.
-  var definitions: [String: Value] = [:]
+  /// What runs the code.
+  let interpreter = Interpreter()
   /// The trace that is under way, if any: it knows whose method is running.
   var trace: Trace?
+  /// The config's own modules and functions.
+  private(set) lazy var globals = makeGlobals()
+  private lazy var pythonNames = Builtins.values(interpreter)
   private var libraries: [Library: FunctionTable] = [:]
-  private var callDepth = 0
-  private var expressionDepth = 0
+  private var objects: [Library: [String: PyObject]] = [:]
+  private var modules: [String: PyModule] = [:]
   /// The transforms of JAX whose function is being traced, innermost last.
   private var transforms: [String] = []
+  /// Reads a module of the config's own files.
+  var findFile: ([String]) throws -> PyObject? = { _ in nil }
+
+  init() {
+    interpreter.findModule = { [unowned self] path in
+      try findFile(path) ?? library(path).map { .object($0) }
+    }
+    interpreter.output = { [unowned self] text in trace?.print(text) }
+  }
+
+  private func makeGlobals() -> Frame {
+    Frame(
+      interpreter, moduleName: "__main__",
+      locate: { SourceLocation(file: "config", line: $0.line, column: $0.column) },
+      builtins: { [unowned self] name in bareName(name) })
+  }
+
+  // MARK: Names
 
   /// The rows of a library, made when they are first needed.
   func names(in library: Library) -> FunctionTable {
@@ -23,49 +45,81 @@ final class Namespace {
     return made
   }
 
-  /// What a name without prefix means.
-  func value(of name: String) -> Value? {
-    if let value = definitions[name] { return value }
-    if let value = ambiguous(name) { return value }
-    if let value = Library.bare.lazy.compactMap({ self.names(in: $0)[name] }).first {
+  /// What a name of a library is for code.
+  func object(_ name: String, in library: Library) -> PyObject? {
+    if let known = objects[library]?[name] { return known }
+    guard let value = names(in: library)[name] else { return nil }
+    let made = libraryObject(name, library) ?? object(value)
+    objects[library, default: [:]][name] = made
+    return made
+  }
+
+  /// One of Python's own names.
+  func pythonName(_ name: String) -> PyObject? { pythonNames[name] }
+
+  /// What a name without prefix means in a config: Python's, or else one of the libraries'.
+  func bareName(_ name: String) -> PyObject? {
+    if let value = pythonNames[name] ?? ambiguous(name) { return value }
+    if let value = Library.bare.lazy.compactMap({ self.object(name, in: $0) }).first {
       return value
     }
-    return isPrefix(name) ? .leaf(.namespace(name)) : nil
+    if isPrefix(name) { return .object(library(prefix: name)) }
+    return (try? interpreter.importModule([name])) ?? nil
+  }
+
+  /// What a name, with or without a prefix, means in a config.
+  func value(of name: String) -> PyObject? {
+    let path = name.split(separator: ".").map(String.init)
+    guard let first = path.first, let start = globals.names[first] ?? bareName(first) else {
+      return nil
+    }
+    return try? path.dropFirst().reduce(start) { try Py.attribute($1, of: $0) }
   }
 
   /// All names without prefix.
   var names: [String] {
-    definitions.keys + Library.bare.flatMap { names(in: $0).names.sorted() }
+    Array(globals.names.keys) + Library.bare.flatMap { names(in: $0).names.sorted() }
   }
 
   /// The names of all types of modules.
   var moduleTypeNames: [String] {
-    names.filter { if case .leaf(.moduleType) = value(of: $0) { true } else { false } }
+    names.filter { value(of: $0)?.reference is ModuleClass }
   }
 
-  /// What `path`, dots between, means; `nil` when it doesn't begin with a prefix.
-  ///
-  /// - Throws: when the library has no such name.
-  func value(at path: [String]) throws -> Value? {
-    let prefix = path.dropLast().joined(separator: ".")
-    guard let name = path.last, isPrefix(prefix) else { return nil }
+  /// A library as a module, by its dotted name as Python imports it; `nil` if there is none.
+  private func library(_ path: [String]) -> PyModule? {
+    let prefix = path.joined(separator: ".")
+    guard let root = path.first, Library.roots.contains(root), isPrefix(prefix) else { return nil }
+    return library(prefix: prefix)
+  }
+
+  /// A library as a module, by one of its prefixes.
+  private func library(prefix: String) -> PyModule {
+    if let known = modules[prefix] { return known }
     let candidates = Library.allCases.filter { $0.prefixes.contains(prefix) }
-    if let value = candidates.lazy.compactMap({ self.names(in: $0)[name] }).first { return value }
-    if isPrefix("\(prefix).\(name)") { return .leaf(.namespace("\(prefix).\(name)")) }
-    throw Diagnostic(
-      "\(prefix) has no '\(name)' that swiftscan knows",
-      hint: suggestion(for: name, in: candidates).map { "did you mean '\($0)'?" })
+    let module = PyModule(prefix) { [unowned self] name in
+      if let value = candidates.lazy.compactMap({ self.object(name, in: $0) }).first {
+        return value
+      }
+      if isPrefix("\(prefix).\(name)") { return .object(library(prefix: "\(prefix).\(name)")) }
+      guard !name.hasPrefix("__") else { return nil }
+      throw Diagnostic(
+        "\(prefix) has no '\(name)' that swiftscan knows",
+        hint: suggestion(for: name, in: candidates))
+    }
+    modules[prefix] = module
+    return module
   }
 
-  /// The same name of another library, or else a name like it of these.
-  private func suggestion(for name: String, in candidates: [Library]) -> String? {
-    let others = Library.suggested.filter { !candidates.contains($0) }
-    if let library = others.first(where: { names(in: $0)[name] != nil }),
-      let prefix = library.displayPrefix
+  /// Where a name is that a library lacks: in it under a similar name, or in another.
+  private func suggestion(for name: String, in libraries: [Library]) -> String? {
+    if let other = Library.suggested.first(where: { names(in: $0)[name] != nil }),
+      let prefix = other.prefixes.first
     {
-      return "\(prefix).\(name)"
+      return "did you mean '\(prefix).\(name)'?"
     }
-    return closestMatch(to: name, among: candidates.flatMap { names(in: $0).names.sorted() })
+    return closestMatch(to: name, among: libraries.flatMap { names(in: $0).names.sorted() })
+      .map { "did you mean '\($0)'?" }
   }
 
   /// Whether a name begins a path into a library.
@@ -74,6 +128,9 @@ final class Namespace {
       library.prefixes.contains { $0 == name || $0.hasPrefix("\(name).") }
     }
   }
+
+  /// A function of `jax.numpy`.
+  func arrayFunction(_ name: String) -> Value? { names(in: .jnp)[name] }
 
   /// The method of an array of this name: a function of the array and the method's arguments.
   func arrayMethod(_ name: String) -> Function? {
@@ -85,37 +142,6 @@ final class Namespace {
   var arrayMethodNames: [String] { names(in: .arrays).names.sorted() }
 
   // MARK: Calls under way
-
-  /// Functions of the config may be this deep in one another.
-  private static let callLimit = 60
-
-  /// Runs `body` as the inside of a function of the config.
-  func nested<R>(_ body: () throws -> R) throws -> R {
-    guard callDepth < Self.callLimit else {
-      throw Diagnostic(
-        "functions call each other more than \(Self.callLimit) levels deep",
-        hint: "does a function call itself without end?")
-    }
-    callDepth += 1
-    defer { callDepth -= 1 }
-    return try body()
-  }
-
-  /// Expressions may be this deep in one another, through all calls: more might not fit on the stack.
-  private static let expressionLimit = 800
-
-  /// Notes that an expression is being evaluated.
-  func enterExpression() throws {
-    guard expressionDepth < Self.expressionLimit else {
-      throw Diagnostic(
-        "calls and expressions are more than \(Self.expressionLimit) levels deep",
-        hint: "does a function call itself without end?")
-    }
-    expressionDepth += 1
-  }
-
-  /// Notes that it has been.
-  func leaveExpression() { expressionDepth -= 1 }
 
   /// Runs `body` as a function that JAX, and not Flax, transforms.
   func transforming<R>(_ name: String, _ body: () throws -> R) rethrows -> R {
@@ -133,6 +159,20 @@ final class Namespace {
     return try body()
   }
 
+  /// Runs `body` as part of a trace. What leaves the outermost of such calls is a diagnostic.
+  func tracing<R>(_ trace: Trace, _ body: () throws -> R) throws -> R {
+    let outer = self.trace
+    self.trace = trace
+    defer { self.trace = outer }
+    guard outer == nil else { return try body() }
+    interpreter.resetBudget()
+    do {
+      return try body()
+    } catch let error as PyError {
+      throw error.diagnostic
+    }
+  }
+
   /// The depth of a loop that begins now: inside all that are under way.
   var loopDepth: Int { (trace?.depth ?? transforms.count) + 1 }
 
@@ -146,33 +186,66 @@ final class Namespace {
 
   // MARK: Names with two meanings
 
-  /// The names that are an initializer, Python's, or an array function, depending on what they are
-  /// called with: `normal(0.02)` and `normal(key, (3,))`, `zeros` in `self.param('b', zeros, …)`
-  /// and in `zeros((3,))`, `max(a, b)` of numbers and of an array.
-  private func ambiguous(_ name: String) -> Value? {
+  /// The names that are an initializer or an array function, depending on what they are called
+  /// with: `normal(0.02)` and `normal(key, (3,))`, `zeros` in `self.param('b', zeros, …)` and in
+  /// `zeros((3,))`; and those that lift a module's function or transform another.
+  private func ambiguous(_ name: String) -> PyObject? {
     switch name {
     case "normal", "uniform", "truncated_normal", "orthogonal":
       choosing(name, .random, .initializers) { $0.isKey }
     case "zeros", "ones":
       choosing(name, .initializers, .jnp) { $0.isKey }
-    case "abs", "all", "any", "max", "min", "round", "sum", "pow":
-      choosing(name, .jnp, .python) { $0.isTensor || $0.isComplex }
+    case "vmap", "jit", "remat", "checkpoint":
+      choosing(name, .nn, .jax) { target, _ in target.reference is ModuleClass }
+    case "scan": choosing(name, .nn, .lax) { _, arguments in arguments.positional.count < 2 }
+    case "cond", "switch", "while_loop":
+      choosing(name, .nn, .lax) { _, arguments in
+        let place = name == "cond" ? 3 : 2
+        return arguments.keyword("mdl") != nil
+          || arguments.positional.dropFirst(place).first?.reference is ModuleObject
+      }
     default: nil
+    }
+  }
+
+  /// A transform of Flax or of JAX: of Flax's, if `isFirst` says so, or if the function that it makes
+  /// is called with a module first.
+  private func choosing(
+    _ name: String, _ first: Library, _ second: Library,
+    when isFirst: @escaping (PyObject, PyArguments) -> Bool
+  ) -> PyObject? {
+    guard let a = object(name, in: first), let b = object(name, in: second) else { return nil }
+    return .function(name, "(*args, **kwargs)") { call in
+      let arguments = PyArguments(call.values(0), keywords: call.named(1))
+      guard let target = arguments.positional.first else { return try Py.call(a, arguments) }
+      if isFirst(target, arguments) { return try Py.call(a, arguments) }
+      guard ["vmap", "jit", "remat", "checkpoint"].contains(name) else {
+        return try Py.call(b, arguments)
+      }
+      let (ofModule, plain) = (
+        try? Py.call(a, arguments), Result { try Py.call(b, arguments) }
+      )
+      return .function(name, "(*args, **kwargs)") { inner in
+        let given = PyArguments(inner.values(0), keywords: inner.named(1))
+        if let ofModule, given.positional.first?.reference is ModuleObject {
+          return try Py.call(ofModule, given)
+        }
+        return try Py.call(plain.get(), given)
+      }
     }
   }
 
   private func choosing(
     _ name: String, _ first: Library, _ second: Library, when isFirst: @escaping (Value) -> Bool
-  ) -> Value? {
+  ) -> PyObject? {
     guard case .leaf(.function(let a)) = names(in: first)[name],
       case .leaf(.function(let b)) = names(in: second)[name]
     else { return nil }
-    return .leaf(
-      .function(
-        Function(name) { arguments in
-          let given = arguments.positional + arguments.keywords.map(\.value)
-          return try (given.first.map(isFirst) ?? false) ? a(arguments) : b(arguments)
-        }))
+    let function = Function(name) { arguments in
+      let given = arguments.positional + arguments.keywords.map(\.value)
+      return try (given.first.map(isFirst) ?? false) ? a(arguments) : b(arguments)
+    }
+    return object(.leaf(.function(function)))
   }
 }
 

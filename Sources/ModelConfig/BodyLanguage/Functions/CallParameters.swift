@@ -43,14 +43,6 @@ struct CallParameters {
     try values["precision"]?.checkPrecision()
   }
 
-  /// Arguments of parameters that need not be given.
-  ///
-  /// - Throws: when arguments and parameters don't match.
-  init(_ arguments: Arguments, names: [String], of callee: String) throws {
-    let signature = RowSignature("(\(names.map { "\($0)=None" }.joined(separator: ", ")))")
-    try self.init(arguments, row: signature, of: callee)
-  }
-
   /// The functions that can read and write elements in Fortran's order.
   private static let reordering = ["reshape", "ravel", "flatten"]
 

@@ -115,7 +115,7 @@ extension FunctionTable {
   }
 
   /// Adds to a function what it does when a complex array is among its arguments.
-  private mutating func wrap(
+  mutating func wrap(
     _ name: String, _ body: @escaping (Function, Arguments) throws -> Value
   ) {
     guard case .leaf(.function(let function)) = self[name] else { return }
@@ -168,7 +168,7 @@ extension Arguments {
   fileprivate var all: [Value] { positional + keywords.map(\.value) }
 
   /// Whether a complex array is among them.
-  fileprivate var holdComplex: Bool { all.contains(where: \.holdsComplex) }
+  var holdComplex: Bool { all.contains(where: \.holdsComplex) }
 
   /// Whether a complex dtype is among them.
   fileprivate var askForComplex: Bool { all.contains(where: \.isComplexDType) }
@@ -180,7 +180,7 @@ extension Arguments {
 
   /// One part of each complex array; real ones in the places that are joined with them, and in
   /// lists there, count as complex.
-  fileprivate func part(
+  func part(
     _ part: KeyPath<ComplexTensor, Tensor>, of places: [Int] = []
   ) throws -> Arguments {
     func taken(_ value: Value, isJoined: Bool) throws -> Value {
@@ -197,8 +197,15 @@ extension Arguments {
       try positional.enumerated().map { place, value in
         try taken(value, isJoined: places.contains(place))
       },
-      keywords: try keywords.map { ($0.name, try taken($0.value, isJoined: false)) })
+      keywords: try keywords.map {
+        // What is put beside or added to an array is real unless it is complex.
+        ($0.name, try taken($0.value, isJoined: Self.beside.contains($0.name)))
+      })
   }
+
+  private static let beside: Set = [
+    "fill_value", "constant_values", "initial", "to_end", "to_begin",
+  ]
 
   /// With float32 in place of a complex dtype.
   fileprivate var withRealDType: Arguments {

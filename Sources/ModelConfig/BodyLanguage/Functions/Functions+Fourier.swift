@@ -3,17 +3,8 @@ import Diagnostics
 import LiftedScan
 import ProgramIR
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension FunctionTable {
-  /// `jax.numpy.fft`. A transform is a product with the matrix of its roots of unity: O(*n*²), which
-  /// for the lengths of models costs little beside their other products.
+  /// `jax.numpy.fft`.
   static var fourier: FunctionTable {
     var table = FunctionTable()
     for (name, isInverse, noun) in [
@@ -35,7 +26,10 @@ extension FunctionTable {
         "\(name)n", "(a, s=None, axes=None, norm=None)", "\(noun) along several axes."
       ) { parameters in
         let z = try ComplexTensor(parameters.required("a"))
-        let axes = try parameters.optionalInts("axes") ?? Array(0..<z.real.rank)
+        let count = try parameters.optionalInts("s")?.count ?? z.real.rank
+        let axes =
+          try parameters.optionalInts("axes")
+          ?? Array(max(0, z.real.rank - count)..<z.real.rank)
         return try Self.transformed(parameters, axes, isInverse: isInverse)
       }
     }
@@ -115,9 +109,6 @@ extension FunctionTable {
 }
 
 extension ComplexTensor {
-  /// The greatest length: its matrix takes 128 MiB.
-  private static let longest = 4096
-
   /// The discrete Fourier transform along an axis.
   ///
   /// - Parameter count: its length; the array is cut or filled with zeros to it.
@@ -128,15 +119,9 @@ extension ComplexTensor {
     let count = count ?? real.shape[axis]
     try Self.check(count)
     let scale = try parameters.scale(count, isInverse: isInverse)
-    let (cosines, sines) = Self.roots(rows: count, columns: count, count) { _ in scale }
-    let (a, b) = (
-      try real.fitted(to: count, axis: axis), try imaginary.fitted(to: count, axis: axis)
-    )
-    // exp(∓iθ) = cos θ ∓ i sin θ
-    let turned = isInverse ? sines : try -sines
-    return try ComplexTensor(
-      .matmul(a, cosines) - .matmul(b, turned), .matmul(a, turned) + .matmul(b, cosines)
-    ).mapping { try $0.movingAxis(-1, to: axis) }
+    return try mapping { try $0.fitted(to: count, axis: axis) }
+      .fourierTransformed(isInverse: isInverse).scaled(by: scale)
+      .mapping { try $0.movingAxis(-1, to: axis) }
   }
 
   /// The real array whose transform begins with this.
@@ -144,37 +129,29 @@ extension ComplexTensor {
     _ parameters: CallParameters, count: Int, axis: Int
   ) throws -> Tensor {
     try Self.check(count)
-    let half = count / 2 + 1
     let scale = try parameters.scale(count, isInverse: true)
-    // All but the first, and the middle one of an even number, stand for two.
-    let (cosines, sines) = Self.roots(rows: half, columns: count, count) { row in
-      row == 0 || 2 * row == count ? scale : 2 * scale
+    let half = try mapping { try $0.fitted(to: count / 2 + 1, axis: axis) }
+    // The rest mirrors what is there, conjugated.
+    func rest(_ part: Tensor) throws -> Tensor {
+      try part.sliced(axis: -1, 1..<max(1, (count + 1) / 2)).reversed(axes: [-1])
     }
-    let (a, b) = (
-      try real.fitted(to: half, axis: axis), try imaginary.fitted(to: half, axis: axis)
-    )
-    return try (.matmul(a, cosines) - .matmul(b, sines)).movingAxis(-1, to: axis)
+    let whole = try ComplexTensor(
+      .concatenate([half.real, rest(half.real)], axis: -1),
+      .concatenate([half.imaginary, -rest(half.imaginary)], axis: -1))
+    return
+      try whole
+      .fourierTransformed(isInverse: true).scaled(by: scale).real.movingAxis(-1, to: axis)
+  }
+
+  private func scaled(by scale: Double) throws -> ComplexTensor {
+    scale == 1 ? self : try mapping { try $0 * scale }
   }
 
   private static func check(_ count: Int) throws {
-    guard (1...longest).contains(count) else {
+    guard (1...longestTransform).contains(count) else {
       throw Diagnostic(
-        "a transform's length must be from 1 to \(longest)", got: "\(count)")
+        "a transform's length must be from 1 to \(longestTransform)", got: "\(count)")
     }
-  }
-
-  /// Cosines and sines of 2π·row·column/n, each row times a factor.
-  private static func roots(
-    rows: Int, columns: Int, _ n: Int, factor: (Int) -> Double
-  ) -> (cosines: Tensor, sines: Tensor) {
-    func matrix(_ function: (Double) -> Double) -> Tensor {
-      let elements = (0..<rows * columns).map { place -> Float in
-        let (row, column) = place.quotientAndRemainder(dividingBy: columns)
-        return Float(factor(row) * function(2 * .pi * Double(row * column % n) / Double(n)))
-      }
-      return Tensor(NDArray(elements, shape: [rows, columns]))
-    }
-    return (matrix { cos($0) }, matrix { sin($0) })
   }
 }
 

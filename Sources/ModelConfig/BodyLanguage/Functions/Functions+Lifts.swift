@@ -5,10 +5,10 @@ import ProgramIR
 
 extension FunctionTable {
   /// `nn.scan` and its siblings, and what goes with their arguments.
-  mutating func addLifts() {
+  mutating func addLifts(_ namespace: Namespace) {
     for (name, type) in ConfigReader.lifts {
       add(name, type.signature, type.summary) { _ in .none }
-      replace(name) { try Self.lifted(type, $0, called: name) }
+      replace(name) { try Self.lifted(type, $0, called: name, namespace) }
     }
     add("broadcast", "The axis of what all steps share.", value: .string("broadcast"))
     add(
@@ -30,7 +30,8 @@ extension FunctionTable {
         map.metadataAxis.metadataParams =
           try parameters["metadata_params"]?.metadataParams() ?? [:]
         return try Self.lifted(
-          target, ["__call__": map], functionLift: map, called: "add_metadata_axis")
+          target, ["__call__": map], functionLift: map, called: "add_metadata_axis",
+          namespace)
       }
     }
     add("In", "(axis)", "An axis for variables on the way in only.") {
@@ -83,7 +84,7 @@ extension FunctionTable {
 
   /// A lift of a type of modules, or of a function whose first argument is a module.
   private static func lifted<L: ReadableLift>(
-    _ lift: L.Type, _ arguments: Arguments, called name: String
+    _ lift: L.Type, _ arguments: Arguments, called name: String, _ namespace: Namespace
   ) throws -> Value {
     let signature = try Signature(parsing: L.signature)
     let bound = try signature.bind(
@@ -95,12 +96,13 @@ extension FunctionTable {
     let methods = given.first { $0.name == "methods" }?.value ?? .none
     return try lifted(
       bound["target"] ?? .none, liftedMethods(methods, common), functionLift: common,
-      called: name)
+      called: name, namespace)
   }
 
   /// A type of modules with some of its methods lifted, or a lifted function.
   private static func lifted<L: Lift>(
-    _ target: Value, _ byMethod: [String: L], functionLift: L, called name: String
+    _ target: Value, _ byMethod: [String: L], functionLift: L, called name: String,
+    _ namespace: Namespace
   ) throws -> Value {
     switch target {
     case .leaf(.moduleType(let type)):
@@ -111,7 +113,7 @@ extension FunctionTable {
         .moduleType(
           type.mapping(name: L.prefix + type.name) { LiftedModule($0, methods: byMethod) }))
     case .leaf(.function(let function)):
-      return .leaf(.function(lifted(function, by: [functionLift])))
+      return .leaf(.function(lifted(function, by: [functionLift], in: namespace)))
     default:
       throw Diagnostic(
         "nn.\(name) takes a type of modules or a function", got: target.text,
@@ -144,9 +146,11 @@ extension FunctionTable {
 
   /// A function of a module and further arguments, lifted on the module's scope; the outermost lift
   /// comes first.
-  static func lifted(_ function: Function, by lifts: [any Lift]) -> Function {
+  static func lifted(
+    _ function: Function, by lifts: [any Lift], in namespace: Namespace
+  ) -> Function {
     if lifts.isEmpty { return function }
-    return Function(function.name) { arguments in
+    var lifted = Function(function.name) { arguments in
       guard case .leaf(.module(let reference)) = arguments.positional.first else {
         throw Diagnostic("\(function.name) is lifted: its first argument is a module")
       }
@@ -155,11 +159,22 @@ extension FunctionTable {
       let rest = Arguments(Array(arguments.positional.dropFirst()), keywords: arguments.keywords)
       return try lifts.reversed().reduce(method) { $0.lifted(by: $1) }.body(module, rest)
     }
+    if let target = (function.origin as? ForeignPyObject)?.object {
+      lifted.origin = ForeignPyObject(.object(LiftedFunction(target, lifts, in: namespace)))
+    }
+    return lifted
   }
 
   /// A function of a module as if it were the module's method.
+  ///
+  /// Of a method that is bound to the module, the module is the one that it is called on.
   static func liftable(_ function: Function, on module: BoundModule) -> LiftableMethod {
-    LiftableMethod(module.module, name: function.name) { step, arguments in
+    let method = (function.origin as? ForeignPyObject)?.object.reference as? BoundModuleMethod
+    return LiftableMethod(module.module, name: function.name) { step, arguments in
+      if let method, method.module.reference.bound === module {
+        return try step.call(method.name, arguments)
+      }
+      if method != nil { return try function(arguments) }
       let bound = Value.leaf(.module(ModuleReference(step.module, bound: step)))
       return try function(
         Arguments([bound] + arguments.positional, keywords: arguments.keywords))

@@ -32,7 +32,7 @@ extension FunctionTable {
           hint: "drop one of them")
       }
     }
-    table.addLifts()
+    table.addLifts(namespace)
     table.addPooling()
     table.addAttention()
     return table

@@ -339,7 +339,7 @@ extension FunctionTable {
 
 extension CallParameters {
   /// The random key.
-  fileprivate func key() throws -> Tensor {
+  func key() throws -> Tensor {
     let value = try required("key")
     guard value.isKey else {
       throw Diagnostic(
@@ -350,11 +350,11 @@ extension CallParameters {
   }
 
   /// The shape to draw, or else that of a parameter.
-  fileprivate func drawnShape(_ parameter: Tensor? = nil) throws -> Shape {
+  func drawnShape(_ parameter: Tensor? = nil) throws -> Shape {
     try self["shape"]?.shape() ?? parameter?.shape ?? .scalar
   }
 
-  fileprivate func floatDType() throws -> DType {
+  func floatDType() throws -> DType {
     let dtype = try optionalDType() ?? .float32
     guard dtype.isFloating else {
       throw Diagnostic("\(callee) draws floats", got: dtype.rawValue)

@@ -1,5 +1,6 @@
 import Diagnostics
 import LiftedScan
+import Python
 
 /// A name that bodies and configs know, for people who look it up.
 public struct KnownName: Hashable, Sendable {
@@ -71,7 +72,8 @@ public struct NameCatalog {
   private func hint(for path: String) -> String? {
     let parts = path.split(separator: ".").map(String.init)
     do {
-      _ = try namespace.value(at: parts)
+      guard let first = parts.first, let start = namespace.bareName(first) else { return nil }
+      _ = try parts.dropFirst().reduce(start) { try Py.attribute($1, of: $0) }
     } catch let error as Diagnostic {
       if let hint = error.hint { return hint }
     } catch {}
@@ -117,7 +119,6 @@ extension Library {
   /// The prefix its names are listed by; `nil` for a library that has the names of another.
   var displayPrefix: String? {
     switch self {
-    case .python: ""
     case .numpy: nil
     case .arrays: "Array"
     case .initializers: "nn.initializers"

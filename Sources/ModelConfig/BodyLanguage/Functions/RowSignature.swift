@@ -45,6 +45,7 @@ extension Tree where Leaf == Object {
     case "False": self = .bool(false)
     case "inf": self = .float(.infinity)
     case "()": self = .tuple([])
+    case "float": self = .leaf(.dtype(.float32))
     default:
       if let value = Int(text) {
         self = .int(value)
