@@ -1,5 +1,6 @@
 import Diagnostics
 import LiftedScan
+import Python
 
 /// A function of the table that is written in Python, in terms of other rows. Its text is read when
 /// it is first called.
@@ -9,7 +10,7 @@ final class WrittenFunction {
   private let text: String
   private let namespace: Namespace
   private let ignored: [String]
-  private var statements: [Statement]?
+  private var known: PyFunction?
 
   /// A function of the names that `namespace` knows.
   init(
@@ -24,15 +25,30 @@ final class WrittenFunction {
   func callAsFunction(_ arguments: Arguments) throws -> Value {
     let parameters = try CallParameters(arguments, row: signature, of: name)
     do {
-      var names: [String: Value] = [:]
-      for name in usedNames { names[name] = parameters[name] ?? Value.none }
+      let names = usedNames
+      let given = names.map { namespace.object(parameters[$0] ?? Value.none) }
       try parameters.checkAllRead(ignoring: ignored)
-      let code = Frame.Code(locate: { _ in Self.place }, globals: namespace)
-      return try Evaluator.run(parsed(), in: Frame(code, names: names))
+      return try namespace.value(function(names).call(PyArguments(given)))
     } catch var fault as Diagnostic {
       if fault.location == Self.place { fault.location = nil }
       throw fault
+    } catch var error as PyError {
+      if error.diagnostic.location == Self.place { error.diagnostic.location = nil }
+      throw error
     }
+  }
+
+  private func function(_ names: [String]) throws -> PyFunction {
+    if let known { return known }
+    let statements = try parseStatements(text) { _ in Self.place }
+    let made = PyFunction(
+      name,
+      Python.Signature(names.map { .init(name: $0, kind: .ordinary, default: nil) }), statements,
+      locals: boundNames(in: statements).union(names),
+      in: Frame(inside: namespace.globals, kind: .function, locate: { _ in Self.place })
+    ) { _ in }
+    known = made
+    return made
   }
 
   /// Stands for any place in the text, which no user sees.
@@ -43,13 +59,6 @@ final class WrittenFunction {
     let words = Set(
       text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     return signature.names.filter { words.contains($0) }
-  }
-
-  private func parsed() throws -> [Statement] {
-    if let statements { return statements }
-    let parsed = try parseStatements(text) { _ in Self.place }
-    statements = parsed
-    return parsed
   }
 }
 
