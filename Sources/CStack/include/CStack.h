@@ -10,6 +10,8 @@ bool stack_is_nearly_full(void);
 struct thread_work {
   /// Items that iterators gave.
   long items;
+  /// The most items that iterators may give.
+  long item_limit;
   /// Words that live containers hold.
   long words;
   /// Containers that are being freed inside one another.

@@ -78,7 +78,9 @@ public enum Builtins {
       return .int(try Py.hash(of: call[0]))
     },
     PyBuiltin("callable", "(obj, /)") { .bool(Py.isCallable($0[0])) },
-    PyBuiltin("isinstance", "(obj, class_or_tuple, /)") { .bool(try Py.isInstance($0[0], of: $0[1])) },
+    PyBuiltin("isinstance", "(obj, class_or_tuple, /)") {
+      .bool(try Py.isInstance($0[0], of: $0[1]))
+    },
     PyBuiltin("issubclass", "(cls, class_or_tuple, /)") { call in
       guard let cls = call[0].reference as? PyClass else {
         throw PyError.type("issubclass() arg 1 must be a class")

@@ -147,7 +147,8 @@ extension PyClass {
 
   private static let dictMethods = [
     Python.method("keys", "()") { object, _ in .object(PyDictView(try ownDict(object), .keys)) },
-    Python.method("values", "()") { object, _ in .object(PyDictView(try ownDict(object), .values)) },
+    Python.method("values", "()") { object, _ in .object(PyDictView(try ownDict(object), .values))
+    },
     Python.method("items", "()") { object, _ in .object(PyDictView(try ownDict(object), .items)) },
     Python.method("copy", "()") { object, _ in .dict(try ownDict(object).copy()) },
     Python.method("get", "(key, default=None, /)") { object, call in
@@ -294,7 +295,8 @@ extension PyClass {
   private static func combining(_ name: String, _ operation: BinaryOperator) -> PyBuiltin {
     Python.method(name, "(*others)") { object, call in
       .set(
-        try call.rest(0).reduce(ownSet(object).copy(isFrozen: ownSet(object).isFrozen)) { result, other in
+        try call.rest(0).reduce(ownSet(object).copy(isFrozen: ownSet(object).isFrozen)) {
+          result, other in
           Py.sets(operation, result, try PySet(Py.items(of: other))) ?? result
         })
     }

@@ -17,13 +17,17 @@ public final class Interpreter: @unchecked Sendable {
 
   /// The most steps that code may take: more is taken for code without end.
   public var stepLimit = 5_000_000
+  /// The most items that built-in functions may read of iterators, compare, copy or show.
+  public var itemLimit = 10_000_000 {
+    didSet { Work.reset(itemLimit: itemLimit) }
+  }
   /// The most elements of containers and characters of strings that code may make.
   public var elementLimit = 10_000_000
   /// Calls may be this deep in one another.
   private static let callLimit = 990
 
   /// An interpreter that knows Python's own modules only.
-  public init() { Work.reset() }
+  public init() { Work.reset(itemLimit: itemLimit) }
 
   /// Notes that a statement, an expression or an item is evaluated.
   ///
@@ -55,7 +59,7 @@ public final class Interpreter: @unchecked Sendable {
   /// Begins to count anew, as at the beginning of a trace.
   public func resetBudget() {
     (steps, elements) = (0, 0)
-    Work.reset()
+    Work.reset(itemLimit: itemLimit)
   }
 
   /// Runs `body` as the inside of a function.

@@ -20,16 +20,15 @@ enum Stack {
 /// Limits of the work that built-in functions do between two steps of a program, and of the memory
 /// that its containers take, on the thread that runs it.
 enum Work {
-  /// The most items that iterators may give.
-  static let itemLimit = 10_000_000
   /// The most words of 24 bytes that containers may hold at a time.
   static let wordLimit = 12_000_000
 
   /// Begins to count anew.
-  static func reset() {
+  static func reset(itemLimit: Int) {
     let work = thread_work()
     work?.pointee.items = 0
     work?.pointee.words = 0
+    work?.pointee.item_limit = itemLimit
   }
 
   /// Notes work that is not counted in steps of the program.
@@ -37,8 +36,8 @@ enum Work {
   static func note(items: Int) throws {
     guard items > 0, let work = thread_work() else { return }
     work.pointee.items += items
-    guard work.pointee.items <= itemLimit else {
-      throw endless("takes too long")
+    guard work.pointee.items <= work.pointee.item_limit else {
+      throw endless("compares, copies or shows more than \(work.pointee.item_limit) items")
     }
   }
 
@@ -47,8 +46,8 @@ enum Work {
   static func noteItem() throws {
     guard let work = thread_work() else { return }
     work.pointee.items += 1
-    guard work.pointee.items <= itemLimit else {
-      throw endless("reads more than \(itemLimit) items of iterators")
+    guard work.pointee.items <= work.pointee.item_limit else {
+      throw endless("reads more than \(work.pointee.item_limit) items of iterators")
     }
     if work.pointee.words > wordLimit { throw outOfMemory() }
     try Stack.check()

@@ -69,7 +69,8 @@ public final class PyProperty: PyReference, @unchecked Sendable {
 
   public override func assign(_ value: PyObject, on object: PyObject, name: String) throws {
     guard !setter.isNone else {
-      throw PyError.attribute("property '\(name)' of '\(Py.typeOf(object).name)' object has no setter")
+      throw PyError.attribute(
+        "property '\(name)' of '\(Py.typeOf(object).name)' object has no setter")
     }
     _ = try Py.call(setter, PyArguments([object, value]))
   }

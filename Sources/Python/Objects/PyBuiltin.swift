@@ -19,7 +19,8 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
 
   /// A function with a signature as Python writes it.
   public init(
-    _ name: String, _ signature: String, isMethod: Bool = false, isProperty: Bool = false, isClassMethod: Bool = false,
+    _ name: String, _ signature: String, isMethod: Bool = false, isProperty: Bool = false,
+    isClassMethod: Bool = false,
     _ body: @escaping (PyCall) throws -> PyObject
   ) {
     (self.name, signatureText, self.body) = (name, signature, body)
@@ -44,7 +45,10 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
 
   public override func call(_ arguments: PyArguments) throws -> PyObject {
     let signature = signature
-    if let owner, let problem = signature.countProblem(arguments, name, owner, isMethod: isMethod || isClassMethod) {
+    if let owner,
+      let problem = signature.countProblem(
+        arguments, name, owner, isMethod: isMethod || isClassMethod)
+    {
       throw PyError.type(problem)
     }
     return try body(PyCall(name: name, values: signature.bind(arguments, of: name)))

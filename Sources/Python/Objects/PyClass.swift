@@ -250,7 +250,9 @@ public struct ClassDraft {
 
 extension Py {
   /// An attribute of a class, bound to an object of it; or to the class if there is no object.
-  public static func bound(_ value: PyObject, to object: PyObject?, of type: PyClass) throws -> PyObject {
+  public static func bound(_ value: PyObject, to object: PyObject?, of type: PyClass) throws
+    -> PyObject
+  {
     guard case .object(let reference) = value else { return value }
     return try reference.bound(to: object, of: type) ?? value
   }
