@@ -8,9 +8,12 @@ extension Tree where Leaf == NDArray {
   init(leaves: [(path: [String], array: NDArray)]) throws(Diagnostic) {
     var fields = Fields()
     for (path, array) in leaves {
+      if path.isEmpty { throw Diagnostic("an array in it has an empty name") }
       fields = try fields.setting(array, at: path[...]) { () throws(Diagnostic) in
+        let isTwice = leaves.count { $0.path == path } > 1
         throw Diagnostic(
-          "the name is used twice, or for an array and for a part of the tree"
+          isTwice
+            ? "the name is used twice" : "the name is used for an array and for a part of the tree"
         ).inField(path.joined(separator: "/"))
       }
     }

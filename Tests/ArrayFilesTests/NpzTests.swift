@@ -112,7 +112,7 @@ import Testing
     ("bad_records", ": x", "holds records, not numbers"),
     ("bad_text", "", "is a zip archive of other files than arrays"),
     ("bad_method", ": x.npy", "is compressed in an unknown way"),
-    ("bad_names", ": a/b", "the name is used twice, or for an array and for a part of the tree"),
+    ("bad_names", ": a/b", "the name is used for an array and for a part of the tree"),
   ])
   func unreadable(_ name: String, _ place: String, _ problem: String) throws {
     let path = formatFixture("\(name).npz")

@@ -18,6 +18,40 @@ extension Tree {
     return .dict(.init(fields.pairs.map { ($0.key, $0.value.tuplesForNumbers) }))
   }
 
+  /// Whether there is a dict with the keys 0, 1, … in this: a tuple, or a map of such names.
+  public var holdsNumberedDict: Bool {
+    guard let fields else { return elements?.contains(where: \.holdsNumberedDict) ?? false }
+    if !fields.pairs.isEmpty, numberedParts != nil { return true }
+    return fields.pairs.contains { $0.value.holdsNumberedDict }
+  }
+
+  /// This with tuples in the places of dicts with the keys 0, 1, … where a tree of the same names
+  /// has tuples. Where that has nothing, arrays with such names are taken for a tuple's, but not in
+  /// `names`, where they are names.
+  public func tuples<Other>(where known: Tree<Other>?, exceptIn names: Set<String> = []) -> Tree {
+    guard let fields else { return self }
+    if let parts = known?.elements, let numberedParts {
+      return .tuple(
+        numberedParts.enumerated().map { index, part in
+          part.tuples(where: parts.indices.contains(index) ? parts[index] : nil)
+        })
+    }
+    if known == nil, !fields.pairs.isEmpty, let numberedParts,
+      numberedParts.allSatisfy({ $0.leaf != nil })
+    {
+      return .tuple(numberedParts)
+    }
+    return .dict(
+      .init(
+        fields.pairs.map { name, part in
+          let inner = known?[name]
+          return (
+            name,
+            inner == nil && names.contains(name) ? part : part.tuples(where: inner)
+          )
+        }))
+  }
+
   /// A dict with exactly these keys, or a numbered one, as a tuple in their order.
   func tuple(named names: [String]?) -> Tree {
     guard let fields else { return self }

@@ -87,7 +87,9 @@ struct ModelFile {
   func variables(of files: VariableFiles) throws -> Tree<NDArray> {
     let variables = try files.variables { try ownVariables().fields?.keys ?? [] }
     try files.checkNesting(of: variables, model: ownVariables)
-    return variables
+    guard variables.holdsNumberedDict else { return variables }
+    // Files hold tuples as maps of numbers, and there may be modules called so: the model tells.
+    return variables.tuples(where: try? ownVariables(), exceptIn: ["params"])
   }
 
   /// The types of the variables that `init` makes.
