@@ -124,14 +124,14 @@ private let table = #"""
   return lax.scan(lambda c, r: ((c, c), None), x[0], x)  =>  1:12: the carry must have the same structure before and after a step | expected: * | got: (*, *)
   return lax.scan(lambda c, r: (c, None), x[0])  =>  1:12: scan needs xs or a length
   return lax.scan(lambda c, r: (Dense(3)(c), None), x[0], x)  =>  1:31: a module is made inside lax.scan | hint: do it before and use the result inside, or use Flax's own, such as nn.scan
-  return lax.fori_loop(0, x, lambda i, c: c, x)  =>  1:12: a loop's bounds must be integers | got: int32*[] and float32[2, 3]
+  return lax.fori_loop(0, x, lambda i, c: c, x)  =>  1:12: a loop's bounds must be integers of one type | got: int32*[] and float32[2, 3]
   return lax.while_loop(lambda c: c > 0, lambda c: c, x)  =>  1:12: cond_fun must return a bool scalar | got: bool[2, 3]
   return lax.while_loop(lambda c: c[0].sum() > 0, lambda c: c[0], (x, x))  =>  1:12: body_fun must return what it is given | expected: (*, *) | got: *
   return lax.while_loop(lambda c: c.sum() > 0, lambda c: c[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | hint: return a carry of the type that went in, or give the initial carry the type of the one returned
   return nn.while_loop(lambda mdl, c: c, lambda mdl, c: c, self, x)  =>  1:11: cond_fn must return a bool scalar | got: float32[2, 3]
   return nn.while_loop(lambda mdl, c: c.sum() > 0, lambda mdl, c: (c, c), self, x)  =>  1:11: body_fn must return a carry of the structure it is given
   return lax.cond(x[0, 0] > 0, lambda a: a, lambda a: (a, a), x)  =>  1:12: all branches must return the same structure | expected: (*, *) | got: *
-  return lax.cond(x[0, 0] > 0, lambda a: a, lambda a: a[0], x)  =>  1:12: all branches must return the same types | got: float32[3] and float32[2, 3]
+  return lax.cond(x[0, 0] > 0, lambda a: a, lambda a: a[0], x)  =>  1:12: all branches must return the same types | expected: float32[3] | got: float32[2, 3]
   return lax.switch(0, [], x)  =>  1:12: switch needs at least one branch
   return jax.vmap(jnp.dot, in_axes=(0, 1, 2))(x, x)  =>  1:12: vmap's axes don't fit the values | expected: (*, *) | got: (0, 1, 2)
   return jax.vmap(lambda a: self.param('w', zeros, (3,)))(x)  =>  1:32: self.param is used inside jax.vmap | hint: do it before and use the result inside, or use Flax's own, such as nn.scan

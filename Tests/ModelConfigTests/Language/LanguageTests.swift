@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [
     "elementwise", "activations", "indexing", "reductions", "shaping", "creation", "products",
     "linalg", "complex", "attention",
-    "random", "python", "bodies",
+    "random", "python", "bodies", "extremes", "out_of_range", "strict_types",
   ])
   func agreesWithJAX(_ name: String) throws {
     let inputs = try fixture("language/inputs.npy").leavesInOrderWithPaths.map {

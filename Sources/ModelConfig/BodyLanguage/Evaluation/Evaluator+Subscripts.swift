@@ -102,17 +102,21 @@ extension Evaluator {
       let parameters = try CallParameters(
         arguments, names: ["mode", "fill_value", "indices_are_sorted", "unique_indices"],
         of: method)
-      let mode = try parameters.optionalString("mode")
-      guard mode == "fill" else { return try tensor.indexed(by: indices) }
+      let mode = try parameters.optionalString("mode") ?? "clip"
+      guard ["fill", "drop", "clip", "promise_in_bounds"].contains(mode) else {
+        throw Diagnostic("unknown mode '\(mode)'", expected: "fill, drop or clip")
+      }
+      guard mode == "fill" || mode == "drop" else { return try tensor.indexed(by: indices) }
       return try tensor.indexed(
         by: indices, fill: parameters["fill_value"]?.tensor() ?? tensor.dtype.missing)
     case "apply":
       guard let function = arguments.positional.first else {
         throw Diagnostic("apply needs a function")
       }
-      let old = try tensor.indexed(by: indices)
-      let new = try call(function, Arguments([.tensor(old)]), in: namespace)
-      return try update(.set, new.tensor("result of the function"))
+      return try tensor.applying(at: indices, depth: namespace.loopDepth) { old in
+        try call(function, Arguments([.tensor(old)]), in: namespace)
+          .tensor("result of the function")
+      }
     default:
       let parameters = try CallParameters(
         arguments, names: ["values", "mode", "indices_are_sorted", "unique_indices"], of: method)
@@ -125,9 +129,8 @@ extension Evaluator {
       case "divide":
         let ones = try Tensor.full(like: tensor, Tensor(1))
         return try tensor
-          / ones.updated(at: indices, .multiply, value, depth: namespace.loopDepth)
-      case "power":
-        return try update(.set, .power(tensor.indexed(by: indices), value))
+          / ones.updated(
+            at: indices, .multiply, value, isClipped: mode == "clip", depth: namespace.loopDepth)
       default:
         let names = ["mul": "multiply", "sub": "subtract"]
         guard let kind = ArrayUpdate(rawValue: names[method] ?? method) else {
@@ -135,7 +138,7 @@ extension Evaluator {
             "x.at[…] has no '\(method)'",
             hint: suggestion(
               for: method,
-              among: ArrayUpdate.allCases.map(\.rawValue) + ["get", "apply", "divide", "power"]))
+              among: ArrayUpdate.allCases.map(\.rawValue) + ["get", "apply", "divide"]))
         }
         return try update(kind, value, isClipped: mode == "clip")
       }

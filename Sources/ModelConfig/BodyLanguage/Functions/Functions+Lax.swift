@@ -41,22 +41,36 @@ extension FunctionTable {
       ("shift_right_arithmetic", .shiftRightArithmetic),
     ]
     for (name, operation) in binary {
-      add(name, "x y") { .tensor(try .binary(operation, $0.tensor("x"), $0.tensor("y"))) }
+      add(name, "x y") { parameters in
+        let (x, y) = try parameters.alike("x", "y")
+        return .tensor(try .binary(operation, x, y))
+      }
     }
     for comparison in Comparison.allCases {
-      add(comparison.rawValue, "x y") {
-        .tensor(try .compare(comparison, $0.tensor("x"), $0.tensor("y")))
+      add(comparison.rawValue, "x y") { parameters in
+        let (x, y) = try parameters.alike("x", "y")
+        return .tensor(try .compare(comparison, x, y))
       }
     }
     add("lgamma") { try $0.logGamma() }
     add("digamma") { try $0.digamma() }
-    add("pow", "x y") { try Evaluator.binary(.power, .tensor($0.tensor("x")), $0.required("y")) }
+    add("pow", "x y") { parameters in
+      let x = try parameters.tensor("x")
+      guard x.dtype.isFloating else {
+        throw Diagnostic("lax.pow takes powers of floats", got: "\(x)", hint: "use x ** y")
+      }
+      return try Evaluator.binary(.power, .tensor(x), parameters.required("y"))
+    }
     add("integer_pow", "x y") { .tensor(try $0.tensor("x").power($0.int("y"))) }
     add("reciprocal") { try Tensor(1).converted(to: $0.dtype) / $0 }
     add("round", "x rounding_method") { .tensor(try $0.tensor("x").unary(.round)) }
-    add("select", "pred on_true on_false") {
-      .tensor(
-        try .select($0.tensor("pred"), $0.tensor("on_true"), $0.tensor("on_false")))
+    add("select", "pred on_true on_false") { parameters in
+      let (test, cases) = (
+        try parameters.tensor("pred"),
+        [try parameters.tensor("on_true"), try parameters.tensor("on_false")]
+      )
+      try parameters.checkCases(cases, which: test)
+      return .tensor(try .select(test, cases[0], cases[1]))
     }
     add("select_n", "which", rest: "cases") { parameters in
       let which = try parameters.tensor("which")
@@ -64,6 +78,7 @@ extension FunctionTable {
       guard let last = cases.last, which.dtype != .bool || cases.count <= 2 else {
         throw Diagnostic("select_n needs a case, and at most two for a truth value")
       }
+      try parameters.checkCases(cases, which: which)
       if which.dtype == .bool, cases.count == 2 {
         return .tensor(try .select(which, cases[1], cases[0]))
       }
@@ -79,8 +94,14 @@ extension FunctionTable {
     }
     add("clamp", "min x max") { parameters in
       let x = try parameters.tensor("x")
-      let low = try parameters.tensor("min").converted(to: x.dtype)
-      let high = try parameters.tensor("max").converted(to: x.dtype)
+      let (low, high) = (try parameters.tensor("min"), try parameters.tensor("max"))
+      for bound in [low, high] {
+        guard bound.dtype == x.dtype, bound.rank == 0 || bound.shape == x.shape else {
+          throw Diagnostic(
+            "clamp needs bounds of the array's type", expected: "\(x.type), or a scalar",
+            got: "\(bound.type)")
+        }
+      }
       return .tensor(try .binary(.min, .binary(.max, x, low), high))
     }
     add("stop_gradient", "x") { try $0.required("x") }
@@ -163,7 +184,13 @@ extension FunctionTable {
         try x.reshaped(to: sizes[..<start] + [sizes[start..<end].reduce(1, *)] + sizes[end...]))
     }
     add("concatenate", "operands dimension") {
-      .tensor(try .concatenate($0.tensors("operands"), axis: $0.int("dimension")))
+      let parts = try $0.tensors("operands")
+      if let other = parts.first(where: { $0.dtype != parts[0].dtype }) {
+        throw Diagnostic(
+          "lax.concatenate needs arrays of one dtype", expected: "\(parts[0].dtype)",
+          got: "\(other.dtype)", hint: "jnp.concatenate promotes them")
+      }
+      return .tensor(try .concatenate(parts, axis: $0.int("dimension")))
     }
     add("rev", "operand dimensions") {
       .tensor(try $0.tensor("operand").reversed(axes: $0.required("dimensions").ints("dimensions")))
@@ -174,7 +201,12 @@ extension FunctionTable {
   /// Elements of the value before, after and between those of each axis; negative cuts off.
   private static func laxPadded(_ parameters: CallParameters) throws -> Tensor {
     let x = try parameters.tensor("operand")
-    let value = try parameters.tensor("padding_value").converted(to: x.dtype)
+    let value = try parameters.tensor("padding_value")
+    guard value.dtype == x.dtype else {
+      throw Diagnostic(
+        "lax.pad needs a value of the array's dtype", expected: "\(x.dtype)",
+        got: "\(value.dtype)")
+    }
     let widths = try Evaluator.iterated(parameters.required("padding_config")).map {
       try $0.ints("padding_config")
     }
@@ -360,6 +392,32 @@ extension FunctionTable {
 }
 
 extension CallParameters {
+  /// Two operands of one dtype, and of as many axes unless one is a scalar: `lax` promotes nothing.
+  fileprivate func alike(_ first: String, _ second: String) throws -> (Tensor, Tensor) {
+    let (x, y) = (try tensor(first), try tensor(second))
+    guard x.dtype == y.dtype, x.rank == y.rank || x.rank == 0 || y.rank == 0 else {
+      throw Diagnostic(
+        "lax.\(callee) needs arrays of one dtype and as many axes", expected: "\(x.type)",
+        got: "\(y.type)", hint: "the function of that name in jnp promotes them")
+    }
+    return (x, y)
+  }
+
+  /// Refuses cases to select from that differ in type, and a choice of another shape.
+  fileprivate func checkCases(_ cases: [Tensor], which: Tensor) throws {
+    guard let first = cases.first else { return }
+    for other in cases.dropFirst() where !first.type.matches(other.type) {
+      throw Diagnostic(
+        "lax.\(callee) needs cases of one type", expected: "\(first.type)", got: "\(other.type)",
+        hint: "jnp.where promotes and broadcasts them")
+    }
+    guard which.rank == 0 || which.shape == first.shape else {
+      throw Diagnostic(
+        "lax.\(callee) chooses with a scalar, or with an array of the cases' shape",
+        expected: "\(first.shape)", got: "\(which.shape)", hint: "jnp.where broadcasts them")
+    }
+  }
+
   /// `body` of the operand along its axis, read backwards if so it is asked for.
   fileprivate func backwards(_ body: (Tensor, Int) throws -> Tensor) throws -> Tensor {
     let x = try tensor("operand")

@@ -9,11 +9,12 @@ extension FunctionTable {
   mutating func addLiftedChoices() {
     let options = "variables rngs"
     add("cond", "pred true_fun false_fun mdl", rest: "operands", keywords: options) { parameters in
+      try parameters.checkPredicate()
       // Flax traces the branch for true first.
       let (onTrue, onFalse) = (
         try parameters.function("true_fun"), try parameters.function("false_fun")
       )
-      return try Self.liftedChoice([onTrue, onFalse], parameters) { place in
+      return try Self.liftedChoice([onTrue, onFalse], first: 1, parameters) { place in
         place == 0
           ? nil : try Tensor.compare(.eq, parameters.tensor("pred").isTrue(), Tensor(false))
       }
@@ -25,6 +26,7 @@ extension FunctionTable {
         }
         return function
       }
+      try parameters.checkIndex()
       return try Self.liftedChoice(branches, parameters) { try parameters.isIndex(from: $0) }
     }
     let loopOptions = "carry_variables broadcast_variables split_rngs"
@@ -61,7 +63,8 @@ extension FunctionTable {
   }
 
   private static func liftedChoice(
-    _ branches: [Function], _ parameters: CallParameters, _ test: (Int) throws -> Tensor?
+    _ branches: [Function], first: Int = 0, _ parameters: CallParameters,
+    _ test: (Int) throws -> Tensor?
   ) throws -> Value {
     let module = try parameters.module("mdl")
     var choice = Choice()
@@ -71,7 +74,7 @@ extension FunctionTable {
       branches.map { liftable($0, on: module) },
       Arguments(Evaluator.iterated(parameters["operands"] ?? .tuple([]))), in: module
     ) { results in
-      try chosen(results.map { try $0.tensors("result of a branch") }, test).value
+      try chosen(results.map { try $0.tensors("result of a branch") }, first: first, test).value
     }
   }
 }

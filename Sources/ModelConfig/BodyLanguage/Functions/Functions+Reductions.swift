@@ -94,8 +94,12 @@ extension FunctionTable {
         let x = try parameters.tensor("a")
         let filled =
           x.dtype.isFloating ? try Tensor.select(.compare(.ne, x, x), Tensor(neutral), x) : x
-        return .tensor(
-          try filled.reduced(reduction, axes: parameters.axes(), keepAxes: parameters.keepsAxes()))
+        let (axes, keeps) = (try parameters.axes(), try parameters.keepsAxes())
+        let result = try filled.reduced(reduction, axes: axes, keepAxes: keeps)
+        guard neutral.isInfinite, x.dtype.isFloating else { return .tensor(result) }
+        // Of nothing but NaN the largest is NaN.
+        let isMissing = try Tensor.compare(.ne, x, x).reduced(.and, axes: axes, keepAxes: keeps)
+        return .tensor(try .select(isMissing, Tensor(.nan), result))
       }
     }
     add("nanmean", "a axis dtype out keepdims") { parameters in
