@@ -69,6 +69,20 @@ import Testing
       "is a zip archive of other files than arrays")
   }
 
+  @Test func encryptedFilesInArchives() throws {
+    let path = folder.file("x.npz")
+    try writeArrayFile(.tree(["x": .leaf(x), "y": .leaf(x)], config: nil), to: path)
+    var bytes = try contents(of: path)
+    // The flags of the second entry of the directory.
+    let entries = bytes.indices.dropLast(4).filter {
+      Array(bytes[$0..<$0 + 4]) == [0x50, 0x4b, 1, 2]
+    }
+    bytes[entries[1] + 8] |= 1
+    let file = try readArrayFile(folder.write(bytes))
+    expectOnlyX(file, unread: ["y"], "is encrypted")
+    #expect(file.unread.first?.reason.path == "\(folder.file("x.npy")): y.npy")
+  }
+
   @Test func nothingThatCanBeReadIsAnError() throws {
     let path = try folder.write([0x81, 0xa1, 0x61, 0xa1, 0x62])
     let error = try diagnostic { _ = try readArrayFile(path) }

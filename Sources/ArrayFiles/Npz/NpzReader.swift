@@ -32,7 +32,7 @@ private func contents(of archive: ZipArchive, file: String) throws(Diagnostic) -
     do {
       leaves.append((path, try array(of: entry, name: "\(file): \(key)")))
     } catch {
-      unread.append(UnreadEntry(path: path, reason: error))
+      unread.append(UnreadEntry(path: path, reason: error.inFile(file)))
     }
   }
   if leaves.count == 1, leaves[0].path == [unnamedArray], config == nil, unread.isEmpty {

@@ -105,6 +105,25 @@ import Testing
     #expect(bad.errors.hasPrefix("swiftscan: error: bad.msgpack: x: holds text or bytes"))
   }
 
+  /// A variable that is there, but as text, is said to be text.
+  @Test func unreadVariablesAreToldOf() throws {
+    try workspace.write(
+      "version: 1\nmodules: {M: {call: {args: [x], body: \"return x + self.param('a',"
+        + " nn.initializers.zeros, (1,))\"}}}\ninputs: {x: 'float32[1]'}\nmodel: {type: M}\n",
+      to: "m.yaml")
+    try workspace.write(
+      [0x81, 0xa6] + Array("params".utf8) + [0x82, 0xa1, 0x61, 0xa1, 0x62, 0xa1, 0x63, 1],
+      to: "text.msgpack")
+    try workspace.saveZeros(.float32, [1], to: "one.npy")
+    for command in ["check m.yaml", "apply --config m.yaml --input one.npy"] {
+      let outcome = try workspace.shell("swiftscan \(command) --params text.msgpack")
+      #expect(outcome.status == 65)
+      #expect(
+        outcome.errors.hasPrefix(
+          "swiftscan: error: text.msgpack: params/a: holds text or bytes, not numbers"))
+    }
+  }
+
   /// A value may begin with a minus, and follow its letter.
   @Test func valuesOfOptions() throws {
     let joined = try workspace.swiftscan("init", "tower.yaml", "-oq.npy", "-q")

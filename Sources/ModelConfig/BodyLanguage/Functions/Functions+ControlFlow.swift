@@ -131,9 +131,10 @@ extension FunctionTable {
     guard !overflows else { throw Diagnostic("a loop's bounds are too far apart") }
     let body = try parameters.callable("body_fun")
     let initial = try parameters.required("init_val").tensors("init_val")
-    // JAX counts with a number that gives way to the carry's dtype.
+    // A number of Python's gives way to the carry's dtype, and so does the count from it on.
+    let first = try parameters.bounds().lower.type
     let counts = try (Tensor.iota(count, .int32) + Tensor(lower)).converted(
-      to: .int32, isWeak: true)
+      to: first.dtype, isWeak: first.isWeak)
     let last = try Tensor.scan(
       carry: initial.leaves, xs: [counts], length: count, depth: namespace.loopDepth
     ) { carry, slices in
@@ -153,14 +154,7 @@ extension FunctionTable {
   private static func dynamicForLoop(
     _ parameters: CallParameters, _ namespace: Namespace
   ) throws -> Value {
-    let bounds = [try parameters.tensor("lower"), try parameters.tensor("upper")]
-    let (lower, upper) = (bounds[0], bounds[1])
-    guard bounds.allSatisfy({ $0.dtype.isInteger && $0.rank == 0 }), lower.dtype == upper.dtype
-    else {
-      throw Diagnostic(
-        "a loop's bounds must be integers of one type",
-        got: bounds.map { "\($0.type)" }.joined(separator: " and "))
-    }
+    let (lower, upper) = try parameters.bounds()
     let body = try parameters.callable("body_fun")
     func parts(_ carry: Value) throws -> (index: Tensor, value: Value) {
       guard let elements = carry.elements, elements.count == 2 else {
@@ -346,6 +340,20 @@ extension FunctionTable {
 }
 
 extension CallParameters {
+  /// The bounds of a loop.
+  ///
+  /// - Throws: when they aren't integers of one type.
+  func bounds() throws -> (lower: Tensor, upper: Tensor) {
+    let (lower, upper) = (try tensor("lower"), try tensor("upper"))
+    guard [lower, upper].allSatisfy({ $0.dtype.isInteger && $0.rank == 0 }),
+      lower.dtype == upper.dtype
+    else {
+      throw Diagnostic(
+        "a loop's bounds must be integers of one type", got: "\(lower.type) and \(upper.type)")
+    }
+    return (lower, upper)
+  }
+
   /// Refuses a `pred` that isn't one number or truth value.
   func checkPredicate() throws {
     let predicate = try tensor("pred")
