@@ -43,7 +43,8 @@ extension Evaluator {
             + "out_sharding=None, wrap_negative_indices=True)"), of: method)
       switch try parameters.optionalString("mode") ?? "clip" {
       case "clip", "promise_in_bounds":
-        try parameters.checkAllRead(ignoring: [])
+        // Nothing is filled.
+        try parameters.checkAllRead(ignoring: ["fill_value"])
         return try tensor.indexed(by: indices)
       case "fill", "drop":
         let fill = try parameters["fill_value"]?.tensor() ?? tensor.dtype.missing
