@@ -91,7 +91,7 @@ extension ConfigReader {
           try namespace.object(builtInFieldValue(entry))
         }
       fields.keywords.append(
-        (entry.name, try diagnosing { try namespace.fieldValue(value) }))
+        (entry.name, try diagnosing { try cls.fieldArgument(value) }))
     }
     do throws(Diagnostic) {
       return ModuleReference(try diagnosing { try cls.made(fields) }, name: name)

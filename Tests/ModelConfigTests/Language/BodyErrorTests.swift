@@ -151,6 +151,7 @@ private let table = #"""
   return random.normal(x)  =>  1:15: normal takes a random key first | got: an array float32[2, 3] | hint: use self.make_rng('params') or random.key(0)
   return random.normal(random.key(0), (-1,))  =>  1:15: the shape has a negative size | got: [-1]
   return random.randint(random.key(0), (2,), 0, 5, jnp.float32)  =>  1:15: randint draws integers | got: float32
+  return random.zipf(random.key(0), 1.0)  =>  1:15: random has no 'zipf' that swiftscan knows
   return jnp.arange(1e30)  =>  1:12: arange of more than 2147483647 items
   return jnp.linspace(0, 1, -1)  =>  1:12: the argument 'num' of linspace makes no sense | got: -1
   return jnp.array([[1, 2], [3]])  =>  1:12: the parts of an array have different shapes | got: (2,) and (1,)
@@ -158,6 +159,11 @@ private let table = #"""
   return x.astype(x)  =>  1:10: the dtype must be a dtype, such as float32 | got: an array float32[2, 3]
   return jnp.take(x, 0, mode='mirror')  =>  1:12: take doesn't know the mode 'mirror' | expected: fill, clip or wrap
   return jnp.pad(x, 1, mode='reflekt')  =>  1:12: pad doesn't know the mode 'reflekt' | hint: did you mean 'reflect'?
+  return jnp.linalg.norm(x, 3)  =>  1:19: this norm of a matrix is not supported | expected: 'fro', 'nuc', 1, -1, 2, -2, inf or -inf
+  return jnp.linalg.svd(x, subset_by_index=(0, 1))  =>  1:19: svd makes all singular values | hint: leave out subset_by_index
+  return einops.rearrange(x, 'a b -> a')  =>  1:15: both sides of 'a b -> a' must have the same axes
+  return einops.rearrange(x, '(a b) c -> a b c')  =>  1:15: the sizes of 'a b' aren't known in the pattern '(a b) c -> a b c' | hint: give all but one of them by name
+  return Dense(3, dot_general=lambda *a: a[0])(x)  =>  1:8: dot_general is for quantised training, which swiftscan can't do | expected: None or dot_general itself | got: the function <lambda> | hint: leave out dot_general
   return isinstance(x, 3)  =>  1:8: isinstance takes a type or a tuple of types | got: 3
   with open('f'): pass  =>  1:6: 'open' is not defined
   return {1, 2}  =>  1:8: sets, bytes and 'yield' can't be run in a body

@@ -136,7 +136,7 @@ extension Tree where Leaf == Object {
     switch self {
     case .leaf(.dtype(let dtype)): return dtype.canonical
     case .leaf(.string(let name)):
-      guard let dtype = DType(rawValue: name) else {
+      guard let dtype = DType(numpyName: name) else {
         let last = name.split(separator: ".").last.map(String.init) ?? ""
         throw Diagnostic(
           "unknown dtype '\(name)'" + (what == "dtype" ? "" : " for the \(what)"),

@@ -232,7 +232,6 @@ final class ArrayObject: PyReference, @unchecked Sendable {
     case "aval", "sharding", "device", "devices":
       throw Diagnostic("x.\(name) says where an array is, which is nothing a model can")
     case "item", "tolist": return .function(name, "()") { [self] _ in try listed(name) }
-    case "block_until_ready": return .function(name, "()") { [self] _ in .object(self) }
     case "__abs__": return try function("abs", in: .jnp)
     case "__round__": return try function("round", in: .jnp)
     case "__float__", "__int__", "__index__", "__bool__": return try numberMethod(name)
