@@ -81,7 +81,8 @@ let package = Package(
       ]),
     .testTarget(name: "YAMLNodesTests", dependencies: ["Diagnostics", "TestSupport", "YAMLNodes"]),
     .testTarget(
-      name: "PythonTests", dependencies: ["Python", "Diagnostics", "TestSupport"]),
+      name: "PythonTests", dependencies: ["Python", "Diagnostics", "TestSupport"],
+      exclude: ["Programs", "make_program_outputs.py"]),
     .testTarget(
       name: "ModelConfigTests",
       dependencies: [

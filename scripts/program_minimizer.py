@@ -111,6 +111,7 @@ class Minimizer:
                     break
             else:
                 index += 1
+        return changes
 
     def replaces(self, index, part):
         tree = copy.deepcopy(self.tree)

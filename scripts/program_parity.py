@@ -8,6 +8,7 @@ printed with its number and the smallest program that still shows it, and is a f
 import argparse
 import multiprocessing
 import re
+import select
 import subprocess
 import sys
 import tempfile
@@ -18,40 +19,50 @@ from program_minimizer import minimized
 from program_runs import run
 from random_programs import program
 
-BATCH = 40
 TIMEOUT = 60
+UNSTABLE = re.compile(r"<(class|module|function|built-in|bound|generator|enum) | at 0x")
 ERROR_LINE = re.compile(r"^(! \w+).*$", re.M)
 
 
-def swiftscan_runs(program_runner, sources):
-    """What swiftscan prints for each program, and how it ends: `ends`, `raises TYPE …`,
-    `refused …` or `crashes …`."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / f"{number}.py" for number in range(len(sources))]
-        for path, source in zip(paths, sources):
-            path.write_text(source)
-        left = list(paths)
-        endings = {}
-        while left:
-            try:
-                done = subprocess.run(
-                    [program_runner, *left], capture_output=True, timeout=TIMEOUT
-                )
-                reason = f"crashes with {done.returncode}"
-            except subprocess.TimeoutExpired:
-                reason = "crashes: takes too long"
-            missing = [path for path in left if not path.with_suffix(".py.end").exists()]
-            if missing:
-                endings[missing[0]] = reason
-            left = missing[1:]
-        return [outcome(path, endings) for path in paths]
+class Interpreter:
+    """swiftscan's interpreter in a process of its own, which is started anew after a crash."""
+
+    def __init__(self, program_runner):
+        self.program_runner, self.process = program_runner, None
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "program.py"
+
+    def run(self, source):
+        """What a program prints, and how it ends: `ends`, `raises TYPE …`, `refused …` or
+        `crashes …`."""
+        self.path.write_text(source)
+        if self.process is None:
+            self.process = subprocess.Popen(
+                [self.program_runner],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+        self.process.stdin.write(f"{self.path}\n")
+        self.process.stdin.flush()
+        ready, _, _ = select.select([self.process.stdout], [], [], TIMEOUT)
+        ending = self.process.stdout.readline().rstrip("\n") if ready else ""
+        if not ending:
+            self.process.kill()
+            code, self.process = self.process.wait(), None
+            return "", f"crashes with {code}" if ready else "crashes: takes too long"
+        output = Path(f"{self.path}.got").read_bytes()
+        return output.decode("utf-8", "replace"), ending
 
 
-def outcome(path, endings):
-    if path in endings:
-        return "", endings[path]
-    output = path.with_suffix(".py.got").read_bytes().decode("utf-8", "replace")
-    return output, path.with_suffix(".py.end").read_text()
+interpreter = None
+
+
+def start(program_runner):
+    """Starts the interpreter of a worker."""
+    global interpreter
+    interpreter = Interpreter(program_runner)
 
 
 def classified(source, expected, got):
@@ -76,20 +87,18 @@ def first_difference(got, expected):
     return "the one is longer"
 
 
-def batch(job):
-    """The kinds of a batch of programs, by their numbers."""
-    program_runner, seed, numbers = job
-    sources = [program(seed, number) for number in numbers]
-    results = swiftscan_runs(program_runner, sources)
-    kinds = [classified(s, run(s), got) for s, got in zip(sources, results)]
-    return list(zip(numbers, kinds))
+def one(job):
+    """The number of a program and of what kind its comparison is."""
+    seed, number = job
+    source = program(seed, number)
+    return number, classified(source, run(source), interpreter.run(source))
 
 
 def is_failure(kind):
     return kind.startswith(("differs", "crashes"))
 
 
-def smallest(program_runner, source, kind):
+def smallest(source, kind):
     """The smallest program that fails in the same way: differs, or crashes."""
 
     def fails(text):
@@ -97,9 +106,9 @@ def smallest(program_runner, source, kind):
             expected = run(text)
         except BaseException:
             return False
-        if " object at 0x" in expected[0]:
+        if UNSTABLE.search(expected[0]):
             return False
-        found = classified(text, expected, swiftscan_runs(program_runner, [text])[0])
+        found = classified(text, expected, interpreter.run(text))
         return is_failure(found) and found.split()[0] == kind.split()[0]
 
     return minimized(source, fails)
@@ -113,25 +122,24 @@ def reason(kind):
 
 def compare(program_runner, seed, count, jobs=2, first=0, shown=10, echo=print):
     """Compares `count` programs; returns how many are of which kind."""
-    numbers = range(first, first + count)
-    work = [
-        (program_runner, seed, numbers[start : start + BATCH]) for start in range(0, count, BATCH)
-    ]
+    work = [(seed, number) for number in range(first, first + count)]
     counts, reasons, failures = Counter(), Counter(), []
-    with multiprocessing.Pool(jobs) as pool:
-        for results in pool.imap_unordered(batch, work):
-            for number, kind in results:
-                counts[kind.split()[0].rstrip(":")] += 1
-                if kind.startswith("refused"):
-                    reasons[reason(kind)] += 1
-                if is_failure(kind):
-                    failures.append((number, kind))
+    with multiprocessing.Pool(jobs, start, [program_runner]) as pool:
+        for number, kind in pool.imap_unordered(one, work, chunksize=10):
+            counts[kind.split()[0].rstrip(":")] += 1
+            if kind.startswith("refused"):
+                reasons[reason(kind)] += 1
+            if is_failure(kind):
+                failures.append((number, kind))
+    start(program_runner)
     for number, kind in sorted(failures)[:shown]:
-        source = smallest(program_runner, program(seed, number), kind)
-        got, ending = swiftscan_runs(program_runner, [source])[0]
+        source = smallest(program(seed, number), kind)
+        got, ending = interpreter.run(source)
         text, error = run(source)
         echo(f"--- program {seed} {number} {kind}\n{source}CPython: {text}{error or ''}")
         echo(f"swiftscan: {got}{ending}\n")
+    for number, kind in sorted(failures)[shown:]:
+        echo(f"program {seed} {number} {kind[:200]}")
     for words, number in reasons.most_common(20):
         echo(f"{number:>6} refused: {words}")
     echo(", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))

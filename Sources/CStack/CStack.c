@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdint.h>
+#include <string.h>
 
 static const uintptr_t reserve = 160 * 1024;
 
@@ -32,3 +33,9 @@ bool stack_is_nearly_full(void) {
 static _Thread_local struct thread_work work;
 
 struct thread_work *thread_work(void) { return &work; }
+
+bool contains_bytes(const void *whole, long count, const void *part, long part_count) {
+  if (part_count == 0) return true;
+  if (count < part_count) return false;
+  return memmem(whole, (size_t)count, part, (size_t)part_count) != NULL;
+}

@@ -2,16 +2,18 @@ import Diagnostics
 import Foundation
 import Python
 
-/// Runs each file of Python that is named, for `scripts/parity`: what it prints goes to a file of
-/// its name and `.got`, how it ends to one of its name and `.end`: `ends`, `raises TYPE` or
-/// `refused MESSAGE`.
+/// Runs files of Python for `scripts/parity`, whose names it reads from standard input, a line each.
+/// What a file prints goes to one of its name and `.got`; how it ends is a line of standard output:
+/// `ends`, `raises TYPE …` or `refused …`.
 @main
 struct ProgramRunner {
   static func main() {
-    for path in CommandLine.arguments.dropFirst() {
+    while let path = readLine() {
       let (output, ending) = run(path)
-      write(output, to: path + ".got")
-      write(ending, to: path + ".end")
+      let isWritten = FileManager.default.createFile(
+        atPath: path + ".got", contents: Data(output.utf8))
+      print(isWritten ? ending.replacing("\n", with: " ") : "refused: no place for what it prints")
+      fflush(nil)
     }
   }
 
@@ -33,9 +35,5 @@ struct ProgramRunner {
     } catch {
       return (output, "refused \(error)")
     }
-  }
-
-  private static func write(_ text: String, to path: String) {
-    _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
   }
 }

@@ -38,8 +38,18 @@ public enum Builtins {
         return text
       }
       let separator = try text(1, "sep", or: " ")
-      let texts = try call.rest(0).map { try Py.text(of: $0) }
-      interpreter.output(texts.joined(separator: separator) + (try text(2, "end", or: "\n")))
+      let end = try text(2, "end", or: "\n")
+      var line = ""
+      do {
+        for (place, object) in call.rest(0).enumerated() {
+          if place > 0 { line += separator }
+          line += try Py.text(of: object)
+        }
+      } catch {
+        if !line.isEmpty { interpreter.output(line) }
+        throw error
+      }
+      interpreter.output(line + end)
       return .none
     }
   }
@@ -68,7 +78,9 @@ public enum Builtins {
       return .int(try Py.hash(of: call[0]))
     },
     PyBuiltin("callable", "(obj, /)") { .bool(Py.isCallable($0[0])) },
-    PyBuiltin("isinstance", "(obj, class_or_tuple, /)") { .bool(try Py.isInstance($0[0], of: $0[1])) },
+    PyBuiltin("isinstance", "(obj, class_or_tuple, /)") {
+      .bool(try Py.isInstance($0[0], of: $0[1]))
+    },
     PyBuiltin("issubclass", "(cls, class_or_tuple, /)") { call in
       guard let cls = call[0].reference as? PyClass else {
         throw PyError.type("issubclass() arg 1 must be a class")

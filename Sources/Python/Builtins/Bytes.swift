@@ -55,7 +55,8 @@ extension PyClass {
 
   // MARK: Cases
 
-  private static let bytesCases = ["upper", "lower", "swapcase", "title", "capitalize"].map { name in
+  private static let bytesCases = ["upper", "lower", "swapcase", "title", "capitalize"].map {
+    name in
     Python.method(name, "()") { object, _ in
       let scalars = try text(object).map(String.init)
       var follows = false
@@ -116,7 +117,8 @@ extension PyClass {
   ) -> PyBuiltin {
     Python.method(name, "(prefix, start=None, end=None, /)") { object, call in
       let affixes = try (call[0].items ?? [call[0]]).map(text)
-      return .bool(test(try text(object), affixes, try call.optionalInt(1), try call.optionalInt(2)))
+      return .bool(
+        test(try text(object), affixes, try call.optionalInt(1), try call.optionalInt(2)))
     }
   }
 

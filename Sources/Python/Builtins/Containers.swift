@@ -19,7 +19,7 @@ extension PyClass {
       },
       Python.method("extend", "(iterable, /)") { object, call in
         let added = try call.items(0)
-        try ownList(object).items += added
+        try ownList(object).append(added)
         return .none
       },
       Python.method("insert", "(index, object, /)") { object, call in
@@ -60,7 +60,17 @@ extension PyClass {
       },
       Python.method("sort", "(*, key=None, reverse=False)") { object, call in
         let list = try ownList(object)
-        list.items = try Py.sorted(list.items, key: call[0], isReversed: call.isTrue(1))
+        let items = list.items
+        list.items = []
+        do {
+          let sorted = try Py.sorted(items, key: call[0], isReversed: call.isTrue(1))
+          let isChanged = !list.items.isEmpty
+          list.items = sorted
+          if isChanged { throw PyError.value("list modified during sort") }
+        } catch {
+          if list.items.isEmpty { list.items = items }
+          throw error
+        }
         return .none
       },
     ],
@@ -103,10 +113,11 @@ extension PyClass {
   public static let dict: PyClass = builtin(
     "dict",
     dictMethods + [
-      PyBuiltin("fromkeys", "(iterable, value=None, /)") { call in
-        let dict = PyDict()
-        for key in try call.items(0) { try dict.set(key, to: call[1]) }
-        return .dict(dict)
+      PyBuiltin("fromkeys", "(cls, iterable, value=None, /)", isClassMethod: true) { call in
+        let made = try Py.call(call[0])
+        let keys = try Py.iterator(over: call[1])
+        while let key = try keys.next() { try Py.setItem(of: made, key, to: call[2]) }
+        return made
       }
     ], constructor: holding(isContainer: true, { .dict }, makeDict))
 
@@ -136,7 +147,8 @@ extension PyClass {
 
   private static let dictMethods = [
     Python.method("keys", "()") { object, _ in .object(PyDictView(try ownDict(object), .keys)) },
-    Python.method("values", "()") { object, _ in .object(PyDictView(try ownDict(object), .values)) },
+    Python.method("values", "()") { object, _ in .object(PyDictView(try ownDict(object), .values))
+    },
     Python.method("items", "()") { object, _ in .object(PyDictView(try ownDict(object), .items)) },
     Python.method("copy", "()") { object, _ in .dict(try ownDict(object).copy()) },
     Python.method("get", "(key, default=None, /)") { object, call in
@@ -283,7 +295,8 @@ extension PyClass {
   private static func combining(_ name: String, _ operation: BinaryOperator) -> PyBuiltin {
     Python.method(name, "(*others)") { object, call in
       .set(
-        try call.rest(0).reduce(ownSet(object).copy(isFrozen: ownSet(object).isFrozen)) { result, other in
+        try call.rest(0).reduce(ownSet(object).copy(isFrozen: ownSet(object).isFrozen)) {
+          result, other in
           Py.sets(operation, result, try PySet(Py.items(of: other))) ?? result
         })
     }

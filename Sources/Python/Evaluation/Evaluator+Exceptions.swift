@@ -6,6 +6,7 @@ extension Evaluator {
   static func raised(
     _ expression: Expression?, _ cause: Expression?, in frame: Frame
   ) throws -> any Error {
+    try frame.interpreter.take(steps: 20)
     guard let expression else {
       guard let error = frame.interpreter.handled.last else {
         return PyError.named("RuntimeError", "No active exception to reraise")
@@ -86,7 +87,8 @@ extension Evaluator {
   static func handler(
     of error: PyError, among handlers: [ExceptionHandler], in frame: Frame
   ) throws -> ExceptionHandler? {
-    try handlers.first { handler in
+    if let handled = frame.interpreter.handled.last { error.note(context: handled) }
+    return try handlers.first { handler in
       guard let type = handler.type else { return true }
       let value = try evaluate(type, in: frame)
       return try located(type.focus, frame) { try matches(error.exception.type, value) }
@@ -94,12 +96,20 @@ extension Evaluator {
   }
 
   static func matches(_ type: PyClass, _ wanted: PyObject) throws -> Bool {
-    if let several = wanted.items { return try several.contains { try matches(type, $0) } }
-    guard let cls = wanted.reference as? PyClass else {
-      if wanted.reference is PyMissing { return false }
+    var classes = [wanted]
+    if case .tuple(let several) = wanted { classes = several.items }
+    return try classes.map(exceptionClass).contains { $0.map { type.isSubclass(of: $0) } ?? false }
+  }
+
+  /// The class that `except` is written with; `nil` for one that isn't known here.
+  private static func exceptionClass(_ wanted: PyObject) throws -> PyClass? {
+    if wanted.reference is PyMissing { return nil }
+    guard let cls = wanted.reference as? PyClass,
+      cls.isSubclass(of: .exception("BaseException"))
+    else {
       throw PyError.type("catching classes that do not inherit from BaseException is not allowed")
     }
-    return type.isSubclass(of: cls)
+    return cls
   }
 
   /// Runs `body` as what handles an exception, which has a name inside it.
@@ -112,7 +122,12 @@ extension Evaluator {
       frame.interpreter.handled.removeLast()
       if let name { try? frame.unbind(name) }
     }
-    return try body()
+    do {
+      return try body()
+    } catch let other as PyError {
+      other.note(context: error)
+      throw other
+    }
   }
 
   // MARK: with
@@ -155,6 +170,14 @@ extension Evaluator {
 }
 
 extension PyError {
+  /// Keeps the exception during whose handling this one was raised.
+  func note(context: PyError) {
+    guard context.exception !== exception, exception.attributes["__context__"] == nil else {
+      return
+    }
+    exception.attributes["__context__"] = context.object
+  }
+
   /// The exception as an object.
   var object: PyObject { .object(exception) }
 }

@@ -57,7 +57,7 @@ extension Evaluator {
       return .set(try PySet(comprehended(element, clauses, in: frame)))
     case .generator(let element, let clauses):
       return .object(
-        try comprehension(clauses, in: frame, .generator) { try evaluate(element, in: $0) })
+        ended(try comprehension(clauses, in: frame, .generator) { try evaluate(element, in: $0) }))
     case .dictionaryComprehension(let key, let value, let clauses):
       return try dictionary(key, value, clauses, in: frame)
     case .named(let name, let value):
@@ -207,6 +207,22 @@ extension Evaluator {
     return .dict(dict)
   }
 
+  /// The same items as a generator gives them: an error ends it, and that another iterator is at its
+  /// end is an error.
+  private static func ended(_ items: PyIterator) -> PyIterator {
+    var isDone = false
+    return PyIterator(.generator) {
+      guard !isDone else { return nil }
+      do {
+        return try items.next()
+      } catch {
+        isDone = true
+        guard let error = error as? PyError, error.isStopIteration else { throw error }
+        throw PyError.named("RuntimeError", "generator raised StopIteration")
+      }
+    }
+  }
+
   /// An iterator over what `element` gives for each round of nested `for … if …` clauses. All rounds
   /// share one frame, as closures made in them see.
   private static func comprehension(
@@ -218,7 +234,7 @@ extension Evaluator {
     let inner = Frame(inside: frame, kind: .comprehension, locals: names)
     // The first items are computed at once, and outside.
     var iterators = [try iterator(over: first.iterable, in: frame)]
-    return PyIterator(type) {
+    return Comprehension(type) {
       while let iterator = iterators.last {
         let clause = clauses[iterators.count - 1]
         guard let item = try iterator.next() else {
@@ -234,6 +250,11 @@ extension Evaluator {
       return nil
     }
   }
+}
+
+/// The rounds of a comprehension, out of which errors go as they are.
+private final class Comprehension: PyIterator, @unchecked Sendable {
+  override var endsAtStopIteration: Bool { false }
 }
 
 extension Target {

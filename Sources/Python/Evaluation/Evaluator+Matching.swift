@@ -72,7 +72,9 @@ extension Evaluator {
   /// The items of what counts as a sequence: not of strings, dicts, sets and iterators.
   private static func sequenceItems(_ value: PyObject) throws -> [PyObject]? {
     if let items = value.items { return items }
-    if value.reference is PyRange || Py.typeOf(value).name == "deque" { return try Py.items(of: value) }
+    if value.reference is PyRange || Py.typeOf(value).name == "deque" {
+      return try Py.items(of: value)
+    }
     return nil
   }
 

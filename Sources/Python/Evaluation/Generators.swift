@@ -128,6 +128,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
 
   private func running(_ body: () throws -> PyObject?) throws -> PyObject? {
     guard !isRunning else { throw PyError.value("generator already executing") }
+    try frame.interpreter.take(steps: 2)
     isRunning = true
     defer { isRunning = false }
     do {
@@ -281,7 +282,8 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
       case (.attempt(let statement), _):
         if let item = try afterBody(of: statement, &ending) { return item }
         if case .next = ending { return nil }
-      case (.handling(let name, _), _):
+      case (.handling(let name, let handled), _):
+        if case .failed(let error as PyError) = ending { error.note(context: handled) }
         frame.interpreter.handled.removeLast()
         if let name { try? frame.unbind(name) }
         if case .next = ending { return nil }

@@ -16,14 +16,18 @@ public final class Interpreter: @unchecked Sendable {
   private var callDepth = 0
 
   /// The most steps that code may take: more is taken for code without end.
-  public var stepLimit = 10_000_000
+  public var stepLimit = 5_000_000
+  /// The most items that built-in functions may read of iterators, compare, copy or show.
+  public var itemLimit = 10_000_000 {
+    didSet { Work.reset(itemLimit: itemLimit) }
+  }
   /// The most elements of containers and characters of strings that code may make.
   public var elementLimit = 10_000_000
   /// Calls may be this deep in one another.
   private static let callLimit = 990
 
   /// An interpreter that knows Python's own modules only.
-  public init() { Work.reset() }
+  public init() { Work.reset(itemLimit: itemLimit) }
 
   /// Notes that a statement, an expression or an item is evaluated.
   ///
@@ -34,6 +38,13 @@ public final class Interpreter: @unchecked Sendable {
     guard steps <= stepLimit else { throw Work.endless("takes more than \(stepLimit) steps") }
     try Work.checkMemory()
     try Stack.check()
+  }
+
+  /// Notes work that takes as long as so many steps.
+  @inline(__always)
+  func take(steps count: Int) throws {
+    steps += count
+    guard steps <= stepLimit else { throw Work.endless("takes more than \(stepLimit) steps") }
   }
 
   /// Notes that a container or a string of `count` elements is made.
@@ -48,12 +59,16 @@ public final class Interpreter: @unchecked Sendable {
   /// Begins to count anew, as at the beginning of a trace.
   public func resetBudget() {
     (steps, elements) = (0, 0)
-    Work.reset()
+    Work.reset(itemLimit: itemLimit)
   }
 
   /// Runs `body` as the inside of a function.
   func calling<R>(_ body: () throws -> R) throws -> R {
-    guard callDepth < Self.callLimit else { throw Stack.tooDeep() }
+    guard callDepth < Self.callLimit else {
+      try take(steps: 1000)
+      throw Stack.tooDeep()
+    }
+    try take(steps: 8)
     callDepth += 1
     defer { callDepth -= 1 }
     return try body()

@@ -20,16 +20,25 @@ enum Stack {
 /// Limits of the work that built-in functions do between two steps of a program, and of the memory
 /// that its containers take, on the thread that runs it.
 enum Work {
-  /// The most items that iterators may give.
-  static let itemLimit = 20_000_000
   /// The most words of 24 bytes that containers may hold at a time.
-  static let wordLimit = 14_000_000
+  static let wordLimit = 12_000_000
 
   /// Begins to count anew.
-  static func reset() {
+  static func reset(itemLimit: Int) {
     let work = thread_work()
     work?.pointee.items = 0
     work?.pointee.words = 0
+    work?.pointee.item_limit = itemLimit
+  }
+
+  /// Notes work that is not counted in steps of the program.
+  @inline(__always)
+  static func note(items: Int) throws {
+    guard items > 0, let work = thread_work() else { return }
+    work.pointee.items += items
+    guard work.pointee.items <= work.pointee.item_limit else {
+      throw endless("compares, copies or shows more than \(work.pointee.item_limit) items")
+    }
   }
 
   /// Notes an item of an iterator.
@@ -37,8 +46,8 @@ enum Work {
   static func noteItem() throws {
     guard let work = thread_work() else { return }
     work.pointee.items += 1
-    guard work.pointee.items <= itemLimit else {
-      throw endless("reads more than \(itemLimit) items of iterators")
+    guard work.pointee.items <= work.pointee.item_limit else {
+      throw endless("reads more than \(work.pointee.item_limit) items of iterators")
     }
     if work.pointee.words > wordLimit { throw outOfMemory() }
     try Stack.check()
@@ -57,7 +66,7 @@ enum Work {
   }
 
   private static func outOfMemory() -> Diagnostic {
-    endless("keeps lists, dicts and the like of more than \(wordLimit * 24 >> 20) MB")
+    endless("keeps lists, dicts and the like of more than \(wordLimit * 24 / 1_000_000) MB")
   }
 
   static func endless(_ what: String) -> Diagnostic {
@@ -77,20 +86,31 @@ enum Chain {
   /// Frees what an object holds that is itself being freed.
   static func free<T>(_ held: inout T, replacingWith empty: T) {
     guard let work = thread_work() else { return }
+    let taken = replace(&held, by: empty)
     if work.pointee.frees >= depthLimit {
-      pending(work).objects.append(held)
-      held = empty
+      pending(work).objects.append(taken)
       return
     }
     work.pointee.frees += 1
-    held = empty
+    release(taken)
     work.pointee.frees -= 1
     guard work.pointee.frees == 0, work.pointee.kept != nil else { return }
     work.pointee.frees = 1
     let rest = pending(work)
-    while let object = rest.objects.popLast() { withExtendedLifetime(object) {} }
+    while let object = rest.objects.popLast() { release(object) }
     work.pointee.frees = 0
   }
+
+  @inline(never)
+  private static func replace<T>(_ held: inout T, by empty: T) -> T {
+    let old = held
+    held = empty
+    return old
+  }
+
+  /// Lets go of an object here, and not at a later time that the optimizer likes better.
+  @inline(never)
+  private static func release<T>(_ object: consuming T) { _ = consume object }
 
   private static func pending(_ work: UnsafeMutablePointer<thread_work>) -> Pending {
     if let kept = work.pointee.kept {

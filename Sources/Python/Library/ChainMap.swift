@@ -68,7 +68,8 @@ final class PyChainMap: PyReference, @unchecked Sendable {
   }
 
   override func compare(_ comparison: ComparisonOperator, _ other: PyObject) throws -> PyObject? {
-    let others = try (other.reference as? PyChainMap).map { PyObject.dict(try $0.merged()) } ?? other
+    let others =
+      try (other.reference as? PyChainMap).map { PyObject.dict(try $0.merged()) } ?? other
     return try Py.compareIfKnown(comparison, .dict(merged()), others)
   }
 

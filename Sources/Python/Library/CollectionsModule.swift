@@ -3,7 +3,8 @@ extension PyModule {
   static let collectionsValues: [String: PyObject] = {
     var values: [String: PyObject] = [
       "defaultdict": .object(PyClass.defaultDict), "OrderedDict": .object(PyClass.orderedDict),
-      "Counter": .object(PyClass.counter), "deque": .object(PyClass.deque), "ChainMap": .object(PyClass.chainMap),
+      "Counter": .object(PyClass.counter), "deque": .object(PyClass.deque),
+      "ChainMap": .object(PyClass.chainMap),
       "namedtuple": .object(namedTupleFunction),
     ]
     values["abc"] = .object(PyModule("collections.abc", abstractClasses))
@@ -156,6 +157,9 @@ extension PyDict {
 /// `collections.deque`.
 public final class PyDeque: PyReference, @unchecked Sendable {
   private var items: [PyObject]
+
+  deinit { Chain.free(&items, replacingWith: []) }
+
   private let limit: Int?
 
   init(_ items: [PyObject], limit: Int?) {
@@ -290,6 +294,7 @@ extension PyClass {
     let values = try Signature("(iterable=(), maxlen=None)").bind(arguments, of: "deque")
     return .object(
       PyDeque(
-        try Py.items(of: values[0]), limit: values[1].isNone ? nil : try Py.requiredInteger(values[1])))
+        try Py.items(of: values[0]),
+        limit: values[1].isNone ? nil : try Py.requiredInteger(values[1])))
   }
 }

@@ -123,7 +123,8 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
       guard let bit = entry.member.enumValue.integer, bit != 0 else { return false }
       return bits & bit == bit && bit.nonzeroBitCount == 1
     }.map(\.name)
-    member.attributes["_name_"] = names.isEmpty ? PyObject.none : .string(names.joined(separator: "|"))
+    member.attributes["_name_"] =
+      names.isEmpty ? PyObject.none : .string(names.joined(separator: "|"))
     member.attributes["_value_"] = .int(bits)
     return .object(member)
   }
@@ -223,7 +224,8 @@ extension PyModule {
 
   private static func valueEnum(_ name: String, _ base: PyClass, _ kind: PyClass) -> PyClass {
     let cls = enumClass(name, bases: [base, kind])
-    cls.attributes["__str__"] = .object(member("__str__") { .string(try Py.text(of: $0.enumValue)) })
+    cls.attributes["__str__"] = .object(
+      member("__str__") { .string(try Py.text(of: $0.enumValue)) })
     cls.attributes["__format__"] = .object(
       PyBuiltin("__format__", "(self, spec)", isMethod: true) { call in
         guard let member = call[0].reference as? PyInstance else { return .none }

@@ -96,7 +96,9 @@ extension PyModule {
         return .function("wraps", "(wrapper)") { inner in
           for name in ["__name__", "__qualname__", "__doc__", "__module__"] {
             guard let value = try Py.attributeIfThere(name, of: wrapped) else { continue }
-            if inner[0].reference is PyFunction { try Py.setAttribute(name, of: inner[0], to: value) }
+            if inner[0].reference is PyFunction {
+              try Py.setAttribute(name, of: inner[0], to: value)
+            }
           }
           if let function = inner[0].reference as? PyFunction {
             if let wrapped = wrapped.reference as? PyFunction {

@@ -29,7 +29,7 @@ extension PyModule {
 
   private static let endlessIterators: [PyBuiltin] = [
     PyBuiltin("count", "(start=0, step=1)") { call in
-      var value = call[0]
+      var value = call[0].integer.map { PyObject.int($0) } ?? call[0]
       let step = call[1]
       return .object(
         PyIterator {

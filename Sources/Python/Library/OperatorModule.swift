@@ -11,7 +11,9 @@ extension PyModule {
     for (name, operation) in operators {
       values[name] = .function(name, "(a, b, /)") { try Py.binary(operation, $0[0], $0[1]) }
       let own = name.hasSuffix("_") ? String(name.dropLast()) : name
-      values["i\(own)"] = .function("i\(own)", "(a, b, /)") { try Py.inPlace(operation, $0[0], $0[1]) }
+      values["i\(own)"] = .function("i\(own)", "(a, b, /)") {
+        try Py.inPlace(operation, $0[0], $0[1])
+      }
       values["__\(own)__"] = values[name]
     }
     let comparisons: [(String, ComparisonOperator)] = [

@@ -43,8 +43,12 @@ extension PyModule {
     try Stack.check()
     switch object {
     case .tuple(let tuple):
+      if let copy = known[ObjectIdentifier(tuple)] { return copy }
       let copies = try tuple.items.map { try deepCopy($0, &known) }
-      return zip(copies, tuple.items).allSatisfy { Py.isSame($0, $1) } ? object : .tuple(copies)
+      let isSame = zip(copies, tuple.items).allSatisfy { Py.isSame($0, $1) }
+      let copy = isSame ? object : .tuple(copies)
+      known[ObjectIdentifier(tuple)] = copy
+      return copy
     case .list(let list):
       if let copy = known[ObjectIdentifier(list)] { return copy }
       let copy = PyList([])

@@ -1,7 +1,9 @@
 /// `@staticmethod`: a function that is no method.
 public final class PyStaticMethod: PyReference, @unchecked Sendable {
   /// The function.
-  public let function: PyObject
+  public private(set) var function: PyObject
+
+  deinit { Chain.free(&function, replacingWith: .none) }
 
   /// A function that is no method.
   public init(_ function: PyObject) {
@@ -24,7 +26,9 @@ public final class PyStaticMethod: PyReference, @unchecked Sendable {
 /// `@classmethod`: a function that takes the class first.
 public final class PyClassMethod: PyReference, @unchecked Sendable {
   /// The function.
-  public let function: PyObject
+  public private(set) var function: PyObject
+
+  deinit { Chain.free(&function, replacingWith: .none) }
 
   /// A method of the class.
   public init(_ function: PyObject) {
@@ -65,7 +69,8 @@ public final class PyProperty: PyReference, @unchecked Sendable {
 
   public override func assign(_ value: PyObject, on object: PyObject, name: String) throws {
     guard !setter.isNone else {
-      throw PyError.attribute("property '\(name)' of '\(Py.typeOf(object).name)' object has no setter")
+      throw PyError.attribute(
+        "property '\(name)' of '\(Py.typeOf(object).name)' object has no setter")
     }
     _ = try Py.call(setter, PyArguments([object, value]))
   }

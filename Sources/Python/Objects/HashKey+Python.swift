@@ -13,7 +13,7 @@ extension HashKey {
     case .string(let text): Self.hash(of: text.text.utf8)
     case .bytes(let bytes): Self.hash(of: bytes)
     case .tuple(let keys): Self.hash(of: keys)
-    case .frozenSet(let keys): Self.hash(of: keys)
+    case .frozenSet(let key): key.set.pythonHash
     case .identity(let id): Self.address(id)
     case .custom(let key): Self.valid(key.hash)
     }
@@ -69,13 +69,14 @@ extension HashKey {
     return sum == UInt.max ? 1_546_275_796 : Int(bitPattern: sum)
   }
 
-  private static func hash(of keys: Set<HashKey>) -> Int {
+  /// The hash of a frozen set, from those of its members.
+  static func hash(ofMembers hashes: [Int]) -> Int {
     var hash: UInt = 0
-    for key in keys {
-      let own = UInt(bitPattern: key.pythonHash)
+    for member in hashes {
+      let own = UInt(bitPattern: member)
       hash ^= ((own ^ 89_869_747) ^ (own << 16)) &* 3_644_798_167
     }
-    hash ^= (UInt(keys.count) + 1) &* 1_927_868_237
+    hash ^= (UInt(hashes.count) + 1) &* 1_927_868_237
     hash ^= (hash >> 11) ^ (hash >> 25)
     hash = hash &* 69069 &+ 907_133_923
     return hash == UInt.max ? 590_923_713 : Int(bitPattern: hash)

@@ -10,7 +10,7 @@ public enum HashKey: Hashable {
   case string(CodePoints)
   case bytes([UInt8])
   case tuple([HashKey])
-  case frozenSet(Set<HashKey>)
+  case frozenSet(FrozenSetKey)
   case identity(ObjectIdentifier)
   /// An object that says itself what it equals.
   case custom(CustomKey)
@@ -30,6 +30,27 @@ public enum HashKey: Hashable {
 
     @inline(__always)
     public func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
+  }
+
+  /// A frozen set, which equals others of the same members.
+  public struct FrozenSetKey: Hashable {
+    let set: PySet
+
+    public static func == (a: FrozenSetKey, b: FrozenSetKey) -> Bool {
+      a.set === b.set
+        || (a.set.count == b.set.count && a.set.keys.allSatisfy { b.set.contains(key: $0) })
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(set.pythonHash) }
+  }
+
+  /// How deep tuples and frozen sets are in one another.
+  var depth: Int {
+    switch self {
+    case .tuple(let keys): 1 + (keys.lazy.map(\.depth).max() ?? 0)
+    case .frozenSet(let key): 1 + key.set.depth
+    default: 0
+    }
   }
 
   /// An object with a hash of its own and the objects it equals.
@@ -116,7 +137,8 @@ extension Py {
     case .dict(let dict): throw PyError.type("unhashable type: '\(dict.cls.name)'")
     case .set(let set):
       guard set.isFrozen else { throw PyError.type("unhashable type: 'set'") }
-      return .frozenSet(Set(set.keys))
+      guard set.depth < keyDepthLimit else { throw Stack.tooDeep() }
+      return .frozenSet(HashKey.FrozenSetKey(set: set))
     case .object(let object): return try object.hashKey()
     }
   }
@@ -128,7 +150,9 @@ extension Py {
     guard depth < keyDepthLimit else { throw Stack.tooDeep() }
     return .tuple(
       try tuple.items.map {
+        try Work.noteItem()
         if case .tuple(let inner) = $0 { return try hashKey(of: inner, depth: depth + 1) }
+        if case .set(let set) = $0, set.depth + depth >= keyDepthLimit { throw Stack.tooDeep() }
         return try hashKey(of: $0)
       })
   }

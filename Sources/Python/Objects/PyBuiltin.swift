@@ -10,6 +10,8 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
   let isMethod: Bool
   /// Whether, as an attribute of a class, it is read like an attribute.
   let isProperty: Bool
+  /// Whether, as an attribute of a class, it takes the class first.
+  let isClassMethod: Bool
   /// The built-in class whose method it is, empty for one of Python's own functions: their errors
   /// have words of their own.
   var owner: String?
@@ -18,10 +20,11 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
   /// A function with a signature as Python writes it.
   public init(
     _ name: String, _ signature: String, isMethod: Bool = false, isProperty: Bool = false,
+    isClassMethod: Bool = false,
     _ body: @escaping (PyCall) throws -> PyObject
   ) {
     (self.name, signatureText, self.body) = (name, signature, body)
-    (self.isMethod, self.isProperty) = (isMethod, isProperty)
+    (self.isMethod, self.isProperty, self.isClassMethod) = (isMethod, isProperty, isClassMethod)
     super.init()
   }
 
@@ -42,13 +45,17 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
 
   public override func call(_ arguments: PyArguments) throws -> PyObject {
     let signature = signature
-    if let owner, let problem = signature.countProblem(arguments, name, owner, isMethod: isMethod) {
+    if let owner,
+      let problem = signature.countProblem(
+        arguments, name, owner, isMethod: isMethod || isClassMethod)
+    {
       throw PyError.type(problem)
     }
     return try body(PyCall(name: name, values: signature.bind(arguments, of: name)))
   }
 
   public override func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? {
+    if isClassMethod { return .object(PyBoundMethod(.object(type), .object(self))) }
     guard isMethod, let object else { return nil }
     if isProperty { return try call(PyArguments([object])) }
     return .object(PyBoundMethod(object, .object(self)))

@@ -70,6 +70,10 @@ open class PyClass: PyReference, @unchecked Sendable {
 
   /// The order of all that these inherit from (C3).
   private static func merged(_ bases: [PyClass]) throws -> [PyClass] {
+    if bases.count == 1 {
+      guard bases[0].mro.count < 500 else { throw Stack.tooDeep() }
+      return bases[0].mro
+    }
     var sequences = (bases.map(\.mro) + [bases]).filter { !$0.isEmpty }
     var result: [PyClass] = []
     while !sequences.isEmpty {
@@ -246,7 +250,9 @@ public struct ClassDraft {
 
 extension Py {
   /// An attribute of a class, bound to an object of it; or to the class if there is no object.
-  public static func bound(_ value: PyObject, to object: PyObject?, of type: PyClass) throws -> PyObject {
+  public static func bound(_ value: PyObject, to object: PyObject?, of type: PyClass) throws
+    -> PyObject
+  {
     guard case .object(let reference) = value else { return value }
     return try reference.bound(to: object, of: type) ?? value
   }

@@ -31,6 +31,9 @@ public struct PyError: Error {
 }
 
 extension PyError {
+  /// Whether an iterator says with this that it has no more items.
+  var isStopIteration: Bool { exception.type.isSubclass(of: .exception("StopIteration")) }
+
   /// `TypeError`.
   public static func type(_ message: String, hint: String? = nil) -> PyError {
     PyError(.exception("TypeError"), message, hint: hint)

@@ -117,7 +117,9 @@ public final class PyFunction: PyReference, @unchecked Sendable {
     attributes[name] = nil
   }
 
-  public override func representation() throws -> String { "<function \(qualifiedName) at 0x\(String(HashKey.address(ObjectIdentifier(self)) << 4, radix: 16))>" }
+  public override func representation() throws -> String {
+    "<function \(qualifiedName) at 0x\(String(HashKey.address(ObjectIdentifier(self)) << 4, radix: 16))>"
+  }
 
   public override var noun: String { "the function \(name)" }
 }

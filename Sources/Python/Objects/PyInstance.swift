@@ -336,7 +336,9 @@ open class PyInstance: PyReference, @unchecked Sendable {
     if let text = try special("__format__", .string(specification)) {
       return try text.requiredText("__format__")
     }
-    guard let payload, !specification.isEmpty else { return try specification.isEmpty ? text() : nil }
+    guard let payload, !specification.isEmpty else {
+      return try specification.isEmpty ? text() : nil
+    }
     return try Py.format(payload, specification)
   }
 

@@ -30,12 +30,18 @@ open class PyIterator: PyReference, @unchecked Sendable {
   open func next() throws -> PyObject? {
     guard !isExhausted else { return nil }
     try Work.noteItem()
-    guard let item = try produce() else {
-      isExhausted = true
+    do {
+      if let item = try produce() { return item }
+    } catch let error as PyError where endsAtStopIteration && error.isStopIteration {
+      // A function that the items are made with asked another iterator for more than it has.
       return nil
     }
-    return item
+    isExhausted = true
+    return nil
   }
+
+  /// Whether StopIteration of what makes the items means that there are no more.
+  var endsAtStopIteration: Bool { true }
 
   open override func iterator() throws -> PyIterator? { self }
 

@@ -5,6 +5,17 @@ public final class PySet: @unchecked Sendable {
   private var table: SetTable
   /// Whether it never changes (`frozenset`).
   let isFrozen: Bool
+  /// How deep tuples and frozen sets are in one another in it.
+  private(set) var depth = 0
+  private var knownHash: Int?
+
+  /// Python's hash, of a frozen set.
+  var pythonHash: Int {
+    if let knownHash { return knownHash }
+    let hash = HashKey.hash(ofMembers: table.entries.map(\.hash))
+    knownHash = hash
+    return hash
+  }
 
   /// A set of these.
   public init(_ items: [PyObject] = [], isFrozen: Bool = false) throws {
@@ -13,8 +24,8 @@ public final class PySet: @unchecked Sendable {
     for item in items { try insert(item) }
   }
 
-  private init(_ table: SetTable, isFrozen: Bool) {
-    (self.table, self.isFrozen) = (table, isFrozen)
+  private init(_ table: SetTable, isFrozen: Bool, depth: Int) {
+    (self.table, self.isFrozen, self.depth) = (table, isFrozen, depth)
     Work.note(words: Self.words + table.words)
   }
 
@@ -37,6 +48,7 @@ public final class PySet: @unchecked Sendable {
   /// Adds a member.
   public func insert(_ item: PyObject) throws {
     let key = try Py.hashKey(of: item)
+    depth = max(depth, key.depth)
     change { $0.insert(.init(hash: key.pythonHash, key: key, item: item)) }
     try Work.checkMemory()
   }
@@ -64,11 +76,15 @@ public final class PySet: @unchecked Sendable {
   func contains(key: HashKey) -> Bool { table.contains(key, hash: key.pythonHash) }
 
   /// Takes over the members of another set.
-  func replace(by other: PySet) { change { $0 = other.table } }
+  func replace(by other: PySet) {
+    depth = other.depth
+    change { $0 = other.table }
+  }
 
   /// Adds the members of another set.
   func formUnion(_ other: PySet) {
     guard other !== self else { return }
+    depth = max(depth, other.depth)
     change { $0.merge(other.table) }
   }
 
@@ -91,6 +107,7 @@ public final class PySet: @unchecked Sendable {
       change { $0 = SetTable() }
       return
     }
+    depth = max(depth, other.depth)
     change { own in
       for entry in other.table.entries where own.remove(entry.key, hash: entry.hash) == nil {
         own.insert(entry)
@@ -100,7 +117,7 @@ public final class PySet: @unchecked Sendable {
 
   /// A new set of the members that another one has too.
   func intersection(_ other: PySet) -> PySet {
-    PySet(table.intersection(other.table), isFrozen: isFrozen)
+    PySet(table.intersection(other.table), isFrozen: isFrozen, depth: depth)
   }
 
   /// A new set of the members that another one hasn't.
@@ -114,14 +131,14 @@ public final class PySet: @unchecked Sendable {
     for entry in table.entries where !other.table.contains(entry.key, hash: entry.hash) {
       rest.insert(entry)
     }
-    return PySet(rest, isFrozen: isFrozen)
+    return PySet(rest, isFrozen: isFrozen, depth: depth)
   }
 
   /// A copy, frozen or not.
   func copy(isFrozen: Bool) -> PySet {
     var copy = SetTable()
     copy.merge(table)
-    return PySet(copy, isFrozen: isFrozen)
+    return PySet(copy, isFrozen: isFrozen, depth: depth)
   }
 }
 

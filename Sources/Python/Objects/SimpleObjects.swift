@@ -1,11 +1,17 @@
 /// `slice(start, stop, step)`, as it stands between the brackets of an index.
 public final class PySlice: PyReference, @unchecked Sendable {
   /// The first bound.
-  public let start: PyObject
+  public private(set) var start: PyObject
   /// The second bound.
-  public let stop: PyObject
+  public private(set) var stop: PyObject
   /// The step.
-  public let step: PyObject
+  public private(set) var step: PyObject
+
+  deinit {
+    Chain.free(&start, replacingWith: .none)
+    Chain.free(&stop, replacingWith: .none)
+    Chain.free(&step, replacingWith: .none)
+  }
 
   /// A slice; each part may be `None`.
   public init(_ start: PyObject, _ stop: PyObject, _ step: PyObject = .none) {
@@ -64,7 +70,8 @@ public final class PySlice: PyReference, @unchecked Sendable {
   }
 
   public override func representation() throws -> String {
-    "slice(" + (try [start, stop, step].map(Py.representation).joined(separator: ", ")) + ")"
+    try Stack.check()
+    return "slice(" + (try [start, stop, step].map(Py.representation).joined(separator: ", ")) + ")"
   }
 
   public override var noun: String { "a slice" }
@@ -194,6 +201,9 @@ public final class PyBytes: PyReference, @unchecked Sendable {
       guard let other = other.native.reference as? PyBytes else {
         throw PyError.type("can't concat \(Py.typeOf(other).name) to bytes")
       }
+      guard bytes.count + other.bytes.count <= itemLimit else {
+        throw PyError.named("MemoryError", "more than \(itemLimit) bytes")
+      }
       return .object(PyBytes(bytes + other.bytes))
     case .multiply:
       guard let count = other.integer else { return nil }
@@ -247,7 +257,10 @@ public final class PyUnion: PyReference, @unchecked Sendable {
   public override func binary(
     _ operation: BinaryOperator, _ other: PyObject, isReflected: Bool
   ) throws -> PyObject? {
-    operation == .or ? .object(PyUnion(members + [other])) : nil
+    guard operation == .or else { return nil }
+    let others = (other.reference as? PyUnion)?.members ?? [other]
+    let new = others.filter { other in !members.contains { Py.isSame($0, other) } }
+    return .object(new.isEmpty ? self : PyUnion(members + new))
   }
 
   public override func representation() throws -> String {

@@ -8,7 +8,8 @@ extension Py {
     if let result = try Py.binaryIfKnown(operation, a, b) { return result }
     let symbol = operation == .power ? "** or pow()" : operation.rawValue
     throw PyError.type(
-      "unsupported operand type(s) for \(symbol): '\(Py.typeOf(a).name)' and '\(Py.typeOf(b).name)'")
+      "unsupported operand type(s) for \(symbol): '\(Py.typeOf(a).name)' and '\(Py.typeOf(b).name)'"
+    )
   }
 
   /// The result of an operator with two operands; `nil` if neither knows the other.

@@ -1,3 +1,5 @@
+import CStack
+
 extension Py {
   /// The result of a comparison, which is of any type where arrays are compared.
   ///
@@ -89,8 +91,10 @@ extension Py {
     if comparison == .equal || comparison == .notEqual, a.count != b.count {
       return comparison == .notEqual
     }
+    if stack_is_nearly_full() { throw Stack.tooDeep(" in comparison") }
     // The first items that differ decide.
     for (x, y) in zip(a, b) where !Py.isSame(x, y) {
+      try Work.noteItem()
       guard try !Py.isEqual(x, y) else { continue }
       if comparison == .equal || comparison == .notEqual { return comparison == .notEqual }
       return try Py.isTrue(Py.compare(comparison, x, y))
@@ -100,6 +104,7 @@ extension Py {
 
   private static func areEqual(_ a: PyDict, _ b: PyDict) throws -> Bool {
     guard a.count == b.count else { return false }
+    if stack_is_nearly_full() { throw Stack.tooDeep(" in comparison") }
     if a.typeName == "OrderedDict", b.typeName == "OrderedDict",
       try sequences(.equal, a.keys, b.keys) != true
     {

@@ -1,3 +1,5 @@
+import CStack
+
 extension Py {
   /// The item that an index or a key means.
   public static func item(of object: PyObject, _ index: PyObject) throws -> PyObject {
@@ -13,6 +15,7 @@ extension Py {
       }
       return list.items[try Py.place(of: index, among: list.items.count, "list")]
     case .string(let text):
+      try Work.note(items: text.utf8.count / 64)
       let scalars = Array(text.unicodeScalars)
       if let slice = index.reference as? PySlice {
         return .string(text: try slice.places(count: scalars.count).map { scalars[$0] })
@@ -77,7 +80,10 @@ extension PyList {
   fileprivate func replace(_ slice: PySlice, by new: [PyObject]) throws {
     let (start, stop, step) = try slice.bounds(count: items.count)
     guard step != 1 else {
-      items.replaceSubrange(start..<max(start, stop), with: new)
+      let rest = Array(items[max(start, stop)...])
+      items.removeSubrange(start...)
+      try append(new)
+      try append(rest)
       return
     }
     let places = Array(stride(from: start, to: stop, by: step))
@@ -99,9 +105,8 @@ extension Py {
         list.items.remove(at: try Py.place(of: index, among: list.items.count, "list assignment"))
         return
       }
-      for place in try slice.places(count: list.items.count).sorted(by: >) {
-        list.items.remove(at: place)
-      }
+      let removed = Set(try slice.places(count: list.items.count))
+      list.items = list.items.indices.filter { !removed.contains($0) }.map { list.items[$0] }
     case .dict(let dict):
       guard try dict.remove(index) != nil else {
         throw PyError.key(index, among: dict.stringKeys)
@@ -119,7 +124,7 @@ extension Py {
         throw PyError.type(
           "'in <string>' requires string as left operand, not \(Py.typeOf(item).name)")
       }
-      return text.firstPlace(of: part) != nil
+      return text.containsText(part)
     case .dict(let dict): return try dict.value(item) != nil
     case .set(let set): return try set.contains(item)
     case .object(let object):
@@ -137,12 +142,13 @@ extension Py {
 }
 
 extension String {
-  /// Where a text begins in this, in code points.
-  func firstPlace(of part: String) -> Int? {
-    let (whole, part) = (Array(unicodeScalars), Array(part.unicodeScalars))
-    guard part.count <= whole.count else { return nil }
-    return (0...(whole.count - part.count)).first {
-      whole[$0..<$0 + part.count].elementsEqual(part)
+  /// Whether a text is part of this.
+  fileprivate func containsText(_ part: String) -> Bool {
+    var (whole, part) = (self, part)
+    return whole.withUTF8 { whole in
+      part.withUTF8 { part in
+        contains_bytes(whole.baseAddress, whole.count, part.baseAddress, part.count)
+      }
     }
   }
 }

@@ -1,28 +1,8 @@
+import CStack
+
 extension Py {
   /// `repr(…)`.
   public static func representation(of object: PyObject) throws -> String {
-    try Py.representation(of: object, inside: [])
-  }
-
-  /// `repr(…)` inside of objects that are being shown: one that holds itself is `...` there.
-  private static func representation(
-    of object: PyObject, inside outer: Set<ObjectIdentifier>
-  ) throws -> String {
-    func inner(_ holder: AnyObject) throws -> Set<ObjectIdentifier>? {
-      let id = ObjectIdentifier(holder)
-      guard !outer.contains(id) else { return nil }
-      guard outer.count < 200 else {
-        throw PyError.named("RecursionError", "maximum recursion depth exceeded in repr")
-      }
-      return outer.union([id])
-    }
-    func list(_ items: [PyObject], _ holder: AnyObject, _ open: String, _ close: String) throws
-      -> String
-    {
-      guard let inside = try inner(holder) else { return "\(open)...\(close)" }
-      let shown = try items.map { try Py.representation(of: $0, inside: inside) }
-      return open + shown.joined(separator: ", ") + close
-    }
     switch object {
     case .none: return "None"
     case .ellipsis: return "Ellipsis"
@@ -33,21 +13,48 @@ extension Py {
     case .complex(let value): return value.repr
     case .string(let text): return text.pythonRepr
     case .tuple(let tuple):
-      return try list(tuple.items, tuple, "(", tuple.items.count == 1 ? ",)" : ")")
-    case .list(let items): return try list(items.items, items, "[", "]")
+      return try shown(tuple, "(...)") {
+        "(" + (try list(tuple.items)) + (tuple.items.count == 1 ? ",)" : ")")
+      }
+    case .list(let items): return try shown(items, "[...]") { "[" + (try list(items.items)) + "]" }
     case .dict(let dict):
-      guard let inside = try inner(dict) else { return "{...}" }
-      let shown = try dict.shownPairs().map {
-        try Py.representation(of: $0.key, inside: inside) + ": "
-          + Py.representation(of: $0.value, inside: inside)
-      }.joined(separator: ", ")
-      return try dict.wrappedRepresentation("{\(shown)}")
+      return try shown(dict, "{...}") {
+        let entries = try dict.shownPairs().map {
+          try representation(of: $0.key) + ": " + representation(of: $0.value)
+        }
+        return try dict.wrappedRepresentation("{\(entries.joined(separator: ", "))}")
+      }
     case .set(let set):
       if set.count == 0 { return set.isFrozen ? "frozenset()" : "set()" }
-      let shown = try list(set.items, set, "{", "}")
+      let shown = "{" + (try list(set.items)) + "}"
       return set.isFrozen ? "frozenset(\(shown))" : shown
     case .object(let object): return try object.representation()
     }
+  }
+
+  private static func list(_ items: [PyObject]) throws -> String {
+    try items.map(representation).joined(separator: ", ")
+  }
+
+  /// What shows a container; `cycle` where it is shown inside of itself.
+  private static func shown(
+    _ holder: AnyObject, _ cycle: String, _ body: () throws -> String
+  ) throws -> String {
+    guard let work = thread_work() else { return try body() }
+    let active = ShownContainers.active(work)
+    let id = ObjectIdentifier(holder)
+    guard !active.ids.contains(id) else { return cycle }
+    guard active.ids.count < 990, !stack_is_nearly_full() else {
+      throw Stack.tooDeep(" while getting the repr of an object")
+    }
+    active.ids.insert(id)
+    defer { active.ids.remove(id) }
+    let text = try body()
+    guard text.utf8.count <= 2 * itemLimit else {
+      throw PyError.named("MemoryError", "a text of more than \(2 * itemLimit) characters")
+    }
+    try Work.note(items: 1 + text.utf8.count / 64)
+    return text
   }
 
   /// `repr` of a float.
@@ -128,5 +135,19 @@ extension Py {
           case .ascii: .string(try Py.representation(of: object).escapedBeyondASCII)
           }
         }, formatted: { try format($0, $1) }))
+  }
+}
+
+/// The containers that `repr` is showing on a thread.
+private final class ShownContainers {
+  var ids: Set<ObjectIdentifier> = []
+
+  static func active(_ work: UnsafeMutablePointer<thread_work>) -> ShownContainers {
+    if let kept = work.pointee.shown {
+      return Unmanaged<ShownContainers>.fromOpaque(kept).takeUnretainedValue()
+    }
+    let made = ShownContainers()
+    work.pointee.shown = Unmanaged.passRetained(made).toOpaque()
+    return made
   }
 }

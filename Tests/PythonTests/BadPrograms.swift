@@ -1,0 +1,873 @@
+/// A program that must end with an error, or in time.
+struct BadProgram: CustomStringConvertible, Sendable {
+  let name: String
+  let text: String
+  var description: String { name }
+}
+
+extension BadProgram {
+  /// Programs that go on for ever.
+  static let endless: [BadProgram] = [
+    BadProgram(
+      name: "while_true",
+      text: """
+        while True:
+            pass
+        """),
+    BadProgram(
+      name: "while_try",
+      text: """
+        while True:
+            try:
+                x = 1
+            finally:
+                continue
+        """),
+    BadProgram(
+      name: "range_loop",
+      text: """
+        for i in range(10**9):
+            pass
+        """),
+    BadProgram(
+      name: "sum_range",
+      text: """
+        print(sum(range(10**10)))
+        """),
+    BadProgram(
+      name: "any_count",
+      text: """
+        import itertools
+        print(any(x < 0 for x in itertools.count()))
+        """),
+    BadProgram(
+      name: "all_repeat",
+      text: """
+        import itertools
+        print(all(itertools.repeat(True)))
+        """),
+    BadProgram(
+      name: "in_count",
+      text: """
+        import itertools
+        print(-1 in itertools.count())
+        """),
+    BadProgram(
+      name: "cycle",
+      text: """
+        import itertools
+        for x in itertools.cycle([1]):
+            pass
+        """),
+    BadProgram(
+      name: "gen_forever",
+      text: """
+        def g():
+            while True:
+                yield 1
+        print(sum(g()))
+        """),
+    BadProgram(
+      name: "gen_forever2",
+      text: """
+        def g():
+            while True:
+                yield 1
+        list(g())
+        """),
+    BadProgram(
+      name: "iter_forever",
+      text: """
+        print(list(iter(lambda: 1, 2)))
+        """),
+    BadProgram(
+      name: "iter_class",
+      text: """
+        class A:
+            def __iter__(self): return self
+            def __next__(self): return 1
+        list(A())
+        """),
+    BadProgram(
+      name: "exp_rec",
+      text: """
+        def f(n):
+            return f(n - 1) + f(n - 1) if n else 1
+        f(100)
+        """),
+    BadProgram(
+      name: "while_append",
+      text: """
+        a = []
+        for x in [1]:
+            a.append(1)
+        for x in a:
+            a.append(x)
+        """),
+    BadProgram(
+      name: "nested_double_eq",
+      text: """
+        a = [0]
+        b = [0]
+        for i in range(200):
+            a = [a, a]
+            b = [b, b]
+        print(a == b)
+        """),
+    BadProgram(
+      name: "nested_double_hash",
+      text: """
+        a = (0,)
+        for i in range(200):
+            a = (a, a)
+        print(hash(a))
+        """),
+    BadProgram(
+      name: "double_extend",
+      text: """
+        a = [0]
+        while True:
+            a.extend(a)
+        """),
+    BadProgram(
+      name: "double_slice",
+      text: """
+        a = [0]
+        while True:
+            a[len(a):] = a
+        """),
+  ]
+
+  /// Programs that make what no memory holds.
+  static let large: [BadProgram] = [
+    BadProgram(
+      name: "list_range",
+      text: """
+        print(len(list(range(10**9))))
+        """),
+    BadProgram(
+      name: "sorted_range",
+      text: """
+        sorted(range(10**9))
+        """),
+    BadProgram(
+      name: "product",
+      text: """
+        import itertools
+        print(len(list(itertools.product(range(100), repeat=5))))
+        """),
+    BadProgram(
+      name: "double_list",
+      text: """
+        a = [0]
+        while True:
+            a = a + a
+        """),
+    BadProgram(
+      name: "double_iadd",
+      text: """
+        a = [0]
+        while True:
+            a += a
+        """),
+    BadProgram(
+      name: "double_str",
+      text: """
+        a = "x"
+        while True:
+            a += a
+        """),
+    BadProgram(
+      name: "double_join",
+      text: """
+        a = "x"
+        while True:
+            a = "".join([a, a])
+        """),
+    BadProgram(
+      name: "double_format",
+      text: """
+        a = "x"
+        while True:
+            a = f"{a}{a}"
+        """),
+    BadProgram(
+      name: "double_percent",
+      text: """
+        a = "x"
+        while True:
+            a = "%s%s" % (a, a)
+        """),
+    BadProgram(
+      name: "double_replace",
+      text: """
+        a = "xx"
+        while True:
+            a = a.replace("x", "xx")
+        """),
+    BadProgram(
+      name: "double_tuple",
+      text: """
+        a = (0,)
+        while True:
+            a = a * 2
+        """),
+    BadProgram(
+      name: "double_bytes",
+      text: """
+        a = b"x"
+        while True:
+            a = a + a
+        """),
+    BadProgram(
+      name: "big_ljust",
+      text: """
+        print(len("a".ljust(10**10)))
+        """),
+    BadProgram(
+      name: "big_width",
+      text: """
+        print(len(f"{1:1000000000}"))
+        """),
+    BadProgram(
+      name: "big_percent",
+      text: """
+        print(len("%1000000000d" % 1))
+        """),
+    BadProgram(
+      name: "big_mul",
+      text: """
+        x = "abc" * 10**9
+        """),
+    BadProgram(
+      name: "big_list_mul",
+      text: """
+        x = [1, 2] * 10**9
+        """),
+    BadProgram(
+      name: "big_bytes",
+      text: """
+        x = bytes(10**10)
+        """),
+    BadProgram(
+      name: "big_expand",
+      text: """
+        print(len("\\t".expandtabs(10**9)))
+        """),
+    BadProgram(
+      name: "big_zfill",
+      text: """
+        print(len("1".zfill(10**9)))
+        """),
+    BadProgram(
+      name: "big_power",
+      text: """
+        print(2 ** 10**9)
+        """),
+    BadProgram(
+      name: "big_shift",
+      text: """
+        print(1 << 10**9)
+        """),
+    BadProgram(
+      name: "big_factorial",
+      text: """
+        import math
+        print(math.factorial(10**8))
+        """),
+    BadProgram(
+      name: "big_set",
+      text: """
+        s = set(range(10**9))
+        """),
+    BadProgram(
+      name: "big_dict",
+      text: """
+        d = dict.fromkeys(range(10**9))
+        """),
+  ]
+
+  /// Programs that go too deep.
+  static let recursive: [BadProgram] = [
+    BadProgram(
+      name: "recursion",
+      text: """
+        def f(n):
+            return f(n + 1)
+        f(0)
+        """),
+    BadProgram(
+      name: "mutual",
+      text: """
+        def f(n):
+            return g(n)
+        def g(n):
+            return f(n)
+        f(0)
+        """),
+    BadProgram(
+      name: "lambda_rec",
+      text: """
+        f = lambda n: f(n)
+        f(0)
+        """),
+    BadProgram(
+      name: "getattr_rec",
+      text: """
+        class A:
+            def __getattr__(self, n):
+                return self.other
+        A().x
+        """),
+    BadProgram(
+      name: "repr_rec",
+      text: """
+        class A:
+            def __repr__(self):
+                return repr(self)
+        repr(A())
+        """),
+    BadProgram(
+      name: "str_rec",
+      text: """
+        class A:
+            def __str__(self):
+                return str(self)
+        str(A())
+        """),
+    BadProgram(
+      name: "eq_rec",
+      text: """
+        class A:
+            def __eq__(self, o):
+                return self == o
+        A() == A()
+        """),
+    BadProgram(
+      name: "prop_rec",
+      text: """
+        class A:
+            @property
+            def x(self):
+                return self.x
+        A().x
+        """),
+    BadProgram(
+      name: "init_rec",
+      text: """
+        class A:
+            def __init__(self):
+                self.a = A()
+        A()
+        """),
+    BadProgram(
+      name: "call_rec",
+      text: """
+        class A:
+            def __call__(self):
+                return self()
+        A()()
+        """),
+    BadProgram(
+      name: "getitem_rec",
+      text: """
+        class A:
+            def __getitem__(self, i):
+                return self[i]
+        A()[0]
+        """),
+    BadProgram(
+      name: "add_rec",
+      text: """
+        class A:
+            def __add__(self, o):
+                return self + o
+        A() + 1
+        """),
+    BadProgram(
+      name: "bool_rec",
+      text: """
+        class A:
+            def __bool__(self):
+                return bool(self)
+        bool(A())
+        """),
+    BadProgram(
+      name: "hash_rec",
+      text: """
+        class A:
+            def __hash__(self):
+                return hash(self)
+        hash(A())
+        """),
+    BadProgram(
+      name: "iter_rec",
+      text: """
+        class A:
+            def __iter__(self):
+                return iter(self)
+        list(A())
+        """),
+    BadProgram(
+      name: "len_rec",
+      text: """
+        class A:
+            def __len__(self):
+                return len(self)
+        len(A())
+        """),
+    BadProgram(
+      name: "setattr_rec",
+      text: """
+        class A:
+            def __setattr__(self, n, v):
+                self.x = v
+        A().y = 1
+        """),
+    BadProgram(
+      name: "gen_rec",
+      text: """
+        def g(n):
+            yield from g(n + 1)
+        list(g(0))
+        """),
+    BadProgram(
+      name: "gen_rec2",
+      text: """
+        def g(n):
+            for x in g(n + 1):
+                yield x
+        list(g(0))
+        """),
+    BadProgram(
+      name: "sorted_rec",
+      text: """
+        def f(x):
+            return sorted([1, 2], key=f)
+        f(1)
+        """),
+    BadProgram(
+      name: "map_rec",
+      text: """
+        def f(x):
+            return list(map(f, [x]))
+        f(1)
+        """),
+    BadProgram(
+      name: "deep_list_repr",
+      text: """
+        a = []
+        for i in range(100000):
+            a = [a]
+        print(repr(a))
+        """),
+    BadProgram(
+      name: "deep_list_eq",
+      text: """
+        a = []
+        b = []
+        for i in range(100000):
+            a = [a]
+            b = [b]
+        print(a == b)
+        """),
+    BadProgram(
+      name: "deep_list_lt",
+      text: """
+        a = []
+        b = []
+        for i in range(100000):
+            a = [a]
+            b = [b]
+        print(a < b)
+        """),
+    BadProgram(
+      name: "deep_tuple_hash",
+      text: """
+        a = ()
+        for i in range(100000):
+            a = (a,)
+        print(hash(a))
+        """),
+    BadProgram(
+      name: "deep_tuple_key",
+      text: """
+        a = ()
+        for i in range(100000):
+            a = (a,)
+        d = {a: 1}
+        """),
+    BadProgram(
+      name: "deep_copy",
+      text: """
+        import copy
+        a = []
+        for i in range(100000):
+            a = [a]
+        copy.deepcopy(a)
+        """),
+    BadProgram(
+      name: "deep_dict_repr",
+      text: """
+        a = {}
+        for i in range(100000):
+            a = {"a": a}
+        print(a)
+        """),
+    BadProgram(
+      name: "deep_dict_eq",
+      text: """
+        a = {}
+        b = {}
+        for i in range(100000):
+            a = {"a": a}
+            b = {"a": b}
+        print(a == b)
+        """),
+    BadProgram(
+      name: "deep_frozen",
+      text: """
+        a = frozenset()
+        for i in range(100000):
+            a = frozenset([a])
+        print(len(a))
+        """),
+    BadProgram(
+      name: "deep_dataclass_eq",
+      text: """
+        from dataclasses import dataclass
+        @dataclass
+        class N:
+            n: object
+        a = None
+        b = None
+        for i in range(50000):
+            a = N(a)
+            b = N(b)
+        print(a == b)
+        """),
+    BadProgram(
+      name: "deep_dataclass_repr",
+      text: """
+        from dataclasses import dataclass
+        @dataclass
+        class N:
+            n: object
+        a = None
+        for i in range(50000):
+            a = N(a)
+        print(a)
+        """),
+    BadProgram(
+      name: "deep_dataclass_hash",
+      text: """
+        from dataclasses import dataclass
+        @dataclass(frozen=True)
+        class N:
+            n: object
+        a = None
+        for i in range(50000):
+            a = N(a)
+        print(hash(a))
+        """),
+    BadProgram(
+      name: "deep_asdict",
+      text: """
+        from dataclasses import dataclass, asdict
+        @dataclass
+        class N:
+            n: object
+        a = None
+        for i in range(50000):
+            a = N(a)
+        asdict(a)
+        """),
+    BadProgram(
+      name: "deep_closure",
+      text: """
+        def w(g):
+            return lambda: g()
+        f = lambda: 1
+        for i in range(100000):
+            f = w(f)
+        print(1)
+        f()
+        """),
+    BadProgram(
+      name: "deep_partial",
+      text: """
+        from functools import partial
+        f = lambda: 1
+        for i in range(100000):
+            f = partial(f)
+        print(1)
+        f()
+        """),
+    BadProgram(
+      name: "deep_map",
+      text: """
+        m = iter([1])
+        for i in range(100000):
+            m = map(abs, m)
+        print(1)
+        list(m)
+        """),
+    BadProgram(
+      name: "deep_genexpr",
+      text: """
+        m = iter([1])
+        for i in range(100000):
+            m = (x for x in m)
+        print(1)
+        list(m)
+        """),
+    BadProgram(
+      name: "deep_gen",
+      text: """
+        def g(m):
+            for x in m:
+                yield x
+        m = iter([1])
+        for i in range(100000):
+            m = g(m)
+        print(1)
+        list(m)
+        """),
+    BadProgram(
+      name: "deep_chain",
+      text: """
+        import itertools
+        m = iter([1])
+        for i in range(100000):
+            m = itertools.chain(m, [1])
+        print(1)
+        list(m)
+        """),
+    BadProgram(
+      name: "deep_zip",
+      text: """
+        m = iter([1])
+        for i in range(100000):
+            m = zip(m)
+        print(1)
+        list(m)
+        """),
+    BadProgram(
+      name: "deep_enum",
+      text: """
+        m = iter([1])
+        for i in range(100000):
+            m = enumerate(m)
+        print(1)
+        list(m)
+        """),
+    BadProgram(
+      name: "deep_exc",
+      text: """
+        e = ValueError()
+        for i in range(100000):
+            e = ValueError(e)
+        print(1)
+        str(e)
+        """),
+    BadProgram(
+      name: "deep_slice",
+      text: """
+        s = slice(1)
+        for i in range(100000):
+            s = slice(s)
+        print(1)
+        repr(s)
+        """),
+    BadProgram(
+      name: "deep_deque",
+      text: """
+        from collections import deque
+        d = deque()
+        for i in range(100000):
+            d = deque([d])
+        print(1)
+        repr(d)
+        """),
+    BadProgram(
+      name: "deep_list_in",
+      text: """
+        a = []
+        b = []
+        for i in range(100000):
+            a = [a]
+            b = [b]
+        print(a in [b])
+        """),
+    BadProgram(
+      name: "deep_isinstance",
+      text: """
+        t = int
+        for i in range(100000):
+            t = (t,)
+        print(isinstance("x", t))
+        """),
+    BadProgram(
+      name: "deep_class",
+      text: """
+        A = object
+        for i in range(3000):
+            A = type("A", (A,), {})
+        print(1)
+        """),
+    BadProgram(
+      name: "self_list_eq",
+      text: """
+        a = []
+        a.append(a)
+        b = []
+        b.append(b)
+        print(a == b)
+        """),
+    BadProgram(
+      name: "self_dict",
+      text: """
+        a = {}
+        a["a"] = a
+        print(a)
+        b = {}
+        b["a"] = b
+        print(a == b)
+        """),
+  ]
+
+  /// Programs that reach for what a model's code may not have.
+  static let refused: [BadProgram] = [
+    BadProgram(
+      name: "eval",
+      text: """
+        eval("1")
+        """),
+    BadProgram(
+      name: "exec",
+      text: """
+        exec("x=1")
+        """),
+    BadProgram(
+      name: "open",
+      text: """
+        open("/etc/passwd")
+        """),
+    BadProgram(
+      name: "input",
+      text: """
+        input()
+        """),
+    BadProgram(
+      name: "import_os",
+      text: """
+        import os
+        os.system("ls")
+        """),
+    BadProgram(
+      name: "import_sys",
+      text: """
+        import sys
+        sys.exit(1)
+        """),
+    BadProgram(
+      name: "import_sub",
+      text: """
+        import subprocess
+        subprocess.run("ls")
+        """),
+    BadProgram(
+      name: "dunder_import",
+      text: """
+        __import__("os")
+        """),
+    BadProgram(
+      name: "import_from",
+      text: """
+        from os import path
+        path.exists("x")
+        """),
+  ]
+
+  /// Programs that hold objects 100,000 deep in one another, and end well.
+  static let fine: [BadProgram] = [
+    BadProgram(
+      name: "deep_list",
+      text: """
+        a = []
+        for i in range(100000):
+            a = [a]
+        print(1)
+        """),
+    BadProgram(
+      name: "deep_dict",
+      text: """
+        a = {}
+        for i in range(100000):
+            a = {"a": a}
+        print(1)
+        """),
+    BadProgram(
+      name: "deep_node",
+      text: """
+        class N:
+            def __init__(self, n):
+                self.n = n
+        a = None
+        for i in range(100000):
+            a = N(a)
+        print(1)
+        """),
+    BadProgram(
+      name: "deep_super",
+      text: """
+        s = object
+        class A:
+            pass
+        a = A()
+        for i in range(100000):
+            b = A()
+            b.__dict__["x"] = a
+            a = b
+        print(1)
+        """),
+    BadProgram(
+      name: "deep_bound",
+      text: """
+        class A:
+            def m(self): pass
+        f = A().m
+        import types
+        for i in range(1000):
+            f = f.__call__
+        print(1)
+        """),
+    BadProgram(
+      name: "deep_prop",
+      text: """
+        p = property(lambda s: 1)
+        for i in range(100000):
+            p = staticmethod(p)
+        print(1)
+        """),
+    BadProgram(
+      name: "deep_union",
+      text: """
+        t = int
+        for i in range(100000):
+            t = t | None
+        print(1)
+        isinstance(1, t)
+        """),
+    BadProgram(
+      name: "nested_double_copy",
+      text: """
+        import copy
+        a = (0,)
+        for i in range(200):
+            a = (a, a)
+        b = copy.deepcopy(a)
+        print(1)
+        """),
+  ]
+}
