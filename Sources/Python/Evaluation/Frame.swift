@@ -123,8 +123,13 @@ public final class Frame: @unchecked Sendable {
     throw PyError.name(
       "name '\(name)' is not defined",
       // Of one or two letters, anything is near.
-      hint: name.count < 3
-        ? nil : closestMatch(to: name, among: visibleNames).map { "did you mean '\($0)'?" })
+      hint: name.count < 3 ? nil : nearestName(to: name).map { "did you mean '\($0)'?" })
+  }
+
+  /// The name most like one that means nothing: one that code binds, or else a built-in one.
+  private func nearestName(to name: String) -> String? {
+    closestMatch(to: name, among: visibleNames)
+      ?? closestMatch(to: name, among: interpreter.builtinNames())
   }
 
   private func unbound(_ name: String) -> PyError {
