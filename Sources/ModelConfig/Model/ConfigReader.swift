@@ -192,6 +192,7 @@ struct ConfigReader {
   ) -> PyFunction {
     let frame = Frame(
       inside: namespace.globals, kind: .function, locate: body.location(of:))
+    frame.className = cls?.name ?? ""
     var late: [(name: String, value: Expression)] = []
     let signature = Python.Signature(
       parameters.map { parameter -> Python.Signature.Parameter in

@@ -94,7 +94,7 @@ public struct ModelDescription {
 
   private static func inputTree(_ field: YAMLField) throws(Diagnostic) -> Tree<InputType> {
     switch field.node.value {
-    case .scalar: return field.isNull ? .none : .leaf(try InputType(field))
+    case .scalar: return field.isNull ? .none : try InputType.tree(field)
     case .sequence:
       var parts: [Tree<InputType>] = []
       for part in try field.asList() { parts.append(try inputTree(part)) }

@@ -109,7 +109,7 @@ struct ModelFile {
     try files.checkNesting(of: variables, model: ownVariables)
     guard variables.hasNumberedParts else { return variables }
     // The names 0, 1, … are those of a tuple's parts, or of modules: the model knows.
-    return variables.tuplesForNumbers(as: try? ownVariables())
+    return variables.tuplesForNumbers(as: try? ownVariables(), exceptIn: ["params"])
   }
 
   /// The types of the variables that `init` makes.

@@ -25,6 +25,7 @@ final class Namespace {
     interpreter.findModule = { [unowned self] path in
       try findFile(path) ?? library(path).map { .object($0) }
     }
+    interpreter.builtinNames = { [unowned self] in names + pythonNames.keys.sorted() }
     interpreter.output = { [unowned self] text in trace?.print(text) }
   }
 

@@ -386,6 +386,8 @@ final class ArrayPlaces: PyReference, @unchecked Sendable {
     super.init()
   }
 
+  override var noun: String { "x.at[…] without what to do there, such as .set(…)" }
+
   override func item(_ index: PyObject) throws -> PyObject {
     .object(ArrayPlaces(array, at: try ArrayObject.indices(index, array.namespace)))
   }

@@ -98,7 +98,9 @@ final class ModuleClass: PyClass, @unchecked Sendable {
     var given = arguments
     let name = try given.take("name").flatMap { name -> String? in
       guard !name.isNone else { return nil }
-      guard let text = name.string else { throw PyError.type("the name of a module is a string") }
+      guard let text = name.string else {
+        throw Diagnostic("the name of a module must be a string", got: Py.noun(of: name))
+      }
       return text
     }
     var parent = namespace.trace?.currentModule
