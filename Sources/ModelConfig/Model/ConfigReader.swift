@@ -31,6 +31,9 @@ struct ConfigReader {
     return settings.filter { names.contains($0.name) }
   }
 
+  /// Takes settings for static arguments of the call.
+  func addArguments(_ settings: [YAMLEntry]) { box.arguments += settings }
+
   // MARK: Definitions
 
   /// Reads `modules:` and `functions:` into the namespace. They may name each other.

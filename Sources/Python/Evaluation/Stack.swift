@@ -76,41 +76,23 @@ enum Work {
 
 /// Frees containers that hold one another in long chains without as many calls in one another.
 enum Chain {
-  private static let depthLimit = 64
-
-  /// What is still to be freed.
+  /// What is still to be freed on a thread.
   private final class Pending {
     var objects: [Any] = []
   }
 
-  /// Frees what an object holds that is itself being freed.
+  /// Frees what an object holds that is itself being freed: at once, or after what is being freed
+  /// around it.
   static func free<T>(_ held: inout T, replacingWith empty: T) {
     guard let work = thread_work() else { return }
-    let taken = replace(&held, by: empty)
-    if work.pointee.frees >= depthLimit {
-      pending(work).objects.append(taken)
-      return
-    }
-    work.pointee.frees += 1
-    release(taken)
-    work.pointee.frees -= 1
-    guard work.pointee.frees == 0, work.pointee.kept != nil else { return }
+    let pending = pending(work)
+    pending.objects.append(held)
+    held = empty
+    guard work.pointee.frees == 0 else { return }
     work.pointee.frees = 1
-    let rest = pending(work)
-    while let object = rest.objects.popLast() { release(object) }
+    while let object = pending.objects.popLast() { withExtendedLifetime(object) {} }
     work.pointee.frees = 0
   }
-
-  @inline(never)
-  private static func replace<T>(_ held: inout T, by empty: T) -> T {
-    let old = held
-    held = empty
-    return old
-  }
-
-  /// Lets go of an object here, and not at a later time that the optimizer likes better.
-  @inline(never)
-  private static func release<T>(_ object: consuming T) { _ = consume object }
 
   private static func pending(_ work: UnsafeMutablePointer<thread_work>) -> Pending {
     if let kept = work.pointee.kept {

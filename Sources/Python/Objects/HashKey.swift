@@ -150,7 +150,7 @@ extension Py {
     guard depth < keyDepthLimit else { throw Stack.tooDeep() }
     return .tuple(
       try tuple.items.map {
-        try Work.noteItem()
+        try Work.note(items: 8)
         if case .tuple(let inner) = $0 { return try hashKey(of: inner, depth: depth + 1) }
         if case .set(let set) = $0, set.depth + depth >= keyDepthLimit { throw Stack.tooDeep() }
         return try hashKey(of: $0)

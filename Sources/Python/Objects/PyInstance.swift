@@ -15,7 +15,7 @@ open class PyInstance: PyReference, @unchecked Sendable {
     super.init()
   }
 
-  deinit { Chain.free(&payload, replacingWith: nil) }
+  deinit { if payload != nil { Chain.free(&payload, replacingWith: nil) } }
 
   open override var type: PyClass { ownType }
 

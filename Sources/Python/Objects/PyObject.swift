@@ -93,6 +93,14 @@ extension PyObject {
     }
   }
 
+  /// Whether it may hold other objects.
+  var isHolder: Bool {
+    switch self {
+    case .tuple, .list, .dict, .set, .object: true
+    default: false
+    }
+  }
+
   private var isObject: Bool { if case .object = self { true } else { false } }
 }
 
@@ -109,6 +117,7 @@ public final class PyTuple: @unchecked Sendable {
 
   deinit {
     Work.note(words: -items.count - 3)
+    guard items.contains(where: \.isHolder) else { return }
     Chain.free(&items, replacingWith: [])
   }
 }
@@ -129,6 +138,7 @@ public final class PyList: @unchecked Sendable {
 
   deinit {
     Work.note(words: -words)
+    guard items.contains(where: \.isHolder) else { return }
     Chain.free(&items, replacingWith: [])
   }
 

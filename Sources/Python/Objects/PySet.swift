@@ -31,7 +31,9 @@ public final class PySet: @unchecked Sendable {
 
   deinit {
     Work.note(words: -Self.words - table.words)
-    Chain.free(&table, replacingWith: SetTable())
+    if depth > 0 || table.entries.contains(where: \.item.isHolder) {
+      Chain.free(&table, replacingWith: SetTable())
+    }
   }
 
   private static let words = 4

@@ -8,9 +8,9 @@ public final class PySlice: PyReference, @unchecked Sendable {
   public private(set) var step: PyObject
 
   deinit {
-    Chain.free(&start, replacingWith: .none)
-    Chain.free(&stop, replacingWith: .none)
-    Chain.free(&step, replacingWith: .none)
+    var parts = [start, stop, step]
+    (start, stop, step) = (.none, .none, .none)
+    Chain.free(&parts, replacingWith: [])
   }
 
   /// A slice; each part may be `None`.

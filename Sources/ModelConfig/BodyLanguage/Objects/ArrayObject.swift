@@ -264,7 +264,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
 
   /// A conversion to a number, which is one of a value that is known.
   private func numberMethod(_ name: String) throws -> PyObject {
-    guard let number = value.knownNumber else {
+    guard let number = value.computedNumber else {
       throw Diagnostic(
         "an array's values aren't known while the model is traced", got: value.text,
         hint: "compute with the array itself")
@@ -332,7 +332,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
   }
 
   override func formatted(_ specification: String) throws -> String? {
-    guard let number = value.knownNumber, shape.rank == 0 else { return nil }
+    guard let number = value.computedNumber, shape.rank == 0 else { return nil }
     switch number {
     case .int(let value): return try Py.format(.int(value), specification)
     case .float(let value): return try Py.format(.float(value), specification)
