@@ -53,6 +53,8 @@ private let table = #"""
   while x.any(): x = x - 1  =>  1:9: a condition can't depend on an array's values | got: an array bool[] | hint: use jnp.where(condition, a, b)
   while True: pass  =>  1:13: the code takes more than 5000000 steps while the model is traced | hint: does it end?
   for i in range(x.sum()): pass  =>  1:10: 'Array' object cannot be interpreted as an integer
+  for i in range(x.sum().astype(int)): pass  =>  1:10: an array's values aren't known while the model is traced | got: an array int32[] | hint: an integer that Python counts or indexes with must be known: a field, a size
+  return [1, 2][x.argmax()]  =>  1:14: an array's values aren't known while the model is traced | got: an array int32[] | hint: an integer that Python counts or indexes with must be known: a field, a size
   for i in 3: pass  =>  1:10: 'int' object is not iterable
   return int(x[0, 0])  =>  1:8: an array's values aren't known while the model is traced | got: an array float32[] | hint: compute with the array itself
   return float(x)  =>  1:8: an array's values aren't known while the model is traced | got: an array float32[2, 3] | hint: compute with the array itself
