@@ -33,7 +33,6 @@ PYTHON = {
 }
 RANDOM_OR_INITIALIZER = ["normal", "orthogonal", "truncated_normal", "uniform"]
 ARRAY_OR_INITIALIZER = ["zeros", "ones"]
-ARRAY_OR_BUILTIN = ["abs", "all", "any", "max", "min", "round", "sum", "pow"]
 
 
 def namespace():
@@ -50,8 +49,6 @@ def namespace():
         names[name] = _by_key(getattr(random, name), getattr(nn.initializers, name))
     for name in ARRAY_OR_INITIALIZER:
         names[name] = _by_key(getattr(nn.initializers, name), getattr(jnp, name))
-    for name in ARRAY_OR_BUILTIN:
-        names[name] = _by_array(getattr(jnp, name), getattr(builtins, name))
     names["is_initializing"] = lambda: nn.module._context.module_stack[-1].is_initializing()
     return names
 
@@ -64,14 +61,6 @@ def _by_key(with_key, without):
         return (with_key if is_key else without)(*args, **kwargs)
 
     return functools.update_wrapper(call, without)
-
-
-def _by_array(on_arrays, on_others):
-    def call(*args, **kwargs):
-        is_array = bool(args) and isinstance(args[0], jax.Array)
-        return (on_arrays if is_array else on_others)(*args, **kwargs)
-
-    return functools.update_wrapper(call, on_arrays)
 
 
 def evaluate(text, names):

@@ -56,12 +56,19 @@ class Builder:
         self.names = body.namespace()
         body.add_definitions(config, self.names, self.field_value)
 
-    def field_value(self, value):
-        """The value of a field of a defined module: an expression where it is one."""
+    def field_value(self, value, default=None):
+        """The value of a field of a defined module: an expression where it is one.
+
+        A plain word is a string, unless it names something of the config, or the field's default can
+        be called.
+        """
         if isinstance(value, dict):
             return self.module(value) if {"type", *body.LIFTS} & set(value) else value
         is_lambda = isinstance(value, str) and value.startswith(("lambda ", "lambda:"))
         if isinstance(value, Quoted) and not is_lambda or not isinstance(value, str):
+            return value
+        own = {**self.config.get("functions", {}), **self.config.get("modules", {})}
+        if value.isidentifier() and value not in own and not callable(default):
             return value
         try:
             return body.evaluate(value, self.names)
@@ -78,10 +85,13 @@ class Builder:
         cls = self.names[spec.pop("type")]
         kinds = {field.name: str(field.type) for field in dataclasses.fields(cls)}
         defined = cls.__name__ in self.config.get("modules", {})
-        convert = self.field_value if defined else self.builtin_field_value
+        if not defined:
+            return cls, {
+                key: self.builtin_field_value(value, kinds.get(key, ""))
+                for key, value in spec.items()
+            }
         return cls, {
-            key: convert(value, *[] if defined else [kinds.get(key, "")])
-            for key, value in spec.items()
+            key: self.field_value(value, getattr(cls, key, None)) for key, value in spec.items()
         }
 
     def builtin_field_value(self, value, kind):

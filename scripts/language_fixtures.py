@@ -1,7 +1,7 @@
 """Expressions and bodies of the body language, run by real JAX: `Tests/Fixtures/language/*`.
 
-`scripts/language_cases/NAME.txt` holds an expression a line (in `bodies.txt`, paragraphs of
-statements that return). `NAME.tsv` holds each with the types of the leaves it gives, a star after
+`scripts/language_cases/NAME.txt` holds an expression a line (in `bodies.txt` and
+`objects.txt`, paragraphs of statements that return). `NAME.tsv` holds each with the types of the leaves it gives, a star after
 a weak one, or `error`; `NAME.npy` their values, one after another. `inputs.npy` is what they use.
 """
 
@@ -19,6 +19,7 @@ from jax import random
 from body_language import namespace
 from tree_files import save_tree
 
+PARAGRAPHS = ("bodies", "objects")
 CASES = Path(__file__).resolve().parent / "language_cases"
 
 
@@ -51,7 +52,7 @@ def make_inputs():
 
 def case_texts(path):
     text = path.read_text()
-    return text.strip().split("\n\n") if path.stem == "bodies" else text.splitlines()
+    return text.strip().split("\n\n") if path.stem in PARAGRAPHS else text.splitlines()
 
 
 def function_of(text, names):

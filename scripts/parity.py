@@ -10,6 +10,7 @@ with or stored: one unit in the last place for parameters, a few for outputs, as
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -32,6 +33,7 @@ from case_files import (
     save_outputs,
 )
 from flax_oracle import load_config, load_tree, make_inputs, save_tree
+import program_parity
 import random_array_programs
 import random_attention
 import random_cases
@@ -65,6 +67,7 @@ TOLERANCES = {  # of parameters, of outputs from Flax's and from swiftscan's own
     "bfloat16": (2**-7, 2**-4, 2**-4),
 }
 LAPACK_TOLERANCE = 1e-5
+MAY_BE_REFUSED = ("array_program",)  # kinds of which swiftscan may refuse what Flax takes
 REFUSABLE = ("scan",)  # kinds of random cases of which some make no sense, to Flax neither
 
 
@@ -255,13 +258,22 @@ def main():
     parser.add_argument("--work", type=Path, required=True, help="where failing cases are kept")
     parser.add_argument("--cases", type=int, default=150)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", choices=list(KINDS), help="one kind of case")
+    parser.add_argument("--program-runner", help="what runs Python programs with its interpreter")
+    parser.add_argument("--programs", type=int, default=2000, help="random Python programs")
+    parser.add_argument("--only", choices=["program", *KINDS], help="one kind of case")
     options = parser.parse_args()
+    if options.only == "program" or (options.only is None and options.program_runner):
+        print("Python programs")
+        counts = program_parity.compare(
+            options.program_runner, options.seed, options.programs, os.cpu_count() or 1
+        )
+        if program_parity.has_failures(counts) or options.only:
+            return int(program_parity.has_failures(counts))
     print(
         "with "
         + ", ".join(f"{name} {version(name)}" for name in ("flax", "jax", "jaxlib", "numpy"))
     )
-    passed, failed, refused = Counter(), Counter(), 0
+    passed, failed, refused, refused_alone = Counter(), Counter(), 0, Counter()
     worst = defaultdict(lambda: np.zeros(3))
     kinds = [options.only] * options.cases if options.only else plan(options.cases)
     for number, kind in enumerate(kinds):
@@ -274,9 +286,15 @@ def main():
             refused += errors is None
             shutil.rmtree(case.folder)
         except (Mismatch, subprocess.TimeoutExpired) as problem:
+            if kind in MAY_BE_REFUSED and "ended with 65:" in str(problem):
+                words = str(problem).split("error: ")[-1].split("\n")[0]
+                refused_alone[re.sub(r"^\S+:\d+:\d+: |'[^']*'", "", words)] += 1
+                continue
             failed[group] += 1
             print(f"{case.folder}: {problem}")
     print_table(worst, passed, failed)
+    for words, number in refused_alone.most_common():
+        print(f"{number:>6} refused: {words}")
     print(f"{passed.total()} passed, of which both refuse {refused}; {failed.total()} failed")
     return 1 if failed else 0
 

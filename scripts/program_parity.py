@@ -146,6 +146,10 @@ def compare(program_runner, seed, count, jobs=2, first=0, shown=10, echo=print):
     return counts
 
 
+def has_failures(counts):
+    return counts["differs"] + counts["crashes"] > 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program-runner", required=True, help="the built ProgramRunner")
@@ -163,7 +167,7 @@ def main():
         options.first,
         options.shown,
     )
-    return 1 if counts["differs"] or counts["crashes"] else 0
+    return int(has_failures(counts))
 
 
 if __name__ == "__main__":

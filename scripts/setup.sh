@@ -64,13 +64,15 @@ set_up() {
   need_libraries
 }
 
-# Builds the command and sets `swiftscan` to its path. With Swift's libraries inside, where they can
+# Builds the command, or another product, and sets `swiftscan` and `program_runner` to where they
+# are. With Swift's libraries inside, where they can
 # be had, it starts a quarter sooner and needs no Swift to run.
 build_release() {
   local build=(--package-path "$root" -c release)
   if [ -d "$(dirname "$(readlink -f "$(command -v swift)")")/../lib/swift_static" ]; then
     build+=(--static-swift-stdlib)
   fi
-  swift build "${build[@]}" --product swiftscan >&2
+  swift build "${build[@]}" --product "${1:-swiftscan}" >&2
   swiftscan=$(swift build "${build[@]}" --show-bin-path)/swiftscan
+  program_runner=$(dirname "$swiftscan")/ProgramRunner
 }

@@ -6,20 +6,50 @@ public enum ArrayFile: Equatable, Sendable {
   /// One array.
   case array(NDArray)
   /// A tree of arrays, dicts all the way (a tuple's parts are named `0`, `1`, …), and the text of
-  /// the config that made it, if that is in the file.
-  case tree(Tree<NDArray>, config: String?)
+  /// the config that made it, if that is in the file; beside them what is in the file but is no
+  /// array that can be read.
+  case tree(Tree<NDArray>, config: String?, unread: [UnreadEntry] = [])
 
   /// The arrays, a single one as a tree of one leaf.
   public var tree: Tree<NDArray> {
     switch self {
     case .array(let array): .leaf(array)
-    case .tree(let tree, _): tree
+    case .tree(let tree, _, _): tree
     }
   }
 
   /// The text of the config that made it, if that is in the file.
   public var config: String? {
-    if case .tree(_, let config) = self { config } else { nil }
+    if case .tree(_, let config, _) = self { config } else { nil }
+  }
+
+  /// What is in the file but is no array that can be read: text, dates, other files.
+  public var unread: [UnreadEntry] {
+    if case .tree(_, _, let unread) = self { unread } else { [] }
+  }
+
+  /// A tree of what could be read.
+  ///
+  /// - Throws: the first reason, if nothing could be.
+  static func tree(
+    readable tree: Tree<NDArray>, config: String?, unread: [UnreadEntry]
+  ) throws(Diagnostic) -> ArrayFile {
+    if let first = unread.first, tree.leaves.isEmpty, config == nil { throw first.reason }
+    return .tree(tree, config: config, unread: unread)
+  }
+}
+
+/// An entry of a file that can't be read as an array: it matters only to who asks for it.
+public struct UnreadEntry: Equatable, Sendable {
+  /// The names that lead to it.
+  public var path: [String]
+  /// Why it can't be read.
+  public var reason: Diagnostic
+
+  /// An entry at a path.
+  public init(path: [String], reason: Diagnostic) {
+    self.path = path
+    self.reason = reason
   }
 }
 

@@ -24,7 +24,9 @@ struct FileDescriptor: ~Copyable {
 
   /// Opens the file at `path` with `open`'s flags; `mode` is for a file that it creates.
   init(opening path: String, flags: Int32, mode: mode_t = 0) throws(SystemError) {
-    number = try Self.retrying { Int(open(path, flags | O_CLOEXEC, mode)) }.asDescriptor
+    number = try Self.retrying {
+      Int(path.withFileName { open($0, flags | O_CLOEXEC, mode) })
+    }.asDescriptor
     isBorrowed = false
   }
 

@@ -54,7 +54,8 @@ enum FileFormat: String {
     case 0xd4...0xd8: return bytes.count > 1 && bytes[1] == MessagePack.arrayType
     case 0x80: return bytes.count == 1
     default:
-      return bytes.count > 1 && isMap(first) && (isString(bytes[1]) || first >= 0xde)
+      return bytes.count > 1 && isMap(first)
+        && (isString(bytes[1]) || first >= 0xde || isNumber(bytes[1]) && isHead(bytes.dropFirst(2)))
     }
   }
 
@@ -64,6 +65,16 @@ enum FileFormat: String {
 
   private static func isString(_ byte: UInt8) -> Bool {
     (0xa0...0xbf).contains(byte) || (0xd9...0xdb).contains(byte)
+  }
+
+  /// Whether this is an integer of one byte.
+  private static func isNumber(_ byte: UInt8) -> Bool { byte < 0x80 || byte >= 0xe0 }
+
+  /// Whether the first of these bytes begins a map, an array or an extension.
+  private static func isHead(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard let byte = bytes.first else { return false }
+    return (0x80...0x9f).contains(byte) || (0xc7...0xc9).contains(byte)
+      || (0xd4...0xd8).contains(byte) || (0xdc...0xdf).contains(byte)
   }
 
   private static func text(_ bytes: [UInt8]) -> String? {

@@ -30,7 +30,7 @@ public final class OutputFiles: Sendable {
     var isDiscarded = false
 
     mutating func removeTemporaries() {
-      for file in pending { unlink(file.temporary) }
+      for file in pending { _ = file.temporary.withFileName { unlink($0) } }
       pending = []
     }
   }
@@ -109,7 +109,10 @@ public final class OutputFiles: Sendable {
       }
       while let file = state.pending.first {
         if state.isDiscarded { throw Self.interrupted(file.name) }
-        guard rename(file.temporary, file.file) == 0 else {
+        let isRenamed = file.temporary.withFileName { temporary in
+          file.file.withFileName { rename(temporary, $0) == 0 }
+        }
+        guard isRenamed else {
           throw SystemError.last.whileCreating(file.name, in: directory(of: file.name))
         }
         state.pending.removeFirst()

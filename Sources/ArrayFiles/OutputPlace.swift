@@ -25,8 +25,13 @@ enum OutputPlace: Hashable {
       self = .standardOutput
       return
     }
+    guard !path.isEmpty else {
+      throw Diagnostic(
+        "the name of the output is empty", code: .usage,
+        hint: "leave out the option, or name a file")
+    }
     var status = stat()
-    guard stat(path, &status) == 0 else {
+    guard path.withFileName({ stat($0, &status) }) == 0 else {
       self = try Self.newFile(path, after: .last)
       return
     }
@@ -36,7 +41,7 @@ enum OutputPlace: Hashable {
         "is a directory, not a file", code: .cannotCreate, path: path,
         hint: "give the name of a file in it")
     case S_IFREG:
-      guard access(path, W_OK) == 0, let file = Self.resolved(path) else {
+      guard path.withFileName({ access($0, W_OK) }) == 0, let file = Self.resolved(path) else {
         throw SystemError.last.whileCreating(path, in: directory(of: path))
       }
       self = .replacing(file: file, permissions: status.st_mode & 0o777)
@@ -59,9 +64,9 @@ enum OutputPlace: Hashable {
 
   /// `path` without symbolic links, so that a link stays and what it points to is replaced.
   private static func resolved(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
+    guard let resolved = path.withFileName({ realpath($0, nil) }) else { return nil }
     defer { free(resolved) }
-    return String(cString: resolved)
+    return String(fileName: resolved)
   }
 }
 

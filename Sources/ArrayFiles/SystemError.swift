@@ -35,6 +35,8 @@ extension SystemError {
   /// The words for an input called `name` that can't be opened.
   func whileOpening(_ name: String) -> Diagnostic {
     switch number {
+    case _ where name.isEmpty:
+      Diagnostic("the name of a file is empty", code: .missingInput, path: name)
     case ENOENT, ENOTDIR:
       Diagnostic(
         "no such file", code: .missingInput, path: name,

@@ -9,6 +9,7 @@ extension Tree where Leaf == NDArray {
     self = .dict(.init())
     for (path, array) in leaves {
       do throws(Diagnostic) {
+        guard !path.isEmpty else { throw Diagnostic("an array in it has an empty name") }
         guard path.count <= Self.maximumDepth else {
           throw Diagnostic(
             "the name has too many parts: nested too deeply",
@@ -29,16 +30,18 @@ extension Tree where Leaf == NDArray {
     try changeFields { (fields) throws(Diagnostic) in
       if path.count > 1 {
         try fields[first, default: .dict(.init())].insert(array, at: path.dropFirst())
-      } else if fields[first] == nil {
-        fields[first] = .leaf(array)
       } else {
-        throw Self.nameIsTaken
+        switch fields[first] {
+        case nil: fields[first] = .leaf(array)
+        case .leaf?: throw Diagnostic("the name is used twice")
+        case _?: throw Self.nameIsTaken
+        }
       }
     }
   }
 
   private static var nameIsTaken: Diagnostic {
-    Diagnostic("the name is used twice, or for an array and for a part of the tree")
+    Diagnostic("the name is used for an array and for a part of the tree")
   }
 
   /// The leaves with the names that lead to them, in the order they were written: those of a tuple

@@ -71,7 +71,7 @@ extension Diagnostic: CustomStringConvertible {
   /// `file:line:column: problem`, then the line and a caret, then expected, got and hint.
   public var description: String {
     var head = problem
-    if let path { head = "\(path): \(head)" }
+    if let path, !path.isEmpty { head = "\(path): \(head)" }
     if let location {
       head = "\(location.file):\(location.line):\(location.column): \(head)"
     }

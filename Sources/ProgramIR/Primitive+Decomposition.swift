@@ -9,7 +9,7 @@ extension Primitive {
     guard (1...2).contains(operands.count),
       operands.allSatisfy({ $0.dtype == .float32 && $0.shape == operands[0].shape }),
       operands[0].shape.rank >= 2,
-      !operands[0].shape.sizes.suffix(2).contains(0)
+      decomposition == .qr(isFull: false) || !operands[0].shape.sizes.suffix(2).contains(0)
     else {
       throw mismatch(
         "takes float32 matrices that aren't empty, or their two parts", got: "\(operands)")

@@ -87,10 +87,11 @@ extension Tensor {
 
   /// The quotient rounded down (`jnp.floor_divide`).
   public static func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-    let (a, b) = try promoted(a, b, inexact: false)
+    let (a, b) = try promotedToNumbers(a, b)
     if a.dtype.isFloating {
       let remainder = try binary(.rem, a, b)
-      let quotient = try (a - remainder) / b
+      let isByZero = try compare(.eq, b, Tensor(0))
+      let quotient = try select(isByZero, a, a - remainder) / b
       let differs = try binary(
         .and, compare(.ne, remainder, Tensor(0)),
         compare(.ne, b.unary(.sign), remainder.unary(.sign)))
@@ -104,14 +105,29 @@ extension Tensor {
     return try select(keep, quotient, quotient - Tensor(1))
   }
 
-  /// The remainder with the divisor's sign (`jnp.remainder`, Python's `%`).
+  /// The remainder with the divisor's sign (`jnp.remainder`, Python's `%`); that of integers by zero
+  /// is zero.
   public static func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-    let (a, b) = try promoted(a, b, inexact: false)
+    let (a, divisor) = try promotedToNumbers(a, b)
+    let b = try divisor.oneForZero()
     let remainder = try binary(.rem, a, b)
     let isNonzero = try compare(.ne, remainder, Tensor(0))
     let differs = try compare(
       .ne, compare(.lt, remainder, Tensor(0)), compare(.lt, b, Tensor(0)))
     return try select(binary(.and, isNonzero, differs), remainder + b, remainder)
+  }
+
+  /// The remainder with the dividend's sign (`jnp.fmod`); that of integers by zero is zero.
+  public static func truncatedRemainder(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    let (a, b) = try promotedToNumbers(a, b)
+    return try binary(.rem, a, b.oneForZero())
+  }
+
+  /// These divisors with ones in the places of integer zeros.
+  private func oneForZero() throws -> Tensor {
+    guard dtype.isInteger else { return self }
+    let one = try Tensor(1).converted(to: dtype, isWeak: type.isWeak)
+    return try .select(.compare(.eq, self, Tensor(0)), one, self)
   }
 
   /// `a` to the power `b` (`jnp.power`).
@@ -127,6 +143,11 @@ extension Tensor {
   public func power(_ exponent: Int) throws -> Tensor {
     if exponent == 0 { return try Tensor.full(like: self, Tensor(1)) }
     if exponent < 0 {
+      guard dtype.isFloating else {
+        throw Diagnostic(
+          "integers can't be raised to negative powers", got: "\(self) to the power \(exponent)",
+          hint: "make them floats: x.astype(jnp.float32)")
+      }
       let positive = exponent == .min ? .max : -exponent
       return try Tensor(1).converted(to: Promotion.inexact(dtype)) / power(positive)
     }
@@ -153,6 +174,13 @@ extension Tensor {
       a.converted(to: dtype, isWeak: isWeak), b.converted(to: dtype, isWeak: isWeak),
     ])
     return (operands[0], operands[1])
+  }
+
+  /// Both in one dtype, truth values as `int32`.
+  private static func promotedToNumbers(_ a: Tensor, _ b: Tensor) throws -> (Tensor, Tensor) {
+    let (x, y) = try promoted(a, b, inexact: false)
+    guard x.dtype == .bool else { return (x, y) }
+    return (try x.converted(to: .int32), try y.converted(to: .int32))
   }
 
   /// The shape NumPy broadcasts these shapes to.

@@ -24,8 +24,8 @@ extension Tensor {
   }
 }
 
-/// The subscripts of an `einsum`: a letter for each axis of each operand and of the result, letters
-/// of their own for the axes that `...` stands for.
+/// The subscripts of an `einsum`: a letter, which may be any character, for each axis of each operand
+/// and of the result, letters of their own for the axes that `...` stands for.
 public struct EinsumSubscripts: Hashable, Sendable {
   /// The letters of each operand's axes.
   public private(set) var operands: [[Character]]
@@ -44,7 +44,7 @@ public struct EinsumSubscripts: Hashable, Sendable {
         "einsum takes an operand for each of its subscripts", expected: "\(parts.count) operands",
         got: "\(ranks.count) for '\(text)'")
     }
-    let named = parts.map { $0.filter { $0 != "." }.count }
+    let named = parts.map { $0.unicodeScalars.count { $0 != "." } }
     let others = zip(ranks, named).map { max($0 - $1, 0) }
     let rest = Self.freeLetters(others.max() ?? 0, besides: compact)
     operands = try zip(parts, others).map { part, count in
@@ -87,11 +87,13 @@ public struct EinsumSubscripts: Hashable, Sendable {
     -> [Character]
   {
     let halves = part.sides(of: "...")
-    let letters = Array(halves[0]) + (halves.count > 1 ? Array(ellipsis) + halves[1] : [])
-    guard !halves.joined().contains(where: { !$0.isLetter }) else {
-      throw Diagnostic("einsum's subscripts are letters and at most one '...'", got: "'\(part)'")
+    guard !halves.joined().contains(where: { ".->".contains($0) }) else {
+      throw Diagnostic(
+        "einsum's subscripts are a character for each axis and at most one '...'",
+        got: "'\(part)'")
     }
-    return letters
+    let named = halves.map { $0.unicodeScalars.map(Character.init) }
+    return named[0] + (named.count > 1 ? Array(ellipsis) + named[1] : [])
   }
 
   /// As many letters that the text doesn't have.

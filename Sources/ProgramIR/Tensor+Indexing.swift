@@ -62,7 +62,10 @@ extension Tensor {
       switch mode {
       case .clip: indices
       case .wrap: try Tensor.remainder(indices, Tensor(max(size, 1)))
-      case .fill, .promiseInBounds: try indices.countedFromStart(size)
+      // JAX cuts unsigned indices to int32: the largest are below 0, where there is nothing.
+      case .fill, .promiseInBounds:
+        try indices.dtype == .uint32
+          ? indices.converted(to: .int32) : indices.countedFromStart(size)
       }
     return try Tensor.apply(
       .gather(axis: axis, batchCount: batchCount, outOfBounds: mode == .fill ? .fill : .clip),

@@ -130,9 +130,14 @@ extension Tensor {
   public func split(at indices: [Int], axis: Int) throws -> [Tensor] {
     let axis = try shape.axis(axis)
     let limit = shape[axis]
-    let bounds = [0] + indices.map { min(max($0 < 0 ? $0 + limit : $0, 0), limit) } + [limit]
+    let bounds = [0] + indices + [limit]
+    guard zip(bounds, bounds.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+      throw Diagnostic(
+        "an axis splits at places that don't fall", expected: "from 0 to \(limit)",
+        got: "\(indices)")
+    }
     return try zip(bounds, bounds.dropFirst()).map { start, end in
-      try sliced(axis: axis, start..<max(start, end))
+      try sliced(axis: axis, start..<end)
     }
   }
 

@@ -23,8 +23,9 @@ enum Main {
 
   private static func run() {
     do {
-      try checkSubcommand()
-      var command = try Swiftscan.parseAsRoot()
+      let words = arguments
+      try checkSubcommand(words)
+      var command = try Swiftscan.parseAsRoot(words)
       try command.run()
     } catch let error as Diagnostic {
       report("error: \(error)")
@@ -41,10 +42,17 @@ enum Main {
     }
   }
 
+  /// The words of the command line, whose bytes may be no text where they are names of files.
+  private static var arguments: [String] {
+    (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+      CommandLine.unsafeArgv[index].map { String(fileName: $0) }
+    }
+  }
+
   /// Refuses a first word that is no subcommand, which the parser would only call unexpected.
-  private static func checkSubcommand() throws {
+  private static func checkSubcommand(_ words: [String]) throws {
     let known = Swiftscan.configuration.subcommands.map { $0._commandName } + ["help"]
-    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
+    guard let word = words.first, !word.hasPrefix("-"),
       !known.contains(word)
     else { return }
     throw Diagnostic(
@@ -54,7 +62,7 @@ enum Main {
 
 /// Says something on standard error.
 func report(_ message: String) {
-  _ = write(Array("swiftscan: \(message)\n".utf8)[...], to: STDERR_FILENO)
+  _ = write(Array("swiftscan: \(message.displayed)\n".utf8)[...], to: STDERR_FILENO)
 }
 
 /// Says on standard error what the model's code printed, as it is.
@@ -67,7 +75,7 @@ func reportPrinted(_ text: String) {
 ///
 /// - Throws: `BrokenPipe` when nobody reads any more.
 func say(_ text: String) throws {
-  guard write(Array("\(text)\n".utf8)[...], to: STDOUT_FILENO) else {
+  guard write(Array("\(text.displayed)\n".utf8)[...], to: STDOUT_FILENO) else {
     if errno == EPIPE { throw BrokenPipe() }
     throw Diagnostic(
       "cannot be written", code: .inputOutput, path: "standard output",

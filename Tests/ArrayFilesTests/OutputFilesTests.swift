@@ -120,8 +120,11 @@ import Testing
     #expect(error.problem == "cannot be created: not a directory")
   }
 
-  @Test(arguments: ["", "none/"]) func noFileName(_ name: String) throws {
-    #expect(try write(to: name).code == .cannotCreate)
+  @Test func noFileName() throws {
+    #expect(try write(to: "none/").code == .cannotCreate)
+    let error = try diagnostic { try writeArrayFile(.array(array), to: "") }
+    #expect(error.code == .usage)
+    #expect(error.problem == "the name of the output is empty")
   }
 
   @Test(.enabled(if: geteuid() != 0, "root may write everywhere")) func noPermission() throws {

@@ -28,6 +28,7 @@ struct ProgramRunner {
       }
       let builtins = Builtins.values(interpreter)
       let frame = Frame(interpreter, moduleName: "program", locate: locate) { builtins[$0] }
+      frame.bind("__name__", to: .string("program"))
       try Program.run(parseModule(text, locate: locate), in: frame)
       return (output, "ends")
     } catch let error as PyError {

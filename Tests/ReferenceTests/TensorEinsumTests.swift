@@ -50,7 +50,15 @@ struct TensorEinsumTests {
     #expect(result.integers == [6, 11, 22, 39])
   }
 
-  @Test(arguments: ["ij,jk->ik", "ij->ik", "ij->ii", "i", "i.j->ij", "i..j", "jji", "i1->i"])
+  @Test(arguments: ["i1->1i", "_+->+_", "αβ->βα", "ä0->0ä"])
+  func anyCharacterIsALabel(_ subscripts: String) throws {
+    let x = Tensor.placeholder(ArrayType(.float32, [2, 3]))
+    #expect(try Tensor.einsum(subscripts, [x]).shape == [3, 2])
+  }
+
+  @Test(arguments: [
+    "ij,jk->ik", "ij->ik", "ij->ii", "i", "i.j->ij", "i..j", "jji", "ij.->ij", "i-->i", "ij->->ij",
+  ])
   func misfitsAreRefused(_ subscripts: String) {
     let x = Tensor.placeholder(ArrayType(.float32, [2, 3]))
     #expect(throws: Diagnostic.self) { try Tensor.einsum(subscripts, [x]) }

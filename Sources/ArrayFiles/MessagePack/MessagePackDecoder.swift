@@ -78,9 +78,12 @@ struct MessagePackDecoder {
     switch try next() {
     case .text(let range), .bytes(let range):
       return String(decoding: bytes.bytes[range], as: UTF8.self)
-    case .integer(let value): return String(value)
+    case .integer:
+      throw Diagnostic(
+        "is a MessagePack map with keys that are numbers, and Flax reads names only",
+        expected: "names as keys, such as '0'", hint: "save it with names: {str(k): v …}")
     default:
-      throw Diagnostic("has a key that is no name", expected: "text or an integer")
+      throw Diagnostic("has a key that is no name", expected: "text")
     }
   }
 

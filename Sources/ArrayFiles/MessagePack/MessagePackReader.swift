@@ -8,12 +8,12 @@ func readMessagePack(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
   let bytes = try file.takeRest()
   do throws(Diagnostic) {
     var reader = MessagePackReader(bytes, fileName: name)
-    let tree = try reader.tree()
+    let tree = try reader.tree() ?? .none
     guard reader.isAtEnd else {
       throw Diagnostic("goes on after its elements", hint: "save it again")
     }
     if case .leaf(let array) = tree { return .array(array) }
-    return .tree(tree, config: nil)
+    return try .tree(readable: tree, config: nil, unread: reader.unread)
   } catch {
     throw error.inFile(name)
   }
@@ -23,7 +23,10 @@ func readMessagePack(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
 private struct MessagePackReader {
   private var decoder: MessagePackDecoder
   private let fileName: String
-  private var depth = 0
+  /// The keys that lead to what is read.
+  private var path: [String] = []
+  /// What is no array.
+  private(set) var unread: [UnreadEntry] = []
 
   init(_ bytes: Buffer, fileName: String) {
     decoder = MessagePackDecoder(bytes)
@@ -32,52 +35,64 @@ private struct MessagePackReader {
 
   var isAtEnd: Bool { decoder.isAtEnd }
 
-  mutating func tree() throws(Diagnostic) -> Tree<NDArray> {
+  /// The next value; none if it is no array and no tree of them.
+  mutating func tree() throws(Diagnostic) -> Tree<NDArray>? {
     switch try decoder.next() {
-    case .none: return .none
+    case .none: return .some(.none)
     case .boolean(let value): return .leaf(NDArray(value))
     case .integer(let value):
       return .leaf(Int32(exactly: value).map { NDArray($0) } ?? NDArray(Int64(value)))
     case .float(let value): return .leaf(NDArray(Float(value)))
-    case .map(let count):
-      return try nested { (reader) throws(Diagnostic) in try reader.dict(count) }
-    case .array(let count):
-      return try nested { (reader) throws(Diagnostic) in try reader.list(count) }
-    case .`extension`(let type, let range): return .leaf(try array(type, range))
+    case .map(let count): return try dict(count)
+    case .array(let count): return try list(count)
+    case .`extension`(let type, let range):
+      do throws(Diagnostic) {
+        return .leaf(try array(type, range))
+      } catch {
+        return skip(error)
+      }
     case .text, .bytes:
-      throw Diagnostic(
-        "holds text or bytes, not numbers", expected: "arrays and numbers",
-        hint: "save the variables only: flax.serialization.to_bytes(variables)")
+      return skip(
+        Diagnostic(
+          "holds text or bytes, not numbers", expected: "arrays and numbers",
+          hint: "save the variables only: flax.serialization.to_bytes(variables)"))
     }
   }
 
-  private mutating func nested<R>(
-    _ body: (inout MessagePackReader) throws(Diagnostic) -> R
-  ) throws(Diagnostic) -> R {
-    depth += 1
-    guard depth <= Tree<NDArray>.maximumDepth else { throw Diagnostic("is nested too deeply") }
-    let result = try body(&self)
-    depth -= 1
-    return result
+  /// Notes that what is at the path can't be read.
+  private mutating func skip(_ reason: Diagnostic) -> Tree<NDArray>? {
+    let place = path.reversed().reduce(reason) { $0.inField($1) }
+    unread.append(UnreadEntry(path: path, reason: place.inFile(fileName)))
+    return nil
   }
 
   private mutating func list(_ count: Int) throws(Diagnostic) -> Tree<NDArray> {
     var fields = Tree<NDArray>.Fields()
-    for index in 0..<count { fields[String(index)] = try part(String(index)) }
+    for index in 0..<count {
+      if let part = try part(String(index)) { fields[String(index)] = part }
+    }
     return .dict(fields)
   }
 
-  private mutating func dict(_ count: Int) throws(Diagnostic) -> Tree<NDArray> {
+  private mutating func dict(_ count: Int) throws(Diagnostic) -> Tree<NDArray>? {
     var fields = Tree<NDArray>.Fields()
     for _ in 0..<count {
       let key = try decoder.key()
       guard fields[key] == nil else { throw Diagnostic("the name is used twice").inField(key) }
-      fields[key] = try part(key)
+      if let part = try part(key) { fields[key] = part }
     }
-    return fields[MessagePack.chunkedArrayKey] == nil ? .dict(fields) : .leaf(try joined(fields))
+    guard fields[MessagePack.chunkedArrayKey] != nil else { return .dict(fields) }
+    do throws(Diagnostic) {
+      return .leaf(try joined(fields))
+    } catch {
+      return skip(error)
+    }
   }
 
-  private mutating func part(_ key: String) throws(Diagnostic) -> Tree<NDArray> {
+  private mutating func part(_ key: String) throws(Diagnostic) -> Tree<NDArray>? {
+    path.append(key)
+    defer { path.removeLast() }
+    guard path.count <= Tree<NDArray>.maximumDepth else { throw Diagnostic("is nested too deeply") }
     do {
       return try tree()
     } catch {

@@ -9,6 +9,8 @@ indirect enum ElementFormat: Hashable {
   case text(byteCount: Int)
   /// Bytes of no known meaning: NumPy's `|V`.
   case void(byteCount: Int)
+  /// Numbers, text or times of a type that isn't known here, by NumPy's code for it.
+  case other(code: String, byteCount: Int)
   /// Named fields, one after the other.
   case structure([Field], byteCount: Int)
 
@@ -25,7 +27,9 @@ indirect enum ElementFormat: Hashable {
   var byteCount: Int {
     switch self {
     case .number(let dtype, _): dtype.byteCount
-    case .text(let byteCount), .void(let byteCount), .structure(_, let byteCount): byteCount
+    case .text(let byteCount), .void(let byteCount), .structure(_, let byteCount),
+      .other(_, let byteCount):
+      byteCount
     }
   }
 
@@ -49,28 +53,52 @@ indirect enum ElementFormat: Hashable {
 // MARK: Single types
 
 extension ElementFormat {
-  /// Reads a type string: byte order, kind, bytes.
+  /// Reads a type string: byte order and kind with a count of bytes, or one of NumPy's names.
   private static func simple(_ code: String) throws(Diagnostic) -> ElementFormat {
     let order = code.first.flatMap { "<>=|".contains($0) ? $0 : nil }
     let name = order == nil ? code[...] : code.dropFirst()
-    if let dtype = dtypes[String(name)] {
+    // A long name has no byte order in front of it.
+    if let dtype = dtypes[String(name)] ?? (order == nil ? dtypesByName[code] : nil) {
       return .number(dtype, isSwapped: order == (isLittleEndian ? ">" : "<"))
     }
-    let byteCount = Int(name.dropFirst())
+    let byteCount = name.count == 1 ? 0 : Int(name.dropFirst())
     switch (name.first, byteCount) {
     case ("S", let byteCount?) where byteCount >= 0: return .text(byteCount: byteCount)
     case ("V", let byteCount?) where byteCount >= 0: return .void(byteCount: byteCount)
+    case ("U", let count?) where (0..<1 << 40).contains(count):
+      return .other(code: code, byteCount: 4 * count)
+    case ("f", 16?), ("c", 32?), ("g", 0?), ("G", 0?):
+      return .other(code: code, byteCount: name.hasSuffix("32") || name.first == "G" ? 32 : 16)
+    case ("M", _) where name.hasPrefix("M8"), ("m", _) where name.hasPrefix("m8"):
+      return .other(code: code, byteCount: 8)
     default: throw unsupported(code, kind: name.first)
     }
   }
 
-  /// The types by NumPy's names for them; `ml_dtypes` writes bfloat16 as two bytes of void.
+  /// The types by NumPy's codes for them; `ml_dtypes` writes bfloat16 as two bytes of void.
   private static let dtypes: [String: DType] = [
     "b1": .bool, "u1": .uint8, "u2": .uint16, "u4": .uint32, "u8": .uint64,
     "i1": .int8, "i2": .int16, "i4": .int32, "i8": .int64,
     "f2": .float16, "V2": .bfloat16, "f4": .float32, "f8": .float64,
     "c8": .complex64, "c16": .complex128,
+    // The letters of C's types, long ones of 64 bits.
+    "?": .bool, "b": .int8, "B": .uint8, "h": .int16, "H": .uint16, "i": .int32, "I": .uint32,
+    "l": .int64, "L": .uint64, "q": .int64, "Q": .uint64, "p": .int64, "P": .uint64,
+    "n": .int64, "N": .uint64,
+    "e": .float16, "f": .float32, "d": .float64, "F": .complex64, "D": .complex128,
   ]
+
+  /// The types by NumPy's names for them that aren't JAX's.
+  private static let dtypesByName: [String: DType] = {
+    let others: [String: DType] = [
+      "bool_": .bool, "byte": .int8, "ubyte": .uint8, "short": .int16, "ushort": .uint16,
+      "intc": .int32, "uintc": .uint32, "int": .int64, "int_": .int64, "uint": .uint64,
+      "intp": .int64, "uintp": .uint64, "long": .int64, "ulong": .uint64, "longlong": .int64,
+      "ulonglong": .uint64, "half": .float16, "single": .float32, "float": .float64,
+      "double": .float64, "csingle": .complex64, "cdouble": .complex128, "complex": .complex128,
+    ]
+    return DType.allCases.reduce(into: others) { $0[$1.rawValue] = $1 }
+  }()
 
   private static func unsupported(_ code: String, kind: Character?) -> Diagnostic {
     let (problem, hint) =
@@ -84,9 +112,10 @@ extension ElementFormat {
       case "U": ("holds text, not numbers", "save an array of numbers")
       case "M", "m":
         ("holds dates or times, not numbers", "save them as numbers: array.astype('i8')")
-      case "f", "c":
+      case "f", "c", "g", "G", "i", "u":
         ("holds numbers of a size that has no type here", "save it as float32 or complex64")
-      default: ("holds elements of an unknown type", "save it as float32, for instance")
+      default:
+        ("holds elements of a type whose name isn't known", "save it as float32, for instance")
       }
     return Diagnostic(problem, expected: expectedTypes, got: "'\(code)'", hint: hint)
   }
@@ -103,6 +132,8 @@ extension ElementFormat {
         "holds elements of \(bytes(byteCount)) of unknown meaning", expected: Self.expectedTypes,
         got: "'|V\(byteCount)'",
         hint: "of the types NumPy writes so, only bfloat16 (2 bytes) is known: save it as float32")
+    case .other(let code, _):
+      Self.unsupported(code, kind: code.first { !"<>=|".contains($0) })
     default:
       Diagnostic("holds records, not numbers", expected: Self.expectedTypes)
     }

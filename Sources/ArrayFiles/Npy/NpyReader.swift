@@ -40,7 +40,7 @@ private func contents(of file: inout InputFile) throws(Diagnostic) -> ArrayFile 
     guard header.shape == .scalar else { throw manyStructures(header.shape) }
     let elements = try file.takeElements(byteCount: byteCount, of: "the arrays its header names")
     return try treeFile(fields, elements)
-  case .text, .void:
+  case .text, .void, .other:
     throw header.element.notNumbers
   }
 }
@@ -63,16 +63,21 @@ private func treeFile(
     }
     parts.remove(at: index)
   }
-  return .tree(try tree(parts, elements), config: config)
+  var unread: [UnreadEntry] = []
+  let tree = try tree(parts, elements, at: [], &unread)
+  return try .tree(readable: tree, config: config, unread: unread)
 }
 
 private func tree(
-  _ fields: [ElementFormat.Field], _ elements: ElementBytes
+  _ fields: [ElementFormat.Field], _ elements: ElementBytes, at path: [String],
+  _ unread: inout [UnreadEntry]
 ) throws(Diagnostic) -> Tree<NDArray> {
   var parts: [(String, Tree<NDArray>)] = []
   for field in fields {
-    do {
-      parts.append((field.name, try subtree(field, elements.dropping(field.offset))))
+    do throws(Diagnostic) {
+      let place = path + [field.name]
+      let part = try subtree(field, elements.dropping(field.offset), at: place, &unread)
+      if let part { parts.append((field.name, part)) }
     } catch {
       throw error.inField(field.name)
     }
@@ -80,19 +85,26 @@ private func tree(
   return .dict(.init(parts))
 }
 
+/// The array or the fields of a field; none if it holds no numbers.
 private func subtree(
-  _ field: ElementFormat.Field, _ elements: ElementBytes
-) throws(Diagnostic) -> Tree<NDArray> {
+  _ field: ElementFormat.Field, _ elements: ElementBytes, at path: [String],
+  _ unread: inout [UnreadEntry]
+) throws(Diagnostic) -> Tree<NDArray>? {
+  func skip(_ reason: Diagnostic) -> Tree<NDArray>? {
+    let place = path.reversed().reduce(reason) { $0.inField($1) }
+    unread.append(UnreadEntry(path: path, reason: place.inFile(elements.fileName)))
+    return nil
+  }
   switch field.format {
   case .number(let dtype, let isSwapped):
     let array = try elements.array(
       shape: field.shape, dtype: dtype, isSwapped: isSwapped, isFortranOrder: false)
     return .leaf(array)
   case .structure(let fields, _):
-    guard field.shape == .scalar else { throw manyStructures(field.shape) }
-    return try tree(fields, elements)
-  case .text, .void:
-    throw field.format.notNumbers
+    guard field.shape == .scalar else { return skip(manyStructures(field.shape)) }
+    return try tree(fields, elements, at: path, &unread)
+  case .text, .void, .other:
+    return skip(field.format.notNumbers)
   }
 }
 

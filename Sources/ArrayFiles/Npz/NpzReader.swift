@@ -19,33 +19,49 @@ func readNpz(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
 let unnamedArray = "arr_0"
 
 private func contents(of archive: ZipArchive, file: String) throws(Diagnostic) -> ArrayFile {
-  let suffix = ".npy"
   var config: String?
   var leaves: [(path: [String], array: NDArray)] = []
+  var unread: [UnreadEntry] = []
   for entry in archive.entries where !entry.name.hasSuffix("/") {
-    guard entry.name.hasSuffix(suffix) else {
-      throw Diagnostic(
-        "is a zip archive of other files than arrays", expected: "names that end in .npy",
-        got: "'\(entry.name)'",
-        hint: "save arrays with numpy.savez, a model's variables with flax.serialization.to_bytes"
-          + " or as safetensors")
-    }
-    let key = String(entry.name.dropLast(suffix.count))
-    let name = "\(file): \(key)"
-    var inner = InputFile(name: name, bytes: try entry.contents(of: name))
+    let key = entry.name.hasSuffix(suffix) ? String(entry.name.dropLast(suffix.count)) : entry.name
     if key == configFieldName {
-      config = try readNpyText(&inner)
-    } else {
-      let array = try readNpy(&inner)
-      guard case .array(let leaf) = array else {
-        throw Diagnostic("holds records, not numbers", path: name)
-      }
-      leaves.append((key.split(separator: "/").map(String.init), leaf))
+      config = try text(of: entry, name: "\(file): \(key)")
+      continue
     }
-    try inner.finish()
+    let path = key.split(separator: "/").map(String.init)
+    do {
+      leaves.append((path, try array(of: entry, name: "\(file): \(key)")))
+    } catch {
+      unread.append(UnreadEntry(path: path, reason: error.inFile(file)))
+    }
   }
-  if leaves.count == 1, leaves[0].path == [unnamedArray], config == nil {
+  if leaves.count == 1, leaves[0].path == [unnamedArray], config == nil, unread.isEmpty {
     return .array(leaves[0].array)
   }
-  return .tree(try Tree(leaves: leaves), config: config)
+  return try .tree(readable: Tree(leaves: leaves), config: config, unread: unread)
+}
+
+private let suffix = ".npy"
+
+private func text(of entry: ZipArchive.Entry, name: String) throws(Diagnostic) -> String {
+  var inner = InputFile(name: name, bytes: try entry.contents(of: name))
+  let text = try readNpyText(&inner)
+  try inner.finish()
+  return text
+}
+
+private func array(of entry: ZipArchive.Entry, name: String) throws(Diagnostic) -> NDArray {
+  guard entry.name.hasSuffix(suffix) else {
+    throw Diagnostic(
+      "is a zip archive of other files than arrays", expected: "names that end in .npy",
+      got: "'\(entry.name)'",
+      hint: "save arrays with numpy.savez, a model's variables with flax.serialization.to_bytes"
+        + " or as safetensors")
+  }
+  var inner = InputFile(name: name, bytes: try entry.contents(of: name))
+  guard case .array(let array) = try readNpy(&inner) else {
+    throw Diagnostic("holds records, not numbers", path: name)
+  }
+  try inner.finish()
+  return array
 }

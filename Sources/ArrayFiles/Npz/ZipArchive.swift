@@ -12,6 +12,8 @@ struct ZipArchive {
     var byteCount: Int
     var checksum: UInt32
     var isDeflated: Bool
+    /// Why it can't be unpacked.
+    var refusal: Diagnostic?
   }
 
   /// The files in the order of the directory.
@@ -19,7 +21,7 @@ struct ZipArchive {
 
   /// Reads the directory of an archive.
   ///
-  /// - Throws: that it is cut short, encrypted, or packed in a way no one uses for arrays.
+  /// - Throws: that it is cut short.
   init(_ archive: Buffer) throws(Diagnostic) {
     let bytes = LittleEndianBytes(archive)
     let (count, start) = try Self.directory(bytes)
@@ -85,13 +87,6 @@ struct ZipArchive {
     if byteCount == 0xffff_ffff { byteCount = large.next(bytes) ?? byteCount }
     if storedCount == 0xffff_ffff { storedCount = large.next(bytes) ?? storedCount }
     if offset == 0xffff_ffff { offset = large.next(bytes) ?? offset }
-    guard flags & 1 == 0 else { throw Diagnostic("is encrypted").inField(name) }
-    guard method == 0 || method == 8 else {
-      throw Diagnostic(
-        "is compressed in an unknown way", expected: "stored or deflated", got: "method \(method)",
-        hint: "save it with numpy.savez or numpy.savez_compressed"
-      ).inField(name)
-    }
     guard bytes.uint32(at: offset) == Signature.localHeader,
       let localNameCount = bytes.uint16(at: offset + 26),
       let localExtraCount = bytes.uint16(at: offset + 28),
@@ -99,8 +94,18 @@ struct ZipArchive {
     else { throw isCutShort }
     let entry = Entry(
       name: name, stored: stored, byteCount: byteCount,
-      checksum: UInt32(truncatingIfNeeded: checksum), isDeflated: method == 8)
+      checksum: UInt32(truncatingIfNeeded: checksum), isDeflated: method == 8,
+      refusal: refusal(flags: flags, method: method)?.inField(name))
     return (entry, 46 + nameCount + extraCount + commentCount)
+  }
+
+  /// Why a file can't be unpacked: that it is encrypted, or packed in a way no one uses for arrays.
+  private static func refusal(flags: Int, method: Int) -> Diagnostic? {
+    if flags & 1 != 0 { return Diagnostic("is encrypted") }
+    if method == 0 || method == 8 { return nil }
+    return Diagnostic(
+      "is compressed in an unknown way", expected: "stored or deflated", got: "method \(method)",
+      hint: "save it with numpy.savez or numpy.savez_compressed")
   }
 
   /// 64-bit numbers that come one after the other.
@@ -135,6 +140,7 @@ extension ZipArchive.Entry {
   ///
   /// - Throws: when they aren't what was once put in, naming `file`.
   func contents(of file: String) throws(Diagnostic) -> Buffer {
+    if let refusal { throw refusal }
     guard isDeflated || stored.bytes.count == byteCount else { throw isDamaged(file) }
     let contents = isDeflated ? try inflated(file) : stored
     guard contents.checksum == checksum else { throw isDamaged(file) }

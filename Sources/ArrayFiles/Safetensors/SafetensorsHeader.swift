@@ -15,11 +15,19 @@ struct SafetensorsHeader {
 
   /// The arrays in the order of the header.
   var entries: [Entry] = []
+  /// The arrays of types that aren't known here, and why each can't be read.
+  var unknown: [(name: String, bytes: Range<Int>, reason: Diagnostic)] = []
   /// What the writer of the file has to say, text by name.
   var metadata: [(name: String, text: String)] = []
 
   /// Bytes behind the header.
-  var byteCount: Int { entries.map(\.bytes.upperBound).max() ?? 0 }
+  var byteCount: Int { ranges.map(\.bytes.upperBound).max() ?? 0 }
+  /// The names of all arrays.
+  var names: [String] { ranges.map(\.name) }
+
+  private var ranges: [(name: String, bytes: Range<Int>)] {
+    entries.map { ($0.name, $0.bytes) } + unknown.map { ($0.name, $0.bytes) }
+  }
 
   static let metadataName = "__metadata__"
   /// The name by which the metadata hold the text of a config.
@@ -54,11 +62,33 @@ struct SafetensorsHeader {
         metadata = try Self.metadata(member.value)
       } else {
         do {
-          entries.append(try Self.entry(member))
+          try add(member)
         } catch {
           throw error.inField(member.name)
         }
       }
+    }
+    try checkCoverage()
+  }
+
+  /// Checks that the arrays cover the bytes once and without holes, as the format wants it.
+  private func checkCoverage() throws(Diagnostic) {
+    var end = 0
+    let sorted = ranges.sorted {
+      ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound)
+    }
+    for (name, bytes) in sorted {
+      guard bytes.lowerBound == end else {
+        throw Diagnostic(
+          bytes.lowerBound < end
+            ? "its bytes overlap those of another array"
+            : "its header leaves a hole before the array's bytes",
+          expected: "a range that begins at offset \(end), where the one before ends",
+          got: "from \(bytes.lowerBound) to \(bytes.upperBound)",
+          hint: "save it again with safetensors' own library"
+        ).inField(name)
+      }
+      end = bytes.upperBound
     }
   }
 
@@ -71,7 +101,7 @@ struct SafetensorsHeader {
     return members.compactMap { member in member.value.string.map { (member.name, $0) } }
   }
 
-  private static func entry(_ member: JSON.Member) throws(Diagnostic) -> Entry {
+  private mutating func add(_ member: JSON.Member) throws(Diagnostic) {
     guard let typeName = member.value["dtype"]?.string,
       let sizes = member.value["shape"]?.integers,
       let offsets = member.value["data_offsets"]?.integers, offsets.count == 2
@@ -80,25 +110,28 @@ struct SafetensorsHeader {
         "its header doesn't describe an array",
         expected: #"{"dtype": …, "shape": […], "data_offsets": [begin, end]}"#)
     }
+    let isRange = offsets[0] >= 0 && offsets[1] >= offsets[0] && offsets[1] <= 1 << 60
     guard let dtype = DType.allCases.first(where: { $0.safetensorsName == typeName }) else {
-      throw Diagnostic(
+      let reason = Diagnostic(
         "holds elements of a type that isn't known here", got: "\(typeName)",
-        hint: "save it as F32, for instance")
+        hint: "save it as F32, for instance"
+      ).inField(member.name)
+      guard isRange else { throw reason }
+      unknown.append((member.name, offsets[0]..<offsets[1], reason))
+      return
     }
     guard sizes.allSatisfy({ $0 >= 0 }) else {
       throw Diagnostic("its header gives a negative size", got: "shape \(Shape(sizes))")
     }
     let shape = Shape(sizes)
     let byteCount = try shape.checkedByteCount(elementByteCount: dtype.byteCount)
-    guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= 1 << 60,
-      offsets[1] - offsets[0] == byteCount
-    else {
+    guard isRange, offsets[1] - offsets[0] == byteCount else {
       throw Diagnostic(
         "its header gives it another number of bytes than its shape needs",
         expected: bytes(byteCount), got: "from \(offsets[0]) to \(offsets[1])")
     }
-    return Entry(
-      name: member.name, dtype: dtype, shape: shape, bytes: offsets[0]..<offsets[1])
+    entries.append(
+      Entry(name: member.name, dtype: dtype, shape: shape, bytes: offsets[0]..<offsets[1]))
   }
 
   /// The header as it is written, its length in front, padded so that the elements begin on an

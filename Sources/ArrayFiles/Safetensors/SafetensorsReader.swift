@@ -10,15 +10,20 @@ func readSafetensors(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
     let header = try SafetensorsHeader(from: &file)
     let elements = try file.takeElements(
       byteCount: header.byteCount, of: "the arrays its header names")
-    let separator: Character = header.entries.contains { $0.name.contains("/") } ? "/" : "."
+    let separator: Character = header.names.contains { $0.contains("/") } ? "/" : "."
     var leaves: [(path: [String], array: NDArray)] = []
     for entry in header.entries {
       let array = try elements.dropping(entry.bytes.lowerBound).array(
         shape: entry.shape, dtype: entry.dtype, isSwapped: !isLittleEndian, isFortranOrder: false)
       leaves.append((entry.name.split(separator: separator).map(String.init), array))
     }
+    let unread = header.unknown.map { entry in
+      UnreadEntry(
+        path: entry.name.split(separator: separator).map(String.init),
+        reason: entry.reason.inFile(file.name))
+    }
     let config = header.metadata.first { $0.name == SafetensorsHeader.configName }?.text
-    return .tree(try Tree(leaves: leaves), config: config)
+    return try .tree(readable: Tree(leaves: leaves), config: config, unread: unread)
   } catch {
     throw error.inFile(file.name)
   }

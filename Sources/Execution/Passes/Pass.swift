@@ -14,6 +14,7 @@ struct Pass: Sendable {
 
   /// The passes in the order in which a plan runs them.
   static let all = [
+    Pass("scan counts in pieces") { try $0.scanningCountsInPieces() },
     Pass("multiply outer products") { try $0.multiplyingOuterProducts() },
     Pass("lower convolutions") { try $0.loweringConvolutions() },
     Pass("sink broadcasts") { try $0.sinkingBroadcasts() },

@@ -91,7 +91,7 @@ extension Tree where Leaf == Object {
   /// - Parameter function: what returned it, as errors call it.
   public func truth(from function: String) throws -> Tensor {
     let leaves = try tensors("result of \(function)").leaves
-    guard leaves.count == 1, leaves[0].rank == 0, leaves[0].dtype == .bool else {
+    guard leaf != nil, leaves.count == 1, leaves[0].rank == 0, leaves[0].dtype == .bool else {
       throw Diagnostic(
         "\(function) must return a bool scalar",
         got: leaves.map { "\($0.type)" }.joined(separator: ", "))

@@ -12,7 +12,14 @@ extension Scope {
   /// Puts the variables of this scope that are there into another store, at the same place.
   func copyVariables(to other: VariableStore) {
     put(collections, into: other)
-    other.partitions.merge(store.partitions) { first, _ in first }
+    let own = store.partitions.filter { holds($0.key) }
+    other.partitions.merge(own) { first, _ in first }
+  }
+
+  /// Whether a path, of a collection and names below it, leads to a variable of this scope or of
+  /// one below.
+  private func holds(_ path: TreePath) -> Bool {
+    path.keys.dropFirst().starts(with: storePath.map { .name($0) })
   }
 
   /// Puts variables into a store at this scope's place.

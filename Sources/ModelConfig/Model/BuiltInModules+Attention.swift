@@ -47,11 +47,6 @@ extension BuiltInModule {
     try reader.read("force_fp32_for_softmax", &layer.forcesFloat32Softmax)
     if reader["attention_fn"] != nil { layer.attentionFn = try reader.function("attention_fn") }
     try reader.checkPrecision()
-    for field in replacements where reader[field] != nil {
-      throw Diagnostic(
-        "\(field) is for quantised training, which swiftscan can't do", path: field,
-        hint: "leave out \(field)")
-    }
     return layer
   }
 }

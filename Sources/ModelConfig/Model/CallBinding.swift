@@ -57,8 +57,9 @@ public struct CallBinding {
       let fitted =
         try type.map { try Self.fit(tree, to: $0, name: name, sizes: &sizes) }
         ?? tree.tuplesForNumbers
-      let array =
-        place == carryPlace ? try Self.carry(fitted, named: module.carryNames, input: name) : fitted
+      // What is declared as a map stays one.
+      let isCarry = place == carryPlace && (type == nil || module.carryNames != nil)
+      let array = isCarry ? try Self.carry(fitted, named: module.carryNames, input: name) : fitted
       arrays[place] = array
       types[place] = array.map { ArrayType(of: $0) }
     }
@@ -82,7 +83,9 @@ public struct CallBinding {
           throw error.located(at: locations[name])
         }
       }
-      types[place] = place == carryPlace ? resolved.tuple(named: module.carryNames) : resolved
+      types[place] =
+        place == carryPlace && module.carryNames != nil
+        ? resolved.tuple(named: module.carryNames) : resolved
     }
     try place(types, values, module, method, takesCarry)
   }

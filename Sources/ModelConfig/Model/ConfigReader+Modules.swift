@@ -1,6 +1,7 @@
 import Arrays
 import Diagnostics
 import LiftedScan
+import Python
 import YAMLNodes
 
 extension ConfigReader {
@@ -21,6 +22,10 @@ extension ConfigReader {
     if let type = reader.optional("type") {
       return try make(type.asString(), reader.remaining(), settings: settings, field)
     }
+    if let python = reader.optional("python") {
+      try reader.finish()
+      return try module(python: python, settings: settings)
+    }
     guard let key = Self.moduleKeys.first(where: reader.keys.contains) else {
       throw field.failure(
         "missing key 'type'",
@@ -35,6 +40,20 @@ extension ConfigReader {
     return try make(type, inner.asEntries(), settings: settings, inner)
   }
 
+  /// The module that an expression of Python makes.
+  private func module(
+    python field: YAMLField, settings: [YAMLEntry]
+  ) throws(Diagnostic) -> ModuleReference {
+    let value = try evaluate(parseExpression(field.node), for: field)
+    guard let module = value.reference as? ModuleObject else {
+      throw field.failure(
+        "the expression makes no module", got: Py.noun(of: value),
+        hint: "write what makes the model: Net(features=4)")
+    }
+    addArguments(settings)
+    return module.reference
+  }
+
   /// The keys that stand for a type.
   private static var moduleKeys: [String] { lifts.map(\.name) + ["rnn", "bidirectional"] }
 
@@ -44,6 +63,9 @@ extension ConfigReader {
     guard case .mapping = field.node.value else { return false }
     let entries = try field.asEntries()
     if entries.contains(where: { $0.name == "type" }) { return true }
+    if entries.count == 1, entries[0].name == "python", entries[0].field.node.text != nil {
+      return true
+    }
     return entries.contains { entry in
       guard case .mapping = entry.field.node.value else { return false }
       return Self.moduleKeys.contains(entry.name)
@@ -66,7 +88,9 @@ extension ConfigReader {
   ) throws(Diagnostic) -> ModuleReference {
     let prefix = type.hasPrefix("nn.") ? "nn." : ""
     let bare = String(type.dropFirst(prefix.count))
-    guard let cls = namespace.value(of: bare)?.reference as? ModuleClass else {
+    let named = namespace.value(of: bare)?.reference
+    if let missing = named as? PyMissing { throw missing.refusal }
+    guard let cls = named as? ModuleClass else {
       let isCall = bare.contains("(")
       throw field.failure(
         "unknown module type '\(type)'",
@@ -91,7 +115,7 @@ extension ConfigReader {
           try namespace.object(builtInFieldValue(entry))
         }
       fields.keywords.append(
-        (entry.name, try diagnosing { try namespace.fieldValue(value) }))
+        (entry.name, try diagnosing { try cls.fieldArgument(value) }))
     }
     do throws(Diagnostic) {
       return ModuleReference(try diagnosing { try cls.made(fields) }, name: name)

@@ -26,6 +26,7 @@ extension ConfigReader {
       let name = try file.asString()
       guard let source = try sources.file(named: name, field: file) else { continue }
       let frame = source.frame(in: namespace)
+      if let failure = frame.failure { throw failure }
       for (name, value) in frame.names where !name.hasPrefix("__") {
         namespace.globals.bind(name, to: value)
       }
@@ -51,6 +52,27 @@ public final class PythonSources {
   /// Files that are read when they are needed.
   public init(read: @escaping (String) throws -> String? = { _ in nil }) { self.read = read }
 
+  /// Takes the texts of `sources:`, which are read in place of files.
+  func add(_ field: YAMLField?) throws(Diagnostic) {
+    for entry in try field?.asEntries() ?? [] {
+      files[entry.name] = PythonFile(entry.name, try entry.field.asString())
+    }
+  }
+
+  /// A config's text with the texts of all files that it needs.
+  func embedded(in config: String) -> String {
+    guard !texts.isEmpty else { return config }
+    var lines = [config.hasSuffix("\n") ? String(config.dropLast()) : config, "sources:"]
+    for (name, text) in texts {
+      // The indentation of the block is said, since the first line may be indented.
+      lines.append("  \(name.debugDescription): |2+")
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        lines.append(line.isEmpty ? "" : "    \(line)")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
   /// The file of a name in a config.
   func file(named name: String, field: YAMLField) throws -> PythonFile? {
     guard name.hasSuffix(".py") else {
@@ -63,10 +85,15 @@ public final class PythonSources {
     return file
   }
 
-  /// The file that an import of a dotted name means.
+  /// The file that an import of a dotted name means: beside the config, or beside one of its files.
   func file(_ path: [String]) throws -> PythonFile? {
     let name = path.joined(separator: "/")
-    return try file("\(name).py") ?? file("\(name)/__init__.py")
+    for folder in [""] + Set(files.keys.map(\.folder)).sorted() where folder != name {
+      if let file = try file("\(folder)\(name).py") ?? file("\(folder)\(name)/__init__.py") {
+        return file
+      }
+    }
+    return nil
   }
 
   private func file(_ name: String) throws -> PythonFile? {
@@ -77,6 +104,11 @@ public final class PythonSources {
     files[name] = file
     return file
   }
+}
+
+extension String {
+  /// The folder of a file's name, with its slash; empty if it has none.
+  fileprivate var folder: String { lastIndex(of: "/").map { String(self[...$0]) } ?? "" }
 }
 
 /// A file of Python.

@@ -47,6 +47,7 @@ extension ConfigReader {
       return .object(ConfigWord(text, field.path))
     }
     if case .name(let name) = expression.kind {
+      if let own = namespace.globals.names[name] { return own }
       let isFunction = known?.holdsFunction ?? false
       guard isFunction, let value = namespace.value(of: name) else {
         guard !isFunction else { throw unknownFunction(name, field) }

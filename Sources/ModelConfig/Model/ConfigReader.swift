@@ -31,6 +31,9 @@ struct ConfigReader {
     return settings.filter { names.contains($0.name) }
   }
 
+  /// Takes settings for static arguments of the call.
+  func addArguments(_ settings: [YAMLEntry]) { box.arguments += settings }
+
   // MARK: Definitions
 
   /// Reads `modules:` and `functions:` into the namespace. They may name each other.
@@ -189,6 +192,7 @@ struct ConfigReader {
   ) -> PyFunction {
     let frame = Frame(
       inside: namespace.globals, kind: .function, locate: body.location(of:))
+    frame.className = cls?.name ?? ""
     var late: [(name: String, value: Expression)] = []
     let signature = Python.Signature(
       parameters.map { parameter -> Python.Signature.Parameter in

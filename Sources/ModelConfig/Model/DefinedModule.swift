@@ -29,6 +29,9 @@ struct DefinedModule: Module {
 
   private func found(_ method: String) -> ModuleMethod? { cls.method(method, after: last) }
 
+  /// Whether a method is of Python's code and isn't lifted: it can be handed objects as they are.
+  func runsAsItIs(_ method: String) -> Bool { found(method)?.lifts.isEmpty ?? false }
+
   func parameters(of method: String) -> [String]? {
     guard let found = found(method) else { return builtIn?.parameters(of: method) }
     return found.parameters.filter { $0.kind == .ordinary || $0.kind == .positionalOnly }

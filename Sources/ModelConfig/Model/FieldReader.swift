@@ -12,6 +12,32 @@ struct FieldReader {
 
   init(_ arguments: Arguments, row: RowSignature, of type: String) throws {
     parameters = try CallParameters(arguments, row: row, of: type)
+    for name in Self.replacements.keys.sorted() where parameters.isGiven(name) {
+      try checkReplacement(name)
+    }
+  }
+
+  /// Fields that replace a function of JAX or Flax inside a layer, and that function.
+  private static let replacements = [
+    "promote_dtype": "promote_dtype", "dot_general": "dot_general",
+    "qkv_dot_general": "dot_general", "out_dot_general": "dot_general",
+    "conv_general_dilated": "conv_general_dilated", "dot_general_cls": nil,
+    "conv_general_dilated_cls": nil, "qkv_dot_general_cls": nil, "out_dot_general_cls": nil,
+    "qk_attn_weights_einsum_cls": nil, "attn_weights_value_einsum_cls": nil,
+  ]
+
+  /// - Throws: when a function inside a layer is replaced by another one.
+  private func checkReplacement(_ name: String) throws {
+    guard let usual = Self.replacements[name], let value = parameters[name] else { return }
+    if let usual, case .leaf(.function(let function)) = value, function.name == usual,
+      function.parameters == nil
+    {
+      return
+    }
+    throw Diagnostic(
+      "\(name) is for quantised training, which swiftscan can't do", path: name,
+      expected: usual.map { "None or \($0) itself" } ?? "None", got: value.text,
+      hint: "leave out \(name)")
   }
 
   /// - Throws: for a field that is given and that nobody looked at.

@@ -32,11 +32,6 @@ public struct InputType: Hashable, Sendable {
         "unknown dtype '\(parsed.dtype)'",
         hint: suggestion(for: parsed.dtype, among: DType.allCases.map(\.rawValue)))
     }
-    guard !dtype.isComplex else {
-      throw field.failure(
-        "an input can't be complex", got: parsed.dtype,
-        hint: "pass its parts: {real_part: 'float32[…]', imag_part: 'float32[…]'}")
-    }
     self.dtype = dtype.canonical
     sizes = []
     for word in parsed.sizes {
@@ -46,6 +41,18 @@ public struct InputType: Hashable, Sendable {
       }
       sizes.append(size)
     }
+  }
+
+  /// Reads `dtype[size, …]`; of a complex dtype both parts, as dicts hold them.
+  static func tree(_ field: YAMLField) throws(Diagnostic) -> Tree<InputType> {
+    let type = try InputType(field)
+    guard type.dtype.isComplex else { return .leaf(type) }
+    var part = type
+    part.dtype = .float32
+    return .dict(
+      .init([
+        (ComplexParts.realName, .leaf(part)), (ComplexParts.imaginaryName, .leaf(part)),
+      ]))
   }
 
   private static func parts(of text: String) -> (dtype: String, sizes: [String])? {
@@ -157,9 +164,7 @@ public struct NamedSizes: Sendable {
     guard actual.dtype == type.dtype else {
       var error = mismatch("dtype", actual, type, input)
       error.hint =
-        actual.dtype.isComplex
-        ? "an input can't be complex: pass its parts, real_part and imag_part"
-        : "save it with array.astype('\(type.dtype)'), or declare \(actual.dtype) in the config"
+        "save it with array.astype('\(type.dtype)'), or declare \(actual.dtype) in the config"
       throw error
     }
     guard actual.shape.rank == type.sizes.count else {

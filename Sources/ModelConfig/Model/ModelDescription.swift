@@ -6,7 +6,7 @@ import YAMLNodes
 
 /// What a config describes: a module, and the inputs it is called with.
 public struct ModelDescription {
-  /// The config's text.
+  /// The config's text, with the Python that it uses inside.
   public let text: String
   /// The declared inputs in order: a type, or a tree of them.
   public let inputs: [(name: String, type: Tree<InputType>)]
@@ -28,12 +28,15 @@ public struct ModelDescription {
   ///   - file: the name to show in errors.
   ///   - settings: fields of the model, or arguments of its call, to set; their values as they would
   ///     be written in the config.
+  ///   - readSource: the text of a file of Python that the config names, by its name relative to the
+  ///     config; `nil` if there is none.
   /// - Throws: the first thing wrong with it, with its place in the file.
   public init(
-    _ text: String, file: String, settings: [(name: String, value: String)] = []
+    _ text: String, file: String, settings: [(name: String, value: String)] = [],
+    readSource: @escaping (String) throws -> String? = { _ in nil }
   ) throws {
-    self.text = text
     let reader = ConfigReader()
+    let sources = PythonSources(read: readSource)
     let root = YAMLField(try parseYAML(text, file: file))
     (inputs, inputLocations, module, modelLocation, arguments) = try root.readMapping {
       (keys) throws(Diagnostic) in
@@ -45,13 +48,12 @@ public struct ModelDescription {
       let inputsField = keys.optional("inputs")
       let inputs = try Self.inputs(inputsField)
       let locations = try inputsField?.asEntries().map { ($0.name, $0.keyLocation) } ?? []
-      do {
-        try reader.readDefinitions(
-          modules: keys.optional("modules"), functions: keys.optional("functions"))
-      } catch let error as Diagnostic {
-        throw error
-      } catch {
-        throw Diagnostic("\(error)", code: .internalFault)
+      try sources.add(keys.optional("sources"))
+      let python = keys.optional("python")
+      let (modules, functions) = (keys.optional("modules"), keys.optional("functions"))
+      try diagnosing {
+        if let python { try reader.readFiles(python, sources) }
+        try reader.readDefinitions(modules: modules, functions: functions)
       }
       let modelField = try keys.required("model")
       let model = try reader.module(modelField, settings: try settings.map(Self.entry))
@@ -70,6 +72,7 @@ public struct ModelDescription {
       )
     }
     fieldNames = reader.fieldNames
+    self.text = sources.embedded(in: text)
   }
 
   /// A field given on the command line as if it were an entry of the config.
@@ -91,7 +94,7 @@ public struct ModelDescription {
 
   private static func inputTree(_ field: YAMLField) throws(Diagnostic) -> Tree<InputType> {
     switch field.node.value {
-    case .scalar: return field.isNull ? .none : .leaf(try InputType(field))
+    case .scalar: return field.isNull ? .none : try InputType.tree(field)
     case .sequence:
       var parts: [Tree<InputType>] = []
       for part in try field.asList() { parts.append(try inputTree(part)) }

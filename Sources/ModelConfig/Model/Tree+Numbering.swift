@@ -25,19 +25,27 @@ extension Tree {
   }
 
   /// This with tuples and lists in the places of dicts with the keys 0, 1, … where `model` has some;
-  /// where it has nothing, in the places of such dicts that hold no dicts with other keys.
-  public func tuplesForNumbers<T>(as model: Tree<T>?) -> Tree {
+  /// where it has nothing, in the places of such dicts that hold no dicts with other keys, but not
+  /// in the fields called `names`.
+  public func tuplesForNumbers<T>(
+    as model: Tree<T>?, exceptIn names: Set<String> = []
+  ) -> Tree {
     guard let fields else { return self }
     switch model {
     case .dict(let own)?:
-      return .dict(fields.mapValues { $1.tuplesForNumbers(as: own[$0]) })
+      return .dict(
+        fields.mapValues { name, part in
+          own[name] == nil && names.contains(name) ? part : part.tuplesForNumbers(as: own[name])
+        })
     case .tuple(let own)?, .list(let own)?:
       guard let parts = numberedParts, parts.count == own.count else { return tuplesForNumbers }
       let tuples = zip(parts, own).map { $0.tuplesForNumbers(as: $1) }
       if case .list? = model { return .list(tuples) }
       return .tuple(tuples)
     case .leaf?, .none?, nil:
-      let parts = fields.mapValues { $1.tuplesForNumbers(as: model) }
+      let parts = fields.mapValues {
+        names.contains($0) ? $1 : $1.tuplesForNumbers(as: model)
+      }
       let tree = Tree.dict(parts)
       guard !parts.pairs.isEmpty, let numbered = tree.numberedParts,
         numbered.allSatisfy({ $0.fields == nil })

@@ -6,14 +6,15 @@ extension Builtins {
     PyBuiltin("round", "(number, ndigits=None)") { try rounded($0[0], digits: $0[1]) },
     PyBuiltin("divmod", "(x, y, /)") { call in
       if let result = try specialQuotient(call[0], call[1]) { return result }
-      guard call[0].number != nil, call[1].number != nil else {
+      guard call[0].isDivisible, call[1].isDivisible,
+        let quotient = try Py.binaryIfKnown(.floorDivide, call[0], call[1]),
+        let remainder = try Py.binaryIfKnown(.modulo, call[0], call[1])
+      else {
         throw PyError.type(
           "unsupported operand type(s) for divmod(): '\(Py.typeOf(call[0]).name)' and "
             + "'\(Py.typeOf(call[1]).name)'")
       }
-      return .tuple([
-        try Py.binary(.floorDivide, call[0], call[1]), try Py.binary(.modulo, call[0], call[1]),
-      ])
+      return .tuple([quotient, remainder])
     },
     PyBuiltin("pow", "(base, exp, mod=None)") { call in
       guard !call[2].isNone else { return try Py.binary(.power, call[0], call[1]) }
@@ -129,5 +130,12 @@ extension Builtins {
       if try Py.isTrue(Py.compare(comparison, key, bestKey)) { (best, bestKey) = (item, key) }
     }
     return best
+  }
+}
+
+extension PyObject {
+  /// Whether `divmod` takes it: a number, or what a library computes with.
+  fileprivate var isDivisible: Bool {
+    number != nil || reference.map { !($0 is PyInstance) } ?? false
   }
 }

@@ -38,8 +38,8 @@ public final class Frame: @unchecked Sendable {
   var function: PyFunction?
   /// The class of whose body this is, once it is made.
   var definedClass: PyClass?
-  /// The name of that class.
-  var className = ""
+  /// The name of that class, or of the one whose methods are made here.
+  public var className = ""
   /// What the body of a class annotates, in order.
   var annotations: [PyClass.Annotation] = []
   /// The frame of the code around.
@@ -79,7 +79,9 @@ public final class Frame: @unchecked Sendable {
     switch kind {
     case .module: return name
     case .class: return "\(outer?.qualified(className) ?? className).\(name)"
-    case .function: return "\(function?.qualifiedName ?? "?").<locals>.\(name)"
+    case .function:
+      if let function { return "\(function.qualifiedName).<locals>.\(name)" }
+      return className.isEmpty ? name : "\(className).\(name)"
     case .comprehension:
       return "\(outer?.qualified("<listcomp>") ?? "<listcomp>").<locals>.\(name)"
     }
@@ -121,8 +123,13 @@ public final class Frame: @unchecked Sendable {
     throw PyError.name(
       "name '\(name)' is not defined",
       // Of one or two letters, anything is near.
-      hint: name.count < 3
-        ? nil : closestMatch(to: name, among: visibleNames).map { "did you mean '\($0)'?" })
+      hint: name.count < 3 ? nil : nearestName(to: name).map { "did you mean '\($0)'?" })
+  }
+
+  /// The name most like one that means nothing: one that code binds, or else a built-in one.
+  private func nearestName(to name: String) -> String? {
+    closestMatch(to: name, among: visibleNames)
+      ?? closestMatch(to: name, among: interpreter.builtinNames())
   }
 
   private func unbound(_ name: String) -> PyError {

@@ -6,6 +6,8 @@ public final class Interpreter: @unchecked Sendable {
   public var output: (String) -> Void = { _ in }
   /// The module of a dotted name; `nil` if there is none.
   public var findModule: ([String]) throws -> PyObject? = { _ in nil }
+  /// The names that mean something without being bound, for suggestions.
+  public var builtinNames: () -> [String] = { [] }
   /// The modules that have been imported, by their dotted names.
   private var modules: [String: PyObject] = [:]
   /// The exceptions that are being handled, innermost last.

@@ -11,6 +11,8 @@ public final class PyDict: @unchecked Sendable {
   }
 
   private(set) var entries: OrderedDictionary<HashKey, Entry> = [:]
+  /// How often keys were removed or moved, which an iterator can't follow.
+  private(set) var removals = 0
   /// The words of memory that are counted for it.
   private var words = 8
   /// What makes the value of a key that isn't there (`collections.defaultdict`).
@@ -54,7 +56,7 @@ public final class PyDict: @unchecked Sendable {
       if let newValue {
         set(.name(name), .string(name), newValue)
       } else {
-        entries.removeValue(forKey: .name(name))
+        if entries.removeValue(forKey: .name(name)) != nil { removals += 1 }
       }
     }
   }
@@ -80,18 +82,22 @@ public final class PyDict: @unchecked Sendable {
 
   /// Removes a key; gives its value.
   public func remove(_ key: PyObject) throws -> PyObject? {
-    entries.removeValue(forKey: try Py.hashKey(of: key))?.value
+    guard let removed = entries.removeValue(forKey: try Py.hashKey(of: key)) else { return nil }
+    removals += 1
+    return removed.value
   }
 
   /// Removes and gives the last entry, or the first.
   func removeLast(orFirst isFirst: Bool = false) -> Entry? {
     guard !entries.isEmpty else { return nil }
+    removals += 1
     return isFirst ? entries.removeFirst().value : entries.removeLast().value
   }
 
   /// Moves a key to the end, or to the front.
   func move(_ key: PyObject, toEnd: Bool) throws -> Bool {
     let hash = try Py.hashKey(of: key)
+    removals += 1
     guard let entry = entries.removeValue(forKey: hash) else { return false }
     if toEnd {
       entries[hash] = entry
@@ -102,7 +108,10 @@ public final class PyDict: @unchecked Sendable {
   }
 
   /// Removes all entries.
-  func removeAll() { entries.removeAll() }
+  func removeAll() {
+    removals += 1
+    entries.removeAll()
+  }
 
   /// Adds the entries of another dict.
   public func update(_ other: PyDict) {

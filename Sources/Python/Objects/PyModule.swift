@@ -7,12 +7,17 @@ public final class PyModule: PyReference, @unchecked Sendable {
   /// The names that `import *` brings; `nil` if it isn't known.
   public let publicNames: [String]?
   private let find: (String) throws -> PyObject?
+  /// The error of a name that it lacks; `nil` for the usual one.
+  let explain: ((String) -> Diagnostic)?
 
   /// A module whose names are found when they are needed.
+  ///
+  /// - Parameter explain: the error of a name that it lacks.
   public init(
-    _ name: String, publicNames: [String]? = nil, find: @escaping (String) throws -> PyObject?
+    _ name: String, publicNames: [String]? = nil, find: @escaping (String) throws -> PyObject?,
+    explain: ((String) -> Diagnostic)? = nil
   ) {
-    (self.name, self.publicNames, self.find) = (name, publicNames, find)
+    (self.name, self.publicNames, self.find, self.explain) = (name, publicNames, find, explain)
     super.init()
   }
 

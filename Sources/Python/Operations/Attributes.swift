@@ -27,7 +27,10 @@ extension Py {
     return name == "__class__" ? .object(Py.typeOf(object)) : nil
   }
 
-  static func missingAttribute(_ name: String, of object: PyObject) -> PyError {
+  static func missingAttribute(_ name: String, of object: PyObject) -> any Error {
+    if let module = object.reference as? PyModule, let explain = module.explain {
+      return explain(name)
+    }
     let cls = Py.typeOf(object)
     let names: [String]
     var owner = "'\(cls.name)' object"

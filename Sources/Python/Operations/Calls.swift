@@ -2,7 +2,9 @@ extension Py {
   /// Calls an object.
   public static func call(_ callee: PyObject, _ arguments: PyArguments) throws -> PyObject {
     guard case .object(let object) = callee else {
-      throw PyError.type("'\(Py.typeOf(callee).name)' object is not callable")
+      throw PyError.type(
+        "'\(Py.typeOf(callee).name)' object is not callable",
+        hint: callee.string.flatMap { $0.isDottedName ? "leave off its quotes: \($0)" : nil })
     }
     return try object.call(arguments)
   }
@@ -15,5 +17,17 @@ extension Py {
   /// Whether an object can be called.
   public static func isCallable(_ object: PyObject) -> Bool {
     object.reference?.isCallable ?? false
+  }
+}
+
+extension String {
+  /// Whether this is names with dots between them: `nn.tanh`.
+  fileprivate var isDottedName: Bool {
+    let parts = split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count > 1
+      && parts.allSatisfy { part in
+        part.first.map { $0.isLetter || $0 == "_" } ?? false
+          && part.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+      }
   }
 }

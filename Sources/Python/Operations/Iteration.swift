@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Py {
   /// An iterator over the items of an object.
   ///
@@ -42,11 +44,16 @@ extension Py {
 extension PyDict {
   /// An iterator over something of each entry.
   func iterator(_ part: @escaping (Entry) -> PyObject) -> PyIterator {
-    let size = count
+    let (size, removals) = (count, removals)
     var place = 0
     return PyIterator { [self] in
       guard count == size else {
         throw PyError.named("RuntimeError", "dictionary changed size during iteration")
+      }
+      guard removals == self.removals else {
+        throw Diagnostic(
+          "a dict whose keys are removed and added while a loop goes over them",
+          hint: "loop over list(d)")
       }
       guard place < size else { return nil }
       defer { place += 1 }

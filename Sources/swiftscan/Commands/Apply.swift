@@ -15,6 +15,7 @@ struct Apply: ParsableCommand {
       """)
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       """
       The variables, from init or from Flax; may be repeated. NAME= tells that the file holds that \
@@ -22,16 +23,22 @@ struct Apply: ParsableCommand {
       """, valueName: "[name=]file"))
   var params: [NamedFile]
 
-  @Option(help: "The config (default: the one in the params file).")
+  @Option(parsing: .unconditional, help: "The config (default: the one in the params file).")
   var config: String?
 
-  @Option(name: [.short, .long], help: "Where to write the outputs (default: ys.npy).")
+  @Option(
+    name: [.customShort("o", allowingJoined: true), .long], parsing: .unconditional,
+    help: "Where to write the outputs (default: ys.npy).")
   var output: String?
 
-  @Option(help: "Where to write the last carry (default: carry.npy, nowhere with -o -).")
+  @Option(
+    parsing: .unconditional,
+    help: "Where to write the last carry (default: carry.npy, nowhere with -o -).")
   var carryOutput: String?
 
-  @Option(help: "Where to write the changed collections (default: variables.npy).")
+  @Option(
+    parsing: .unconditional,
+    help: "Where to write the changed collections (default: variables.npy).")
   var variablesOutput: String?
 
   @Flag(help: "Print the traced program to standard error.")
@@ -62,8 +69,9 @@ struct Apply: ParsableCommand {
     Signals.discardOnInterrupt(files)
     let variables = try VariableFiles(params)
     let model = try ModelFile(config: config, embedded: variables, options: options)
-    let call = try model.applyCall(
-      model.variables(of: variables), mutable: mutability.mutable.union)
+    let call = try variables.explaining {
+      try model.applyCall(model.variables(of: variables), mutable: mutability.mutable.union)
+    }
     call.reportWarnings()
     warnOfCollections(missingIn: call.traced.variables)
     for warning in try model.warnings(of: variables, in: call.traced) {

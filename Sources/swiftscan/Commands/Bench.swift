@@ -20,14 +20,15 @@ struct Bench: ParsableCommand {
   var config: String
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "The variables (default: those init makes).", valueName: "[name=]file"))
   var params: [NamedFile] = []
 
-  @Option(help: "How many threads may work (default: all processors).")
+  @Option(parsing: .unconditional, help: "How many threads may work (default: all processors).")
   var threads: Int?
 
-  @Option(help: "For how long to measure, in seconds.")
+  @Option(parsing: .unconditional, help: "For how long to measure, in seconds.")
   var seconds = 2.0
 
   @Flag(help: "Print one line of JSON.")

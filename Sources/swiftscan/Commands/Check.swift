@@ -19,6 +19,7 @@ struct Check: ParsableCommand {
   var config: String
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Variables that must fit the model (default: those init would make).",
       valueName: "[name=]file"))

@@ -11,10 +11,12 @@ import Execution
 
 /// How a model is run: none of these changes what comes out, but for `--weights`.
 struct ExecutionOptions: ParsableArguments {
-  @Option(help: "How many threads may work (default: one for each processor).")
+  @Option(
+    parsing: .unconditional, help: "How many threads may work (default: one for each processor).")
   var threads: Int?
 
   @Option(
+    parsing: .unconditional,
     help: """
       How matrices that a loop multiplies by in each step are stored. bfloat16 takes half the memory \
       and is less exact: the difference to float32 is printed, if the arrays aren't very large.

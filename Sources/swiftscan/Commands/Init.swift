@@ -17,7 +17,8 @@ struct Init: ParsableCommand {
   var config: String
 
   @Option(
-    name: [.short, .long],
+    name: [.customShort("o", allowingJoined: true), .long],
+    parsing: .unconditional,
     help: "Where to write the variables (default: p.npy); overwrites what is there.")
   var output: String?
 
@@ -29,7 +30,10 @@ struct Init: ParsableCommand {
     help: "The seed of the params stream, as in jax.random.key(SEED) (default: 0).")
   var seed: Int?
 
-  @Option(help: ArgumentHelp("The params stream's raw key.", valueName: "hi,lo"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The params stream's raw key: two words from 0 to 4294967295.", valueName: "hi,lo"))
   var key: RawKey?
 
   @Flag(help: "Print the traced program to standard error.")

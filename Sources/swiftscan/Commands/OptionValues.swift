@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Arrays
 import LiftedScan
 import ModelConfig
@@ -95,7 +96,7 @@ struct FieldValue: ExpressibleByArgument {
   let value: String
 
   init?(argument: String) {
-    guard let (name, value) = splitAtEquals(argument) else { return nil }
+    guard let (name, value) = splitAtEquals(argument), !argument.holdsKeptBytes else { return nil }
     (self.name, self.value) = (name, value)
   }
 }

@@ -1,3 +1,5 @@
+import ArrayFiles
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -12,12 +14,13 @@ enum FileSystem {
   static var memoryByteCount: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
 
   /// Whether there is anything of this name.
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  static func exists(_ path: String) -> Bool { path.withFileName { access($0, F_OK) } == 0 }
 
   /// Whether both are names of one regular file.
   static func isSame(_ a: String, _ b: String) -> Bool {
     var (first, second) = (stat(), stat())
-    guard stat(a, &first) == 0, stat(b, &second) == 0 else { return false }
+    guard a.withFileName({ stat($0, &first) }) == 0, b.withFileName({ stat($0, &second) }) == 0
+    else { return false }
     guard first.st_mode & S_IFMT == S_IFREG else { return false }
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }

@@ -20,19 +20,26 @@ struct GivenInputs {
     var free = description.dataInputs(method: method)
     for input in options.inputs { free.removeAll { $0 == input.names.first } }
     for input in options.inputs {
-      let tree = try readArrayFile(input.file).tree.narrowedForUse(input.file)
+      let contents = try readArrayFile(input.file)
+      let tree = contents.tree.narrowedForUse(input.file)
       if !input.names.isEmpty {
         let value =
           input.names.count > 1
-          ? tree : try Self.array(in: tree, for: input.names[0], of: description, input.file)
+          ? tree
+          : try Self.array(
+            in: tree, contents.unread, for: input.names[0], of: description, input.file)
         try put(value, at: input.names, from: input.file)
       } else if free.count > 1, let fields = tree.fields, !fields.keys.isEmpty,
         fields.keys.allSatisfy({ free.contains($0) || $0 == carry })
       {
+        if let entry = contents.unread.first(where: { free.contains($0.path.first ?? "") }) {
+          throw entry.reason
+        }
         for (name, value) in fields.pairs { try put(value, at: [name], from: input.file) }
         free.removeAll { fields[$0] != nil }
       } else if let name = free.first {
-        let value = try Self.array(in: tree, for: name, of: description, input.file)
+        let value = try Self.array(
+          in: tree, contents.unread, for: name, of: description, input.file)
         try put(value, at: [name], from: input.file)
         free.removeFirst()
       } else {
@@ -45,10 +52,12 @@ struct GivenInputs {
           "the model takes no carry", code: .usage, path: file.file,
           hint: "an input goes to --input")
       }
-      let tree = try readArrayFile(file.file).tree.narrowedForUse(file.file)
+      let contents = try readArrayFile(file.file)
+      let tree = contents.tree.narrowedForUse(file.file)
       let names = file.names.first == carry ? file.names.dropFirst() : file.names[...]
       let value =
-        names.isEmpty ? try Self.array(in: tree, for: carry, of: description, file.file) : tree
+        names.isEmpty
+        ? try Self.array(in: tree, contents.unread, for: carry, of: description, file.file) : tree
       try put(value, at: [carry] + names, from: file.file)
     }
   }
@@ -58,13 +67,26 @@ struct GivenInputs {
   ///
   /// - Throws: when a file of several doesn't tell which.
   private static func array(
-    in tree: Tree<NDArray>, for name: String, of description: ModelDescription, _ file: String
+    in tree: Tree<NDArray>, _ unread: [UnreadEntry], for name: String,
+    of description: ModelDescription, _ file: String
   ) throws -> Tree<NDArray> {
     guard let fields = tree.fields else { return tree }
-    guard case .leaf? = description.inputs.first(where: { $0.name == name })?.type else {
+    let type = description.inputs.first { $0.name == name }?.type
+    if let entry = unread.first(where: { $0.isPart(of: name, type) }) { throw entry.reason }
+    if type?.isComplexParts ?? false, !tree.isComplexParts {
+      // Some formats give every array a name.
+      let named = fields.keys.count == 1 ? fields.pairs.first?.value : fields[name]
+      return named ?? tree
+    }
+    guard case .leaf? = type else {
       // A carry of one array, of a net that makes its first one itself, as apply writes it.
       let isWritten = name == "carry" && fields.keys == [name] && fields[name]?.leaf != nil
       return isWritten ? fields[name] ?? tree : tree
+    }
+    if tree.isComplexParts {
+      throw Diagnostic(
+        "the input is complex, and declared as real", path: "\(file): \(name)",
+        hint: "declare it in the config: complex64[…]")
     }
     let arrays = tree.leavesInOrderWithPaths
     if arrays.count == 1 { return .leaf(arrays[0].leaf) }
@@ -111,5 +133,14 @@ struct GivenInputs {
     Diagnostic(
       "there are more inputs than the model takes", code: .usage, path: file,
       expected: names.isEmpty ? "none" : names.joined(separator: ", "))
+  }
+}
+
+extension UnreadEntry {
+  /// Whether this stands in the place of an input or of a part of it.
+  fileprivate func isPart(of input: String, _ type: Tree<InputType>?) -> Bool {
+    if path.first == input { return true }
+    guard let first = path.first, let fields = type?.fields else { return false }
+    return fields[first] != nil
   }
 }

@@ -6,6 +6,14 @@ import ModelConfig
 import ProgramIR
 import YAMLNodes
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A model from a config file, with the options it is called with.
 struct ModelFile {
   /// The config's text.
@@ -49,10 +57,11 @@ struct ModelFile {
   }
 
   private init(text: String, file: String, options: ModelOptions, assumesSizes: Bool) throws {
-    self.text = text
     self.options = options
     description = try ModelDescription(
-      text, file: file, settings: options.fields.map { ($0.name, $0.value) })
+      text, file: file, settings: options.fields.map { ($0.name, $0.value) }
+    ) { name in try Self.source(name, beside: file) }
+    self.text = description.text
     let names = description.sizeNames
     for size in options.sizes where !names.contains(size.name) {
       throw Diagnostic(
@@ -66,6 +75,16 @@ struct ModelFile {
     let method = options.method ?? "__call__"
     try description.parameters(of: method)
     inputs = try GivenInputs(options, of: description, method: method)
+  }
+
+  /// The text of a file of Python beside a config; `nil` if there is none.
+  private static func source(_ name: String, beside config: String) throws -> String? {
+    let folder = config.lastIndex(of: "/").map { String(config[...$0]) } ?? ""
+    let path = name.hasPrefix("/") ? name : folder + name
+    guard access(path, R_OK) == 0 else { return nil }
+    let bytes = try readFile(path, megabyteLimit: 16)
+    try checkUTF8(bytes, file: path)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   // MARK: Calls
@@ -90,7 +109,7 @@ struct ModelFile {
     try files.checkNesting(of: variables, model: ownVariables)
     guard variables.hasNumberedParts else { return variables }
     // The names 0, 1, … are those of a tuple's parts, or of modules: the model knows.
-    return variables.tuplesForNumbers(as: try? ownVariables())
+    return variables.tuplesForNumbers(as: try? ownVariables(), exceptIn: ["params"])
   }
 
   /// The types of the variables that `init` makes.

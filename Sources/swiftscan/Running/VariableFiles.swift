@@ -11,6 +11,8 @@ struct VariableFiles {
   /// The files' names.
   let files: [String]
   private var parts: [Part] = []
+  /// What of the files is no array, by the path that it would have among the variables.
+  private var unread: [UnreadEntry] = []
 
   /// Whether variables of these collections can take the place of a file: of one that holds no
   /// others, nor a config.
@@ -68,6 +70,9 @@ struct VariableFiles {
       let contents = try Self.read(file.file)
       if config == nil, let text = contents.config { config = (text, "\(file.file):__config__") }
       let tree = contents.tree.narrowedForUse(file.file)
+      unread += contents.unread.map {
+        UnreadEntry(path: file.names + $0.path, reason: $0.reason)
+      }
       if file.names.isEmpty { try Self.checkIsTree(tree, file.file) }
       let isPlain =
         !file.names.isEmpty || contents.config != nil
@@ -87,6 +92,19 @@ struct VariableFiles {
       let keys = part.tree.fields?.keys ?? []
       let isBare = try part.mayBeBare && !collections().contains(where: keys.contains)
       return variables.merging(part.tree, at: isBare ? ["params"] : part.names[...])
+    }
+  }
+
+  /// Calls `body`; if it misses a variable that is in a file but is no array, says so.
+  func explaining<R>(_ body: () throws -> R) throws -> R {
+    do {
+      return try body()
+    } catch let error as Diagnostic {
+      let missing = unread.first { entry in
+        let name = entry.path.joined(separator: "/")
+        return error.path == name || error.path == "params/\(name)"
+      }
+      throw missing?.reason ?? error
     }
   }
 

@@ -36,8 +36,11 @@ struct ModelView {
     variables =
       try files.map { try model.variables(of: $0).map { ArrayType(of: $0) } }
       ?? initialization.variables
-    let call = try model.abstractCall(
-      variables, mutable: mutable, streams: model.usualStreams)
+    let types = variables
+    func trace() throws -> PreparedCall {
+      try model.abstractCall(types, mutable: mutable, streams: model.usualStreams)
+    }
+    let call = try files.map { try $0.explaining(trace) } ?? trace()
     let warnings = try files.map { try model.warnings(of: $0, in: call.traced) }
     apply = call.traced
     fileWarnings = warnings ?? []

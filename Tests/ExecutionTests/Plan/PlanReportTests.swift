@@ -29,6 +29,7 @@ struct PlanReportTests {
     #expect(
       text == """
         passes (variables keep their names from one to the next):
+          scan counts in pieces: nothing changes
           multiply outer products: nothing changes
           lower convolutions: nothing changes
           sink broadcasts: nothing changes

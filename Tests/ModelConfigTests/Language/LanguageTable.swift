@@ -84,10 +84,13 @@ struct LanguageTable {
       return try frame.value(parseExpression(text, locate: place(_:)))
     }
     let statements = try parseStatements(text, locate: place(_:))
+    let names = frame.names.keys.sorted()
+    let signature = Python.Signature(
+      names.map { .init(name: $0, kind: .ordinary, default: nil) })
     let function = PyFunction(
-      "body", Python.Signature([]), statements, locals: boundNames(in: statements), in: frame
+      "body", signature, statements, locals: boundNames(in: statements).union(names), in: frame
     ) { _ in }
-    return try function.call(PyArguments())
+    return try function.call(PyArguments(names.compactMap { frame.names[$0] }))
   }
 
   /// Relative to the largest value: float32 as functions round differently in their last places,

@@ -10,7 +10,8 @@ import Testing
     "elementwise", "activations", "indexing", "reductions", "shaping", "creation", "products",
     "linalg", "complex", "attention",
     "random", "python", "bodies", "keywords", "einops", "draws", "decompositions",
-    "fourier", "complex_rows", "array_rows", "lax_rows",
+    "fourier", "complex_rows", "array_rows", "lax_rows", "matrix_rows", "extremes", "out_of_range",
+    "strict_types", "objects",
   ])
   func agreesWithJAX(_ name: String) throws {
     let inputs = try fixture("language/inputs.npy").leavesInOrderWithPaths.map {

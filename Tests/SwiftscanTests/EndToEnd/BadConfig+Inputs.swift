@@ -74,11 +74,10 @@ extension BadConfig {
       model: {type: Dense, features: 2}
       """,
       """
-      swiftscan: error: c.yaml:1:18: inputs.inputs: an input can't be complex
-        inputs: {inputs: 'complex64[2]'}
-                         ^
-        got:      complex64
-        hint: pass its parts: {real_part: 'float32[…]', imag_part: 'float32[…]'}
+      swiftscan: error: c.yaml:2:8: inputs must be an array
+        model: {type: Dense, features: 2}
+               ^
+        got:      a complex array
       """),
     BadConfig(
       "negative size",

@@ -85,10 +85,8 @@ import Testing
     BadCommand(
       "complex numbers", "apply --params p.npy --input complex.npy", 65,
       """
-      swiftscan: error: complex.npy: xs: the input has the wrong dtype
-        expected: float32[16, 20, 3]
-        got:      complex64[16, 20, 3]
-        hint: an input can't be complex: pass its parts, real_part and imag_part
+      swiftscan: error: complex.npy: xs: the input is complex, and declared as real
+        hint: declare it in the config: complex64[…]
       """),
     BadCommand(
       "object array", "apply --params p.npy --input object.npy", 65,

@@ -187,7 +187,7 @@ import Testing
     ("init", "Missing expected argument '<config>'"),
     ("init lstm.yaml other.yaml", "Unexpected argument 'other.yaml'"),
     ("init lstm.yaml --sede 3", "Unknown option '--sede'. Did you mean '--seed'?"),
-    ("init lstm.yaml -o", "Missing value for '-o <output>'"),
+    ("init lstm.yaml -o", "Missing value for '-o'"),
     ("init lstm.yaml --seed five", "The value 'five' is invalid for '--seed <seed>'"),
     ("init lstm.yaml --seed 1 --key 1,2", "give one of --seed, --key and --rng params=…"),
     ("init lstm.yaml --key 7", "The value '7' is invalid for '--key <hi,lo>'"),

@@ -40,6 +40,11 @@ final class Workspace {
     try text.write(toFile: file(name), atomically: false, encoding: .utf8)
   }
 
+  /// Writes a file of bytes.
+  func write(_ bytes: [UInt8], to name: String) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
+  }
+
   /// Writes a file of arrays.
   func save(_ tree: Tree<NDArray>, to name: String, config: String? = nil) throws {
     try writeArrayFile(.tree(tree, config: config), to: file(name))

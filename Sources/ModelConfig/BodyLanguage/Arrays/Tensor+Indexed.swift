@@ -11,7 +11,12 @@ extension Tensor {
     let ranged = try sliced(index.ranges)
     let sizes = index.resultSizes()
     let advanced = index.advanced
-    guard let first = advanced.first else { return try ranged.reshaped(to: sizes.after) }
+    guard let first = advanced.first else {
+      if let fill, index.leavesAxis {
+        return try .full(Shape(sizes.after), fill.converted(to: dtype))
+      }
+      return try ranged.reshaped(to: sizes.after)
+    }
     let batch = try index.batchShape()
     let rest = ranged.shape.sizes.indices.filter { axis in
       !advanced.contains { $0.axis == axis }

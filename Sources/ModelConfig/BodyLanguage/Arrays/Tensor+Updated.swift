@@ -5,7 +5,7 @@ import ProgramIR
 
 /// What `x.at[…]` does with the elements there.
 enum ArrayUpdate: String, CaseIterable {
-  case set, add, subtract, multiply, min, max
+  case set, add, subtract, multiply, power, min, max
 
   /// The elements that come of old ones and of what is given.
   func callAsFunction(_ old: Tensor, _ new: Tensor) throws -> Tensor {
@@ -14,6 +14,7 @@ enum ArrayUpdate: String, CaseIterable {
     case .add: try old + new
     case .subtract: try old - new
     case .multiply: try old * new
+    case .power: try .power(old, new)
     case .min: try .binary(.min, old, new)
     case .max: try .binary(.max, old, new)
     }
@@ -29,24 +30,54 @@ extension Tensor {
     at values: [Value], _ update: ArrayUpdate, _ value: Tensor, isClipped: Bool = false,
     depth: Int = 1
   ) throws -> Tensor {
-    let index = try ArrayIndex(values, of: shape)
     let (common, _) = Promotion.result(of: [type, value.type])
-    let old = try converted(to: common).sliced(index.ranges)
-    let new = try value.converted(to: common)
-    let sizes = index.resultSizes()
-    let changed: Tensor
-    if index.advanced.isEmpty {
-      if index.leavesAxis { return self }
-      let given = try new.fitted(to: sizes.after).reshaped(to: old.shape.sizes)
-      changed = try update(old, given)
-    } else {
-      let batch = try index.batchShape()
-      let given = try new.fitted(to: sizes.before + batch.sizes + sizes.after)
-        .movingBatch(index, batch, before: sizes.before.count)
-      changed = try old.scattered(
-        index, batch, update, given, isClipped: isClipped, depth: depth)
+    return try converted(to: common).changed(
+      at: values, value.converted(to: common), isClipped: isClipped, depth: depth
+    ) {
+      try update($0, $1).converted(to: common)
+    }.converted(to: dtype)
+  }
+
+  /// `x.at[…].apply(function)`: of an element that several indices name, as often as they do.
+  func applying(
+    at values: [Value], isClipped: Bool = false, depth: Int = 1,
+    _ function: (Tensor) throws -> Tensor
+  ) throws -> Tensor {
+    try strong.changed(at: values, strong.zero, isClipped: isClipped, depth: depth) { old, _ in
+      let new = try function(old)
+      guard new.shape == old.shape else {
+        throw Diagnostic(
+          "a function that is applied must keep the shape", expected: "\(old.shape)",
+          got: "\(new.shape)")
+      }
+      return try new.converted(to: dtype)
     }
-    return try converted(to: common).replacing(index.ranges, with: changed).converted(to: dtype)
+  }
+
+  /// This with `change` of what is there and of `new` in the indexed places. All have one dtype.
+  private func changed(
+    at values: [Value], _ new: Tensor, isClipped: Bool, depth: Int,
+    _ change: (_ old: Tensor, _ new: Tensor) throws -> Tensor
+  ) throws -> Tensor {
+    let index = try ArrayIndex(values, of: shape)
+    let old = try sliced(index.ranges)
+    let sizes = index.resultSizes()
+    if index.advanced.isEmpty {
+      if index.leavesAxis, !isClipped { return self }
+      let given = try new.fitted(to: sizes.after).reshaped(to: old.shape.sizes)
+      return try replacing(index.ranges, with: change(old, given))
+    }
+    let batch = try index.batchShape()
+    let given = try new.fitted(to: sizes.before + batch.sizes + sizes.after)
+      .movingBatch(index, batch, before: sizes.before.count)
+    let changed = try old.scattered(
+      index, batch, change, given, isClipped: isClipped, depth: depth)
+    return try replacing(index.ranges, with: changed)
+  }
+
+  /// 0 in this dtype.
+  private var zero: Tensor {
+    get throws { dtype == .bool ? Tensor(false) : try Tensor(0).converted(to: dtype) }
   }
 
   /// Repeated to fill the indexed part of an array, which has these sizes.
@@ -70,7 +101,8 @@ extension Tensor {
 
   /// This with each row of `updates` applied where its indices say, one after another.
   private func scattered(
-    _ index: ArrayIndex, _ batch: Shape, _ update: ArrayUpdate, _ updates: Tensor,
+    _ index: ArrayIndex, _ batch: Shape,
+    _ update: (_ old: Tensor, _ new: Tensor) throws -> Tensor, _ updates: Tensor,
     isClipped: Bool, depth: Int
   ) throws -> Tensor {
     let places = try index.countedFromStart().map { try $0.index.broadcast(to: batch) }
@@ -148,8 +180,8 @@ extension Tensor {
 }
 
 extension ArrayIndex {
-  /// Whether a position is so far outside of its axis that an update is dropped.
-  fileprivate var leavesAxis: Bool {
+  /// Whether a position is outside of its axis, so that an update of it is dropped.
+  var leavesAxis: Bool {
     parts.contains { part in
       guard case .position(let index, let axis) = part else { return false }
       return !(-shape[axis]..<shape[axis]).contains(index)

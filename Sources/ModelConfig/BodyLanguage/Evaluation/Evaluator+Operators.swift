@@ -187,6 +187,12 @@ extension Evaluator {
     case .isNotIn: return .bool(try !isContained(a, in: b))
     default: break
     }
+    if a.isComplex || b.isComplex, comparison == .equal || comparison == .notEqual {
+      let (x, y) = (try ComplexTensor(a), try ComplexTensor(b))
+      let areEqual = try Tensor.binary(
+        .and, .compare(.eq, x.real, y.real), .compare(.eq, x.imaginary, y.imaginary))
+      return .tensor(comparison == .equal ? areEqual : try areEqual.unary(.not))
+    }
     if let operation = Comparison(comparison), a.isTensor || b.isTensor,
       case .leaf(let x) = a, case .leaf(let y) = b, let left = x.asTensor, let right = y.asTensor
     {

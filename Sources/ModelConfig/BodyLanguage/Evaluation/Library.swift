@@ -24,6 +24,7 @@ enum Library: CaseIterable {
     case .nn:
       ["nn", "linen", "flax.linen"]
         + Self.submodules.flatMap { ["nn.\($0)", "flax.linen.\($0)"] }
+        + ["flax.core.axes_scan"]
     case .initializers:
       [
         "initializers", "nn.initializers", "flax.linen.initializers", "jax.nn.initializers",
@@ -34,7 +35,7 @@ enum Library: CaseIterable {
     case .jaxNN: ["jax.nn"]
     case .lax: ["lax", "jax.lax"]
     case .random: ["random", "jax.random"]
-    case .jax: ["jax"]
+    case .jax: ["jax", "jax.sharding"]
     case .tree: ["jax.tree", "jax.tree_util"]
     case .ops: ["jax.ops"]
     case .linalg: ["jnp.linalg", "jax.numpy.linalg", "np.linalg", "numpy.linalg"]
@@ -55,20 +56,20 @@ enum Library: CaseIterable {
 
   /// The parts of `flax.linen`, each of which has all of it here.
   static let submodules = [
-    "activation", "attention", "linear", "normalization", "pooling", "recurrent", "stochastic",
-    "transforms",
+    "activation", "attention", "dtypes", "linear", "module", "normalization", "pooling",
+    "recurrent", "spmd", "stochastic", "transforms",
   ]
 
   func functions(_ namespace: Namespace) -> FunctionTable {
     switch self {
-    case .nn: .nn(namespace)
+    case .nn: .wholeNN(namespace)
     case .initializers: .initializers
     case .flax: .flax
     case .jnp: .wholeJnp(namespace)
-    case .jaxNN: .jaxNN
+    case .jaxNN: .jaxNN.addingComplexActivations(namespace)
     case .lax: .wholeLax(namespace)
     case .random: .random.addingDraws(namespace)
-    case .jax: .jax(namespace)
+    case .jax: .jax(namespace).addingMachineRows(namespace)
     case .tree: .tree(namespace)
     case .ops: .ops(namespace)
     case .linalg: .linalg(namespace).addingDecompositions(namespace)
@@ -77,8 +78,8 @@ enum Library: CaseIterable {
     case .stats: .stats(namespace)
     case .numpy: .numpy(.wholeJnp(namespace))
     case .checkpointPolicies: .checkpointPolicies
-    case .scipyLinalg: .scipyLinalg(namespace)
-    case .laxLinalg: .laxLinalg(namespace)
+    case .scipyLinalg: .scipyLinalg(namespace).addingScipyRows(namespace)
+    case .laxLinalg: .laxLinalg(namespace).addingLaxRows(namespace)
     case .fourier: .fourier.addingMoreTransforms(namespace)
     case .debugging: .debugging(namespace)
     case .checkpointNames: .checkpointNames

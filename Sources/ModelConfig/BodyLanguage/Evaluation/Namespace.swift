@@ -25,6 +25,7 @@ final class Namespace {
     interpreter.findModule = { [unowned self] path in
       try findFile(path) ?? library(path).map { .object($0) }
     }
+    interpreter.builtinNames = { [unowned self] in names + pythonNames.keys.sorted() }
     interpreter.output = { [unowned self] text in trace?.print(text) }
   }
 
@@ -64,7 +65,16 @@ final class Namespace {
       return value
     }
     if isPrefix(name) { return .object(library(prefix: name)) }
-    return (try? interpreter.importModule([name])) ?? nil
+    if let module = (try? interpreter.importModule([name])) ?? nil { return module }
+    return Self.bareModules.lazy.compactMap { self.pythonName(name, in: $0) }.first
+  }
+
+  /// The modules of Python whose names a config knows without a prefix, too.
+  private static let bareModules = ["functools", "typing", "dataclasses"]
+
+  private func pythonName(_ name: String, in module: String) -> PyObject? {
+    guard let module = (try? interpreter.importModule([module])) ?? nil else { return nil }
+    return (try? Py.attributeIfThere(name, of: module)) ?? nil
   }
 
   /// What a name, with or without a prefix, means in a config.
@@ -102,8 +112,9 @@ final class Namespace {
         return value
       }
       if isPrefix("\(prefix).\(name)") { return .object(library(prefix: "\(prefix).\(name)")) }
-      guard !name.hasPrefix("__") else { return nil }
-      throw Diagnostic(
+      return nil
+    } explain: { [unowned self] name in
+      Diagnostic(
         "\(prefix) has no '\(name)' that swiftscan knows",
         hint: suggestion(for: name, in: candidates))
     }

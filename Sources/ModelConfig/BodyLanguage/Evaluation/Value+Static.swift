@@ -41,14 +41,16 @@ extension Tree where Leaf == Object {
   /// such as `np.prod(shape)`.
   var knownNumber: StaticNumber? {
     if let number = staticNumber { return number }
-    guard case .leaf(.tensor(let tensor)) = self, tensor.rank == 0, let array = tensor.constant
-    else { return nil }
-    switch array.dtype {
-    case .float32: return .float(Double(array.elements(as: Float.self)[0]))
-    case .int32: return .int(Int(array.elements(as: Int32.self)[0]))
-    case .bool: return .int(array.elements(as: Bool.self)[0] ? 1 : 0)
-    default: return nil
-    }
+    guard case .leaf(.tensor(let tensor)) = self, tensor.rank == 0 else { return nil }
+    return tensor.constant?.singleNumber
+  }
+
+  /// The number, if this is one of Python's or an array of one number that follows from constants,
+  /// however it is computed.
+  var computedNumber: StaticNumber? {
+    if let number = knownNumber { return number }
+    guard case .leaf(.tensor(let tensor)) = self, tensor.rank == 0 else { return nil }
+    return ((try? tensor.known()) ?? nil)?.singleNumber
   }
 
   /// The integer, if this is one that is known while tracing.
@@ -74,7 +76,7 @@ extension Tree where Leaf == Object {
     case .dict(let fields): return !fields.pairs.isEmpty
     case .leaf(.string(let text)): return !text.isEmpty
     case .leaf(.tensor(let tensor)):
-      if let number = knownNumber { return number.double != 0 }
+      if let number = computedNumber { return number.double != 0 }
       throw Diagnostic(
         "a condition can't depend on an array's values", got: "an array \(tensor.type)",
         hint: "use jnp.where(condition, a, b)")
@@ -92,7 +94,7 @@ extension Tree where Leaf == Object {
 
   /// The number as a double.
   func double(_ what: String) throws -> Double {
-    guard let number = knownNumber else {
+    guard let number = computedNumber else {
       throw Diagnostic("the \(what) must be a number", got: text)
     }
     return number.double
@@ -136,7 +138,7 @@ extension Tree where Leaf == Object {
     switch self {
     case .leaf(.dtype(let dtype)): return dtype.canonical
     case .leaf(.string(let name)):
-      guard let dtype = DType(rawValue: name) else {
+      guard let dtype = DType(numpyName: name) else {
         let last = name.split(separator: ".").last.map(String.init) ?? ""
         throw Diagnostic(
           "unknown dtype '\(name)'" + (what == "dtype" ? "" : " for the \(what)"),
@@ -167,5 +169,21 @@ extension Tree where Leaf == Object {
       throw Diagnostic("the \(what) is of more elements than can be", got: "\(sizes)")
     }
     return Shape(sizes)
+  }
+}
+
+extension NDArray {
+  /// The only number in this.
+  fileprivate var singleNumber: StaticNumber? {
+    guard shape.elementCount == 1 else { return nil }
+    switch dtype {
+    case .float32: return .float(Double(elements(as: Float.self)[0]))
+    case .bool: return .int(elements(as: Bool.self)[0] ? 1 : 0)
+    case _ where dtype.isInteger:
+      return .int(Int(converted(to: .int64).elements(as: Int64.self)[0]))
+    case .float16, .bfloat16:
+      return .float(Double(converted(to: .float32).elements(as: Float.self)[0]))
+    default: return nil
+    }
   }
 }

@@ -41,23 +41,26 @@ extension Evaluator {
         row: RowSignature(
           "(*, indices_are_sorted=False, unique_indices=False, mode=None, fill_value=None, "
             + "out_sharding=None, wrap_negative_indices=True)"), of: method)
-      switch try parameters.optionalString("mode") {
-      case nil, "clip", "promise_in_bounds":
-        try parameters.checkAllRead(ignoring: [])
+      switch try parameters.optionalString("mode") ?? "clip" {
+      case "clip", "promise_in_bounds":
+        // Nothing is filled.
+        try parameters.checkAllRead(ignoring: ["fill_value"])
         return try tensor.indexed(by: indices)
       case "fill", "drop":
         let fill = try parameters["fill_value"]?.tensor() ?? tensor.dtype.missing
         try parameters.checkAllRead(ignoring: [])
         return try tensor.indexed(by: indices, fill: fill)
-      case let mode?: throw Diagnostic("unknown mode '\(mode)'", expected: "fill or clip")
+      case let mode:
+        throw Diagnostic("unknown mode '\(mode)'", expected: "fill, drop or clip")
       }
     case "apply":
       guard let function = arguments.positional.first else {
         throw Diagnostic("apply needs a function")
       }
-      let old = try tensor.indexed(by: indices)
-      let new = try call(function, Arguments([.tensor(old)]), in: namespace)
-      return try update(.set, new.tensor("result of the function"))
+      return try tensor.applying(at: indices, depth: namespace.loopDepth) { old in
+        try call(function, Arguments([.tensor(old)]), in: namespace)
+          .tensor("result of the function")
+      }
     default:
       let parameters = try CallParameters(
         arguments,
@@ -74,9 +77,8 @@ extension Evaluator {
       case "divide":
         let ones = try Tensor.full(like: tensor, Tensor(1))
         return try tensor
-          / ones.updated(at: indices, .multiply, value, depth: namespace.loopDepth)
-      case "power":
-        return try update(.set, .power(tensor.indexed(by: indices), value))
+          / ones.updated(
+            at: indices, .multiply, value, isClipped: mode == "clip", depth: namespace.loopDepth)
       default:
         let names = ["mul": "multiply", "sub": "subtract"]
         guard let kind = ArrayUpdate(rawValue: names[method] ?? method) else {
@@ -84,7 +86,7 @@ extension Evaluator {
             "x.at[…] has no '\(method)'",
             hint: suggestion(
               for: method,
-              among: ArrayUpdate.allCases.map(\.rawValue) + ["get", "apply", "divide", "power"]))
+              among: ArrayUpdate.allCases.map(\.rawValue) + ["get", "apply", "divide"]))
         }
         return try update(kind, value, isClipped: mode == "clip")
       }

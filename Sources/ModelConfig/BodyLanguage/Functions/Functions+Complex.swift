@@ -72,11 +72,11 @@ extension FunctionTable {
     let complex: [(String, (ComplexTensor) throws -> ComplexTensor)] = [
       ("conj", { try $0.conjugate() }), ("conjugate", { try $0.conjugate() }),
       ("exp", { try $0.exponential() }), ("log", { try $0.logarithm() }),
-      ("sqrt", { try $0.squareRoot() }), ("square", { try $0 * $0 }),
+      ("sqrt", { try $0.squareRoot() }), ("square", { try $0.squared() }),
       ("reciprocal", { try $0.power(-1) }), ("sin", { try $0.sine() }),
       ("cos", { try $0.cosine() }), ("sinh", { try $0.hyperbolicSine() }),
       ("cosh", { try $0.hyperbolicCosine() }),
-      ("tanh", { try $0.hyperbolicSine() / $0.hyperbolicCosine() }),
+      ("tanh", { try $0.hyperbolicTangent() }),
     ]
     for (name, body) in complex {
       wrap(name) { try body(ComplexTensor($1.firstValue(of: $0.name))).value }

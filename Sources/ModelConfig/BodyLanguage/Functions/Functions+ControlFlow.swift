@@ -39,6 +39,7 @@ extension FunctionTable {
       "One of two functions, as pred says."
     ) {
       parameters in
+      try parameters.checkPredicate()
       var operands = try Evaluator.iterated(parameters["operands"] ?? .tuple([]))
       if let operand = parameters["operand"] { operands.append(operand) }
       return try Self.choice(
@@ -53,6 +54,7 @@ extension FunctionTable {
       let branches = try Evaluator.iterated(parameters.required("branches"))
       guard !branches.isEmpty else { throw Diagnostic("switch needs at least one branch") }
       let index = try parameters.required("index")
+      try parameters.checkIndex()
       let known = index.staticInt.map { min(max($0, 0), branches.count - 1) }
       return try Self.choice(
         branches.map { branch in { try Evaluator.call(branch, $0, in: $1) } },
@@ -150,9 +152,10 @@ extension FunctionTable {
     guard !overflows else { throw Diagnostic("a loop's bounds are too far apart") }
     let body = try parameters.callable("body_fun")
     let initial = try parameters.required("init_val").tensors("init_val")
-    // JAX counts with a number that gives way to the carry's dtype.
+    // A number of Python's gives way to the carry's dtype, and so does the count from it on.
+    let first = try parameters.bounds().lower.type
     let counts = try (Tensor.iota(count, .int32) + Tensor(lower)).converted(
-      to: .int32, isWeak: true)
+      to: first.dtype, isWeak: first.isWeak)
     let last = try Tensor.scan(
       carry: initial.leaves, xs: [counts], length: count, depth: namespace.loopDepth
     ) { carry, slices in
@@ -172,16 +175,7 @@ extension FunctionTable {
   private static func dynamicForLoop(
     _ parameters: CallParameters, _ namespace: Namespace
   ) throws -> Value {
-    let bounds = [try parameters.tensor("lower"), try parameters.tensor("upper")]
-    let dtype = Promotion.result(of: bounds.map(\.type)).dtype
-    guard dtype.isInteger, bounds.allSatisfy({ $0.rank == 0 }) else {
-      throw Diagnostic(
-        "a loop's bounds must be integers",
-        got: bounds.map { "\($0.type)" }.joined(separator: " and "))
-    }
-    let (lower, upper) = (
-      try bounds[0].converted(to: dtype), try bounds[1].converted(to: dtype)
-    )
+    let (lower, upper) = try parameters.bounds()
     let body = try parameters.callable("body_fun")
     func parts(_ carry: Value) throws -> (index: Tensor, value: Value) {
       guard let elements = carry.elements, elements.count == 2 else {
@@ -203,8 +197,6 @@ extension FunctionTable {
     return try parts(last).value
   }
 
-  /// Rounds that are known to come are written one after another, up to 10 000; what depends on an
-  /// array's values is a loop of the program.
   private static func whileLoop(
     _ parameters: CallParameters, _ namespace: Namespace
   ) throws -> Value {
@@ -214,22 +206,14 @@ extension FunctionTable {
     func call(_ function: (Arguments, Namespace) throws -> Value, _ value: Value) throws -> Value {
       try namespace.transforming("lax.while_loop") { try function(Arguments([value]), namespace) }
     }
-    var value = try parameters.required("init_val")
-    for _ in 0..<10_000 {
-      guard let goesOn = try call(condition, value).staticTruth else {
-        return try dynamicLoop(value, namespace) {
-          try call(condition, $0)
-        } body: {
-          try call(body, $0)
-        }
-      }
-      if !goesOn { return value }
-      value = try call(body, value)
+    return try dynamicLoop(parameters.required("init_val"), namespace) {
+      try call(condition, $0)
+    } body: {
+      try call(body, $0)
     }
-    throw Diagnostic("a while loop of more than 10000 rounds", hint: "does it end?")
   }
 
-  /// A loop whose length depends on an array's values.
+  /// A loop for as long as a condition of the carry holds.
   static func dynamicLoop(
     _ initial: Value, _ namespace: Namespace, condition: (Value) throws -> Value,
     body: (Value) throws -> Value
@@ -261,28 +245,46 @@ extension FunctionTable {
         try branches[place](Arguments(operands), namespace).tensors("result of a branch")
       }
     }
-    if let place { return try result(place).value }
-    return try chosen(branches.indices.map { try result($0) }, test).value
+    // As in JAX, a branch that isn't taken is traced too: all must return the same types.
+    let results = try branches.indices.map { try result($0) }
+    guard let place else { return try chosen(results, test).value }
+    try checkBranches(results)
+    return try results[place].weak(as: results[0]).value
   }
 
   /// One of the results of all branches: the last whose `test`, whether it is this branch or a
   /// later one, is true, or the first.
+  ///
+  /// - Parameter first: the branch that says whether dtypes are weak: that of index 0.
   static func chosen(
-    _ results: [Tree<Tensor>], _ test: (Int) throws -> Tensor?
+    _ results: [Tree<Tensor>], first: Int = 0, _ test: (Int) throws -> Tensor?
   ) throws -> Tree<Tensor> {
+    try checkBranches(results)
     var chosen = results[0]
     for (place, other) in results.enumerated().dropFirst() {
-      try checkSame(chosen, other, "all branches must return the same structure")
       guard let isOther = try test(place) else { continue }
       let leaves = try zip(chosen.leaves, other.leaves).map { a, b in
-        guard a.type.matches(b.type) || a.type.isWeak || b.type.isWeak, a.shape == b.shape else {
-          throw Diagnostic("all branches must return the same types", got: "\(a) and \(b)")
-        }
-        return a.isSameValue(as: b) ? a : try Tensor.select(isOther, b, a)
+        a.isSameValue(as: b) ? a : try Tensor.select(isOther, b, a)
       }
       chosen = chosen.replacingLeaves(with: leaves)
     }
-    return chosen
+    return try chosen.weak(as: results[first])
+  }
+
+  /// Refuses branches that return other structures, shapes or dtypes; only whether a dtype is weak
+  /// may differ.
+  private static func checkBranches(_ results: [Tree<Tensor>]) throws {
+    for other in results.dropFirst() {
+      try checkSame(results[0], other, "all branches must return the same structure")
+      let pairs = zip(results[0].leaves, other.leaves)
+      for (index, (a, b)) in pairs.enumerated() where !a.type.matches(b.type) {
+        throw Diagnostic(
+          "all branches must return the same types", expected: "\(a.type)", got: "\(b.type)",
+          hint: a.shape == b.shape
+            ? "give both one dtype: jnp.float32(1), or x.astype(jnp.float32)" : nil,
+          details: pairs.underestimatedCount > 1 ? ["output \(index)"] : [])
+      }
+    }
   }
 
   private static func checkSame(
@@ -315,6 +317,10 @@ extension FunctionTable {
         ).tensors("result of fn")
       }
       try checkSame(elements, result, "fn must return what it is given")
+      for (a, b) in zip(elements.leaves, result.leaves) where a.dtype != b.dtype {
+        throw Diagnostic(
+          "fn must return the dtypes it is given", expected: "\(a.dtype)", got: "\(b.dtype)")
+      }
       return result.leaves
     }
     let result = try prefixes(turned(elements.leaves), axis: axis, combine)
@@ -355,6 +361,36 @@ extension FunctionTable {
 }
 
 extension CallParameters {
+  /// The bounds of a loop.
+  ///
+  /// - Throws: when they aren't integers of one type.
+  func bounds() throws -> (lower: Tensor, upper: Tensor) {
+    let (lower, upper) = (try tensor("lower"), try tensor("upper"))
+    guard [lower, upper].allSatisfy({ $0.dtype.isInteger && $0.rank == 0 }),
+      lower.dtype == upper.dtype
+    else {
+      throw Diagnostic(
+        "a loop's bounds must be integers of one type", got: "\(lower.type) and \(upper.type)")
+    }
+    return (lower, upper)
+  }
+
+  /// Refuses a `pred` that isn't one number or truth value.
+  func checkPredicate() throws {
+    let predicate = try tensor("pred")
+    guard predicate.rank == 0 else {
+      throw Diagnostic("pred must be a scalar", got: "\(predicate)")
+    }
+  }
+
+  /// Refuses an `index` that isn't one integer.
+  func checkIndex() throws {
+    let index = try tensor("index")
+    guard index.rank == 0, index.dtype.isInteger else {
+      throw Diagnostic("the index of switch must be an integer", got: "\(index)")
+    }
+  }
+
   /// Whether `pred` is for the branch in this place or a later one: that for true is the second.
   func isTrue(from place: Int) throws -> Tensor? {
     place == 0 ? nil : try tensor("pred").isTrue()
@@ -384,6 +420,16 @@ extension [Value] {
   func inStructure<T>(of tree: Tree<T>) -> Value {
     var rest = self[...]
     return tree.flatMap { _ in rest.popFirst() ?? .none }
+  }
+}
+
+extension Tree where Leaf == Tensor {
+  /// This with dtypes that are weak where those of `other`, of the same types, are.
+  fileprivate func weak(as other: Tree) throws -> Tree {
+    replacingLeaves(
+      with: try zip(leaves, other.leaves).map {
+        try $0.converted(to: $0.dtype, isWeak: $1.type.isWeak)
+      })
   }
 }
 

@@ -201,8 +201,8 @@ extension FunctionTable {
     guard given[0] != nil || given[1] != nil else { throw Diagnostic("arange needs its end") }
     let step = given[2] ?? 1
     guard step != 0, ((stop - start) / step).isFinite,
-      (stop - start) / step <= Double(Evaluator.sequenceLimit)
-    else { throw Diagnostic("arange of more than \(Evaluator.sequenceLimit) items") }
+      (stop - start) / step <= Double(Int32.max)
+    else { throw Diagnostic("arange of more than \(Int32.max) items") }
     let isFloat = ["start", "stop", "step"].contains {
       if case .float = parameters[$0]?.staticNumber { true } else { false }
     }

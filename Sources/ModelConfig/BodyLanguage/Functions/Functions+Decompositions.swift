@@ -44,7 +44,8 @@ extension FunctionTable {
     add(
       "svd",
       "(a, full_matrices=True, compute_uv=True, hermitian=False, subset_by_index=None)",
-      "Left singular vectors, descending singular values, conjugated right singular vectors."
+      "Left singular vectors, descending singular values, conjugated right singular vectors.",
+      ignoring: ["hermitian"]
     ) { parameters in
       guard parameters["subset_by_index"] == nil else {
         throw Diagnostic("svd makes all singular values", hint: "leave out subset_by_index")
@@ -79,6 +80,7 @@ extension FunctionTable {
   private mutating func addMatrixRows(_ namespace: Namespace) {
     add(
       "pinv", "(a, rtol=None, hermitian=False, *, rcond=None)", "The pseudo-inverse.",
+      ignoring: ["hermitian"],
       in: namespace,
       python: """
         tol = rtol if rcond is None else rcond
@@ -91,7 +93,7 @@ extension FunctionTable {
         """)
     add(
       "matrix_rank", "(M, rtol=None, *, hermitian=False, tol=None)",
-      "How many singular values count.", in: namespace,
+      "How many singular values count.", ignoring: ["hermitian"], in: namespace,
       python: """
         if M.ndim < 2:
           return jnp.any(M != 0).astype(jnp.int32)

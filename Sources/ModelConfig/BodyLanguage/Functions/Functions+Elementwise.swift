@@ -102,18 +102,8 @@ extension FunctionTable {
     add(
       "round", "(a, decimals=0, out=None)",
       "Rounded to a number of decimals, halves to the even digit."
-    ) { parameters in
-      let x = try parameters.tensor("a")
-      let decimals = try parameters.optionalInt("decimals") ?? 0
-      if x.dtype.isInteger || x.dtype == .bool {
-        guard decimals >= 0 else {
-          throw Diagnostic("integers are rounded to no negative number of decimals")
-        }
-        return .tensor(x)
-      }
-      if decimals == 0 { return .tensor(try x.unary(.round)) }
-      let scale = Tensor(power(10, Double(decimals)))
-      return .tensor(try (x * scale).unary(.round) / scale)
+    ) {
+      .tensor(try $0.tensor("a").rounded(decimals: $0.optionalInt("decimals") ?? 0))
     }
     alias("around", of: "round")
     add("modf", "(x, /, out=None)", "Fraction and integer part.") { parameters in
@@ -187,7 +177,7 @@ extension FunctionTable {
     alias("remainder", of: "mod")
     add(
       elementwise: "fmod", "(x1, x2, /)", "What is left of a division, with the dividend's sign."
-    ) { try .binary(.rem, $0, $1) }
+    ) { try .truncatedRemainder($0, $1) }
     add("divmod", "(x1, x2, /)", "Quotient rounded down, and what is left.") {
       let (a, b) = (try $0.tensor("x1"), try $0.tensor("x2"))
       return .tuple([.tensor(try .floorDivide(a, b)), .tensor(try .remainder(a, b))])
@@ -240,18 +230,10 @@ extension FunctionTable {
       let scale = 0.6931471805599453
       return try (a.convertedToInexact() * scale).logAddExp(b.convertedToInexact() * scale) / scale
     }
-    add(elementwise: "hypot", "(x1, x2, /)", "sqrt(x² + y²).") { a, b in
-      let (x, y) = (try a.convertedToInexact(), try b.convertedToInexact())
-      return try (x * x + y * y).unary(.sqrt)
-    }
+    add(elementwise: "hypot", "(x1, x2, /)", "sqrt(x² + y²).") { try $0.hypotenuse($1) }
     add(
       elementwise: "heaviside", "(x1, x2, /)", "0 below zero, 1 above, another value at zero."
-    ) { x, middle in
-      try .select(
-        .compare(.lt, x, Tensor(0)), Tensor(0.0),
-        .select(.compare(.gt, x, Tensor(0)), Tensor(1.0), middle.convertedToInexact())
-      ).strong
-    }
+    ) { try $0.heaviside(at0: $1) }
     add(
       elementwise: "copysign", "(x1, x2, /)", "The size of one number with the sign of another."
     ) { a, b in
@@ -304,28 +286,20 @@ extension FunctionTable {
     ) { parameters in
       let (a, b) = (try parameters.tensor("a1"), try parameters.tensor("a2"))
       guard a.shape == b.shape else { return .tensor(Tensor(false)) }
-      let isEqual = try Tensor.compare(.eq, a, b)
+      let isSame = try Tensor.compare(.eq, a, b)
       guard try parameters.optionalBool("equal_nan") ?? false else {
-        return .tensor(try isEqual.reduced(.and))
+        return .tensor(try isSame.reduced(.and))
       }
-      return .tensor(try Tensor.binary(.or, isEqual, Self.bothNaN(a, b)).reduced(.and))
+      let isMissing = try Tensor.binary(.and, .compare(.ne, a, a), .compare(.ne, b, b))
+      return .tensor(try Tensor.binary(.or, isSame, isMissing).reduced(.and))
     }
   }
 
   private static func isClose(_ parameters: CallParameters) throws -> Tensor {
-    let (a, b) = (try parameters.tensor("a"), try parameters.tensor("b"))
-    let tolerance =
-      try parameters.tensor("atol") + parameters.tensor("rtol") * b.unaryInexact(.abs)
-    let isNear = try Tensor.compare(.le, (a - b).unaryInexact(.abs), tolerance)
-    let isFinite = try Tensor.binary(
-      .and, a.unaryInexact(.isFinite), b.unaryInexact(.isFinite))
-    let isClose = try Tensor.select(isFinite, isNear, .compare(.eq, a, b))
-    guard try parameters.optionalBool("equal_nan") ?? false else { return isClose }
-    return try .binary(.or, isClose, bothNaN(a, b))
-  }
-
-  private static func bothNaN(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-    try .binary(.and, .compare(.ne, a, a), .compare(.ne, b, b))
+    try parameters.tensor("a").isClose(
+      to: parameters.tensor("b"), relative: parameters["rtol"]?.tensor() ?? Tensor(1e-5),
+      absolute: parameters["atol"]?.tensor() ?? Tensor(1e-8),
+      equalNaN: parameters.optionalBool("equal_nan") ?? false)
   }
 
   private mutating func addBitwise() {
@@ -428,29 +402,31 @@ extension FunctionTable {
 
   /// Straight lines between the points (`xp`, `fp`), the last values beyond them.
   private static func interpolated(_ parameters: CallParameters) throws -> Tensor {
-    let x = try parameters.tensor("x").convertedToInexact()
-    let (xp, fp) = (
-      try parameters.tensor("xp").convertedToInexact(),
-      try parameters.tensor("fp").convertedToInexact()
-    )
+    let (x, xp) = try Tensor.promotedToInexact(
+      parameters.tensor("x"), parameters.tensor("xp"))
+    let fp = try parameters.tensor("fp").convertedToInexact()
     guard xp.rank == 1, xp.shape == fp.shape, xp.shape[0] > 0 else {
       throw Diagnostic("interp takes xp and fp of one length", got: "\(xp), \(fp)")
     }
     let last = xp.shape[0] - 1
+    // Of one point too the place is clipped to the last one, which is the first.
     let place = try Tensor.binary(
       .min, .binary(.max, xp.searchSorted(x, isRight: true), Tensor(1)), Tensor(last))
     func at(_ points: Tensor, _ index: Tensor) throws -> Tensor {
-      try points.taken(index, axis: 0, mode: .clip)
+      try points.taken(index, axis: 0, mode: .promiseInBounds)
     }
     let before = try place - Tensor(1)
     let (low, high) = (try at(xp, before), try at(xp, place))
     let (start, end) = (try at(fp, before), try at(fp, place))
-    let inside = try start + (x - low) / (high - low) * (end - start)
+    let width = try high - low
+    let isNarrow = try Tensor.compare(.le, width.unary(.abs), xp.dtype.spacingOfEpsilon)
+    let slope = try (x - low) / Tensor.select(isNarrow, Tensor(1), width)
+    let inside = try Tensor.select(isNarrow, start, start + slope * (end - start))
     let left = try parameters["left"]?.tensor() ?? fp.indexed(axis: 0, 0)
     let right = try parameters["right"]?.tensor() ?? fp.indexed(axis: 0, last)
     return try .select(
-      .compare(.lt, x, xp.indexed(axis: 0, 0)), left,
-      .select(.compare(.gt, x, xp.indexed(axis: 0, last)), right, inside))
+      .compare(.gt, x, xp.indexed(axis: 0, last)), right,
+      .select(.compare(.lt, x, xp.indexed(axis: 0, 0)), left, inside))
   }
 }
 
@@ -469,12 +445,6 @@ extension Tensor {
   fileprivate func logarithm(base: Double) throws -> Tensor {
     let x = try convertedToInexact()
     return try x.unary(.log) / Tensor(base).converted(to: x.dtype, isWeak: true).unary(.log)
-  }
-
-  /// For each value, before which element of this sorted array it belongs (`jnp.searchsorted`).
-  func searchSorted(_ values: Tensor, isRight: Bool) throws -> Tensor {
-    let isBefore = try Tensor.compare(isRight ? .le : .lt, self, values.expandingAxis(-1))
-    return try isBefore.converted(to: .int32).reduced(.sum, axes: [-1])
   }
 }
 

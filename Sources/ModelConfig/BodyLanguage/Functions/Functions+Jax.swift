@@ -242,9 +242,18 @@ extension FunctionTable {
         let shape = try Shape(
           [parameters.count("num_segments")] + data.shape.sizes.dropFirst())
         let empty = try Tensor.full(shape, neutral.converted(to: data.dtype))
+        let mode = try parameters.optionalString("mode") ?? "fill"
+        guard ["fill", "drop", "clip", "promise_in_bounds"].contains(mode) else {
+          throw Diagnostic("unknown mode '\(mode)'", expected: "fill, drop or clip")
+        }
+        // A negative segment isn't counted from the end: it is none.
+        let ids = try parameters.tensor("segment_ids").converted(to: .int32)
+        let isBelow = try Tensor.compare(.lt, ids, Tensor(0))
+        let counted = try Tensor.select(isBelow, Tensor(mode == "clip" ? 0 : shape[0]), ids)
         return .tensor(
           try empty.updated(
-            at: [parameters.required("segment_ids")], update, data, depth: namespace.loopDepth))
+            at: [.tensor(counted)], update, data, isClipped: mode == "clip",
+            depth: namespace.loopDepth))
       }
     }
     return table

@@ -96,22 +96,31 @@ extension FunctionTable {
         case "nextafter": "(x1, x2)"
         default: "(x, y)"
         }
-      add(elementwise: name, signature, summary) { try .binary(operation, $0, $1) }
+      let names = name == "nextafter" ? ("x1", "x2") : ("x", "y")
+      add(name, signature, summary) { parameters in
+        let (x, y) = try parameters.alike(names.0, names.1)
+        return .tensor(try .binary(operation, x, y))
+      }
     }
     let comparisons: [(Comparison, String)] = [
       (.eq, "=="), (.ne, "!="), (.lt, "<"), (.le, "<="), (.gt, ">"), (.ge, ">="),
     ]
     for (comparison, symbol) in comparisons {
-      add(elementwise: comparison.rawValue, "(x, y)", "x \(symbol) y, element by element.") {
-        try .compare(comparison, $0, $1)
+      add(comparison.rawValue, "(x, y)", "x \(symbol) y, element by element.") { parameters in
+        let (x, y) = try parameters.alike("x", "y")
+        return .tensor(try .compare(comparison, x, y))
       }
     }
     add(elementwise: "lgamma", "(x)", "Logarithm of the gamma function.") { try $0.logGamma() }
     add(
       elementwise: "digamma", "(x)", "Derivative of the logarithm of the gamma function."
     ) { try $0.digamma() }
-    add("pow", "(x, y)", "x to the power of y.") {
-      try Evaluator.binary(.power, .tensor($0.tensor("x")), $0.required("y"))
+    add("pow", "(x, y)", "x to the power of y.") { parameters in
+      let x = try parameters.tensor("x")
+      guard x.dtype.isFloating else {
+        throw Diagnostic("lax.pow takes powers of floats", got: "\(x)", hint: "use x ** y")
+      }
+      return try Evaluator.binary(.power, .tensor(x), parameters.required("y"))
     }
     add("integer_pow", "(x, y)", "x to an integer's power.") {
       .tensor(try $0.tensor("x").power($0.int("y")))
@@ -136,8 +145,13 @@ extension FunctionTable {
       value: .record(
         "RoundingMethod", [("AWAY_FROM_ZERO", .int(0)), ("TO_NEAREST_EVEN", .int(1))]))
     add("select", "(pred, on_true, on_false)", "One array or another, as a mask says.") {
-      .tensor(
-        try .select($0.tensor("pred"), $0.tensor("on_true"), $0.tensor("on_false")))
+      parameters in
+      let (test, cases) = (
+        try parameters.tensor("pred"),
+        [try parameters.tensor("on_true"), try parameters.tensor("on_false")]
+      )
+      try parameters.checkCases(cases, which: test)
+      return .tensor(try .select(test, cases[0], cases[1]))
     }
     add("select_n", "(which, *cases)", "One of several arrays, as indices say.") { parameters in
       let which = try parameters.tensor("which")
@@ -145,6 +159,7 @@ extension FunctionTable {
       guard let last = cases.last, which.dtype != .bool || cases.count <= 2 else {
         throw Diagnostic("select_n needs a case, and at most two for a truth value")
       }
+      try parameters.checkCases(cases, which: which)
       if which.dtype == .bool, cases.count == 2 {
         return .tensor(try .select(which, cases[1], cases[0]))
       }
@@ -160,8 +175,14 @@ extension FunctionTable {
     }
     add("clamp", "(min, x, max)", "x held between min and max.") { parameters in
       let x = try parameters.tensor("x")
-      let low = try parameters.tensor("min").converted(to: x.dtype)
-      let high = try parameters.tensor("max").converted(to: x.dtype)
+      let (low, high) = (try parameters.tensor("min"), try parameters.tensor("max"))
+      for bound in [low, high] {
+        guard bound.dtype == x.dtype, bound.rank == 0 || bound.shape == x.shape else {
+          throw Diagnostic(
+            "clamp needs bounds of the array's type", expected: "\(x.type), or a scalar",
+            got: "\(bound.type)")
+        }
+      }
       return .tensor(try .binary(.min, .binary(.max, x, low), high))
     }
     add("stop_gradient", "(x)", "x itself: there are no gradients here.") { try $0.required("x") }
@@ -265,7 +286,13 @@ extension FunctionTable {
         try x.reshaped(to: sizes[..<start] + [sizes[start..<end].reduce(1, *)] + sizes[end...]))
     }
     add("concatenate", "(operands, dimension)", "Arrays one after another along an axis.") {
-      .tensor(try .concatenate($0.tensors("operands"), axis: $0.int("dimension")))
+      let parts = try $0.tensors("operands")
+      if let other = parts.first(where: { $0.dtype != parts[0].dtype }) {
+        throw Diagnostic(
+          "lax.concatenate needs arrays of one dtype", expected: "\(parts[0].dtype)",
+          got: "\(other.dtype)", hint: "jnp.concatenate promotes them")
+      }
+      return .tensor(try .concatenate(parts, axis: $0.int("dimension")))
     }
     add("rev", "(operand, dimensions)", "Axes reversed.") {
       .tensor(try $0.tensor("operand").reversed(axes: $0.required("dimensions").ints("dimensions")))
@@ -279,7 +306,12 @@ extension FunctionTable {
   /// Elements of the value before, after and between those of each axis; negative cuts off.
   private static func laxPadded(_ parameters: CallParameters) throws -> Tensor {
     let x = try parameters.tensor("operand")
-    let value = try parameters.tensor("padding_value").converted(to: x.dtype)
+    let value = try parameters.tensor("padding_value")
+    guard value.dtype == x.dtype else {
+      throw Diagnostic(
+        "lax.pad needs a value of the array's dtype", expected: "\(x.dtype)",
+        got: "\(value.dtype)")
+    }
     let widths = try Evaluator.iterated(parameters.required("padding_config")).map {
       try $0.ints("padding_config")
     }
@@ -513,6 +545,32 @@ extension FunctionTable {
 }
 
 extension CallParameters {
+  /// Two operands of one dtype, and of as many axes unless one is a scalar: `lax` promotes nothing.
+  fileprivate func alike(_ first: String, _ second: String) throws -> (Tensor, Tensor) {
+    let (x, y) = (try tensor(first), try tensor(second))
+    guard x.dtype == y.dtype, x.rank == y.rank || x.rank == 0 || y.rank == 0 else {
+      throw Diagnostic(
+        "lax.\(callee) needs arrays of one dtype and as many axes", expected: "\(x.type)",
+        got: "\(y.type)", hint: "the function of that name in jnp promotes them")
+    }
+    return (x, y)
+  }
+
+  /// Refuses cases to select from that differ in type, and a choice of another shape.
+  fileprivate func checkCases(_ cases: [Tensor], which: Tensor) throws {
+    guard let first = cases.first else { return }
+    for other in cases.dropFirst() where !first.type.matches(other.type) {
+      throw Diagnostic(
+        "lax.\(callee) needs cases of one type", expected: "\(first.type)", got: "\(other.type)",
+        hint: "jnp.where promotes and broadcasts them")
+    }
+    guard which.rank == 0 || which.shape == first.shape else {
+      throw Diagnostic(
+        "lax.\(callee) chooses with a scalar, or with an array of the cases' shape",
+        expected: "\(first.shape)", got: "\(which.shape)", hint: "jnp.where broadcasts them")
+    }
+  }
+
   /// `body` of the operand along its axis, read backwards if so it is asked for.
   fileprivate func backwards(_ body: (Tensor, Int) throws -> Tensor) throws -> Tensor {
     let x = try tensor("operand")

@@ -8,6 +8,7 @@ extension FunctionTable {
     table.addLaxArranging(namespace)
     table.addLaxCalls(namespace)
     table.addLaxSpecial(namespace)
+    table.addLaxIndexing(namespace)
     table.addComplexRows(namespace)
     for name in ["iscomplex", "isreal", "sort_complex"] { table.remove(name) }
     return table
@@ -220,7 +221,8 @@ extension FunctionTable {
     ]
     for (name, signature, summary, text) in rows {
       add(
-        name, signature, summary, ignoring: ["tangent_solve", "transpose_solve", "symmetric"],
+        name, signature, summary,
+        ignoring: ["tangent_solve", "transpose_solve", "symmetric", "name", "version"],
         in: namespace, python: text)
     }
   }

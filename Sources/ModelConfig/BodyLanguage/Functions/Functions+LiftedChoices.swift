@@ -11,11 +11,12 @@ extension FunctionTable {
       "cond", "(pred, true_fun, false_fun, mdl, *operands, variables=True, rngs=True)",
       "Calls one of two functions of a module, as pred says."
     ) { parameters in
+      try parameters.checkPredicate()
       // Flax traces the branch for true first.
       let (onTrue, onFalse) = (
         try parameters.function("true_fun"), try parameters.function("false_fun")
       )
-      return try Self.liftedChoice([onTrue, onFalse], parameters) { place in
+      return try Self.liftedChoice([onTrue, onFalse], first: 1, parameters) { place in
         place == 0
           ? nil : try Tensor.compare(.eq, parameters.tensor("pred").isTrue(), Tensor(false))
       }
@@ -30,6 +31,7 @@ extension FunctionTable {
         }
         return function
       }
+      try parameters.checkIndex()
       return try Self.liftedChoice(branches, parameters) { try parameters.isIndex(from: $0) }
     }
     add(
@@ -74,7 +76,8 @@ extension FunctionTable {
   }
 
   private static func liftedChoice(
-    _ branches: [Function], _ parameters: CallParameters, _ test: (Int) throws -> Tensor?
+    _ branches: [Function], first: Int = 0, _ parameters: CallParameters,
+    _ test: (Int) throws -> Tensor?
   ) throws -> Value {
     let module = try parameters.module("mdl")
     var choice = Choice()
@@ -84,7 +87,7 @@ extension FunctionTable {
       branches.map { liftable($0, on: module) },
       Arguments(Evaluator.iterated(parameters["operands"] ?? .tuple([]))), in: module
     ) { results in
-      try chosen(results.map { try $0.tensors("result of a branch") }, test).value
+      try chosen(results.map { try $0.tensors("result of a branch") }, first: first, test).value
     }
   }
 }

@@ -64,7 +64,8 @@ extension FunctionTable {
     guard let number = order?.staticNumber?.double, number.magnitude == 1 || number.isInfinite
     else {
       throw Diagnostic(
-        "this norm of a matrix is not supported", expected: "'fro', 1, -1, inf or -inf")
+        "this norm of a matrix is not supported",
+        expected: "'fro', 'nuc', 1, -1, 2, -2, inf or -inf")
     }
     // The largest, or smallest, sum of a column or of a row.
     let sums = try x.unary(.abs).reduced(

@@ -29,10 +29,16 @@ extension FunctionTable {
       var x = try parameters.tensor("arr")
       let indices = try parameters.tensor("indices")
       if parameters.isNone("axis") { x = try x.reshaped(to: [-1]) }
+      let axis = try x.shape.axis(
+        parameters.optionalInt("axis") ?? (parameters.isNone("axis") ? 0 : -1))
+      let picked = try x.takenAlong(axis: axis, indices, mode: parameters.modeAlongAxis())
+      guard let fill = try parameters["fill_value"]?.tensor(), try parameters.fillsGaps() else {
+        return .tensor(picked)
+      }
       return .tensor(
-        try x.takenAlong(
-          axis: parameters.optionalInt("axis") ?? (parameters.isNone("axis") ? 0 : -1), indices,
-          mode: parameters.indexMode()))
+        try .select(
+          indices.isIndex(ofAxis: x.shape[axis]).broadcast(to: picked.shape), picked,
+          fill.converted(to: x.dtype)))
     }
     add(
       "diagonal", "(a, offset=0, axis1=0, axis2=1)", "Elements on a diagonal of two axes."
@@ -74,7 +80,7 @@ extension FunctionTable {
     ) { parameters in
       let isRight = try parameters.optionalBool("right") ?? false
       return .tensor(
-        try parameters.tensor("bins").searchSorted(parameters.tensor("x"), isRight: !isRight))
+        try parameters.tensor("x").digitized(parameters.tensor("bins"), isRight: isRight))
     }
     add(
       "bincount", "(x, weights=None, minlength=0, *, length=None, out_sharding=None)",
@@ -364,6 +370,24 @@ extension CallParameters {
     return mode
   }
 
+  /// What `take_along_axis` does with indices out of range: all modes but `promise_in_bounds` count
+  /// negative ones from the end first.
+  fileprivate func modeAlongAxis() throws -> IndexMode {
+    switch try optionalString("mode") ?? "fill" {
+    case "fill", "drop": return .fill
+    case "clip": return .promiseInBounds
+    case "promise_in_bounds": return .clip
+    case let word:
+      throw Diagnostic(
+        "\(callee) doesn't know the mode '\(word)'", expected: "fill, clip or promise_in_bounds")
+    }
+  }
+
+  /// Whether indices out of range get a value of their own.
+  fileprivate func fillsGaps() throws -> Bool {
+    ["fill", "drop"].contains(try optionalString("mode") ?? "fill")
+  }
+
   fileprivate func diagonal() throws -> Tensor {
     try tensor("a").diagonal(
       optionalInt("offset") ?? 0, optionalInt("axis1") ?? 0, optionalInt("axis2") ?? 1)
@@ -400,12 +424,17 @@ extension Tensor {
     guard let fill = try parameters["fill_value"]?.tensor(), try parameters.indexMode() == .fill
     else { return self }
     let axis = try size.axis(axis)
-    let limit = size[axis]
-    let isValid = try Tensor.binary(
-      .and, .compare(.ge, indices, Tensor(-limit)), .compare(.lt, indices, Tensor(limit)))
+    let isValid = try indices.isIndex(ofAxis: size[axis])
     let column =
       [Int](repeating: 1, count: axis) + indices.shape.sizes
       + [Int](repeating: 1, count: size.rank - axis - 1)
     return try .select(isValid.reshaped(to: column), self, fill.converted(to: dtype))
+  }
+
+  /// Whether each index is one of an axis of this size, counted from its start or its end.
+  fileprivate func isIndex(ofAxis size: Int) throws -> Tensor {
+    let wide = try converted(to: .int32)
+    let first = Tensor(dtype.isUnsigned ? 0 : -size)
+    return try .binary(.and, .compare(.ge, wide, first), .compare(.lt, wide, Tensor(size)))
   }
 }

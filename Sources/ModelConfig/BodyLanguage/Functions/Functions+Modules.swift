@@ -16,6 +16,12 @@ extension FunctionTable {
           ModuleType("Module") { _ in
             throw Diagnostic("nn.Module makes no modules", hint: "define one under modules:")
           })))
+    for (name, summary) in [
+      ("compact", "Marks a method that makes submodules where it uses them."),
+      ("nowrap", "Marks a method that is a function beside the module."),
+    ] {
+      table.add(name, "(fun)", summary) { try $0.required("fun") }
+    }
     for row in BuiltInModule.rows { table.add(row) }
     table.add(
       "merge_param", "(name, a, b)", "The one of two values of a setting that is not None."

@@ -76,7 +76,12 @@ extension FunctionTable {
         return .tensor(try Tensor.iota(flat.shape[place], .int32).reshaped(to: column))
       }
       let values = try parameters.tensor("values").broadcast(to: indices.shape)
-      let result = try flat.updated(at: places, .set, values, depth: namespace.loopDepth)
+      let mode = try parameters.optionalString("mode") ?? "drop"
+      guard ["fill", "drop", "clip", "promise_in_bounds"].contains(mode) else {
+        throw Diagnostic("unknown mode '\(mode)'", expected: "fill, drop or clip")
+      }
+      let result = try flat.updated(
+        at: places, .set, values, isClipped: mode == "clip", depth: namespace.loopDepth)
       return .tensor(try result.reshaped(to: x.shape.sizes))
     }
     add(

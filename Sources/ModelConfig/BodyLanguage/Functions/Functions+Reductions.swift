@@ -149,7 +149,14 @@ extension FunctionTable {
         let x = try parameters.tensor("a")
         let filled =
           x.dtype.isFloating ? try Tensor.select(.compare(.ne, x, x), Tensor(neutral), x) : x
-        return .tensor(try parameters.reduced(reduction, of: filled))
+        let result = try parameters.reduced(reduction, of: filled)
+        guard neutral.isInfinite, x.dtype.isFloating, parameters["initial"] == nil else {
+          return .tensor(result)
+        }
+        // Of nothing but NaN the largest is NaN.
+        let isMissing = try Tensor.compare(.ne, x, x).reduced(
+          .and, axes: parameters.axes(), keepAxes: parameters.keepsAxes())
+        return .tensor(try .select(isMissing, Tensor(.nan), result))
       }
     }
     add(

@@ -72,8 +72,9 @@ public struct NameCatalog {
   private func hint(for path: String) -> String? {
     let parts = path.split(separator: ".").map(String.init)
     do {
-      guard let first = parts.first, let start = namespace.bareName(first) else { return nil }
-      _ = try parts.dropFirst().reduce(start) { try Py.attribute($1, of: $0) }
+      if let first = parts.first, let start = namespace.bareName(first) {
+        _ = try parts.dropFirst().reduce(start) { try Py.attribute($1, of: $0) }
+      }
     } catch let error as Diagnostic {
       if let hint = error.hint { return hint }
     } catch {}

@@ -232,7 +232,6 @@ final class ArrayObject: PyReference, @unchecked Sendable {
     case "aval", "sharding", "device", "devices":
       throw Diagnostic("x.\(name) says where an array is, which is nothing a model can")
     case "item", "tolist": return .function(name, "()") { [self] _ in try listed(name) }
-    case "block_until_ready": return .function(name, "()") { [self] _ in .object(self) }
     case "__abs__": return try function("abs", in: .jnp)
     case "__round__": return try function("round", in: .jnp)
     case "__float__", "__int__", "__index__", "__bool__": return try numberMethod(name)
@@ -265,7 +264,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
 
   /// A conversion to a number, which is one of a value that is known.
   private func numberMethod(_ name: String) throws -> PyObject {
-    guard let number = value.knownNumber else {
+    guard let number = value.computedNumber else {
       throw Diagnostic(
         "an array's values aren't known while the model is traced", got: value.text,
         hint: "compute with the array itself")
@@ -333,7 +332,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
   }
 
   override func formatted(_ specification: String) throws -> String? {
-    guard let number = value.knownNumber, shape.rank == 0 else { return nil }
+    guard let number = value.computedNumber, shape.rank == 0 else { return nil }
     switch number {
     case .int(let value): return try Py.format(.int(value), specification)
     case .float(let value): return try Py.format(.float(value), specification)
@@ -386,6 +385,8 @@ final class ArrayPlaces: PyReference, @unchecked Sendable {
     (self.array, self.indices) = (array, indices)
     super.init()
   }
+
+  override var noun: String { "x.at[…] without what to do there, such as .set(…)" }
 
   override func item(_ index: PyObject) throws -> PyObject {
     .object(ArrayPlaces(array, at: try ArrayObject.indices(index, array.namespace)))

@@ -20,7 +20,7 @@ final class DTypeObject: PyReference, @unchecked Sendable {
 
   /// A number or an array of this dtype.
   override func call(_ arguments: PyArguments) throws -> PyObject {
-    let given = try Python.Signature("(x, /)").bind(arguments, of: dtype.rawValue)[0]
+    let given = try Python.Signature("(x)").bind(arguments, of: dtype.rawValue)[0]
     let value = try namespace.value(given)
     if dtype.isComplex { return namespace.object(try ComplexTensor(value).value) }
     return namespace.object(

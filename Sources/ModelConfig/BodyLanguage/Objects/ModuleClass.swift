@@ -98,7 +98,9 @@ final class ModuleClass: PyClass, @unchecked Sendable {
     var given = arguments
     let name = try given.take("name").flatMap { name -> String? in
       guard !name.isNone else { return nil }
-      guard let text = name.string else { throw PyError.type("the name of a module is a string") }
+      guard let text = name.string else {
+        throw Diagnostic("the name of a module must be a string", got: Py.noun(of: name))
+      }
       return text
     }
     var parent = namespace.trace?.currentModule
@@ -111,8 +113,8 @@ final class ModuleClass: PyClass, @unchecked Sendable {
     }
     let module = try made(
       Arguments(
-        given.positional.map(namespace.fieldValue),
-        keywords: given.keywords.map { ($0.name, try namespace.fieldValue($0.value)) }))
+        given.positional.map(fieldArgument),
+        keywords: given.keywords.map { ($0.name, try fieldArgument($0.value)) }))
     guard let parent, name != nil || parent.setupState != .running else {
       return .object(ModuleObject(ModuleReference(module, name: name), in: namespace))
     }
@@ -120,6 +122,11 @@ final class ModuleClass: PyClass, @unchecked Sendable {
     try namespace.checkOutsideTransforms("a module is made")
     let bound = try parent.child(module, name: name)
     return .object(ModuleObject(ModuleReference(module, bound: bound), in: namespace))
+  }
+
+  /// An object as the value of a field: as it is for code, as a pytree for Flax's own layers.
+  func fieldArgument(_ object: PyObject) throws -> Value {
+    try isDefined ? namespace.fieldValue(object) : namespace.value(object)
   }
 
   /// A module with these fields, in no place yet.
@@ -148,7 +155,9 @@ final class ModuleClass: PyClass, @unchecked Sendable {
         }
         values[parameter.name] = try namespace.fieldValue(Py.call(factory))
       } else {
-        values[parameter.name] = try namespace.fieldValue(value)
+        values[parameter.name] =
+          try baseNames.contains(parameter.name)
+          ? namespace.value(value) : namespace.fieldValue(value)
       }
     }
     if lookUp("__post_init__") != nil { values = try afterInitialization(values) }
@@ -194,10 +203,15 @@ final class ModuleClass: PyClass, @unchecked Sendable {
   }
 
   override func attribute(_ name: String) throws -> PyObject? {
-    if let value = try super.attribute(name) { return value }
-    guard let builtIn = builtIn ?? builtInBase, builtIn.hasMethod(name), builtIn.name != "Module"
-    else { return nil }
-    return .object(UnboundMethod(name, of: builtIn, in: namespace))
+    if lookUp(name) == nil, let builtIn = builtIn ?? builtInBase, builtIn.name != "Module",
+      builtIn.hasMethod(name), name.first != "_" || name == "__call__"
+    {
+      return .object(UnboundMethod(name, of: builtIn, in: namespace))
+    }
+    if let method = method(name), !method.isProperty {
+      return .object(UnboundMethod(name, of: moduleType, in: namespace))
+    }
+    return try super.attribute(name)
   }
 
   override func representation() throws -> String { "<class '\(name)'>" }
@@ -267,6 +281,10 @@ extension Namespace {
       let base = name.hasSuffix("Cell") && name != "RNNCellBase" ? "RNNCellBase" : "Module"
       let parent = object(base, in: .nn)?.reference as? PyClass ?? moduleBase
       return .object(ModuleClass(type, bases: [parent], in: self))
+    case (.jax, "custom_vjp"), (.jax, "custom_jvp"):
+      return .function(name, "(fun, nondiff_argnums=(), nondiff_argnames=())") {
+        .object(CustomGradientFunction($0[0]))
+      }
     case (.jnp, "ndarray"), (.jax, "Array"): return .object(PyClass.jaxArray)
     case (.numpy, "ndarray"): return .object(PyClass.numPyArray)
     case (.numpy, _):

@@ -59,7 +59,8 @@ extension ModuleObject {
     let ownName = callee == "copy" ? nil : reference.bound?.scope.path.last ?? reference.name
     let name = if case .ellipsis = call[1] { ownName } else { call[1].string }
     guard let parent, name != nil || parent.setupState != .running else {
-      return .object(ModuleObject(ModuleReference(made, name: name), in: namespace))
+      let given = if case .ellipsis = call[1] { reference.name } else { call[1].string }
+      return .object(ModuleObject(ModuleReference(made, name: given), in: namespace))
     }
     try parent.checkParts("a submodule")
     return .object(

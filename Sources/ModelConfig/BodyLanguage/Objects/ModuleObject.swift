@@ -51,11 +51,13 @@ final class ModuleObject: PyReference, @unchecked Sendable {
   func called(
     _ name: String, as view: (any Module)? = nil, _ arguments: PyArguments
   ) throws -> PyObject {
+    let defined = (view ?? module) as? DefinedModule
+    let isHandedOver = defined?.runsAsItIs(name) ?? false
     let call = PythonCall(arguments)
     var given = Arguments(
       try arguments.positional.map(namespace.value),
       keywords: try arguments.keywords.map { ($0.name, try namespace.value($0.value)) })
-    given.origin = call
+    if isHandedOver { given.origin = call }
     let bound = try place(for: name, view)
     let result = try namespace.calledAsModule { try bound.call(name, given, of: view) }
     return call.result ?? namespace.object(result)

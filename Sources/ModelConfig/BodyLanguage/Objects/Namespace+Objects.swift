@@ -132,6 +132,8 @@ extension Namespace {
     case .bool(let value): .bool(value)
     case .string(let text): .string(text)
     case .dtype(let dtype): .object(DTypeObject(dtype, in: self))
+    case .function(let function) where function.name == FunctionTable.contextName:
+      .object(PyContext())
     case .function(let function):
       (function.origin as? ForeignPyObject)?.object ?? .object(FunctionObject(function, in: self))
     case .module(let reference): .object(ModuleObject(reference, in: self))
