@@ -38,9 +38,13 @@ struct ModuleMethod {
     isWrapped = isWrapped && !current.isMarked("nowrap")
   }
 
-  /// The parameters behind the module.
+  /// The parameters behind the module: of what a decorator wraps, those of the wrapped function.
   var parameters: [Python.Signature.Parameter] {
-    guard let function = function as? PyFunction else { return [] }
+    var current = function
+    while let wrapped = (current as? PyFunction)?.attributes["__wrapped__"]?.reference {
+      current = wrapped
+    }
+    guard let function = current as? PyFunction else { return [] }
     return Array(function.signature.parameters.dropFirst())
   }
 }
