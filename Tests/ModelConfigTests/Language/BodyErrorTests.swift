@@ -10,13 +10,13 @@ import Testing
 /// Bodies that can't be run, `body  =>  line:column: problem | further words`, places in the body; as
 /// `; ` is a new line.
 private let table = #"""
-  return y  =>  1:8: 'y' is not defined
-  return self.foo  =>  1:13: M has no attribute 'foo' that swiftscan knows
+  return y  =>  1:8: name 'y' is not defined
+  return self.foo  =>  1:13: 'M' object has no attribute 'foo'
   return x.foo  =>  1:10: arrays have no attribute 'foo' that swiftscan knows
   return jnp.tahn(x)  =>  1:12: jnp has no 'tahn' that swiftscan knows | hint: did you mean 'tan'?
   return nn.relus(x)  =>  1:11: nn has no 'relus' that swiftscan knows | hint: did you mean 'relu'?
   return jax.grad(jnp.sum)(x)  =>  1:12: jax.grad is not supported: swiftscan runs models and doesn't differentiate them
-  return x + 'a'  =>  1:10: '+' can't be applied to an array float32[2, 3] and the string 'a'
+  return x + 'a'  =>  1:10: unsupported operand type(s) for +: 'Array' and 'str'
   return x @ x  =>  1:10: dot_general needs equal contracted sizes | got: (2, 3) axis 1 and (2, 3) axis 0
   return jnp.zeros((4, 5)) + x  =>  1:26: shapes can't be broadcast together | got: (4, 5) and (2, 3)
   return jnp.reshape(x, (4, 5))  =>  1:12: reshape keeps the number of elements | got: (2, 3) to (4, 5)
@@ -30,7 +30,7 @@ private let table = #"""
   return jnp.full((2,))  =>  1:12: full needs the argument 'fill_value' | expected: full(shape, fill_value, dtype=None, *, device=None, out_sharding=None)
   return jnp.searchsorted(x[0], x, sorter=x)  =>  1:12: searchsorted can't be given 'sorter' | hint: leave it out
   return jax.tree.leaves(x, is_leaf=lambda a: True)  =>  1:17: leaves can't be given 'is_leaf' | hint: leave it out
-  return x.at[0].get(mode='wrap')  =>  1:16: unknown mode 'wrap' | expected: fill or clip
+  return x.at[0].get(mode='wrap')  =>  1:16: unknown mode 'wrap' | expected: fill, drop or clip
   return x.sum(axes=0)  =>  1:10: sum has no parameter 'axes' | expected: sum(axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, promote_integers=True) | hint: did you mean 'axis'?
   return jnp.sum(x, 0, out=x)  =>  1:12: sum can't be given 'out' | hint: leave it out
   return jnp.concatenate([x, x[0]])  =>  1:12: concatenate takes arrays that differ on axis 0 only | got: float32[2, 3], float32[3]
@@ -44,60 +44,60 @@ private let table = #"""
   return x['a']  =>  1:9: an index is an integer, a slice, None, ... or an array of integers | got: the string 'a'
   return x[..., 0, ...]  =>  1:9: an index can have one '...' only
   return x[::0]  =>  1:9: the step of a slice can't be 0
-  return x.at[0]  =>  1:10: x.at needs an index and what to do there | expected: x.at[…].set(…)
+  return x.at[0]  =>  a model's result must be made of arrays and numbers | got: x.at[…] without what to do there, such as .set(…)
   return x.at[0].put(1)  =>  1:16: x.at[…] has no 'put' | hint: known: add, apply, divide, get, max, min, multiply, power, set, subtract
   return x.at[0].set(jnp.zeros(5))  =>  1:16: the value doesn't fit the indexed part of the array | expected: shape (3,) | got: (5,)
-  x[0] = 1; return x  =>  1:1: arrays can't be changed in place | hint: use x = x.at[…].set(…) or jnp.where
+  x[0] = 1; return x  =>  1:1: JAX arrays are immutable and do not support in-place item assignment. | hint: use x = x.at[…].set(…)
   if x.sum() > 0: return x  =>  1:12: a condition can't depend on an array's values | got: an array bool[] | hint: use jnp.where(condition, a, b)
   return x if x[0, 0] > 0 else 2  =>  1:21: a condition can't depend on an array's values | got: an array bool[] | hint: use jnp.where(condition, a, b)
   while x.any(): x = x - 1  =>  1:9: a condition can't depend on an array's values | got: an array bool[] | hint: use jnp.where(condition, a, b)
-  while True: pass  =>  1:1: a 'while' of more than 100000 rounds | hint: does it end?
-  for i in range(x.sum()): pass  =>  1:10: the argument of range must be an integer | got: an array float32[]
-  for i in 3: pass  =>  1:10: 3 can't be iterated over
-  return int(x[0, 0])  =>  1:8: int takes a number that is known while tracing | got: an array float32[]
-  return float(x)  =>  1:8: the argument of float must be a number | got: an array float32[2, 3]
+  while True: pass  =>  1:13: the code takes more than 5000000 steps while the model is traced | hint: does it end?
+  for i in range(x.sum()): pass  =>  1:10: 'Array' object cannot be interpreted as an integer
+  for i in range(x.sum().astype(int)): pass  =>  1:10: an array's values aren't known while the model is traced | got: an array int32[] | hint: an integer that Python counts or indexes with must be known: a field, a size
+  return [1, 2][x.argmax()]  =>  1:14: an array's values aren't known while the model is traced | got: an array int32[] | hint: an integer that Python counts or indexes with must be known: a field, a size
+  for i in 3: pass  =>  1:10: 'int' object is not iterable
+  return int(x[0, 0])  =>  1:8: an array's values aren't known while the model is traced | got: an array float32[] | hint: compute with the array itself
+  return float(x)  =>  1:8: an array's values aren't known while the model is traced | got: an array float32[2, 3] | hint: compute with the array itself
   return x[0, 0] and 1  =>  1:9: a condition can't depend on an array's values | got: an array float32[] | hint: use jnp.where(condition, a, b)
   return not x  =>  1:8: a condition can't depend on an array's values | got: an array float32[2, 3] | hint: use jnp.where(condition, a, b)
-  return f'{x:.2f}'  =>  1:11: the format 'f' is not for an array float32[2, 3]
-  return '%d' % 'a'  =>  1:13: the value must be a number | got: the string 'a'
-  return '{}'.format()  =>  1:13: the format's '{}' is given no value
-  return 'a'.joins(['b'])  =>  1:12: the string 'a' has no attribute 'joins'
-  a, b = 1, 2, 3  =>  1:1: can't unpack 3 values into 2 names | got: a tuple of 3
-  a, *b = []  =>  1:1: can't unpack 0 values into 2 names | got: a list of 0
-  a = [1, 2]; return a[5]  =>  2:9: index 5 is out of range | got: 2 items
-  a = {'k': 1}; return a['j']  =>  2:9: the dict has no key 'j' | hint: did you mean 'k'?
-  a = (1, 2); a[0] = 3  =>  2:1: items of a tuple of 2 can't be set
-  a = [1]; b = a; b.append(2)  =>  3:1: 'b' can't be changed in place: something else holds the same list or dict | hint: change a copy: b = list(b) or dict(b)
-  def f(l): l.append(1); f([1])  =>  1:11: 'l' can't be changed in place: something else holds the same list or dict | hint: change a copy: l = list(l) or dict(l)
-  a = [1]; a.pop(3)  =>  2:1: index 3 is out of range | got: 1 items
-  a = {}; a.pop('k')  =>  2:1: the dict has no key 'k'
-  del y  =>  1:5: 'y' is not defined here
-  nonlocal y  =>  1:1: no function around binds 'y'
+  return f'{x:.2f}'  =>  1:11: unsupported format string passed to Array.__format__
+  return '%d' % 'a'  =>  1:13: %d format: a real number is required, not str
+  return '{}'.format()  =>  1:13: Replacement index 0 out of range for positional args tuple
+  return 'a'.joins(['b'])  =>  1:12: 'str' object has no attribute 'joins' | hint: did you mean 'join'?
+  a, b = 1, 2, 3  =>  1:1: too many values to unpack (expected 2)
+  a, *b = []  =>  1:1: not enough values to unpack (expected at least 1, got 0)
+  a = [1, 2]; return a[5]  =>  2:9: list index out of range
+  a = {'k': 1}; return a['j']  =>  2:9: there is no key 'j' | hint: did you mean 'k'?
+  a = (1, 2); a[0] = 3  =>  2:1: 'tuple' object does not support item assignment
+  a = [1]; a.pop(3)  =>  2:3: pop index out of range
+  a = {}; a.pop('k')  =>  2:3: there is no key 'k'
+  del y  =>  1:5: cannot access local variable 'y' where it is not associated with a value
+  nonlocal y  =>  1:1: no binding for nonlocal 'y' found
   raise ValueError(f'rank {x.ndim}')  =>  1:1: rank 2
-  raise NotImplementedError  =>  1:1: NotImplementedError is raised
+  raise NotImplementedError  =>  1:1: NotImplementedError
   assert x.ndim == 3, 'three axes'  =>  1:1: an assertion fails: three axes
   assert False  =>  1:1: an assertion fails
   return 1 / 0  =>  1:10: division by zero
-  return 2 ** 100  =>  1:10: an integer of more than 64 bits
-  return 1 << 70  =>  1:10: shift by 70 bits
-  return [1] * 10000000  =>  1:12: a list of more than 1000000 items
-  return range(100000000)  =>  1:8: a range of more than 1000000 items
-  return next(x)  =>  1:8: next takes an iterator made on the spot | hint: use a list and its indices
-  return (lambda a: a)()  =>  1:9: <lambda> needs the argument 'a'
-  return (lambda a: a)(1, 2)  =>  1:9: <lambda> takes at most 1 arguments by position | expected: (a) | got: 2
-  return (lambda a: a)(b=1)  =>  1:9: <lambda> has no parameter 'b' | hint: did you mean 'a'?
-  return sum(3)  =>  1:8: 3 can't be iterated over
-  return max([])  =>  1:8: max of nothing
-  return len(3)  =>  1:8: 3 can't be iterated over
-  return sorted([1, 'a'])  =>  1:8: '<' can't compare the string 'a' and 1
-  return 'nn.tanh'(x)  =>  1:8: the string 'nn.tanh' can't be called | hint: leave off its quotes: nn.tanh
-  return 'five'(x)  =>  1:8: the string 'five' can't be called
+  return 2 ** 100  =>  1:10: an integer of more than 64 bits | hint: integers of a model are exact up to 64 bits; use a float: 2.0 ** 100
+  return 1 << 70  =>  1:10: an integer of more than 64 bits | hint: integers of a model are exact up to 64 bits; use a float: 2.0 ** 100
+  return [1] * 10000000  =>  1:12: a sequence of more than 5000000 items
+  return range(100000000)  =>  a model's result must be made of arrays and numbers | got: a 'range' object
+  return next(x)  =>  1:8: 'Array' object is not an iterator
+  return (lambda a: a)()  =>  1:9: M.__call__.<locals>.<lambda>() missing 1 required positional argument: 'a' | hint: M.__call__.<locals>.<lambda>(a)
+  return (lambda a: a)(1, 2)  =>  1:9: M.__call__.<locals>.<lambda>() takes 1 positional argument but 2 were given | hint: M.__call__.<locals>.<lambda>(a)
+  return (lambda a: a)(b=1)  =>  1:9: M.__call__.<locals>.<lambda>() got an unexpected keyword argument 'b' | hint: M.__call__.<locals>.<lambda>(a)
+  return sum(3)  =>  1:8: 'int' object is not iterable
+  return max([])  =>  1:8: max() arg is an empty sequence
+  return len(3)  =>  1:8: object of type 'int' has no len()
+  return sorted([1, 'a'])  =>  1:8: '<' not supported between instances of 'str' and 'int'
+  return 'nn.tanh'(x)  =>  1:8: 'str' object is not callable | hint: leave off its quotes: nn.tanh
+  return 'five'(x)  =>  1:8: 'str' object is not callable
   return x.astype('jnp.bfloat16')  =>  1:10: unknown dtype 'jnp.bfloat16' | hint: leave off the quotes, or write 'bfloat16'
   return x[:, np.arange(2) > 0]  =>  1:9: a mask must have the sizes of the axes it indexes | expected: (3,) | got: (2,)
   return jax.random.key(x)  =>  1:19: the seed of a key must be a scalar integer | got: float32[2, 3]
   return jnp.dot(x, x.T, precision='most')  =>  1:12: unknown precision 'most' | expected: default, high or highest
   return nn.initializers.lecun_normal()(random.key(0), (2, 3), jnp.complex64)  =>  1:24: the initializer lecun_normal makes no complex numbers here | expected: normal, zeros, ones or constant
-  return x(1)  =>  1:8: an array float32[2, 3] can't be called
+  return x(1)  =>  1:8: 'Array' object is not callable
   return Dense(x)(x)  =>  1:8: the field 'features' of Dense must be an integer | got: an array float32[2, 3]
   return Dense()(x)  =>  1:8: Dense needs the argument 'features' | expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
   return Dense(3, foo=1)(x)  =>  1:8: Dense has no parameter 'foo' | expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
@@ -107,15 +107,15 @@ private let table = #"""
   return Dense(3)(x, x)  =>  1:8: Dense takes at most 1 arguments | expected: (inputs) | got: 2 arguments
   self.y = x  =>  1:1: attributes of a module are set in setup only | hint: use a local name, or a variable that keeps its value: self.variable(…)
   self.features = 3  =>  1:1: attributes of a module are set in setup only | hint: use a local name, or a variable that keeps its value: self.variable(…)
-  return self.param('w')  =>  1:13: param needs a function that makes the value
+  return self.param('w')  =>  1:13: param() missing 1 required positional argument: 'init_fn' | hint: param(name, init_fn, *init_args, unbox=True, **init_kwargs)
   return self.param('w', 3)  =>  1:13: the init_fn of param must be a function | got: 3
   return self.param('w', zeros, (-1,))  =>  1:13: the argument 'shape' has a negative size | got: [-1]
-  return self.param('w', lambda: x)  =>  1:13: <lambda> takes at most 0 arguments by position | expected: () | got: 1
+  return self.param('w', lambda: x)  =>  1:13: M.__call__.<locals>.<lambda>() takes 0 positional arguments but 1 was given | hint: M.__call__.<locals>.<lambda>()
   return self.variable('s', 'c').value  =>  1:13: the model's variable isn't there | hint: the collection isn't mutable in init
-  return self.variables('s')  =>  1:13: a dict with the keys [] can't be called
-  return self.make_rng('dropout', 1)  =>  1:13: make_rng takes at most 1 argument by position | expected: make_rng(name='params') | got: 2 arguments
-  return type(self).zz(self, x)  =>  1:19: the module type M has no attribute 'zz'
-  return nn.Dense.__call__(x)  =>  1:17: Dense.__call__ takes a Dense first | got: an array float32[2, 3]
+  return self.variables('s')  =>  1:13: 'dict' object is not callable
+  return self.make_rng('dropout', 1)  =>  1:13: make_rng() takes from 0 to 1 positional arguments but 2 were given | hint: make_rng(name='params')
+  return type(self).zz(self, x)  =>  1:19: type object 'M' has no attribute 'zz'
+  return nn.Dense.__call__(x)  =>  1:17: Dense.__call__ takes a Dense first, not an array float32[2, 3]
   return nn.merge_param('train', None, None)  =>  1:11: the parameter 'train' must be passed to the constructor or at call time
   return nn.merge_param('train', True, False)  =>  1:11: the parameter 'train' was passed to the constructor and at call time | hint: drop one of them
   return nn.remat(type(self), methods=['__call__', 'zz'])  =>  1:11: M has no method 'zz'
@@ -129,7 +129,7 @@ private let table = #"""
   return nn.scan(lambda m, c: (c, m.make_rng('b')), length=2)(self, x)  =>  1:35: the module needs random numbers from the stream 'b' | hint: split_rngs must name the stream: {b: true} for a key of each step's own, {b: false} to share one
   return nn.scan(lambda m, c: (c, m.make_rng('b')), length=2, split_rngs={'b': True})(self, x)  =>  1:35: the module needs random numbers from the stream 'b'
   return Dense(3)(x) + Dense(3).clone(features=2)(x)  =>  1:31: fields of a Dense can't be changed by clone
-  return self.call(x)  =>  1:13: M has no attribute 'call' that swiftscan knows
+  return self.call(x)  =>  1:13: 'M' object has no attribute 'call'
   return lax.scan(lambda c, r: c, x[0], x)  =>  1:12: a scan's body must return a tuple of the next carry and an output | got: an array float32[3] | hint: return carry, None if there is no output
   return lax.scan(lambda c, r: (c[None], None), x[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | hint: return a carry of the type that went in, or give the initial carry the type of the one returned
   return lax.scan(lambda c, r: ((c, c), None), x[0], x)  =>  1:12: the carry must have the same structure before and after a step | expected: * | got: (*, *)
@@ -164,17 +164,16 @@ private let table = #"""
   return einops.rearrange(x, 'a b -> a')  =>  1:15: both sides of 'a b -> a' must have the same axes
   return einops.rearrange(x, '(a b) c -> a b c')  =>  1:15: the sizes of 'a b' aren't known in the pattern '(a b) c -> a b c' | hint: give all but one of them by name
   return Dense(3, dot_general=lambda *a: a[0])(x)  =>  1:8: dot_general is for quantised training, which swiftscan can't do | expected: None or dot_general itself | got: the function <lambda> | hint: leave out dot_general
-  return isinstance(x, 3)  =>  1:8: isinstance takes a type or a tuple of types | got: 3
-  with open('f'): pass  =>  1:6: 'open' is not defined
-  return {1, 2}  =>  1:8: sets, bytes and 'yield' can't be run in a body
+  return isinstance(x, 3)  =>  1:8: isinstance() arg 2 must be a type, a tuple of types, or a union
+  with open('f'): pass  =>  1:6: 'open' is not available to a model's code
+  return {1, 2}  =>  a model's result must be made of arrays and numbers | got: a set of 2
   return x.item()  =>  1:10: an array's values aren't known while the model is traced | hint: compute with the array
   return jnp.max(jnp.zeros((0, 3)))  =>  1:12: max of no elements | got: shape (0, 3)
-  return math.sqrt(-1.0)  =>  1:13: sqrt of -1.0
-  return math.log(0)  =>  1:13: log of 0.0
+  return math.sqrt(-1.0)  =>  1:13: math domain error
+  return math.log(0)  =>  1:13: math domain error
   return y = 3  =>  1:10: unexpected '=' | expected: end of the line | hint: '=' assigns, '==' compares
   return x[  =>  1:9: '[' is never closed
   return (x  =>  1:8: '(' is never closed
-  import jax  =>  1:1: 'import' can't be run in a body
   @nn.compact; x = 1  =>  2:1: unexpected 'x' | expected: 'def' or 'class' behind a decorator
   """#
 

@@ -83,7 +83,7 @@ extension BadConfig {
       model: {type: A}
       """,
       """
-      swiftscan: error: c.yaml:6:16: 'Dens' is not defined
+      swiftscan: error: c.yaml:6:16: name 'Dens' is not defined
                 return Dens(3)(x)
                        ^
         hint: did you mean 'Dense'?

@@ -103,7 +103,12 @@ final class ArrayObject: PyReference, @unchecked Sendable {
 
   override func index() throws -> Int? {
     guard let tensor, tensor.rank == 0, tensor.dtype.isInteger else { return nil }
-    return try tensor.knownInts()?.first
+    guard let index = try tensor.knownInts()?.first else {
+      throw Diagnostic(
+        "an array's values aren't known while the model is traced", got: value.text,
+        hint: "an integer that Python counts or indexes with must be known: a field, a size")
+    }
+    return index
   }
 
   override func hashKey() throws -> HashKey {
