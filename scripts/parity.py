@@ -288,7 +288,7 @@ def main():
         except (Mismatch, subprocess.TimeoutExpired) as problem:
             if kind in MAY_BE_REFUSED and "ended with 65:" in str(problem):
                 words = str(problem).split("error: ")[-1].split("\n")[0]
-                refused_alone[re.sub(r"^\S+:\d+:\d+: |'[^']*'", "", words)] += 1
+                refused_alone[re.sub(r"^\S+:\d+:\d+: |'\S*'", "", words)] += 1
                 continue
             failed[group] += 1
             print(f"{case.folder}: {problem}")

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HOLE = re.compile(
-    r"\$([a-z]\w+)(?:\.(var|own|new|param|outer|lit|bind))?(?:(?<=bind)\(([\w.]+)\))?(?:@([a-z])\b)?"
+    r"\$([a-z]\w+)(?:\.(var|own|new|param|outer|lit|bind))?"
+    r"(?:(?<=bind)\(([\w.]+)\))?(?:@([a-z])\b)?"
 )
 REPEATED = re.compile(r"\$([a-z])\b")
 SECTION = re.compile(r"^(\[?)\[([a-z][\w.]*)\]\]?\n", re.M)

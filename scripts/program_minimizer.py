@@ -1,4 +1,4 @@
-"""Makes a program smaller as long as something holds of it: fewer statements, simpler expressions."""
+"""Makes a program smaller as long as something holds of it."""
 
 import ast
 import copy

@@ -36,6 +36,7 @@ private func runHere(_ text: String, limit: Int?) -> ProgramResult {
   let builtins = Builtins.values(interpreter)
   do {
     let frame = Frame(interpreter, locate: locate) { builtins[$0] }
+    frame.bind("__name__", to: .string("__main__"))
     try Program.run(parseModule(text, locate: locate), in: frame)
   } catch let error as PyError {
     result.exception = error.exception.type.name

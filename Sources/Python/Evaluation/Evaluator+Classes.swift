@@ -94,6 +94,7 @@ extension PyClass {
 
   /// Tells the attributes their names, and what it inherits from that it is there.
   fileprivate func finish(_ draft: ClassDraft) throws {
+    noteAbstractMethods(draft)
     for entry in attributes.pairs {
       guard let name = entry.key.string, let object = entry.value.reference as? PyInstance else {
         continue

@@ -57,12 +57,12 @@ extension Evaluator {
     let outcome: Outcome
     do {
       outcome = try attemptBody(statement, in: frame)
-    } catch {
-      // What leaves the block in its own way hides an exception, but no refusal.
+    } catch let error as PyError {
+      // What leaves the block in its own way hides the exception. A refusal ends the trace: no
+      // block that might hide it is run.
       let last = try execute(statement.finally, in: frame)
       if case .next = last { throw error }
-      if error is PyError { return last }
-      throw error
+      return last
     }
     let last = try execute(statement.finally, in: frame)
     guard case .next = last else { return last }

@@ -318,6 +318,8 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     case .next: block = statement.otherwise
     default: break
     }
+    // A refusal ends the trace: no block that might hide it is run.
+    if case .failed(let error) = ending, !(error is PyError) { return nil }
     if !statement.finally.isEmpty {
       stack.append(.finally(ending))
       if block.isEmpty || !endingIsNext(ending) {

@@ -20,6 +20,7 @@ public final class PyPartial: PyReference, @unchecked Sendable {
   public override var isCallable: Bool { true }
 
   public override func call(_ arguments: PyArguments) throws -> PyObject {
+    try Stack.check()
     let own = self.arguments.keywords.filter { arguments.keyword($0.name) == nil }
     return try Py.call(
       function,

@@ -23,11 +23,13 @@ public enum HashKey: Hashable {
   public struct CodePoints: Hashable {
     let text: String
 
+    /// Whether two texts have the same code points.
     @inline(__always)
     public static func == (a: CodePoints, b: CodePoints) -> Bool {
       a.text == b.text && a.text.hasSameScalars(as: b.text)
     }
 
+    /// Adds what equal keys have in common.
     @inline(__always)
     public func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
   }
@@ -36,11 +38,13 @@ public enum HashKey: Hashable {
   public struct FrozenSetKey: Hashable {
     let set: PySet
 
+    /// Whether two keys are equal.
     public static func == (a: FrozenSetKey, b: FrozenSetKey) -> Bool {
       a.set === b.set
         || (a.set.count == b.set.count && a.set.keys.allSatisfy { b.set.contains(key: $0) })
     }
 
+    /// Adds what equal keys have in common.
     public func hash(into hasher: inout Hasher) { hasher.combine(set.pythonHash) }
   }
 
@@ -58,11 +62,13 @@ public enum HashKey: Hashable {
     let hash: Int
     let object: PyObject
 
+    /// Whether two keys are equal.
     public static func == (a: CustomKey, b: CustomKey) -> Bool {
       a.hash == b.hash
         && (Py.isSame(a.object, b.object) || (try? Py.isEqual(a.object, b.object)) ?? false)
     }
 
+    /// Adds what equal keys have in common.
     public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     /// Whether the object equals the one of a key of another kind.
@@ -92,6 +98,7 @@ public enum HashKey: Hashable {
     }
   }
 
+  /// Adds what equal keys have in common.
   public func hash(into hasher: inout Hasher) { hasher.combine(pythonHash) }
 
   /// An object that this is the key of, if it is a value.

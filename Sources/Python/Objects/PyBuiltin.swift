@@ -97,7 +97,8 @@ public final class PyBoundMethod: PyReference, @unchecked Sendable {
   public override var isCallable: Bool { true }
 
   public override func call(_ arguments: PyArguments) throws -> PyObject {
-    try Py.call(function, arguments.prepending(receiver))
+    try Stack.check()
+    return try Py.call(function, arguments.prepending(receiver))
   }
 
   public override func attribute(_ name: String) throws -> PyObject? {

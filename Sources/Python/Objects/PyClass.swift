@@ -9,7 +9,8 @@ open class PyClass: PyReference, @unchecked Sendable {
   /// The names of the only attributes that its instances have (`__slots__`); any if `nil`.
   private(set) var slots: Set<String>?
   /// The names of methods that a subclass must define (`abc.abstractmethod`).
-  var abstractMethods: [String] = []
+  private(set) var abstractMethods: [String] = []
+  private var isAbstract = false
   /// The classes it inherits from directly.
   public let bases: [PyClass]
   /// Itself and all that it inherits from, in the order in which attributes are looked up.
@@ -195,6 +196,19 @@ open class PyClass: PyReference, @unchecked Sendable {
     return module == "builtins" ? "<class '\(name)'>" : "<class '\(module).\(qualifiedName)'>"
   }
 
+  /// `abc.ABC`.
+  static let abstractBase = PyClass("ABC", bases: [.object])
+
+  /// Notes the abstract methods that it has or inherits, if it is made to have any.
+  func noteAbstractMethods(_ draft: ClassDraft) {
+    let hasMetaclass = draft.keywords.contains { $0.value.reference is PyMetaclass }
+    guard hasMetaclass || isSubclass(of: .abstractBase) || bases.contains(where: \.isAbstract)
+    else { return }
+    isAbstract = true
+    let names = Set(bases.flatMap(\.abstractMethods) + attributes.stringKeys)
+    abstractMethods = names.sorted().filter { lookUp($0)?.isAbstractMethod ?? false }
+  }
+
   private var abstractError: PyError {
     let names = abstractMethods.joined(separator: ", ")
     let word = abstractMethods.count == 1 ? "method" : "methods"
@@ -255,5 +269,19 @@ extension Py {
   {
     guard case .object(let reference) = value else { return value }
     return try reference.bound(to: object, of: type) ?? value
+  }
+}
+
+extension PyObject {
+  /// Whether this is a method, or a property of one, that a subclass must define.
+  fileprivate var isAbstractMethod: Bool {
+    switch reference {
+    case let function as PyFunction:
+      if case .bool(true)? = function.attributes["__isabstractmethod__"] { true } else { false }
+    case let property as PyProperty: property.getter.isAbstractMethod
+    case let method as PyStaticMethod: method.function.isAbstractMethod
+    case let method as PyClassMethod: method.function.isAbstractMethod
+    default: false
+    }
   }
 }

@@ -88,7 +88,8 @@ public final class PyFunction: PyReference, @unchecked Sendable {
     case "__module__": return .string(closure.moduleName)
     case "__dict__": return .dict(attributes)
     case "__defaults__":
-      let defaults = signature.parameters.compactMap(\.default)
+      let defaults = signature.parameters.filter { $0.kind != .keywordOnly }
+        .compactMap(\.default)
       return defaults.isEmpty ? PyObject.none : .tuple(defaults)
     case "__annotations__":
       return .dict(try annotations.map { ($0.name, try closure.evaluated($0.annotation)) })

@@ -270,6 +270,7 @@ open class PyInstance: PyReference, @unchecked Sendable {
   }
 
   open override func hashKey() throws -> HashKey {
+    try Stack.check()
     if let method = type.lookUp("__hash__") {
       guard !method.isNone else {
         throw PyError.type("unhashable type: '\(type.name)'")

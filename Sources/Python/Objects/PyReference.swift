@@ -4,6 +4,7 @@
 /// Objects belong to one interpreter, which runs on one thread at a time; those that all
 /// interpreters share, such as Python's own classes, never change.
 open class PyReference: @unchecked Sendable {
+  /// An object of no class of its own.
   public init() {}
 
   /// Its class.
