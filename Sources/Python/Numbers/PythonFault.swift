@@ -46,7 +46,7 @@ extension PythonFault {
 /// Sizes beyond which a text is refused.
 enum TextLimit {
   /// Most characters of a text.
-  static let characters = 4_000_000
+  static let characters = 10_000_000
 
   /// Refuses a text of more than `characters` characters.
   static func check(_ count: Int) throws {

@@ -47,15 +47,15 @@ extension String {
     let places = CodePointSearch(needle).all(in: scalars[...], limit: limit)
     let added = try TextLimit.product(places.count, new.codePointCount)
     try TextLimit.check(scalars.count + added - places.count * needle.count)
-    var result = String.UnicodeScalarView()
+    var result: [UInt8] = []
     var start = 0
     for place in places {
-      result.append(contentsOf: scalars[start..<place])
-      result.append(contentsOf: new.unicodeScalars)
+      for scalar in scalars[start..<place] { result.append(contentsOf: UTF8.bytes(of: scalar)) }
+      result.append(contentsOf: new.utf8)
       start = place + needle.count
     }
-    result.append(contentsOf: scalars[start...])
-    return String(result)
+    for scalar in scalars[start...] { result.append(contentsOf: UTF8.bytes(of: scalar)) }
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// `self.translate(table)`, with a table of code points; an empty text deletes.
@@ -79,5 +79,12 @@ extension String {
     let pairs = zip(source.unicodeScalars, target.unicodeScalars).map { ($0, String($1)) }
     let deletions = deleted.unicodeScalars.map { ($0, "") }
     return Dictionary(pairs + deletions) { _, last in last }
+  }
+}
+
+extension UTF8 {
+  /// The bytes of a code point.
+  fileprivate static func bytes(of scalar: Unicode.Scalar) -> UTF8.EncodedScalar {
+    encode(scalar) ?? encodedReplacementCharacter
   }
 }

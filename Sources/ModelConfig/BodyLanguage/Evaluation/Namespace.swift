@@ -24,6 +24,7 @@ final class Namespace {
   init() {
     interpreter.findModule = { [unowned self] path in
       try findFile(path) ?? library(path).map { .object($0) }
+        ?? WrittenModule.module(path, in: self).map { .object($0) }
     }
     interpreter.builtinNames = { [unowned self] in names + pythonNames.keys.sorted() }
     interpreter.output = { [unowned self] text in trace?.print(text) }
@@ -112,7 +113,8 @@ final class Namespace {
         return value
       }
       if isPrefix("\(prefix).\(name)") { return .object(library(prefix: "\(prefix).\(name)")) }
-      return nil
+      let path = "\(prefix).\(name)".split(separator: ".").map(String.init)
+      return try WrittenModule.exists(path) ? interpreter.importModule(path) : nil
     } explain: { [unowned self] name in
       Diagnostic(
         "\(prefix) has no '\(name)' that swiftscan knows",

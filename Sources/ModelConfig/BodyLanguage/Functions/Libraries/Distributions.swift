@@ -1,0 +1,428 @@
+extension WrittenModule {
+  /// `distrax`, and the distributions of `tensorflow_probability`: records of their parameters.
+  static let distributions: [WrittenModule] =
+    [
+      WrittenModule(name: "distrax", text: distributionClasses + distraxNames),
+      WrittenModule(
+        name: "tensorflow_probability.substrates.jax.distributions",
+        text: distributionClasses + tensorFlowNames),
+      WrittenModule(
+        name: "tensorflow_probability.distributions",
+        text: "from tensorflow_probability.substrates.jax.distributions import *"),
+    ]
+
+  private static let distributionClasses = """
+    import math
+    import jax
+    import jax.numpy as jnp
+    from flax import struct
+
+    _half_log2pi = 0.5 * math.log(2 * math.pi)
+
+    def _record(cls):
+      return struct.dataclass(cls, init=False, eq=False)
+
+    def _keep(self, **fields):
+      for name, value in fields.items():
+        object.__setattr__(self, name, value)
+
+    class Distribution:
+      def sample(self, sample_shape=(), seed=None):
+        if isinstance(sample_shape, int):
+          sample_shape = (sample_shape,)
+        n = math.prod(sample_shape)
+        draws = self._sample_n(seed, n)
+        return jnp.reshape(draws, tuple(sample_shape) + draws.shape[1:])
+
+      def sample_and_log_prob(self, *, seed, sample_shape=()):
+        draws = self.sample(seed=seed, sample_shape=sample_shape)
+        return draws, self.log_prob(draws)
+
+      def prob(self, value):
+        return jnp.exp(self.log_prob(value))
+
+      def stddev(self):
+        return jnp.sqrt(self.variance())
+
+    @_record
+    class Categorical(Distribution):
+      _logits: object
+      _probs: object
+      _dtype: object = struct.field(pytree_node=False)
+
+      def __init__(self, logits=None, probs=None, dtype=int):
+        if (logits is None) == (probs is None):
+          raise ValueError('One and exactly one of `logits` and `probs` should be `None`')
+        _keep(self, _logits=_of_logits(logits), _probs=_of_probs(probs), _dtype=dtype)
+
+      @property
+      def event_shape(self):
+        return ()
+
+      @property
+      def batch_shape(self):
+        return (self._probs if self._logits is None else self._logits).shape[:-1]
+
+      @property
+      def logits(self):
+        return jnp.log(self._probs) if self._logits is None else self._logits
+
+      @property
+      def probs(self):
+        return jax.nn.softmax(self._logits, axis=-1) if self._probs is None else self._probs
+
+      def logits_parameter(self):
+        return self.logits
+
+      def probs_parameter(self):
+        return self.probs
+
+      @property
+      def num_categories(self):
+        return (self._probs if self._logits is None else self._logits).shape[-1]
+
+      def _sample_n(self, key, n):
+        draws = jax.random.categorical(
+            key, self.logits, axis=-1, shape=(n,) + self.logits.shape[:-1]).astype(self._dtype)
+        probs = self.probs
+        valid = jnp.all(jnp.isfinite(probs), axis=-1) & jnp.all(probs >= 0, axis=-1)
+        return jnp.where(valid, draws, jnp.ones_like(draws) * -1)
+
+      def log_prob(self, value):
+        hot = jax.nn.one_hot(value, self.num_categories, dtype=self.logits.dtype)
+        outside = (value < 0) | (value > self.num_categories - 1)
+        terms = jnp.where(hot == 0, 0.0, self.logits * hot)
+        return jnp.where(outside, -jnp.inf, jnp.sum(terms, axis=-1))
+
+      def entropy(self):
+        log_probs = jax.nn.log_softmax(self.logits)
+        p = jnp.exp(log_probs)
+        return -jnp.sum(jnp.where(p == 0, 0.0, log_probs) * p, axis=-1)
+
+      def mode(self):
+        values = self._probs if self._logits is None else self._logits
+        return jnp.argmax(values, axis=-1).astype(self._dtype)
+
+      def kl_divergence(self, other):
+        a = jax.nn.log_softmax(self.logits, axis=-1)
+        b = jax.nn.log_softmax(other.logits, axis=-1)
+        p = jnp.exp(a)
+        return jnp.sum(jnp.where(p == 0, 0.0, a - b) * p, axis=-1)
+
+    @_record
+    class Bernoulli(Distribution):
+      _logits: object
+      _probs: object
+      _dtype: object = struct.field(pytree_node=False)
+
+      def __init__(self, logits=None, probs=None, dtype=int):
+        if (logits is None) == (probs is None):
+          raise ValueError('One and exactly one of `logits` and `probs` should be `None`')
+        _keep(self, _logits=None if logits is None else jnp.asarray(logits),
+              _probs=None if probs is None else jnp.asarray(probs), _dtype=dtype)
+
+      @property
+      def event_shape(self):
+        return ()
+
+      @property
+      def batch_shape(self):
+        return (self._probs if self._logits is None else self._logits).shape
+
+      @property
+      def logits(self):
+        if self._logits is not None:
+          return self._logits
+        return jnp.log(self._probs) - jnp.log(1 - self._probs)
+
+      @property
+      def probs(self):
+        return jax.nn.sigmoid(self._logits) if self._probs is None else self._probs
+
+      def log_prob(self, value):
+        return (value * -jax.nn.softplus(-self.logits)
+                + (1 - value) * -jax.nn.softplus(self.logits))
+
+      def entropy(self):
+        p = self.probs
+        return p * jax.nn.softplus(-self.logits) + (1 - p) * jax.nn.softplus(self.logits)
+
+      def mean(self):
+        return self.probs
+
+      def mode(self):
+        return (self.probs > 0.5).astype(self._dtype)
+
+    @_record
+    class Deterministic(Distribution):
+      _loc: object
+
+      def __init__(self, loc):
+        _keep(self, _loc=jnp.asarray(loc))
+
+      @property
+      def loc(self):
+        return self._loc
+
+      @property
+      def event_shape(self):
+        return ()
+
+      @property
+      def batch_shape(self):
+        return self._loc.shape
+
+      def mean(self):
+        return self._loc
+
+      def mode(self):
+        return self._loc
+
+      def _sample_n(self, key, n):
+        return jnp.repeat(self._loc[None], n, axis=0)
+
+    @_record
+    class Normal(Distribution):
+      _loc: object
+      _scale: object
+
+      def __init__(self, loc, scale):
+        _keep(self, _loc=_as_float(loc), _scale=_as_float(scale))
+
+      @property
+      def event_shape(self):
+        return ()
+
+      @property
+      def batch_shape(self):
+        return jnp.broadcast_shapes(self._loc.shape, self._scale.shape)
+
+      @property
+      def loc(self):
+        return jnp.broadcast_to(self._loc, self.batch_shape)
+
+      @property
+      def scale(self):
+        return jnp.broadcast_to(self._scale, self.batch_shape)
+
+      def _sample_n(self, key, n):
+        dtype = jnp.result_type(self._loc, self._scale)
+        return self._scale * jax.random.normal(key, (n,) + self.batch_shape, dtype) + self._loc
+
+      def log_prob(self, value):
+        z = (value - self._loc) / self._scale
+        return -0.5 * jnp.square(z) - (_half_log2pi + jnp.log(self._scale))
+
+      def entropy(self):
+        return 0.5 + (_half_log2pi + jnp.log(self.scale))
+
+      def mean(self):
+        return self.loc
+
+      def variance(self):
+        return jnp.square(self.scale)
+
+      def stddev(self):
+        return self.scale
+
+      def mode(self):
+        return self.loc
+
+      def median(self):
+        return self.loc
+
+    class _MultivariateNormal(Distribution):
+      @property
+      def event_shape(self):
+        return self._loc.shape[-1:]
+
+      @property
+      def loc(self):
+        return jnp.broadcast_to(self._loc, self.batch_shape + self.event_shape)
+
+      def mean(self):
+        return self.loc
+
+      def mode(self):
+        return self.loc
+
+      def median(self):
+        return self.loc
+
+    @_record
+    class MultivariateNormalDiag(_MultivariateNormal):
+      _loc: object
+      _scale_diag: object
+
+      def __init__(self, loc=None, scale_diag=None):
+        if loc is None and scale_diag is None:
+          raise ValueError('At least one of `loc` and `scale_diag` must be specified.')
+        if scale_diag is None:
+          loc = _as_float(loc)
+          scale_diag = jnp.ones(loc.shape[-1:], loc.dtype)
+        scale_diag = _as_float(scale_diag)
+        loc = jnp.zeros(scale_diag.shape[-1:], scale_diag.dtype) if loc is None else _as_float(loc)
+        if loc.ndim == 0 or scale_diag.ndim == 0:
+          raise ValueError('`loc` and `scale_diag` must have at least one dimension.')
+        if loc.shape[-1] != scale_diag.shape[-1]:
+          raise ValueError(
+              'The last dimension of `loc` and `scale_diag` must coincide, but got shapes '
+              f'{loc.shape} and {scale_diag.shape}.')
+        _keep(self, _loc=loc, _scale_diag=scale_diag)
+
+      @property
+      def batch_shape(self):
+        return jnp.broadcast_shapes(self._loc.shape, self._scale_diag.shape)[:-1]
+
+      @property
+      def scale_diag(self):
+        return jnp.broadcast_to(self._scale_diag, self.batch_shape + self.event_shape)
+
+      def _sample_n(self, key, n):
+        dtype = jnp.result_type(self._loc, self._scale_diag)
+        shape = (n,) + self.batch_shape + self.event_shape
+        return self._scale_diag * jax.random.normal(key, shape, dtype) + self._loc
+
+      def log_prob(self, value):
+        z = (value - self._loc) / self._scale_diag
+        base = jnp.sum(-0.5 * jnp.square(z) - _half_log2pi, axis=-1)
+        return base - jnp.sum(jnp.log(jnp.abs(self._scale_diag)), axis=-1)
+
+      def entropy(self):
+        return jnp.sum(0.5 + _half_log2pi + jnp.log(jnp.abs(self.scale_diag)), axis=-1)
+
+      def variance(self):
+        return jnp.square(self.scale_diag)
+
+      def stddev(self):
+        return jnp.abs(self.scale_diag)
+
+    @_record
+    class MultivariateNormalTri(_MultivariateNormal):
+      _loc: object
+      _scale_tri: object
+
+      def __init__(self, loc=None, scale_tri=None, is_lower=True):
+        if loc is None and scale_tri is None:
+          raise ValueError('At least one of `loc` and `scale_tri` must be specified.')
+        if loc is None:
+          loc = jnp.zeros(scale_tri.shape[-1:], scale_tri.dtype)
+        if scale_tri is None:
+          scale_tri = jnp.eye(loc.shape[-1], dtype=loc.dtype)
+        triangle = jnp.tril(scale_tri) if is_lower else jnp.triu(scale_tri)
+        _keep(self, _loc=jnp.asarray(loc), _scale_tri=triangle)
+
+      @property
+      def batch_shape(self):
+        return jnp.broadcast_shapes(self._loc.shape[:-1], self._scale_tri.shape[:-2])
+
+      @property
+      def scale_tri(self):
+        n = self.event_shape
+        return jnp.broadcast_to(self._scale_tri, self.batch_shape + n + n)
+
+      def covariance(self):
+        return self.scale_tri @ jnp.swapaxes(self.scale_tri, -1, -2)
+
+    @_record
+    class Independent(Distribution):
+      _distribution: object
+      _ndims: object = struct.field(pytree_node=False)
+
+      def __init__(self, distribution, reinterpreted_batch_ndims=None):
+        ndims = reinterpreted_batch_ndims
+        if ndims is None:
+          ndims = max(len(distribution.batch_shape) - 1, 0)
+        _keep(self, _distribution=distribution, _ndims=ndims)
+
+      @property
+      def distribution(self):
+        return self._distribution
+
+      @property
+      def event_shape(self):
+        batch = self._distribution.batch_shape
+        return batch[len(batch) - self._ndims:] + self._distribution.event_shape
+
+      @property
+      def batch_shape(self):
+        batch = self._distribution.batch_shape
+        return batch[:len(batch) - self._ndims]
+
+      def _sum(self, x):
+        return jnp.sum(x, axis=tuple(range(-self._ndims, 0)))
+
+      def _sample_n(self, key, n):
+        return self._distribution._sample_n(key, n)
+
+      def log_prob(self, value):
+        return self._sum(self._distribution.log_prob(value))
+
+      def entropy(self):
+        return self._sum(self._distribution.entropy())
+
+      def mean(self):
+        return self._distribution.mean()
+
+      def mode(self):
+        return self._distribution.mode()
+
+      def variance(self):
+        return self._distribution.variance()
+
+    @_record
+    class MixtureSameFamily(Distribution):
+      _mixture_distribution: object
+      _components_distribution: object
+
+      def __init__(self, mixture_distribution, components_distribution):
+        _keep(self, _mixture_distribution=mixture_distribution,
+              _components_distribution=components_distribution)
+
+      @property
+      def mixture_distribution(self):
+        return self._mixture_distribution
+
+      @property
+      def components_distribution(self):
+        return self._components_distribution
+
+      @property
+      def event_shape(self):
+        return self._components_distribution.event_shape
+
+      @property
+      def batch_shape(self):
+        return self._components_distribution.batch_shape[:-1]
+
+      def log_prob(self, value):
+        place = value.ndim - len(self.event_shape)
+        inner = self._components_distribution.log_prob(jnp.expand_dims(value, place))
+        weights = jax.nn.log_softmax(self._mixture_distribution.logits, axis=-1)
+        return jax.scipy.special.logsumexp(inner + weights, axis=-1)
+
+    def _as_float(x):
+      x = jnp.asarray(x)
+      return x if jnp.issubdtype(x.dtype, jnp.floating) else x.astype(jnp.float32)
+
+    """
+
+  private static let distraxNames = """
+    def _of_logits(logits):
+      return None if logits is None else jax.nn.log_softmax(jnp.asarray(logits), axis=-1)
+
+    def _of_probs(probs):
+      if probs is None:
+        return None
+      probs = jnp.asarray(probs)
+      return probs / probs.sum(axis=-1, keepdims=True)
+    """
+
+  private static let tensorFlowNames = """
+    def _of_logits(logits):
+      return None if logits is None else jnp.asarray(logits)
+
+    def _of_probs(probs):
+      return None if probs is None else jnp.asarray(probs)
+    """
+}

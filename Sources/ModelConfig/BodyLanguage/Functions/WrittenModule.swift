@@ -1,0 +1,61 @@
+import Diagnostics
+import Python
+
+/// A module of a library beside JAX and `flax.linen`, which is written in Python in terms of what is
+/// known here. Its text is read when it is first imported.
+struct WrittenModule {
+  /// Its dotted name.
+  let name: String
+  /// Its text.
+  let text: String
+
+  /// The modules that there are.
+  static let all: [WrittenModule] =
+    [.flaxStruct, .flaxTraverseUtil, .chex, .configDict, .configDictFile]
+    + distributions + quiet
+
+  /// The module of a dotted name, or the package around modules; `nil` if there is none.
+  static func module(_ path: [String], in namespace: Namespace) throws -> PyModule? {
+    let name = path.joined(separator: ".")
+    if let written = all.first(where: { $0.name == name }) {
+      return try written.module(in: namespace)
+    }
+    return exists(path) ? package(name, [:], in: namespace) : nil
+  }
+
+  /// Whether there is a module, or a package around modules, of a dotted name.
+  static func exists(_ path: [String]) -> Bool {
+    let name = path.joined(separator: ".")
+    return all.contains { $0.name == name || $0.name.hasPrefix("\(name).") }
+  }
+
+  private func module(in namespace: Namespace) throws -> PyModule {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let locate = { [name] (position: Position) in
+      SourceLocation(
+        file: name, line: position.line, column: position.column,
+        text: lines.indices.contains(position.line - 1) ? lines[position.line - 1] : "")
+    }
+    let frame = Frame(
+      namespace.interpreter, moduleName: name, locate: locate,
+      builtins: { [unowned namespace] in namespace.pythonName($0) })
+    try Program.run(try parseModule(text, locate: locate), in: frame)
+    return Self.package(name, frame.names, in: namespace)
+  }
+
+  /// A module of these names, and of the modules in it.
+  private static func package(
+    _ name: String, _ names: [String: PyObject], in namespace: Namespace
+  ) -> PyModule {
+    PyModule(name, publicNames: names.keys.filter { !$0.hasPrefix("_") }.sorted()) {
+      [unowned namespace] wanted in
+      if let value = names[wanted] { return value }
+      return try namespace.interpreter.importModule(
+        "\(name).\(wanted)".split(separator: ".").map(String.init))
+    } explain: { wanted in
+      Diagnostic(
+        "\(name) has no '\(wanted)' that swiftscan knows",
+        hint: closestMatch(to: wanted, among: names.keys.sorted()).map { "did you mean '\($0)'?" })
+    }
+  }
+}
