@@ -59,7 +59,7 @@ extension BadConfig {
       swiftscan: error: c.yaml:2:1: unknown key 'size'
         size: 3
         ^
-        hint: known: functions, inputs, model, modules, parent, version
+        hint: known: functions, inputs, model, modules, parent, python, sources, version
       """),
     BadConfig(
       "model that is a number",
