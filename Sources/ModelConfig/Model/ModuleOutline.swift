@@ -47,7 +47,8 @@ extension ModuleOutline {
     of file: String, readSource: @escaping (String) throws -> String?
   ) throws -> [ModuleOutline] {
     let reader = try OutlineReader(file, readSource: readSource)
-    return try reader.ownClassNames.compactMap { try reader.outline(of: $0) }
+    // A class that can't be had says why when it is asked for.
+    return reader.ownClassNames.compactMap { (try? reader.outline(of: $0)) ?? nil }
   }
 
   /// A class of modules that a file of Python defines or imports.
@@ -59,7 +60,7 @@ extension ModuleOutline {
   ) throws -> ModuleOutline {
     let reader = try OutlineReader(file, readSource: readSource)
     if let outline = try reader.outline(of: name) { return outline }
-    let others = try reader.ownClassNames.filter { try reader.outline(of: $0) != nil }
+    let others = reader.ownClassNames.filter { ((try? reader.outline(of: $0)) ?? nil) != nil }
     throw Diagnostic(
       reader.isBound(name)
         ? "'\(name)' is no class of modules" : "there is no class '\(name)'", code: .usage,

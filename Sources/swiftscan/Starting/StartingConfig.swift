@@ -96,7 +96,7 @@ struct StartingConfig {
 
   /// Lines with their comments in a column, as far as they aren't long.
   private static func table(_ rows: [(text: String, comment: String)]) -> [String] {
-    let width = min(36, rows.map(\.text.count).max() ?? 0)
+    let width = rows.map(\.text.count).filter { $0 <= 36 }.max() ?? 0
     return rows.map { text, comment in
       guard !comment.isEmpty else { return text }
       let padding = String(repeating: " ", count: max(0, width - text.count))
@@ -176,7 +176,7 @@ extension String {
     let isPlain =
       first.map { $0.isLetter || "_./".contains($0) } ?? false
       && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_./-".contains($0)) }
-      && !["true", "false", "null", "y", "n", "yes", "no", "on", "off"].contains(lowercased())
+      && !["true", "false", "null"].contains(lowercased())
     return isPlain ? self : quoted
   }
 }

@@ -82,14 +82,14 @@ import Testing
         # training: bool: no array, but set by --set training=false, its default
         model:
           type: Net
-          width: 4                # int; the default
-          # features: …           # int; required: write a value, and take out the first #
-          kernel: (3, 3)          # Sequence[int]; the default
-          rate: 1e-06             # float; the default
-          act: nn.relu            # Callable; the default
-          dtype: jnp.float32      # Any; the default
-          title: "a: \\"b\\""       # str; the default
-          extra: null             # Optional[int]; the default
+          width: 4            # int; the default
+          # features: …       # int; required: write a value, and take out the first #
+          kernel: (3, 3)      # Sequence[int]; the default
+          rate: 1e-06         # float; the default
+          act: nn.relu        # Callable; the default
+          dtype: jnp.float32  # Any; the default
+          title: "a: \\"b\\""   # str; the default
+          extra: null         # Optional[int]; the default
           # sizes: dataclasses.field(default_factory=(lambda: [1, 2]))  # Any; the default
 
         """)
@@ -113,8 +113,8 @@ import Testing
     try workspace.write(Self.net, to: "net.py")
     let outcome = try workspace.swiftscan("new", "net.py:Net", "--method", "decode")
     let text = String(decoding: outcome.output, as: UTF8.self)
-    #expect(text.contains("\n  carry: float32[B, F]    # required: "))
-    #expect(text.contains("\n  y: float32[batch, 3]    # Float[Array, 'batch 3']; required: "))
+    #expect(text.contains("\n  carry: float32[B, F]  # required: "))
+    #expect(text.contains("\n  y: float32[batch, 3]  # Float[Array, 'batch 3']; required: "))
     #expect(text.contains("swiftscan check --method decode, then init --method decode."))
   }
 
@@ -167,7 +167,8 @@ import Testing
         + "  hint: pass --force to overwrite it, or -o to write elsewhere"),
     BadCommand(
       "syntax", "new bad.py", 65,
-      "swiftscan: error: bad.py:2:5: expected ':'\n    class\n        ^"),
+      "swiftscan: error: bad.py:2:6: unexpected end of the line\n  class\n       ^\n"
+        + "  expected: the name of the class"),
   ])
   func wrongUseIsRefused(_ command: BadCommand) throws {
     try workspace.write(Self.net, to: "net.py")

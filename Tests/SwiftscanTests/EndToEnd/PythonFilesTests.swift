@@ -190,8 +190,8 @@ import Testing
       "check c.yaml", fails: 65,
       saying: """
         swiftscan: error: c.yaml:1:9: python: there is no file 'none.py' beside the config
-            python: none.py
-                    ^
+          python: none.py
+                  ^
           hint: its name is relative to the config
         """)
     try workspace.write(Self.config("net.txt"), to: "c.yaml")
@@ -199,8 +199,8 @@ import Testing
       "check c.yaml", fails: 65,
       saying: """
         swiftscan: error: c.yaml:1:9: python: not a file of Python
-            python: net.txt
-                    ^
+          python: net.txt
+                  ^
           expected: a name such as net.py
           got:      net.txt
         """)
