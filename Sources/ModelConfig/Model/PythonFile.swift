@@ -43,7 +43,12 @@ final class PythonFile {
   /// The file as a module that others import.
   func module(in namespace: Namespace) -> PyModule {
     let frame = frame(in: namespace)
-    return PyModule(moduleName) { frame.names[$0] }
+    let path = moduleName.split(separator: ".").map(String.init)
+    return PyModule(moduleName) { [name] attribute in
+      if let value = frame.names[attribute] { return value }
+      guard name.hasSuffix("__init__.py") else { return nil }
+      return try frame.interpreter.importModule(path + [attribute])
+    }
   }
 }
 

@@ -92,6 +92,23 @@ import Testing
     try expect([3, 0, 5])
   }
 
+  @Test(arguments: [nil, "", "ONE = 1\n"])
+  func aFileInAFolderByItsWholeName(_ package: String?) throws {
+    try workspace.shell("mkdir -p models/parts").expectSuccess()
+    try workspace.write("def plus(x):\n    return x + 1\n", to: "models/parts/inner.py")
+    if let package {
+      try workspace.write(package, to: "models/__init__.py")
+      try workspace.write(package, to: "models/parts/__init__.py")
+    }
+    try workspace.write(
+      Self.net(
+        "return other(models.parts.inner.plus(inner.plus(x)))",
+        imports: "import models.parts.inner\nfrom models.parts import inner\n"
+          + "from models.parts.inner import plus as other"), to: "net.py")
+    try workspace.write(Self.config("net.py"), to: "c.yaml")
+    try expect([4, 1, 6])
+  }
+
   @Test func aListOfFiles() throws {
     try workspace.write(Self.net("return self.scale * x"), to: "a.py")
     try workspace.write(
