@@ -6,8 +6,8 @@ import YAMLNodes
 
 /// What a config describes: a module, and the inputs it is called with.
 public struct ModelDescription {
-  /// The config's text, with the Python that it uses inside.
-  public let text: String
+  private let configText: String
+  private let sources: PythonSources
   /// The declared inputs in order: a type, or a tree of them.
   public let inputs: [(name: String, type: Tree<InputType>)]
   /// The module that is called.
@@ -36,7 +36,8 @@ public struct ModelDescription {
     readSource: @escaping (String) throws -> String? = { _ in nil }
   ) throws {
     let reader = ConfigReader()
-    let sources = PythonSources(read: readSource)
+    (configText, sources) = (text, PythonSources(read: readSource))
+    let sources = sources
     let root = YAMLField(try parseYAML(text, file: file))
     (inputs, inputLocations, module, modelLocation, arguments) = try root.readMapping {
       (keys) throws(Diagnostic) in
@@ -72,7 +73,13 @@ public struct ModelDescription {
       )
     }
     fieldNames = reader.fieldNames
-    self.text = sources.embedded(in: text)
+  }
+
+  /// The config's text, with the Python that it has used by now inside: methods may import files.
+  ///
+  /// - Throws: when the config is written so that nothing can be added.
+  public var text: String {
+    get throws(Diagnostic) { try sources.embedded(in: configText) }
   }
 
   /// A field given on the command line as if it were an entry of the config.

@@ -10,9 +10,25 @@ extension Evaluator {
     } else {
       let first = Array(path.prefix(1))
       // A part that isn't known is an error where it is used.
-      _ = try frame.interpreter.module(path)
+      let found = try frame.interpreter.module(path)
+      if found != nil, try frame.interpreter.module(first) == nil {
+        frame.bind(path[0], to: .object(folder(first, leadingTo: path, in: frame.interpreter)))
+        return
+      }
       frame.bind(
         path[0], to: try module(first, text: "import \(path.joined(separator: "."))", in: frame))
+    }
+  }
+
+  /// A folder without a file of its own: a module of the files in it.
+  private static func folder(
+    _ path: [String], leadingTo target: [String], in interpreter: Interpreter
+  ) -> PyModule {
+    PyModule(path.joined(separator: ".")) { [unowned interpreter] name in
+      let inner = path + [name]
+      if let found = try interpreter.module(inner) { return found }
+      guard inner.count < target.count, target.starts(with: inner) else { return nil }
+      return .object(folder(inner, leadingTo: target, in: interpreter))
     }
   }
 

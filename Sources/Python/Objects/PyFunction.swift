@@ -13,7 +13,7 @@ public final class PyFunction: PyReference, @unchecked Sendable {
   /// Where it was defined, whose names it sees.
   let closure: Frame
   /// The annotations of its parameters and of what it returns.
-  let annotations: [(name: String, annotation: Expression)]
+  public let annotations: [(name: String, annotation: Expression)]
   /// Binds further names in the frame of a call, before the body runs.
   private var prepare: ((Frame) throws -> Void)?
   /// Attributes that were set on it.

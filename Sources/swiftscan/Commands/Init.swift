@@ -73,7 +73,7 @@ struct Init: ParsableCommand {
     call.reportWarnings()
     if printProgram { report("program\n\(call.traced.program)") }
     let variables = try call.run().variables
-    try files.write(variables, config: model.text, to: destination)
+    try files.write(variables, config: try model.text, to: destination)
     try files.commit()
     let place = destination == "-" ? "standard output" : destination
     let note = format.holdsConfig ? "" : ", without the config: apply needs --config \(config)"

@@ -58,7 +58,7 @@ extension KnownName {
 
 extension String {
   /// This as a string of JSON.
-  fileprivate var quoted: String {
+  var quoted: String {
     let escaped = unicodeScalars.map { scalar in
       switch scalar {
       case "\"": "\\\""

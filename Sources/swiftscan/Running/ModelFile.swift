@@ -16,12 +16,12 @@ import YAMLNodes
 
 /// A model from a config file, with the options it is called with.
 struct ModelFile {
-  /// The config's text.
-  let text: String
   /// What it describes.
   let description: ModelDescription
   /// What stands for named sizes that nothing tells.
   let assumedSizes: [String: Int]
+  /// The config's text, with the Python that it uses inside.
+  var text: String { get throws(Diagnostic) { try description.text } }
   private let options: ModelOptions
   private let inputs: GivenInputs
   private var method: String { options.method ?? "__call__" }
@@ -61,7 +61,6 @@ struct ModelFile {
     description = try ModelDescription(
       text, file: file, settings: options.fields.map { ($0.name, $0.value) }
     ) { name in try Self.source(name, beside: file) }
-    self.text = description.text
     let names = description.sizeNames
     for size in options.sizes where !names.contains(size.name) {
       throw Diagnostic(
@@ -78,10 +77,10 @@ struct ModelFile {
   }
 
   /// The text of a file of Python beside a config; `nil` if there is none.
-  private static func source(_ name: String, beside config: String) throws -> String? {
+  static func source(_ name: String, beside config: String) throws -> String? {
     let folder = config.lastIndex(of: "/").map { String(config[...$0]) } ?? ""
     let path = name.hasPrefix("/") ? name : folder + name
-    guard access(path, R_OK) == 0 else { return nil }
+    guard FileSystem.exists(path) else { return nil }
     let bytes = try readFile(path, megabyteLimit: 16)
     try checkUTF8(bytes, file: path)
     return String(decoding: bytes, as: UTF8.self)

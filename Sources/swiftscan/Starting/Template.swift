@@ -1,0 +1,27 @@
+import Diagnostics
+
+/// A config that runs as it is, to begin with.
+struct Template {
+  /// What it is asked for by.
+  let name: String
+  /// What it is, in a line.
+  let summary: String
+  /// The config.
+  let text: String
+
+  /// All templates, in the order in which they are listed.
+  static let all = recurrent + layered
+
+  /// The template of a name.
+  ///
+  /// - Throws: when there is none.
+  static func named(_ name: String) throws -> Template {
+    if let template = all.first(where: { $0.name == name.lowercased() }) { return template }
+    let names = all.map(\.name)
+    throw Diagnostic(
+      "no such template", code: .usage, path: name,
+      hint: (closestMatch(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "templates: \(names.joined(separator: ", "))")
+        + " A class of a file of Python is written net.py:Net")
+  }
+}
