@@ -264,7 +264,7 @@ import Testing
       "config without a command", "lstm.yaml", 64,
       """
       swiftscan: error: lstm.yaml: no such command
-        hint: known: apply, bench, check, explain, help, init, names, summary
+        hint: known: apply, bench, check, explain, help, init, names, new, summary
       """),
     BadCommand(
       "config without an option", "apply lstm.yaml --params p.npy --input xs.npy", 64,
