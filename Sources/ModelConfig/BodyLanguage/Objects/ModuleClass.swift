@@ -50,9 +50,15 @@ final class ModuleClass: PyClass, @unchecked Sendable {
   /// Gives a class of a config its fields.
   func define(fields: [ModuleField]) { self.fields = fields }
 
-  /// The class of Flax that it is or inherits from, if that isn't just `nn.Module`.
+  /// The classes of Flax that only others inherit from.
+  private static let baseNames: Set = ["Module", "RNNCellBase"]
+
+  /// The class of Flax that it is or inherits from, if that isn't just `nn.Module` or
+  /// `nn.RNNCellBase`.
   var builtInBase: ModuleType? {
-    mro.lazy.compactMap { $0 as? ModuleClass }.compactMap(\.builtIn).first { $0.name != "Module" }
+    mro.lazy.compactMap { $0 as? ModuleClass }.compactMap(\.builtIn).first {
+      !Self.baseNames.contains($0.name)
+    }
   }
 
   /// Whether code defines it.
@@ -203,7 +209,7 @@ final class ModuleClass: PyClass, @unchecked Sendable {
   }
 
   override func attribute(_ name: String) throws -> PyObject? {
-    if lookUp(name) == nil, let builtIn = builtIn ?? builtInBase, builtIn.name != "Module",
+    if lookUp(name) == nil, let builtIn = builtIn ?? builtInBase, !Self.baseNames.contains(builtIn.name),
       builtIn.hasMethod(name), name.first != "_" || name == "__call__"
     {
       return .object(UnboundMethod(name, of: builtIn, in: namespace))
