@@ -35,7 +35,8 @@ public struct Dropout: Module {
     guard method == "__call__" else { throw noMethod(method) }
     let named = try NamedArguments(arguments, "inputs deterministic rng", of: typeName)
     let inputs = try named.tensor("inputs")
-    if try named.merged("deterministic", field: isDeterministic) || rate == 0 {
+    let isOff = rate == 0 ? true : nil
+    if try named.merged("deterministic", field: isDeterministic, default: isOff) || rate == 0 {
       return .tensor(inputs)
     }
     guard rate < 1 else { return .tensor(try .full(like: inputs, Tensor(0))) }

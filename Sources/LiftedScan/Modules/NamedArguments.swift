@@ -58,8 +58,12 @@ struct NamedArguments {
   /// A setting that is given either by a field or by this argument (`nn.merge_param`).
   ///
   /// - Throws: when it is given by both or by neither.
-  func merged(_ name: String, field: Bool?) throws -> Bool {
-    switch (field, try optionalBool(name)) {
+  ///
+  /// - Parameter default: the setting where nothing depends on it, which may then be an array; `nil`
+  ///   where something does.
+  func merged(_ name: String, field: Bool?, default: Bool? = nil) throws -> Bool {
+    let isArray = if case .leaf(.tensor) = self[name] { true } else { false }
+    switch (field, try isArray ? `default` ?? optionalBool(name) : optionalBool(name)) {
     case (let value?, nil), (nil, let value?): return value
     case (nil, nil):
       throw Diagnostic(

@@ -36,7 +36,7 @@ extension BuiltInModule {
     try reader.readOptional("out_features", &layer.outFeatures)
     try reader.read("broadcast_dropout", &layer.broadcastsDropout)
     try reader.read("dropout_rate", &layer.dropoutRate)
-    try reader.read("deterministic", &layer.isDeterministic)
+    layer.isDeterministic = try reader.deterministic(rate: layer.dropoutRate)
     try reader.read("kernel_init", &layer.kernelInit)
     try reader.read("out_kernel_init", &layer.outKernelInit)
     try reader.read("bias_init", &layer.biasInit)

@@ -12,7 +12,7 @@ extension BuiltInModule {
       ) { reader in
         var layer = Dropout(rate: try reader.double("rate"))
         try reader.readAxes("broadcast_dims", &layer.broadcastDims)
-        try reader.read("deterministic", &layer.isDeterministic)
+        layer.isDeterministic = try reader.deterministic(rate: layer.rate)
         try reader.read("rng_collection", &layer.rngCollection)
         return layer
       },

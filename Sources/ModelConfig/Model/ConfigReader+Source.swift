@@ -6,12 +6,13 @@ import YAMLNodes
 // Files of Python that define modules.
 
 extension ConfigReader {
-  /// Reads a block of source under `modules:`, which knows the names of bodies without an import.
+  /// Reads a block of source under `modules:`, which sees the names of the files of `python:`, and
+  /// knows the names of bodies without an import.
   func readSource(_ text: String, _ field: YAMLField) throws {
     let statements = try parseModule(text, locate: field.node.location(of:))
     let frame = Frame(
       namespace.interpreter, moduleName: "modules", locate: field.node.location(of:),
-      builtins: { [namespace] in namespace.bareName($0) })
+      builtins: { [namespace] in namespace.globals.names[$0] ?? namespace.bareName($0) })
     run(statements, in: frame)
   }
 

@@ -144,7 +144,9 @@ extension ModuleField {
 
   /// Whether a word for it is a function or a dtype.
   var holdsFunction: Bool {
-    if let annotation, ["Callable", "Dtype", "DType", "dtype", "Initializer", "Type"].contains(annotation) {
+    if let annotation,
+      ["Callable", "Dtype", "DType", "dtype", "Initializer", "Type"].contains(annotation)
+    {
       return true
     }
     guard let value = self.default?.reference else { return false }

@@ -73,7 +73,9 @@ struct DefinedModule: Module {
   }
 
   func hasDefault(_ parameter: String, of method: String) -> Bool {
-    guard let found = found(method) else { return builtIn?.hasDefault(parameter, of: method) ?? false }
+    guard let found = found(method) else {
+      return builtIn?.hasDefault(parameter, of: method) ?? false
+    }
     return found.parameters.first { $0.name == parameter }?.default != nil
   }
 

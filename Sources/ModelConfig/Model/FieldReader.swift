@@ -46,6 +46,15 @@ struct FieldReader {
   /// Whether a field is given, be it as `None`.
   func isGiven(_ name: String) -> Bool { parameters.isGiven(name) }
 
+  /// Whether dropout is off, if that is given. Without a rate it may be an array, on which nothing
+  /// depends.
+  func deterministic(rate: Double) throws -> Bool? {
+    if rate == 0, case .leaf(.tensor) = parameters["deterministic"] { return true }
+    var value: Bool?
+    try read("deterministic", &value)
+    return value
+  }
+
   /// An integer that must be given.
   func int(_ name: String) throws -> Int { try parameters.int(name) }
 

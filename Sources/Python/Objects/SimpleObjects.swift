@@ -83,7 +83,7 @@ public final class PyRange: PyReference, @unchecked Sendable {
   let stop: Int
   let step: Int
   /// The number of integers.
-  let length: Int
+  public let length: Int
 
   init(_ start: Int, _ stop: Int, _ step: Int) throws {
     guard step != 0 else { throw PyError.value("range() arg 3 must not be zero") }

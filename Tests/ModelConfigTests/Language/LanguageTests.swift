@@ -11,7 +11,7 @@ import Testing
     "linalg", "complex", "attention",
     "random", "python", "bodies", "keywords", "einops", "draws", "decompositions",
     "fourier", "complex_rows", "array_rows", "lax_rows", "matrix_rows", "extremes", "out_of_range",
-    "strict_types", "objects",
+    "strict_types", "objects", "libraries",
   ])
   func agreesWithJAX(_ name: String) throws {
     let inputs = try fixture("language/inputs.npy").leavesInOrderWithPaths.map {

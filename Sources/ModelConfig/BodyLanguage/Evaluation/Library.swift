@@ -65,7 +65,7 @@ enum Library: CaseIterable {
     case .nn: .wholeNN(namespace)
     case .initializers: .initializers
     case .flax: .flax
-    case .jnp: .wholeJnp(namespace)
+    case .jnp: .wholeJnp(namespace).addingGrids(.jnp, namespace)
     case .jaxNN: .jaxNN.addingComplexActivations(namespace)
     case .lax: .wholeLax(namespace)
     case .random: .random.addingDraws(namespace)
@@ -76,7 +76,7 @@ enum Library: CaseIterable {
     case .special: .special.addingSpecialRows(namespace)
     case .normal: .normal.addingNormalRows(namespace)
     case .stats: .stats(namespace)
-    case .numpy: .numpy(.wholeJnp(namespace))
+    case .numpy: .numpy(.wholeJnp(namespace)).addingGrids(.numpy, namespace)
     case .checkpointPolicies: .checkpointPolicies
     case .scipyLinalg: .scipyLinalg(namespace).addingScipyRows(namespace)
     case .laxLinalg: .laxLinalg(namespace).addingLaxRows(namespace)

@@ -67,7 +67,9 @@ extension FunctionTable {
       let further = Array(arguments.positional.dropFirst())
       let bound = try row.parsed().signature.bind(
         further, keywords: arguments.keywords, of: name)
-      if bound.rest.count > 1 { arguments.positional = [array, .tuple(bound.rest)] }
+      // `x.reshape()` is `x.reshape(())`.
+      let isScalar = name == "reshape" && bound.rest.isEmpty
+      if bound.rest.count > 1 || isScalar { arguments.positional = [array, .tuple(bound.rest)] }
       return try function(arguments)
     }
   }

@@ -128,12 +128,15 @@ extension FunctionTable {
       "An array without the elements at some indices."
     ) { parameters in
       let (x, axis) = try Self.flattened(parameters)
-      let place = try Evaluator.position(of: parameters.required("obj"), in: x.shape[axis])
-      return .tensor(
-        try .concatenate(
-          [
-            x.sliced(axis: axis, 0..<place), x.sliced(axis: axis, place + 1..<x.shape[axis]),
-          ], axis: axis))
+      let given = try parameters.required("obj")
+      let parts = given.isSeveral ? try given.ints("obj").map { .int($0) } : [given]
+      let places = try Set(parts.map { try Evaluator.position(of: $0, in: x.shape[axis]) })
+      var (kept, start): ([Tensor], Int) = ([], 0)
+      for place in places.sorted() + [x.shape[axis]] {
+        kept.append(try x.sliced(axis: axis, start..<place))
+        start = place + 1
+      }
+      return .tensor(try .concatenate(kept, axis: axis))
     }
     add(
       "insert", "(arr, obj, values, axis=None)", "An array with values put in before an index."

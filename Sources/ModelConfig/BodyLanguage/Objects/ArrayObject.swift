@@ -148,7 +148,8 @@ final class ArrayObject: PyReference, @unchecked Sendable {
   override func item(_ index: PyObject) throws -> PyObject {
     let indices = try Self.indices(index, namespace)
     guard let tensor else {
-      return namespace.object(try ComplexTensor(value).mapping { try $0.indexed(by: indices) }.value)
+      return namespace.object(
+        try ComplexTensor(value).mapping { try $0.indexed(by: indices) }.value)
     }
     let result = wrapped(.tensor(try tensor.indexed(by: indices)))
     shareElements(with: result)
@@ -162,7 +163,9 @@ final class ArrayObject: PyReference, @unchecked Sendable {
 
   /// Notes that a change of one of NumPy's arrays would be seen in another.
   private func shareElements(with result: PyObject) {
-    guard isNumPy, let other = result.reference as? ArrayObject, other.shape.rank > 0 else { return }
+    guard isNumPy, let other = result.reference as? ArrayObject, other.shape.rank > 0 else {
+      return
+    }
     other.sharesElements = true
     sharesElements = true
   }
@@ -226,7 +229,9 @@ final class ArrayObject: PyReference, @unchecked Sendable {
     case "itemsize": return .int(dtype.byteCount)
     case "nbytes": return .int(dtype.byteCount * shape.elementCount)
     case "weak_type": return .bool(tensor?.type.isWeak ?? false)
-    case "real": return tensor == nil ? namespace.object(.tensor(try ComplexTensor(value).real)) : .object(self)
+    case "real":
+      return tensor == nil
+        ? namespace.object(.tensor(try ComplexTensor(value).real)) : .object(self)
     case "imag":
       return namespace.object(
         .tensor(
@@ -252,7 +257,9 @@ final class ArrayObject: PyReference, @unchecked Sendable {
     func transposed(_ tensor: Tensor) throws -> Tensor {
       try name == "T" ? tensor.transposed() : tensor.matrixTransposed()
     }
-    guard let tensor else { return namespace.object(try ComplexTensor(value).mapping(transposed).value) }
+    guard let tensor else {
+      return namespace.object(try ComplexTensor(value).mapping(transposed).value)
+    }
     let result = wrapped(.tensor(try transposed(tensor)))
     shareElements(with: result)
     return result

@@ -72,7 +72,8 @@ extension PyClass {
     guard lookUp(Self.pytreeMark) != nil, let fields = dataclassFields else { return nil }
     return fields.map { field in
       let isNode: Bool =
-        if case .dict(let metadata) = field.metadata, case .bool(let flag) = metadata["pytree_node"] {
+        if case .dict(let metadata) = field.metadata, case .bool(let flag) = metadata["pytree_node"]
+        {
           flag
         } else {
           true

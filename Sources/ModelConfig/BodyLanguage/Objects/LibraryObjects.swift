@@ -89,13 +89,21 @@ final class FunctionObject: PyReference, @unchecked Sendable {
 
   override func call(_ arguments: PyArguments) throws -> PyObject {
     let given = Arguments(
-      try arguments.positional.map(namespace.value),
-      keywords: try arguments.keywords.map { ($0.name, try namespace.value($0.value)) })
+      try arguments.positional.map(argument),
+      keywords: try arguments.keywords.map { ($0.name, try argument($0.value)) })
     let result = try function(given)
     if isNumPy, case .leaf(.tensor(let tensor)) = result, tensor.isStatic {
       return .object(ArrayObject(result, in: namespace, isNumPy: true))
     }
     return namespace.object(result)
+  }
+
+  /// An argument; NumPy takes a range for an array.
+  private func argument(_ object: PyObject) throws -> Value {
+    guard isNumPy, let range = object.reference as? PyRange else {
+      return try namespace.value(object)
+    }
+    return .tensor(try FunctionTable.array(namespace.value(.list(Py.items(of: .object(range))))))
   }
 
   override func attribute(_ name: String) throws -> PyObject? {

@@ -50,9 +50,15 @@ final class ModuleClass: PyClass, @unchecked Sendable {
   /// Gives a class of a config its fields.
   func define(fields: [ModuleField]) { self.fields = fields }
 
-  /// The class of Flax that it is or inherits from, if that isn't just `nn.Module`.
+  /// The classes of Flax that only others inherit from.
+  private static let baseNames: Set = ["Module", "RNNCellBase"]
+
+  /// The class of Flax that it is or inherits from, if that isn't just `nn.Module` or
+  /// `nn.RNNCellBase`.
   var builtInBase: ModuleType? {
-    mro.lazy.compactMap { $0 as? ModuleClass }.compactMap(\.builtIn).first { $0.name != "Module" }
+    mro.lazy.compactMap { $0 as? ModuleClass }.compactMap(\.builtIn).first {
+      !Self.baseNames.contains($0.name)
+    }
   }
 
   /// Whether code defines it.
@@ -108,13 +114,11 @@ final class ModuleClass: PyClass, @unchecked Sendable {
       switch value {
       case .none: parent = nil
       case .object(let module as ModuleObject): parent = module.reference.bound
+      case .object(let scope as ModuleScope): return try made(given, on: scope.scope)
       default: break
       }
     }
-    let module = try made(
-      Arguments(
-        given.positional.map(fieldArgument),
-        keywords: given.keywords.map { ($0.name, try fieldArgument($0.value)) }))
+    let module = try module(given)
     guard let parent, name != nil || parent.setupState != .running else {
       return .object(ModuleObject(ModuleReference(module, name: name), in: namespace))
     }
@@ -122,6 +126,21 @@ final class ModuleClass: PyClass, @unchecked Sendable {
     try namespace.checkOutsideTransforms("a module is made")
     let bound = try parent.child(module, name: name)
     return .object(ModuleObject(ModuleReference(module, bound: bound), in: namespace))
+  }
+
+  /// A module whose place is a scope itself (`parent=self.scope.push('layers')`).
+  private func made(_ arguments: PyArguments, on scope: Scope) throws -> PyObject {
+    try namespace.checkOutsideTransforms("a module is made")
+    let module = try module(arguments)
+    let bound = BoundModule(module, scope: scope)
+    return .object(ModuleObject(ModuleReference(module, bound: bound), in: namespace))
+  }
+
+  private func module(_ arguments: PyArguments) throws -> any Module {
+    try made(
+      Arguments(
+        arguments.positional.map(fieldArgument),
+        keywords: arguments.keywords.map { ($0.name, try fieldArgument($0.value)) }))
   }
 
   /// An object as the value of a field: as it is for code, as a pytree for Flax's own layers.
@@ -203,7 +222,8 @@ final class ModuleClass: PyClass, @unchecked Sendable {
   }
 
   override func attribute(_ name: String) throws -> PyObject? {
-    if lookUp(name) == nil, let builtIn = builtIn ?? builtInBase, builtIn.name != "Module",
+    if lookUp(name) == nil, let builtIn = builtIn ?? builtInBase,
+      !Self.baseNames.contains(builtIn.name),
       builtIn.hasMethod(name), name.first != "_" || name == "__call__"
     {
       return .object(UnboundMethod(name, of: builtIn, in: namespace))
@@ -249,7 +269,8 @@ extension Namespace {
   /// `nn.Module`.
   var moduleBase: ModuleClass {
     if let known = object("Module", in: .nn)?.reference as? ModuleClass { return known }
-    return ModuleClass(ModuleType("Module") { _ in throw Self.noModule }, bases: [.object], in: self)
+    return ModuleClass(
+      ModuleType("Module") { _ in throw Self.noModule }, bases: [.object], in: self)
   }
 
   static let noModule = Diagnostic(
@@ -298,7 +319,7 @@ extension Namespace {
   /// is, so that all who have it see when it changes.
   func fieldValue(_ object: PyObject) throws -> Value {
     switch object {
-    case .list, .dict, .tuple, .object(is PyInstance):
+    case .list, .dict, .tuple, .object(is PyInstance), .object(is PyRange):
       guard let value = try? value(object) else { return .leaf(.foreign(ForeignPyObject(object))) }
       return value.holdsParts ? value : .leaf(.foreign(ForeignPyObject(object)))
     default: return try value(object)

@@ -13,12 +13,15 @@ extension ModuleObject {
     case "clone", "copy":
       .function(name, "(*, parent=..., name=..., **updates)") { [self] in try cloned($0, name) }
     case "init", "init_with_output":
-      .function(name, "(rngs, *args, method=None, mutable=..., capture_intermediates=False, **kwargs)") {
+      .function(
+        name, "(rngs, *args, method=None, mutable=..., capture_intermediates=False, **kwargs)"
+      ) {
         [self] in try initialized($0, withOutput: name == "init_with_output")
       }
     case "apply":
       .function(
-        name, "(variables, *args, rngs=None, method=None, mutable=False, "
+        name,
+        "(variables, *args, rngs=None, method=None, mutable=False, "
           + "capture_intermediates=False, **kwargs)"
       ) { [self] in try applied($0) }
     case "bind":
@@ -46,7 +49,9 @@ extension ModuleObject {
   /// `module.clone(field=value)`: the same module with other fields. A clone has no place, unless
   /// `parent` gives it one; a copy is made where it is written, as a new module would be.
   private func cloned(_ call: PyCall, _ callee: String) throws -> PyObject {
-    let fields = try call.named(2).map { (name: $0.name, value: try namespace.fieldValue($0.value)) }
+    let fields = try call.named(2).map {
+      (name: $0.name, value: try namespace.fieldValue($0.value))
+    }
     let made = fields.isEmpty ? module_ : try module_.replacing(fields, in: callee)
     let parent: BoundModule? =
       switch call[0] {

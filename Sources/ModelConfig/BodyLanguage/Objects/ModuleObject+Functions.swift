@@ -19,7 +19,7 @@ extension ModuleObject {
       guard let scope = reference.bound?.scope else { return nil }
       return namespace.object(scope.variables)
     case "scope":
-      return reference.bound == nil ? PyObject.none : .object(ModuleScope())
+      return reference.bound.map { .object(ModuleScope($0.scope)) } ?? PyObject.none
     case "parent":
       guard reference.bound == nil else {
         throw Diagnostic("self.parent is nothing a body needs", hint: "call self's methods")
@@ -185,8 +185,29 @@ extension ModuleObject {
 }
 
 /// `self.scope` of a module that has a place.
-private final class ModuleScope: PyReference, @unchecked Sendable {
+final class ModuleScope: PyReference, @unchecked Sendable {
+  let scope: Scope
+
+  init(_ scope: Scope) {
+    self.scope = scope
+    super.init()
+  }
+
   override var noun: String { "the scope of a module" }
+
+  override func attribute(_ name: String) throws -> PyObject? {
+    switch name {
+    case "name": return scope.path.last.map { .string($0) } ?? PyObject.none
+    case "push":
+      return .function(name, "(name)") { [scope] call in
+        guard let name = call[0].string else {
+          throw PyError.type("the name of a scope is a string, not \(Py.noun(of: call[0]))")
+        }
+        return .object(ModuleScope(try scope.push(name)))
+      }
+    default: return try super.attribute(name)
+    }
+  }
 }
 
 extension Scope {

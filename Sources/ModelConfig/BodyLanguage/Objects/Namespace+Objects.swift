@@ -61,6 +61,8 @@ extension Namespace {
     case let function as FunctionObject: return .leaf(.function(function.function))
     case let slice as PySlice: return .leaf(try sliceObject(slice))
     case let tuple as PyNamedTuple: return node(tuple)
+    case let range as PyRange where range.length <= Evaluator.sequenceLimit:
+      return .list(try Py.items(of: .object(range)).map(value))
     case let instance as PyInstance:
       if let node = try node(dataclass: instance) { return node }
       if let payload = instance.payload, !instance.isCallable { return try value(payload) }

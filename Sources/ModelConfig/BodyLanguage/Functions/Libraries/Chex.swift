@@ -82,7 +82,8 @@ extension WrittenModule {
             raise AssertionError(f'input {i} has rank {jnp.ndim(x)} but expected {rank}')
 
       def assert_scalar(x):
-        assert_rank(x, 0)
+        if not isinstance(x, (bool, int, float, complex)):
+          raise AssertionError(f'The argument {x} must be a scalar, got {type(x)}.')
 
       def assert_equal_shape(inputs, *, dims=None):
         def part(x):

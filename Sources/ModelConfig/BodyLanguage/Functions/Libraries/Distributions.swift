@@ -44,32 +44,22 @@ extension WrittenModule {
       def stddev(self):
         return jnp.sqrt(self.variance())
 
-    @_record
-    class Categorical(Distribution):
-      _logits: object
-      _probs: object
-      _dtype: object = struct.field(pytree_node=False)
-
-      def __init__(self, logits=None, probs=None, dtype=int):
+    class _Discrete(Distribution):
+      def __new__(cls, logits=None, probs=None, dtype=int):
         if (logits is None) == (probs is None):
           raise ValueError('One and exactly one of `logits` and `probs` should be `None`')
-        _keep(self, _logits=_of_logits(logits), _probs=_of_probs(probs), _dtype=dtype)
+        if probs is None:
+          self = object.__new__(cls._of_logits)
+          object.__setattr__(self, 'logits', cls._normalized_logits(jnp.asarray(logits)))
+        else:
+          self = object.__new__(cls._of_probs)
+          object.__setattr__(self, 'probs', cls._normalized_probs(jnp.asarray(probs)))
+        object.__setattr__(self, '_dtype', dtype)
+        return self
 
       @property
       def event_shape(self):
         return ()
-
-      @property
-      def batch_shape(self):
-        return (self._probs if self._logits is None else self._logits).shape[:-1]
-
-      @property
-      def logits(self):
-        return jnp.log(self._probs) if self._logits is None else self._logits
-
-      @property
-      def probs(self):
-        return jax.nn.softmax(self._logits, axis=-1) if self._probs is None else self._probs
 
       def logits_parameter(self):
         return self.logits
@@ -77,9 +67,17 @@ extension WrittenModule {
       def probs_parameter(self):
         return self.probs
 
+    class Categorical(_Discrete):
+      _normalized_logits = staticmethod(lambda x: _normalized_logits(x))
+      _normalized_probs = staticmethod(lambda x: _normalized_probs(x))
+
+      @property
+      def batch_shape(self):
+        return self.logits.shape[:-1]
+
       @property
       def num_categories(self):
-        return (self._probs if self._logits is None else self._logits).shape[-1]
+        return self.logits.shape[-1]
 
       def _sample_n(self, key, n):
         draws = jax.random.categorical(
@@ -100,8 +98,7 @@ extension WrittenModule {
         return -jnp.sum(jnp.where(p == 0, 0.0, log_probs) * p, axis=-1)
 
       def mode(self):
-        values = self._probs if self._logits is None else self._logits
-        return jnp.argmax(values, axis=-1).astype(self._dtype)
+        return jnp.argmax(self._parameter(), axis=-1).astype(self._dtype)
 
       def kl_divergence(self, other):
         a = jax.nn.log_softmax(self.logits, axis=-1)
@@ -110,34 +107,39 @@ extension WrittenModule {
         return jnp.sum(jnp.where(p == 0, 0.0, a - b) * p, axis=-1)
 
     @_record
-    class Bernoulli(Distribution):
-      _logits: object
-      _probs: object
+    class _CategoricalOfLogits(Categorical):
+      logits: object
       _dtype: object = struct.field(pytree_node=False)
-
-      def __init__(self, logits=None, probs=None, dtype=int):
-        if (logits is None) == (probs is None):
-          raise ValueError('One and exactly one of `logits` and `probs` should be `None`')
-        _keep(self, _logits=None if logits is None else jnp.asarray(logits),
-              _probs=None if probs is None else jnp.asarray(probs), _dtype=dtype)
-
-      @property
-      def event_shape(self):
-        return ()
-
-      @property
-      def batch_shape(self):
-        return (self._probs if self._logits is None else self._logits).shape
-
-      @property
-      def logits(self):
-        if self._logits is not None:
-          return self._logits
-        return jnp.log(self._probs) - jnp.log(1 - self._probs)
 
       @property
       def probs(self):
-        return jax.nn.sigmoid(self._logits) if self._probs is None else self._probs
+        return jax.nn.softmax(self.logits, axis=-1)
+
+      def _parameter(self):
+        return self.logits
+
+    @_record
+    class _CategoricalOfProbs(Categorical):
+      probs: object
+      _dtype: object = struct.field(pytree_node=False)
+
+      @property
+      def logits(self):
+        return jnp.log(self.probs)
+
+      def _parameter(self):
+        return self.probs
+
+    Categorical._of_logits = _CategoricalOfLogits
+    Categorical._of_probs = _CategoricalOfProbs
+
+    class Bernoulli(_Discrete):
+      _normalized_logits = staticmethod(lambda x: x)
+      _normalized_probs = staticmethod(lambda x: x)
+
+      @property
+      def batch_shape(self):
+        return self.probs.shape
 
       def log_prob(self, value):
         return (value * -jax.nn.softplus(-self.logits)
@@ -154,15 +156,32 @@ extension WrittenModule {
         return (self.probs > 0.5).astype(self._dtype)
 
     @_record
-    class Deterministic(Distribution):
-      _loc: object
-
-      def __init__(self, loc):
-        _keep(self, _loc=jnp.asarray(loc))
+    class _BernoulliOfLogits(Bernoulli):
+      logits: object
+      _dtype: object = struct.field(pytree_node=False)
 
       @property
-      def loc(self):
-        return self._loc
+      def probs(self):
+        return jax.nn.sigmoid(self.logits)
+
+    @_record
+    class _BernoulliOfProbs(Bernoulli):
+      probs: object
+      _dtype: object = struct.field(pytree_node=False)
+
+      @property
+      def logits(self):
+        return jnp.log(self.probs) - jnp.log(1 - self.probs)
+
+    Bernoulli._of_logits = _BernoulliOfLogits
+    Bernoulli._of_probs = _BernoulliOfProbs
+
+    @_record
+    class Deterministic(Distribution):
+      loc: object
+
+      def __init__(self, loc):
+        _keep(self, loc=jnp.asarray(loc))
 
       @property
       def event_shape(self):
@@ -170,24 +189,25 @@ extension WrittenModule {
 
       @property
       def batch_shape(self):
-        return self._loc.shape
+        return self.loc.shape
 
       def mean(self):
-        return self._loc
+        return self.loc
 
       def mode(self):
-        return self._loc
+        return self.loc
 
       def _sample_n(self, key, n):
-        return jnp.repeat(self._loc[None], n, axis=0)
+        return jnp.repeat(self.loc[None], n, axis=0)
 
     @_record
     class Normal(Distribution):
-      _loc: object
-      _scale: object
+      loc: object
+      scale: object
 
       def __init__(self, loc, scale):
-        _keep(self, _loc=_as_float(loc), _scale=_as_float(scale))
+        loc, scale = jnp.broadcast_arrays(_as_float(loc), _as_float(scale))
+        _keep(self, loc=loc, scale=scale)
 
       @property
       def event_shape(self):
@@ -195,23 +215,15 @@ extension WrittenModule {
 
       @property
       def batch_shape(self):
-        return jnp.broadcast_shapes(self._loc.shape, self._scale.shape)
-
-      @property
-      def loc(self):
-        return jnp.broadcast_to(self._loc, self.batch_shape)
-
-      @property
-      def scale(self):
-        return jnp.broadcast_to(self._scale, self.batch_shape)
+        return self.loc.shape
 
       def _sample_n(self, key, n):
-        dtype = jnp.result_type(self._loc, self._scale)
-        return self._scale * jax.random.normal(key, (n,) + self.batch_shape, dtype) + self._loc
+        dtype = jnp.result_type(self.loc, self.scale)
+        return self.scale * jax.random.normal(key, (n,) + self.batch_shape, dtype) + self.loc
 
       def log_prob(self, value):
-        z = (value - self._loc) / self._scale
-        return -0.5 * jnp.square(z) - (_half_log2pi + jnp.log(self._scale))
+        z = (value - self.loc) / self.scale
+        return -0.5 * jnp.square(z) - (_half_log2pi + jnp.log(self.scale))
 
       def entropy(self):
         return 0.5 + (_half_log2pi + jnp.log(self.scale))
@@ -234,11 +246,7 @@ extension WrittenModule {
     class _MultivariateNormal(Distribution):
       @property
       def event_shape(self):
-        return self._loc.shape[-1:]
-
-      @property
-      def loc(self):
-        return jnp.broadcast_to(self._loc, self.batch_shape + self.event_shape)
+        return self.loc.shape[-1:]
 
       def mean(self):
         return self.loc
@@ -251,8 +259,8 @@ extension WrittenModule {
 
     @_record
     class MultivariateNormalDiag(_MultivariateNormal):
-      _loc: object
-      _scale_diag: object
+      loc: object
+      scale_diag: object
 
       def __init__(self, loc=None, scale_diag=None):
         if loc is None and scale_diag is None:
@@ -268,25 +276,22 @@ extension WrittenModule {
           raise ValueError(
               'The last dimension of `loc` and `scale_diag` must coincide, but got shapes '
               f'{loc.shape} and {scale_diag.shape}.')
-        _keep(self, _loc=loc, _scale_diag=scale_diag)
+        loc, scale_diag = jnp.broadcast_arrays(loc, scale_diag)
+        _keep(self, loc=loc, scale_diag=scale_diag)
 
       @property
       def batch_shape(self):
-        return jnp.broadcast_shapes(self._loc.shape, self._scale_diag.shape)[:-1]
-
-      @property
-      def scale_diag(self):
-        return jnp.broadcast_to(self._scale_diag, self.batch_shape + self.event_shape)
+        return self.loc.shape[:-1]
 
       def _sample_n(self, key, n):
-        dtype = jnp.result_type(self._loc, self._scale_diag)
+        dtype = jnp.result_type(self.loc, self.scale_diag)
         shape = (n,) + self.batch_shape + self.event_shape
-        return self._scale_diag * jax.random.normal(key, shape, dtype) + self._loc
+        return self.scale_diag * jax.random.normal(key, shape, dtype) + self.loc
 
       def log_prob(self, value):
-        z = (value - self._loc) / self._scale_diag
+        z = (value - self.loc) / self.scale_diag
         base = jnp.sum(-0.5 * jnp.square(z) - _half_log2pi, axis=-1)
-        return base - jnp.sum(jnp.log(jnp.abs(self._scale_diag)), axis=-1)
+        return base - jnp.sum(jnp.log(jnp.abs(self.scale_diag)), axis=-1)
 
       def entropy(self):
         return jnp.sum(0.5 + _half_log2pi + jnp.log(jnp.abs(self.scale_diag)), axis=-1)
@@ -299,8 +304,8 @@ extension WrittenModule {
 
     @_record
     class MultivariateNormalTri(_MultivariateNormal):
-      _loc: object
-      _scale_tri: object
+      loc: object
+      scale_tri: object
 
       def __init__(self, loc=None, scale_tri=None, is_lower=True):
         if loc is None and scale_tri is None:
@@ -309,96 +314,82 @@ extension WrittenModule {
           loc = jnp.zeros(scale_tri.shape[-1:], scale_tri.dtype)
         if scale_tri is None:
           scale_tri = jnp.eye(loc.shape[-1], dtype=loc.dtype)
+        loc = jnp.asarray(loc)
         triangle = jnp.tril(scale_tri) if is_lower else jnp.triu(scale_tri)
-        _keep(self, _loc=jnp.asarray(loc), _scale_tri=triangle)
+        batch = jnp.broadcast_shapes(loc.shape[:-1], triangle.shape[:-2])
+        _keep(self, loc=jnp.broadcast_to(loc, batch + loc.shape[-1:]),
+              scale_tri=jnp.broadcast_to(triangle, batch + triangle.shape[-2:]))
 
       @property
       def batch_shape(self):
-        return jnp.broadcast_shapes(self._loc.shape[:-1], self._scale_tri.shape[:-2])
-
-      @property
-      def scale_tri(self):
-        n = self.event_shape
-        return jnp.broadcast_to(self._scale_tri, self.batch_shape + n + n)
+        return self.loc.shape[:-1]
 
       def covariance(self):
         return self.scale_tri @ jnp.swapaxes(self.scale_tri, -1, -2)
 
     @_record
     class Independent(Distribution):
-      _distribution: object
+      distribution: object
       _ndims: object = struct.field(pytree_node=False)
 
       def __init__(self, distribution, reinterpreted_batch_ndims=None):
         ndims = reinterpreted_batch_ndims
         if ndims is None:
           ndims = max(len(distribution.batch_shape) - 1, 0)
-        _keep(self, _distribution=distribution, _ndims=ndims)
-
-      @property
-      def distribution(self):
-        return self._distribution
+        _keep(self, distribution=distribution, _ndims=ndims)
 
       @property
       def event_shape(self):
-        batch = self._distribution.batch_shape
-        return batch[len(batch) - self._ndims:] + self._distribution.event_shape
+        batch = self.distribution.batch_shape
+        return batch[len(batch) - self._ndims:] + self.distribution.event_shape
 
       @property
       def batch_shape(self):
-        batch = self._distribution.batch_shape
+        batch = self.distribution.batch_shape
         return batch[:len(batch) - self._ndims]
 
       def _sum(self, x):
         return jnp.sum(x, axis=tuple(range(-self._ndims, 0)))
 
       def _sample_n(self, key, n):
-        return self._distribution._sample_n(key, n)
+        return self.distribution._sample_n(key, n)
 
       def log_prob(self, value):
-        return self._sum(self._distribution.log_prob(value))
+        return self._sum(self.distribution.log_prob(value))
 
       def entropy(self):
-        return self._sum(self._distribution.entropy())
+        return self._sum(self.distribution.entropy())
 
       def mean(self):
-        return self._distribution.mean()
+        return self.distribution.mean()
 
       def mode(self):
-        return self._distribution.mode()
+        return self.distribution.mode()
 
       def variance(self):
-        return self._distribution.variance()
+        return self.distribution.variance()
 
     @_record
     class MixtureSameFamily(Distribution):
-      _mixture_distribution: object
-      _components_distribution: object
+      mixture_distribution: object
+      components_distribution: object
 
       def __init__(self, mixture_distribution, components_distribution):
-        _keep(self, _mixture_distribution=mixture_distribution,
-              _components_distribution=components_distribution)
-
-      @property
-      def mixture_distribution(self):
-        return self._mixture_distribution
-
-      @property
-      def components_distribution(self):
-        return self._components_distribution
+        _keep(self, mixture_distribution=mixture_distribution,
+              components_distribution=components_distribution)
 
       @property
       def event_shape(self):
-        return self._components_distribution.event_shape
+        return self.components_distribution.event_shape
 
       @property
       def batch_shape(self):
-        return self._components_distribution.batch_shape[:-1]
+        return self.components_distribution.batch_shape[:-1]
 
       def log_prob(self, value):
         place = value.ndim - len(self.event_shape)
-        inner = self._components_distribution.log_prob(jnp.expand_dims(value, place))
-        weights = jax.nn.log_softmax(self._mixture_distribution.logits, axis=-1)
+        inner = self.components_distribution.log_prob(jnp.expand_dims(value, place))
+        weights = jax.nn.log_softmax(self.mixture_distribution.logits, axis=-1)
         return jax.scipy.special.logsumexp(inner + weights, axis=-1)
 
     def _as_float(x):
@@ -408,21 +399,18 @@ extension WrittenModule {
     """
 
   private static let distraxNames = """
-    def _of_logits(logits):
-      return None if logits is None else jax.nn.log_softmax(jnp.asarray(logits), axis=-1)
+    def _normalized_logits(logits):
+      return jax.nn.log_softmax(logits, axis=-1)
 
-    def _of_probs(probs):
-      if probs is None:
-        return None
-      probs = jnp.asarray(probs)
+    def _normalized_probs(probs):
       return probs / probs.sum(axis=-1, keepdims=True)
     """
 
   private static let tensorFlowNames = """
-    def _of_logits(logits):
-      return None if logits is None else jnp.asarray(logits)
+    def _normalized_logits(logits):
+      return logits
 
-    def _of_probs(probs):
-      return None if probs is None else jnp.asarray(probs)
+    def _normalized_probs(probs):
+      return probs
     """
 }
