@@ -11,7 +11,7 @@ struct WrittenModule {
 
   /// The modules that there are.
   static let all: [WrittenModule] =
-    [.flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .chex, .configDict, .configDictFile]
+    [.flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .dacite, .chex, .configDict, .configDictFile]
     + distributions + quiet
 
   /// The module of a dotted name, or the package around modules; `nil` if there is none.
