@@ -130,6 +130,9 @@ public final class BoundModule {
   public func parameter(
     _ name: String, _ initializer: Initializer, _ shape: Shape, _ dtype: DType
   ) throws -> Tensor {
+    if let own = try module.parameterMaker?.parameter(name, initializer, shape, dtype, in: self) {
+      return own
+    }
     let value = try scope.parameter(
       name, shapes: [shape], partition: initializer.partition
     ) { key in
@@ -147,5 +150,21 @@ public final class BoundModule {
       collection, name, partition: partition,
       initializer: initializer.map { make in { try make().tensors("variable") } })
     return VariableReference(scope: scope, collection: collection, name: name)
+  }
+}
+
+/// A module whose class changes how the layer that it inherits from makes its parameters.
+public protocol ParameterMaker: Module {
+  /// A parameter of this shape; `nil` if it is made as always.
+  func parameter(
+    _ name: String, _ initializer: Initializer, _ shape: Shape, _ dtype: DType,
+    in context: BoundModule
+  ) throws -> Tensor?
+}
+
+extension Module {
+  /// What makes the module's parameters, lifted or not, if that isn't its scope.
+  fileprivate var parameterMaker: (any ParameterMaker)? {
+    self as? any ParameterMaker ?? (self as? LiftedModule)?.target.parameterMaker
   }
 }

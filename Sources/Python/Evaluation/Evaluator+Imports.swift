@@ -76,6 +76,9 @@ extension Frame {
   /// dots.
   fileprivate func modulePath(level: Int) -> [String] {
     guard level > 0 else { return [] }
-    return Array(moduleName.split(separator: ".").map(String.init).dropLast(level))
+    let path = moduleName.split(separator: ".").map(String.init)
+    // The first dot of a package's own file is the package itself.
+    let isPackage = names["__file__"]?.string?.hasSuffix("__init__.py") ?? false
+    return Array(path.dropLast(isPackage ? level - 1 : level))
   }
 }

@@ -37,6 +37,9 @@ public final class PyFieldSettings: PyReference, @unchecked Sendable {
   /// What makes the field's value when it isn't given.
   public var factory: PyObject? { given(1) }
 
+  /// Whether the field is one of `__init__`'s parameters.
+  public func isInitialized() throws -> Bool { try call.isTrue(2) }
+
   private func given(_ place: Int) -> PyObject? {
     if case .ellipsis = call[place] { nil } else { call[place] }
   }

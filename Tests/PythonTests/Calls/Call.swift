@@ -102,7 +102,9 @@ struct Call {
     do {
       return "ok\t" + (try call.result())
     } catch let fault as PythonFault {
-      return "err\t\(fault.type)\t\(escaped(fault.message))"
+      // The text of a KeyError shows its key.
+      let message = fault.type == "KeyError" ? fault.message.pythonRepr : fault.message
+      return "err\t\(fault.type)\t\(escaped(message))"
     } catch {
       return "err\tunknown\t\(error)"
     }

@@ -50,8 +50,9 @@ final class Namespace {
   /// What a name of a library is for code.
   func object(_ name: String, in library: Library) -> PyObject? {
     if let known = objects[library]?[name] { return known }
-    guard let value = names(in: library)[name] else { return nil }
-    let made = libraryObject(name, library) ?? object(value)
+    guard let made = libraryObject(name, library) ?? names(in: library)[name].map(object) else {
+      return nil
+    }
     objects[library, default: [:]][name] = made
     return made
   }

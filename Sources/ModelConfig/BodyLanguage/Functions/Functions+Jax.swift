@@ -79,7 +79,7 @@ extension FunctionTable {
     }
     for (name, signature) in [
       ("named_scope", "(name)"), ("default_matmul_precision", "(new_val=_NoValue)"),
-      ("disable_jit", "(disable=True)"),
+      ("disable_jit", "(disable=True)"), ("ensure_compile_time_eval", "()"),
     ] {
       add(name, signature, "A context that changes nothing.", ignoresAll: true) { _ in
         .leaf(

@@ -11,7 +11,11 @@ struct WrittenModule {
 
   /// The modules that there are.
   static let all: [WrittenModule] =
+<<<<<<< HEAD
     [.flaxStruct, .flaxTraverseUtil, .jaxDTypes, .chex, .configDict, .configDictFile]
+=======
+    [.flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .dacite, .chex, .configDict, .configDictFile]
+>>>>>>> pubb
     + distributions + quiet
 
   /// The module of a dotted name, or the package around modules; `nil` if there is none.

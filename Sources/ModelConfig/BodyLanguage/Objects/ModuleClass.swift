@@ -13,6 +13,8 @@ struct ModuleField {
   var factory: PyObject?
   /// The name that its annotation begins with: `bool`, `int`, `str`.
   var annotation: String?
+  /// Whether it can be given when a module is made (`init=True`).
+  var isInitialized = true
 }
 
 /// A class of modules: `nn.Module`, a layer of Flax, one of them lifted, or what a class statement or
@@ -157,7 +159,7 @@ final class ModuleClass: PyClass, @unchecked Sendable {
     for name in baseNames where !fields.contains(where: { $0.name == name }) {
       parameters.append(.init(name: name, kind: .ordinary, default: .notImplemented))
     }
-    for field in fields {
+    for field in fields where field.isInitialized {
       let marker: PyObject? = field.factory == nil ? nil : .notImplemented
       parameters.append(
         .init(name: field.name, kind: .ordinary, default: field.default ?? marker))
@@ -178,6 +180,10 @@ final class ModuleClass: PyClass, @unchecked Sendable {
           try baseNames.contains(parameter.name)
           ? namespace.value(value) : namespace.fieldValue(value)
       }
+    }
+    for field in fields where !field.isInitialized {
+      guard let value = try field.default ?? field.factory.map({ try Py.call($0) }) else { continue }
+      values[field.name] = try namespace.fieldValue(value)
     }
     if lookUp("__post_init__") != nil { values = try afterInitialization(values) }
     return DefinedModule(
@@ -211,8 +217,20 @@ final class ModuleClass: PyClass, @unchecked Sendable {
   ///
   /// - Parameter last: only what is in classes behind this one counts.
   func method(_ name: String, after last: PyClass? = nil) -> ModuleMethod? {
-    guard let found = lookUp(name, after: last) else { return nil }
+    guard let found = definition(of: name, after: last) else { return nil }
     return ModuleMethod(name, found)
+  }
+
+  /// What code defines under a name, unless a layer of Flax that comes before has it.
+  func definition(of name: String, after last: PyClass? = nil) -> PyObject? {
+    let start = last.flatMap { last in mro.firstIndex { $0 === last } }.map { $0 + 1 } ?? 0
+    for cls in mro[start...] {
+      if let found = cls.attributes[name] { return found }
+      if let type = (cls as? ModuleClass)?.builtIn, type.name != "Module", type.hasMethod(name) {
+        return nil
+      }
+    }
+    return nil
   }
 
   /// The names of the methods.
@@ -286,9 +304,21 @@ extension Namespace {
     return ModuleClass(type, bases: [moduleBase], in: self)
   }
 
+  /// The modules whose methods are running, as `flax.linen.module` has them.
+  private var moduleContext: PyModule {
+    PyModule("_context") { [unowned self] name in
+      guard name == "module_stack" else { return nil }
+      return .list([.none] + (trace?.currentModule.map { [$0.object(in: self)] } ?? []))
+    }
+  }
+
   /// What a name of a library is for code, where that is more than its value.
   func libraryObject(_ name: String, _ library: Library) -> PyObject? {
     switch (library, name) {
+    case (.nn, "_context"): return .object(moduleContext)
+    case (.flax, "FrozenDict"), (.nn, "FrozenDict"):
+      return try? Py.attribute(
+        name, of: interpreter.importModule(["flax", "core", "frozen_dict"]) ?? .none)
     case (.nn, "Module"):
       let type = ModuleType("Module") { _ in throw Self.noModule }
       return .object(ModuleClass(type, bases: [.object], in: self))
@@ -366,6 +396,7 @@ extension ModuleField {
     if let settings = value.reference as? PyFieldSettings {
       self.default = settings.default
       factory = settings.factory
+      isInitialized = try settings.isInitialized()
       return
     }
     switch value {

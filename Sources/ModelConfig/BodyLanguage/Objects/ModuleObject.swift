@@ -96,7 +96,7 @@ final class ModuleObject: PyReference, @unchecked Sendable {
 
   private func classAttribute(_ name: String) throws -> PyObject? {
     if module.isProperty(name) { return try called(name, PyArguments()) }
-    if let cls = (module as? DefinedModule)?.cls, let found = cls.lookUp(name) {
+    if let cls = (module as? DefinedModule)?.cls, let found = cls.definition(of: name) {
       guard cls.method(name) == nil else {
         return .object(BoundModuleMethod(self, name))
       }
@@ -222,7 +222,7 @@ private final class ModuleSuper: PyReference, @unchecked Sendable {
     guard let defined = module.reference.module as? DefinedModule else {
       return try module.attribute(name)
     }
-    if let found = defined.cls.lookUp(name, after: cls) {
+    if let found = defined.cls.definition(of: name, after: cls) {
       guard defined.cls.method(name, after: cls) != nil else {
         return try Py.bound(found, to: .object(module), of: defined.cls)
       }
@@ -233,7 +233,7 @@ private final class ModuleSuper: PyReference, @unchecked Sendable {
     }
     switch name {
     case "setup", "__post_init__": return .function(name, "()") { _ in .none }
-    default: return try module.attribute(name)
+    default: return try module.moduleFunction(name) ?? module.attribute(name)
     }
   }
 }
