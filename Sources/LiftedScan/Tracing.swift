@@ -131,7 +131,8 @@ public struct ModuleCall {
     return TracedCall(
       program: program.keepingInputs(used), inputs: used.map { inputs[$0].0 },
       result: result.map(\.type), variables: changed.map(\.type),
-      warnings: scope.trace.warnings.messages, printed: scope.trace.printed, scans: scope.trace.scans,
+      warnings: scope.trace.warnings.messages, printed: scope.trace.printed,
+      scans: scope.trace.scans,
       calls: scope.trace.calls,
       partitions: scope.partitions)
   }

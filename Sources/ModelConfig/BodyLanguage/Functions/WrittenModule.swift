@@ -11,11 +11,10 @@ struct WrittenModule {
 
   /// The modules that there are.
   static let all: [WrittenModule] =
-<<<<<<< HEAD
-    [.flaxStruct, .flaxTraverseUtil, .jaxDTypes, .chex, .configDict, .configDictFile]
-=======
-    [.flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .dacite, .chex, .configDict, .configDictFile]
->>>>>>> pubb
+    [
+      .flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .jaxDTypes,
+      .dacite, .chex, .configDict, .configDictFile,
+    ]
     + distributions + quiet
 
   /// The module of a dotted name, or the package around modules; `nil` if there is none.

@@ -182,7 +182,9 @@ final class ModuleClass: PyClass, @unchecked Sendable {
       }
     }
     for field in fields where !field.isInitialized {
-      guard let value = try field.default ?? field.factory.map({ try Py.call($0) }) else { continue }
+      guard let value = try field.default ?? field.factory.map({ try Py.call($0) }) else {
+        continue
+      }
       values[field.name] = try namespace.fieldValue(value)
     }
     if lookUp("__post_init__") != nil { values = try afterInitialization(values) }

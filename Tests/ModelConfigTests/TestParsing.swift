@@ -1,4 +1,0 @@
-import Diagnostics
-
-@testable import ModelConfig
-
