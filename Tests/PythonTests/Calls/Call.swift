@@ -103,7 +103,8 @@ struct Call {
       return "ok\t" + (try call.result())
     } catch let fault as PythonFault {
       // The text of a KeyError shows its key.
-      let message = fault.type == "KeyError" ? fault.message.pythonRepr : fault.message
+      let isKey = fault.type == "KeyError" && !fault.message.hasPrefix("'")
+      let message = isKey ? fault.message.pythonRepr : fault.message
       return "err\t\(fault.type)\t\(escaped(message))"
     } catch {
       return "err\tunknown\t\(error)"
