@@ -34,7 +34,7 @@ public struct LiftedModule: ModuleWrapper {
   public func scan(of method: String) -> ScanSettings? {
     switch lifts[method] {
     case let settings as ScanSettings: settings
-    case nil, is Remat, is Jit: target.scan(of: method)
+    case nil, is Remat, is StaticRemat, is Jit: target.scan(of: method)
     default: nil
     }
   }

@@ -22,3 +22,22 @@ public struct Remat: Lift {
       scopes, arguments, variables: variables, rngs: rngs, streams: scopes.streams([rngs]))
   }
 }
+
+/// `flax.linen.partitioning.remat`, which does the same under another name.
+public struct StaticRemat: Lift {
+  /// `Core_remat_static`, the name of Flax's transform.
+  public static let prefix = "Core_remat_static"
+
+  /// What it does.
+  public var remat = Remat()
+
+  /// Flax's defaults.
+  public init() {}
+
+  /// Calls the method once.
+  public func call(
+    _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
+  ) throws -> Value {
+    try remat.call(method, arguments, in: context)
+  }
+}

@@ -81,7 +81,7 @@ struct DefinedModule: Module {
 
   func scan(of method: String) -> ScanSettings? {
     guard let found = found(method) else { return builtIn?.scan(of: method) }
-    return found.lifts.first { !($0 is Remat || $0 is Jit) } as? ScanSettings
+    return found.lifts.first { !($0 is Remat || $0 is StaticRemat || $0 is Jit) } as? ScanSettings
   }
 
   func returnsCarry(_ method: String) -> Bool {

@@ -88,6 +88,15 @@ extension Remat: ReadableLift {
   }
 }
 
+extension StaticRemat: ReadableLift {
+  static let liftName = Remat.liftName
+  static let parameters = Remat.parameters
+  static let summary = Remat.summary
+  static let argumentNames = Remat.argumentNames
+
+  mutating func set(_ name: String, to value: Value) throws { try remat.set(name, to: value) }
+}
+
 extension Jit: ReadableLift {
   static let liftName = "jit"
 

@@ -83,7 +83,7 @@ extension FunctionTable {
   }
 
   /// A lift of a type of modules, or of a function whose first argument is a module.
-  private static func lifted<L: ReadableLift>(
+  static func lifted<L: ReadableLift>(
     _ lift: L.Type, _ arguments: Arguments, called name: String, _ namespace: Namespace
   ) throws -> Value {
     let signature = try Signature(parsing: L.signature)

@@ -309,8 +309,16 @@ extension Namespace {
   /// The modules whose methods are running, as `flax.linen.module` has them.
   private var moduleContext: PyModule {
     PyModule("_context") { [unowned self] name in
-      guard name == "module_stack" else { return nil }
-      return .list([.none] + (trace?.currentModule.map { [$0.object(in: self)] } ?? []))
+      switch name {
+      case "module_stack":
+        return .list([.none] + (trace?.currentModule.map { [$0.object(in: self)] } ?? []))
+      case "static_remat":
+        let remat = Function("remat") { [unowned self] in
+          try FunctionTable.lifted(StaticRemat.self, $0, called: "remat", self)
+        }
+        return object(.leaf(.function(remat)))
+      default: return nil
+      }
     }
   }
 

@@ -21,30 +21,32 @@ extension WrittenModule {
           **init_kwargs):
         return _current(module).variable(collection, name, init_fn, *init_args, **init_kwargs)
 
+      def _mapped(target, collections):
+        # The names of axes, which aren't kept, would be changed here.
+        for col in collections:
+          target = nn.map_variables(target, f'{col}_axes')
+        return target
+
       def scan_with_axes(
           target, variable_axes={}, variable_broadcast=False, variable_carry=False,
           split_rngs={}, in_axes=0, out_axes=0, length=None, reverse=False, unroll=1,
           axis_name='layers', axes_collections=('params',), data_transform=None, methods=None):
-        return nn.scan(
+        scanned = nn.scan(
             target, variable_axes=variable_axes, variable_broadcast=variable_broadcast,
             variable_carry=variable_carry, split_rngs=split_rngs, in_axes=in_axes,
             out_axes=out_axes, length=length, reverse=reverse, unroll=unroll,
             data_transform=data_transform, methods=methods)
+        return _mapped(scanned, [col for col in axes_collections if col in variable_axes])
 
       def vmap_with_axes(
           target, variable_axes, split_rngs={}, in_axes=0, out_axes=0, axis_size=None,
           axis_name=None, partitioning_axis_names={}, spmd_axis_name=None, methods=None):
-        return nn.vmap(
+        mapped = nn.vmap(
             target, variable_axes=variable_axes, split_rngs=split_rngs, in_axes=in_axes,
             out_axes=out_axes, axis_size=axis_size, axis_name=axis_name, methods=methods)
+        return _mapped(mapped, [col for col in variable_axes if col in partitioning_axis_names])
 
-      def remat(
-          target, variables=True, rngs=True, concrete=False, prevent_cse=True,
-          static_argnums=(), policy=None, methods=None):
-        # These numbers don't count the module.
-        return nn.remat(
-            target, variables=variables, rngs=rngs, prevent_cse=prevent_cse,
-            static_argnums=tuple(n + 1 for n in static_argnums), policy=policy, methods=methods)
+      remat = nn.module._context.static_remat
 
       @contextlib.contextmanager
       def axis_rules(rules):
