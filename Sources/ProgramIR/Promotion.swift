@@ -46,9 +46,21 @@ public enum Promotion {
     }
 
     /// This point and all above it.
-    var upperBounds: Set<Point> {
-      next.reduce(into: [self]) { $0.formUnion($1.upperBounds) }
-    }
+    var upperBounds: Set<Point> { Self.allUpperBounds[self] ?? [self] }
+
+    /// The upper bounds of every point: computed once, since every operation on arrays asks for some.
+    private static let allUpperBounds: [Point: Set<Point>] = {
+      var known: [Point: Set<Point>] = [:]
+      func bounds(of point: Point) -> Set<Point> {
+        if let found = known[point] { return found }
+        let found = point.next.reduce(into: Set([point])) { $0.formUnion(bounds(of: $1)) }
+        known[point] = found
+        return found
+      }
+      let weak = [Point.weakInt, .weakFloat, .weakComplex]
+      for point in weak + DType.allCases.map({ Point.strong($0) }) { _ = bounds(of: point) }
+      return known
+    }()
 
     /// The dtype that stands for this point.
     var dtype: DType {

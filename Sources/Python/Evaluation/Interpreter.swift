@@ -44,7 +44,7 @@ public final class Interpreter: @unchecked Sendable {
 
   /// Notes work that takes as long as so many steps.
   @inline(__always)
-  func take(steps count: Int) throws {
+  public func take(steps count: Int) throws {
     steps += count
     guard steps <= stepLimit else { throw Work.endless("takes more than \(stepLimit) steps") }
   }

@@ -43,7 +43,7 @@ public struct NameCatalog {
   /// The catalog of all libraries.
   public init() {
     let namespace = namespace
-    names = Library.allCases.flatMap { library -> [KnownName] in
+    names = Self.pythonNames(namespace) + Library.allCases.flatMap { library -> [KnownName] in
       guard let prefix = library.displayPrefix else { return [] }
       let rows = namespace.names(in: library).rows
       let groups = Dictionary(grouping: rows.values.map(\.name)) { rows[$0]?.original ?? $0 }
@@ -51,6 +51,16 @@ public struct NameCatalog {
         let others = groups[row.original ?? row.name, default: []].filter { $0 != row.name }
         return KnownName(row, prefix: prefix, aliases: others.sorted())
       }
+    }
+  }
+
+  /// Python's built-in names.
+  private static func pythonNames(_ namespace: Namespace) -> [KnownName] {
+    Builtins.values(namespace.interpreter).sorted { $0.key < $1.key }.map { name, object in
+      let function = object.reference as? PyBuiltin
+      return KnownName(
+        path: name, kind: function == nil ? .value : .function,
+        signature: function?.signature.description, summary: "", aliases: [])
     }
   }
 

@@ -47,6 +47,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
     _ operation: BinaryOperator, _ other: PyObject, isReflected: Bool
   ) throws -> PyObject? {
     guard let other = try operand(other) else { return nil }
+    try namespace.interpreter.take(steps: 10)
     let result =
       try isReflected
       ? Evaluator.binary(operation, other, value) : Evaluator.binary(operation, value, other)

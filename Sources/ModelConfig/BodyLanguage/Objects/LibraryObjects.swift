@@ -91,6 +91,7 @@ final class FunctionObject: PyReference, @unchecked Sendable {
     let given = Arguments(
       try arguments.positional.map(argument),
       keywords: try arguments.keywords.map { ($0.name, try argument($0.value)) })
+    try namespace.interpreter.take(steps: 25)
     let result = try function(given)
     if isNumPy, case .leaf(.tensor(let tensor)) = result, tensor.isStatic {
       return .object(ArrayObject(result, in: namespace, isNumPy: true))
