@@ -54,7 +54,7 @@ KINDS = inspect.Parameter
 # Names of ours that stand for what the namespace has under another name or as no function.
 OWN = {
     *("lax.Precision", "lax.RoundingMethod", "jnp.dtype", "nn.DenyList", "flax.core.DenyList"),
-    *("nn.In", "nn.Out"),
+    *("nn.In", "nn.Out", "nn.default_kernel_init", "nn.default_embed_init"),
 }
 
 
@@ -69,7 +69,7 @@ def default_text(value):
         return repr(value.item())
     if isinstance(value, FrozenDict):
         value = value.unfreeze()
-    literals = (bool, int, float, str, tuple, dict, set, frozenset, type(None))
+    literals = (bool, int, float, str, tuple, dict, set, type(None))
     return repr(value) if isinstance(value, literals) else None
 
 
@@ -143,6 +143,13 @@ def listed(swiftscan):
     return [json.loads(line) for line in output.stdout.splitlines()]
 
 
+# Where names are that models know from a library's parts.
+SUBMODULES = {
+    "nn": ["flax.linen.linear", "flax.linen.dtypes", "flax.linen.module", "flax.core"],
+    "jax": ["jax.sharding"],
+}
+
+
 def real_value(path):
     prefix, _, name = path.rpartition(".")
     if prefix == "Array":
@@ -153,7 +160,9 @@ def real_value(path):
         return getattr(jax.tree_util, name)
     if prefix == "jax" and name.startswith("tree_"):
         return getattr(jax.tree_util, name)
-    return getattr(importlib.import_module(NAMESPACES[prefix]), name, None)
+    modules = [NAMESPACES[prefix], *SUBMODULES.get(prefix, [])]
+    found = (getattr(importlib.import_module(module), name, None) for module in modules)
+    return next((value for value in found if value is not None), None)
 
 
 def compare_signatures(names):

@@ -41,14 +41,10 @@ extension FunctionTable {
       else { continue }
       table.add(name, "How layers draw by default.", value: made)
     }
-    if let zeros = initializers["zeros"] {
-      table.add("default_bias_init", "How layers make biases by default.", value: zeros)
+    table.add("unbox", "(tree)", "The tree itself: here no leaf is boxed.") {
+      try $0.required("tree")
     }
-    for name in ["unbox", "FrozenDict"] {
-      table.add(name, "(tree)", "The tree itself: here no leaf is boxed, and no dict frozen.") {
-        try $0.required("tree")
-      }
-    }
+    if let row = FunctionTable.flax.rows["FrozenDict"] { table.add(row) }
     return table
   }
 
@@ -81,7 +77,8 @@ extension FunctionTable {
     }
     table.add("default_backend", "()", "The platform: 'cpu'.") { _ in .string("cpu") }
     table.add(
-      "PartitionSpec", "(*partitions)", "The names of the mesh axes that axes are on."
+      "PartitionSpec", "(*partitions, unreduced=None, reduced=None)",
+      "The names of the mesh axes that axes are on.", ignoring: ["unreduced", "reduced"]
     ) { try $0.required("partitions") }
     return table
   }

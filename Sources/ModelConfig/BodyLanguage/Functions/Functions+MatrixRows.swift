@@ -42,7 +42,7 @@ extension FunctionTable {
         """
       ),
       (
-        "polar", "(a, side='right', *, method='svd', eps=None, max_iterations=None)",
+        "polar", "(a, side='right', *, method='qdwh', eps=None, max_iterations=None)",
         "A unitary matrix times a positive one.",
         """
         if side not in ('right', 'left'):
@@ -88,9 +88,9 @@ extension FunctionTable {
         """
       ),
       (
-        "hadamard", "(n, dtype=None)", "The Hadamard matrix of a power of two.",
+        "hadamard", "(n, dtype=int)", "The Hadamard matrix of a power of two.",
         """
-        h = jnp.ones((1, 1), jnp.int32 if dtype is None else dtype)
+        h = jnp.ones((1, 1), dtype)
         while h.shape[0] < n:
           h = jnp.block([[h, h], [h, -h]])
         if h.shape[0] != n:
@@ -99,10 +99,11 @@ extension FunctionTable {
         """
       ),
       (
-        "dft", "(n, scale=None)", "The matrix of the Fourier transform.",
+        "dft", "(n, scale=None, *, dtype=None)", "The matrix of the Fourier transform.",
         """
         m = jnp.fft.fft(jnp.eye(n), axis=0)
-        return m / math.sqrt(n) if scale == 'sqrtn' else m / n if scale == 'n' else m
+        m = m / math.sqrt(n) if scale == 'sqrtn' else m / n if scale == 'n' else m
+        return m if dtype is None else m.astype(dtype)
         """
       ),
     ]
@@ -179,15 +180,20 @@ extension FunctionTable {
     var table = self
     let rows: [(String, String, String, String)] = [
       (
-        "eigh", "(x, *, lower=True, symmetrize_input=True, sort_eigenvalues=True)",
+        "eigh",
+        "(x, *, lower=True, symmetrize_input=True, sort_eigenvalues=True, subset_by_index=None, "
+          + "implementation=None)",
         "Eigenvectors and ascending eigenvalues of Hermitian matrices.",
         """
+        if subset_by_index is not None:
+          raise NotImplementedError('eigh gives all eigenvalues: slice what it returns')
         w, v = jnp.linalg.eigh(x, 'L' if lower else 'U', symmetrize_input)
         return [v, w]
         """
       ),
       (
-        "svd", "(x, *, full_matrices=True, compute_uv=True, subset_by_index=None)",
+        "svd",
+        "(x, *, full_matrices=True, compute_uv=True, subset_by_index=None, algorithm=None)",
         "The singular value decomposition.",
         """
         r = jnp.linalg.svd(x, full_matrices, compute_uv, subset_by_index=subset_by_index)
@@ -195,7 +201,8 @@ extension FunctionTable {
         """
       ),
       (
-        "qr", "(x, *, pivoting=False, full_matrices=True)", "The QR decomposition.",
+        "qr", "(x, *, pivoting=False, full_matrices=True, use_magma=None)",
+        "The QR decomposition.",
         """
         if pivoting:
           raise ValueError('qr does not pivot')
@@ -241,8 +248,11 @@ extension FunctionTable {
         """
       ),
       (
-        "tridiagonal_solve", "(dl, d, du, b)", "The solution of tridiagonal systems.",
+        "tridiagonal_solve", "(dl, d, du, b, *, perturb_singular=False)",
+        "The solution of tridiagonal systems.",
         """
+        if perturb_singular:
+          raise NotImplementedError('tridiagonal_solve solves what it is given')
         n = d.shape[-1]
         rows, columns = jnp.arange(n)[:, None], jnp.arange(n)
         a = jnp.where(rows == columns, d[..., None], 0.0)

@@ -43,15 +43,17 @@ public struct NameCatalog {
   /// The catalog of all libraries.
   public init() {
     let namespace = namespace
-    names = Self.pythonNames(namespace) + Library.allCases.flatMap { library -> [KnownName] in
-      guard let prefix = library.displayPrefix else { return [] }
-      let rows = namespace.names(in: library).rows
-      let groups = Dictionary(grouping: rows.values.map(\.name)) { rows[$0]?.original ?? $0 }
-      return rows.values.sorted { $0.name < $1.name }.map { row in
-        let others = groups[row.original ?? row.name, default: []].filter { $0 != row.name }
-        return KnownName(row, prefix: prefix, aliases: others.sorted())
+    names =
+      Self.pythonNames(namespace)
+      + Library.allCases.flatMap { library -> [KnownName] in
+        guard let prefix = library.displayPrefix else { return [] }
+        let rows = namespace.names(in: library).rows
+        let groups = Dictionary(grouping: rows.values.map(\.name)) { rows[$0]?.original ?? $0 }
+        return rows.values.sorted { $0.name < $1.name }.map { row in
+          let others = groups[row.original ?? row.name, default: []].filter { $0 != row.name }
+          return KnownName(row, prefix: prefix, aliases: others.sorted())
+        }
       }
-    }
   }
 
   /// Python's built-in names.
