@@ -90,7 +90,7 @@ extension FunctionTable {
       (
         "hadamard", "(n, dtype=int)", "The Hadamard matrix of a power of two.",
         """
-        h = jnp.ones((1, 1), dtype)
+        h = jnp.ones((1, 1), jnp.int32 if dtype is None else dtype)
         while h.shape[0] < n:
           h = jnp.block([[h, h], [h, -h]])
         if h.shape[0] != n:
