@@ -23,7 +23,7 @@ public enum ArrayFile: Equatable, Sendable {
     if case .tree(_, let config, _) = self { config } else { nil }
   }
 
-  /// What is in the file but is no array that can be read: text, dates, other files.
+  /// The entries of the file that are no readable arrays: text, dates, other files.
   public var unread: [UnreadEntry] {
     if case .tree(_, _, let unread) = self { unread } else { [] }
   }

@@ -28,7 +28,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
   public var got: String?
   /// What to do about it.
   public var hint: String?
-  /// What the caller of the model can do about it, where the hint can't say how.
+  /// The remedy that the caller of the model can apply, where the hint can't say how.
   public var remedy: Remedy?
   /// Where in a text file.
   public var location: SourceLocation?

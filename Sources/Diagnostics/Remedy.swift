@@ -1,5 +1,5 @@
-/// What would help against a fault and only the caller of a model can do; how is for whoever takes
-/// the call to say.
+/// A remedy for a fault that only the caller of a model can apply. The program that takes the call
+/// words it, such as by its options.
 public enum Remedy: Hashable, Sendable {
   /// These collections are to be mutable in the call.
   case makeMutable([String])

@@ -15,7 +15,7 @@ public struct TracedCall: Sendable {
   public var variables: Tree<ArrayType>
   /// What the user should know though nothing is wrong.
   public var warnings: [String]
-  /// What the model's code printed.
+  /// The text that the model's code printed.
   public var printed: String
   /// What the lifted scans do, outer ones before those inside them.
   public var scans: [ScanReport]

@@ -25,7 +25,7 @@ private struct MessagePackReader {
   private let fileName: String
   /// The keys that lead to what is read.
   private var path: [String] = []
-  /// What is no array.
+  /// The entries that are no arrays.
   private(set) var unread: [UnreadEntry] = []
 
   init(_ bytes: Buffer, fileName: String) {

@@ -44,7 +44,7 @@ extension Program {
 private struct CountedScan {
   let scan: Scan
   let operands: [Atom]
-  /// What makes the xs, in order.
+  /// The equations that compute the xs, in order.
   let chain: [Equation]
   /// The scalars that the chain reads, other than constants.
   let scalars: [Variable]

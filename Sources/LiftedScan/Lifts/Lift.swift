@@ -17,11 +17,11 @@ public struct LiftableMethod {
 
   /// The module whose method it is.
   public var module: any Module
-  /// What errors call it.
+  /// The name in errors.
   public var name: String
   /// The names of its arguments, if they are known.
   public var parameters: [String]
-  /// What it does.
+  /// The code that the lift runs.
   public var body: Body
 
   /// A method that does `body`.

@@ -163,7 +163,7 @@ public protocol ParameterMaker: Module {
 }
 
 extension Module {
-  /// What makes the module's parameters, lifted or not, if that isn't its scope.
+  /// The maker of the module's parameters, lifted or not, if that isn't its scope.
   fileprivate var parameterMaker: (any ParameterMaker)? {
     self as? any ParameterMaker ?? (self as? LiftedModule)?.target.parameterMaker
   }

@@ -8,7 +8,7 @@ public struct ModuleType {
   public var fieldNames: [String]? { listFields() }
   /// Whether it has a method of this name, as far as can be told without a module.
   public let hasMethod: (String) -> Bool
-  /// What it is in the language that it is written in, if it is of one.
+  /// The object of the language that it is written in, if it is of one.
   public var origin: (any ForeignObject)?
   private let listFields: () -> [String]?
   private let make: (Arguments) throws -> any Module

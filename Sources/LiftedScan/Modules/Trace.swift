@@ -11,7 +11,7 @@ public final class Trace {
   /// What the modules called so far take and give, each at its first call, outer ones before those
   /// inside them.
   public private(set) var calls: [CallReport] = []
-  /// What the model's code printed.
+  /// The text that the model's code printed.
   public private(set) var printed = ""
   /// Whether code runs that has run in this trace before.
   private var isRepeating = false

@@ -27,7 +27,7 @@ public enum Object {
 
 /// An object of the language that module code is written in.
 public protocol ForeignObject: AnyObject {
-  /// What errors call it.
+  /// The name in errors.
   var noun: String { get }
 }
 
@@ -128,13 +128,13 @@ extension Tree where Leaf == Tensor {
 
 /// Something that can be called with arguments while tracing.
 public struct Function {
-  /// What errors call it.
+  /// The name in errors.
   public let name: String
   /// The names of the axes of the parameter it makes, if it is an initialiser that gives some.
   public var partition: PartitionNames?
   /// The names of its parameters, if they are known.
   public let parameters: [String]?
-  /// What it is in the language that it is written in, if it is of one.
+  /// The object of the language that it is written in, if it is of one.
   public var origin: (any ForeignObject)?
   private let body: (Arguments) throws -> Value
 

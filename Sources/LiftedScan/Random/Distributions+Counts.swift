@@ -163,7 +163,7 @@ extension Tensor {
     }[1]
   }
 
-  /// What log *k*! is more than Stirling's formula.
+  /// The remainder of Stirling's formula for log *k*!, for each count.
   private func stirlingTail() throws -> Tensor {
     let values: [Float] = [
       0.0810614667953272, 0.0413406959554092, 0.0276779256849983, 0.02079067210376509,

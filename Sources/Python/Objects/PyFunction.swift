@@ -6,7 +6,7 @@ public final class PyFunction: PyReference, @unchecked Sendable {
   public let name: String
   /// Its parameters.
   public let signature: Signature
-  /// What it does.
+  /// The code of the function.
   let body: Body
   /// The names it binds.
   let locals: Set<String>

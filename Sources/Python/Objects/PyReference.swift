@@ -128,6 +128,6 @@ open class PyReference: @unchecked Sendable {
   /// Whether it counts as a `Mapping`.
   open var isMapping: Bool { false }
 
-  /// What errors call it.
+  /// The object's name in errors.
   open var noun: String { "a '\(type.name)' object" }
 }

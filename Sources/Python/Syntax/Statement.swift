@@ -69,7 +69,7 @@ public struct Statement: Hashable, Sendable {
 public struct Branch: Hashable, Sendable {
   /// When the branch is taken.
   public let condition: Expression
-  /// What it does.
+  /// The statements of its body.
   public let body: [Statement]
 }
 
@@ -99,7 +99,7 @@ public struct ExceptionHandler: Hashable, Sendable {
   public let type: Expression?
   /// What the exception is bound to.
   public let name: String?
-  /// What it does.
+  /// The statements of its body.
   public let body: [Statement]
   /// Its `except`.
   public let position: Position
@@ -111,7 +111,7 @@ public struct MatchCase: Hashable, Sendable {
   public let pattern: Pattern
   /// What must hold besides.
   public let condition: Expression?
-  /// What it does.
+  /// The statements of its body.
   public let body: [Statement]
 }
 
@@ -197,7 +197,7 @@ public struct FunctionDefinition: Hashable, Sendable {
   public let parameters: [Parameter]
   /// What is written behind its arrow.
   public let returned: Expression?
-  /// What it does.
+  /// The statements of its body.
   public let body: [Statement]
   /// What it is handed through, the innermost last.
   public let decorators: [Expression]
