@@ -22,6 +22,6 @@ struct Template {
       "no such template", code: .usage, path: name,
       hint: (closestMatch(to: name, among: names).map { "did you mean '\($0)'?" }
         ?? "templates: \(names.joined(separator: ", "))")
-        + " A class of a file of Python is written net.py:Net")
+        + "; a class in a file is written net.py:Net")
   }
 }
