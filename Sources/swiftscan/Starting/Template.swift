@@ -21,7 +21,7 @@ struct Template {
     throw Diagnostic(
       "no such template", code: .usage, path: name,
       hint: (closestMatch(to: name, among: names).map { "did you mean '\($0)'?" }
-        ?? "templates: \(names.joined(separator: ", "))")
-        + "; a class in a file is written net.py:Net")
+        ?? "templates: \(names.joined(separator: ", ")).")
+        + " A class in a file is written net.py:Net")
   }
 }

@@ -160,7 +160,7 @@ import Testing
     BadCommand(
       "template", "new lstn", 64,
       "swiftscan: error: lstn: no such template\n  hint: did you mean 'lstm'? "
-        + "A class of a file of Python is written net.py:Net"),
+        + "A class in a file is written net.py:Net"),
     BadCommand(
       "there already", "new lstm -o net.py", 73,
       "swiftscan: error: net.py is there already\n"
