@@ -36,15 +36,18 @@ let package = Package(
     ),
     .target(name: "YAMLNodes", dependencies: ["CLibYAML", "Diagnostics"]),
     .target(
+      name: "FlaxNames",
+      dependencies: ["Arrays", "Diagnostics", "LiftedScan", "ProgramIR", "Python", "Reference"]),
+    .target(
       name: "ModelConfig",
       dependencies: [
-        "Arrays", "Diagnostics", "LiftedScan", "ProgramIR", "Python", "Reference", "YAMLNodes",
+        "Arrays", "Diagnostics", "FlaxNames", "LiftedScan", "ProgramIR", "Python", "YAMLNodes",
       ]),
     .executableTarget(
       name: "swiftscan",
       dependencies: [
-        "ArrayFiles", "Arrays", "Diagnostics", "Execution", "Kernels", "LiftedScan", "ModelConfig",
-        "ProgramIR", "YAMLNodes",
+        "ArrayFiles", "Arrays", "Diagnostics", "Execution", "FlaxNames", "Kernels", "LiftedScan",
+        "ModelConfig", "ProgramIR", "YAMLNodes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -83,11 +86,12 @@ let package = Package(
     .testTarget(
       name: "PythonTests", dependencies: ["Python", "Diagnostics", "TestSupport"],
       exclude: ["Programs", "make_program_outputs.py"]),
+    .testTarget(name: "FlaxNamesTests", dependencies: ["Diagnostics", "FlaxNames"]),
     .testTarget(
       name: "ModelConfigTests",
       dependencies: [
-        "Arrays", "Diagnostics", "LiftedScan", "ModelConfig", "ProgramIR", "Python", "Reference",
-        "TestSupport", "YAMLNodes",
+        "Arrays", "Diagnostics", "FlaxNames", "LiftedScan", "ModelConfig", "ProgramIR", "Python",
+        "Reference", "TestSupport", "YAMLNodes",
       ]),
     .testTarget(
       name: "SwiftscanTests",

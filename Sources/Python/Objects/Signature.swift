@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The parameters of a function, with their defaults.
 public struct Signature: Sendable {
   /// A parameter.
@@ -8,10 +10,20 @@ public struct Signature: Sendable {
     public let kind: Python.Parameter.Kind
     /// What it is when not given; it must be given if there is none.
     public let `default`: PyObject?
+    /// The default as it is written, where that is known.
+    public let defaultText: String?
 
     /// A parameter.
-    public init(name: String, kind: Python.Parameter.Kind, default: PyObject?) {
+    public init(
+      name: String, kind: Python.Parameter.Kind, default: PyObject?, defaultText: String? = nil
+    ) {
       (self.name, self.kind, self.default) = (name, kind, `default`)
+      self.defaultText = defaultText
+    }
+
+    /// Whether a call must give it.
+    fileprivate var isRequired: Bool {
+      self.default == nil && kind != .rest && kind != .keywordRest
     }
   }
 
@@ -38,11 +50,63 @@ public struct Signature: Sendable {
     {
       return arguments.positional
     }
-    var values = [PyObject?](repeating: nil, count: parameters.count)
-    let callee = callee()
-    try bindPositional(arguments.positional, to: &values, of: callee)
-    try bindKeywords(arguments.keywords, to: &values, of: callee)
-    return try completed(values, of: callee)
+    let placed = try place(
+      arguments.positional, keywords: arguments.keywords, of: callee())
+    return zip(parameters, placed.values).map { parameter, value in
+      switch parameter.kind {
+      case .rest: .tuple(placed.rest)
+      case .keywordRest: .dict(PyDict(placed.keywordRest))
+      default: value ?? parameter.default ?? .none
+      }
+    }
+  }
+
+  /// The arguments of a call, each at its parameter.
+  public struct Placed<Value> {
+    /// For each parameter its argument; `nil` where the default holds, and for `*args` and
+    /// `**kwargs`.
+    public fileprivate(set) var values: [Value?]
+    /// The arguments of `*args`.
+    public fileprivate(set) var rest: [Value] = []
+    /// The arguments of `**kwargs`.
+    public fileprivate(set) var keywordRest: [(name: String, value: Value)] = []
+  }
+
+  /// The arguments of a call, of whatever sort, at their parameters.
+  ///
+  /// - Throws: TypeError when arguments and parameters don't match.
+  public func place<Value>(
+    _ positional: [Value], keywords: [(name: String, value: Value)], of callee: String
+  ) throws -> Placed<Value> {
+    var placed = Placed<Value>(values: Array(repeating: nil, count: parameters.count))
+    for (place, value) in zip(0..<positionalCount, positional) { placed.values[place] = value }
+    for (name, value) in keywords { try place(value, named: name, in: &placed, of: callee) }
+    if positional.count > positionalCount {
+      guard parameters.contains(where: { $0.kind == .rest }) else {
+        throw tooMany(positional.count, of: callee)
+      }
+      placed.rest = Array(positional[positionalCount...])
+    }
+    let missing = zip(parameters, placed.values).filter { $0.isRequired && $1 == nil }.map(\.0)
+    guard missing.isEmpty else { throw missingError(missing, of: callee) }
+    return placed
+  }
+
+  private func place<Value>(
+    _ value: Value, named name: String, in placed: inout Placed<Value>, of callee: String
+  ) throws {
+    if let place = parameters.firstIndex(where: { $0.name == name && $0.kind.takesName }) {
+      guard placed.values[place] == nil else { throw givenTwice(name, of: callee) }
+      placed.values[place] = value
+    } else {
+      guard parameters.contains(where: { $0.kind == .keywordRest }) else {
+        throw unknown(name, of: callee)
+      }
+      guard !placed.keywordRest.contains(where: { $0.name == name }) else {
+        throw givenTwice(name, of: callee)
+      }
+      placed.keywordRest.append((name, value))
+    }
   }
 
   /// What is wrong with the number of arguments of one of Python's own functions.
@@ -70,71 +134,36 @@ public struct Signature: Sendable {
     return "\(name) expected \(bound)\(count) argument\(count == 1 ? "" : "s"), got \(given)"
   }
 
-  private func bindPositional(
-    _ given: [PyObject], to values: inout [PyObject?], of callee: String
-  ) throws {
-    for (place, value) in zip(0..<positionalCount, given) { values[place] = value }
-    if let rest = parameters.firstIndex(where: { $0.kind == .rest }) {
-      values[rest] = .tuple(Array(given.dropFirst(positionalCount)))
-    } else if given.count > positionalCount {
-      let required = parameters.prefix(positionalCount).count { $0.default == nil }
-      let takes =
-        required < positionalCount ? "from \(required) to \(positionalCount)" : "\(positionalCount)"
-      throw PyError.type(
-        "\(callee)() takes \(takes) positional argument\(takes == "1" ? "" : "s") but "
-          + "\(given.count) \(given.count == 1 ? "was" : "were") given",
-        hint: "\(callee)\(self)")
-    }
-  }
-
-  private func bindKeywords(
-    _ given: [(name: String, value: PyObject)], to values: inout [PyObject?], of callee: String
-  ) throws {
-    let rest = parameters.firstIndex { $0.kind == .keywordRest }
-    let others = PyDict()
-    for (name, value) in given {
-      guard let place = parameters.firstIndex(where: { $0.name == name && $0.kind.takesName })
-      else {
-        guard rest != nil else { throw unknown(name, of: callee) }
-        guard others[name] == nil else { throw givenTwice(name, of: callee) }
-        others[name] = value
-        continue
-      }
-      guard values[place] == nil else { throw givenTwice(name, of: callee) }
-      values[place] = value
-    }
-    if let rest { values[rest] = .dict(others) }
+  private func tooMany(_ given: Int, of callee: String) -> PyError {
+    let required = parameters.prefix(positionalCount).count(where: \.isRequired)
+    let takes =
+      required < positionalCount ? "from \(required) to \(positionalCount)" : "\(positionalCount)"
+    return fault(
+      "takes \(takes) positional argument\(takes == "1" ? "" : "s") but "
+        + "\(given) \(given == 1 ? "was" : "were") given", of: callee)
   }
 
   private func unknown(_ name: String, of callee: String) -> PyError {
     if parameters.contains(where: { $0.name == name && $0.kind == .positionalOnly }) {
-      return PyError.type(
-        "\(callee)() got some positional-only arguments passed as keyword arguments: '\(name)'",
-        hint: "\(callee)\(self)")
+      return fault(
+        "got some positional-only arguments passed as keyword arguments: '\(name)'", of: callee,
+        hint: "leave out '\(name)='")
     }
-    return PyError.type(
-      "\(callee)() got an unexpected keyword argument '\(name)'", hint: "\(callee)\(self)")
+    let known = parameters.filter(\.kind.takesName).map(\.name)
+    return fault(
+      "got an unexpected keyword argument '\(name)'", of: callee,
+      hint: closestMatch(to: name, among: known).map { "did you mean '\($0)'?" })
   }
 
   private func givenTwice(_ name: String, of callee: String) -> PyError {
-    PyError.type(
-      "\(callee)() got multiple values for argument '\(name)'", hint: "\(callee)\(self)")
+    fault("got multiple values for argument '\(name)'", of: callee)
   }
 
-  private func completed(_ values: [PyObject?], of callee: String) throws -> [PyObject] {
-    var result: [PyObject] = []
-    var missing: [Parameter] = []
-    for (parameter, value) in zip(parameters, values) {
-      if let value = value ?? parameter.default {
-        result.append(value)
-      } else if parameter.kind == .rest {
-        result.append(.tuple([]))
-      } else {
-        missing.append(parameter)
-      }
-    }
-    guard missing.isEmpty else { throw missingError(missing, of: callee) }
-    return result
+  /// A TypeError that shows the signature.
+  private func fault(_ problem: String, of callee: String, hint: String? = nil) -> PyError {
+    var error = PyError.type("\(callee)() \(problem)", hint: hint)
+    error.diagnostic.expected = "\(callee)\(self)"
+    return error
   }
 
   private func missingError(_ missing: [Parameter], of callee: String) -> PyError {
@@ -148,9 +177,9 @@ public struct Signature: Sendable {
       default: names.dropLast().joined(separator: ", ") + ", and \(names[names.count - 1])"
       }
     let kind = positional.isEmpty ? "keyword-only" : "positional"
-    return PyError.type(
-      "\(callee)() missing \(names.count) required \(kind) argument\(names.count == 1 ? "" : "s"): "
-        + list, hint: "\(callee)\(self)")
+    return fault(
+      "missing \(names.count) required \(kind) argument\(names.count == 1 ? "" : "s"): \(list)",
+      of: callee)
   }
 }
 
@@ -162,14 +191,24 @@ extension Signature: CustomStringConvertible {
     for parameter in parameters {
       if last == .positionalOnly, parameter.kind != .positionalOnly { parts.append("/") }
       if parameter.kind == .keywordOnly, last != .keywordOnly, last != .rest { parts.append("*") }
-      let value = parameter.default.map { "=" + ((try? Py.representation(of: $0)) ?? "…") } ?? ""
-      let stars =
-        parameter.kind == .rest ? "*" : parameter.kind == .keywordRest ? "**" : ""
-      parts.append(stars + parameter.name + value)
+      parts.append(parameter.description)
       last = parameter.kind
     }
     if last == .positionalOnly { parts.append("/") }
     return "(" + parts.joined(separator: ", ") + ")"
+  }
+}
+
+extension Signature.Parameter: CustomStringConvertible {
+  /// The parameter as Python writes it: `axis=None`, `*args`.
+  public var description: String {
+    switch kind {
+    case .rest: return "*\(name)"
+    case .keywordRest: return "**\(name)"
+    default:
+      let text = defaultText ?? self.default.map { (try? Py.representation(of: $0)) ?? "…" }
+      return text.map { "\(name)=\($0)" } ?? name
+    }
   }
 }
 
@@ -189,7 +228,8 @@ extension Signature {
       case "*": kind = .keywordOnly
       case "/":
         parameters = parameters.map {
-          Parameter(name: $0.name, kind: .positionalOnly, default: $0.default)
+          Parameter(
+            name: $0.name, kind: .positionalOnly, default: $0.default, defaultText: $0.defaultText)
         }
       case let part where part.hasPrefix("**"):
         parameters.append(
@@ -202,7 +242,8 @@ extension Signature {
         parameters.append(
           Parameter(
             name: sides[0], kind: kind,
-            default: sides.count > 1 ? PyObject(literal: sides[1]) : nil))
+            default: sides.count > 1 ? PyObject(literal: sides[1]) : nil,
+            defaultText: sides.count > 1 ? sides[1] : nil))
       }
     }
     self.init(parameters)
@@ -219,7 +260,7 @@ extension Substring {
     for character in self {
       if let open = quote {
         if character == open { quote = nil }
-      } else if character == "'" {
+      } else if character == "'" || character == "\"" {
         quote = character
       } else if "([{".contains(character) {
         depth += 1
@@ -230,7 +271,7 @@ extension Substring {
         part = ""
         continue
       }
-      if character != " " || depth > 0 || quote != nil { part.append(character) }
+      if character != " " || !part.isEmpty { part.append(character) }
     }
     return part.isEmpty ? parts : parts + [part]
   }
@@ -251,7 +292,8 @@ extension PyObject {
       } else if let float = Double(text) {
         self = .float(float)
       } else {
-        self = .string(text.first == "'" ? String(text.dropFirst().dropLast()) : text)
+        let isQuoted = text.first == "'" || text.first == "\""
+        self = .string(isQuoted ? String(text.dropFirst().dropLast()) : text)
       }
     }
   }

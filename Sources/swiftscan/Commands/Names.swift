@@ -1,5 +1,5 @@
 import ArgumentParser
-import ModelConfig
+import FlaxNames
 
 /// `swiftscan names`: what bodies and configs know.
 struct Names: ParsableCommand {

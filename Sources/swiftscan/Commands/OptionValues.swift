@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Arrays
+import FlaxNames
 import LiftedScan
 import ModelConfig
 

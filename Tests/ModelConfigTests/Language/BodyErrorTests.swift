@@ -5,6 +5,7 @@ import ProgramIR
 import TestSupport
 import Testing
 
+@testable import FlaxNames
 @testable import ModelConfig
 
 /// Bodies that can't be run, `body  =>  line:column: problem | further words`, places in the body; as
@@ -21,17 +22,17 @@ private let table = #"""
   return jnp.zeros((4, 5)) + x  =>  1:26: shapes can't be broadcast together | got: (4, 5) and (2, 3)
   return jnp.reshape(x, (4, 5))  =>  1:12: reshape keeps the number of elements | got: (2, 3) to (4, 5)
   return jnp.sum(x, axis=2)  =>  1:12: axis 2 is out of range | expected: -2...1 | got: shape (2, 3)
-  return jnp.sum(x, axes=0)  =>  1:12: sum has no parameter 'axes' | expected: sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, promote_integers=True) | hint: did you mean 'axis'?
+  return jnp.sum(x, axes=0)  =>  1:12: sum() got an unexpected keyword argument 'axes' | expected: sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, promote_integers=True) | hint: did you mean 'axis'?
   return jnp.softmax(x)  =>  1:12: jnp has no 'softmax' that swiftscan knows | hint: did you mean 'jax.nn.softmax'?
   return lax.sum(x)  =>  1:12: lax has no 'sum' that swiftscan knows | hint: did you mean 'jnp.sum'?
-  return jnp.sin(x=x)  =>  1:12: sin takes 'x' by position only | expected: sin(x, /) | hint: leave out 'x='
-  return jnp.argsort(x, 0, True)  =>  1:12: argsort takes at most 2 arguments by position | expected: argsort(a, axis=-1, *, kind=None, order=None, stable=True, descending=False, dtype=None) | got: 3 arguments
-  return jnp.clip(x, 0, min=1)  =>  1:12: clip is given 'min' twice | expected: clip(arr=None, /, min=None, max=None)
-  return jnp.full((2,))  =>  1:12: full needs the argument 'fill_value' | expected: full(shape, fill_value, dtype=None, *, device=None, out_sharding=None)
+  return jnp.sin(x=x)  =>  1:12: sin() got some positional-only arguments passed as keyword arguments: 'x' | expected: sin(x, /) | hint: leave out 'x='
+  return jnp.argsort(x, 0, True)  =>  1:12: argsort() takes from 1 to 2 positional arguments but 3 were given | expected: argsort(a, axis=-1, *, kind=None, order=None, stable=True, descending=False, dtype=None)
+  return jnp.clip(x, 0, min=1)  =>  1:12: clip() got multiple values for argument 'min' | expected: clip(arr=None, /, min=None, max=None)
+  return jnp.full((2,))  =>  1:12: full() missing 1 required positional argument: 'fill_value' | expected: full(shape, fill_value, dtype=None, *, device=None, out_sharding=None)
   return jnp.searchsorted(x[0], x, sorter=x)  =>  1:12: searchsorted can't be given 'sorter' | hint: leave it out
   return jax.tree.leaves(x, is_leaf=lambda a: True)  =>  1:17: leaves can't be given 'is_leaf' | hint: leave it out
   return x.at[0].get(mode='wrap')  =>  1:16: unknown mode 'wrap' | expected: fill, drop or clip
-  return x.sum(axes=0)  =>  1:10: sum has no parameter 'axes' | expected: sum(axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, promote_integers=True) | hint: did you mean 'axis'?
+  return x.sum(axes=0)  =>  1:10: sum() got an unexpected keyword argument 'axes' | expected: sum(axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, promote_integers=True) | hint: did you mean 'axis'?
   return jnp.sum(x, 0, out=x)  =>  1:12: sum can't be given 'out' | hint: leave it out
   return jnp.concatenate([x, x[0]])  =>  1:12: concatenate takes arrays that differ on axis 0 only | got: float32[2, 3], float32[3]
   return jnp.stack([x, x[0]])  =>  1:12: stack takes arrays of one shape | got: (2, 3) and (3,)
@@ -83,9 +84,9 @@ private let table = #"""
   return [1] * 10000000  =>  1:12: a sequence of more than 5000000 items
   return range(100000000)  =>  a model's result must be made of arrays and numbers | got: a 'range' object
   return next(x)  =>  1:8: 'Array' object is not an iterator
-  return (lambda a: a)()  =>  1:9: M.__call__.<locals>.<lambda>() missing 1 required positional argument: 'a' | hint: M.__call__.<locals>.<lambda>(a)
-  return (lambda a: a)(1, 2)  =>  1:9: M.__call__.<locals>.<lambda>() takes 1 positional argument but 2 were given | hint: M.__call__.<locals>.<lambda>(a)
-  return (lambda a: a)(b=1)  =>  1:9: M.__call__.<locals>.<lambda>() got an unexpected keyword argument 'b' | hint: M.__call__.<locals>.<lambda>(a)
+  return (lambda a: a)()  =>  1:9: M.__call__.<locals>.<lambda>() missing 1 required positional argument: 'a' | expected: M.__call__.<locals>.<lambda>(a)
+  return (lambda a: a)(1, 2)  =>  1:9: M.__call__.<locals>.<lambda>() takes 1 positional argument but 2 were given | expected: M.__call__.<locals>.<lambda>(a)
+  return (lambda a: a)(b=1)  =>  1:9: M.__call__.<locals>.<lambda>() got an unexpected keyword argument 'b' | expected: M.__call__.<locals>.<lambda>(a) | hint: did you mean 'a'?
   return sum(3)  =>  1:8: 'int' object is not iterable
   return max([])  =>  1:8: max() arg is an empty sequence
   return len(3)  =>  1:8: object of type 'int' has no len()
@@ -99,21 +100,21 @@ private let table = #"""
   return nn.initializers.lecun_normal()(random.key(0), (2, 3), jnp.complex64)  =>  1:24: the initializer lecun_normal makes no complex numbers here | expected: normal, zeros, ones or constant
   return x(1)  =>  1:8: 'Array' object is not callable
   return Dense(x)(x)  =>  1:8: the field 'features' of Dense must be an integer | got: an array float32[2, 3]
-  return Dense()(x)  =>  1:8: Dense needs the argument 'features' | expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
-  return Dense(3, foo=1)(x)  =>  1:8: Dense has no parameter 'foo' | expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
+  return Dense()(x)  =>  1:8: Dense() missing 1 required positional argument: 'features' | expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
+  return Dense(3, foo=1)(x)  =>  1:8: Dense() got an unexpected keyword argument 'foo' | expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, precision=None, kernel_init=lecun_normal(), bias_init=zeros_init(), promote_dtype=promote_dtype, dot_general=None, dot_general_cls=None)
   return Dense(3)  =>  a model's result must be made of arrays and numbers | got: a module Dense
   return Dense(3, name='a')(Dense(3, name='a')(x))  =>  1:27: the name 'a' is used twice | hint: give one of the two another name with name=
   return Dense(3, name=3)(x)  =>  1:8: the name of a module must be a string | got: 3
   return Dense(3)(x, x)  =>  1:8: Dense takes at most 1 arguments | expected: (inputs) | got: 2 arguments
   self.y = x  =>  1:1: attributes of a module are set in setup only | hint: use a local name, or a variable that keeps its value: self.variable(…)
   self.features = 3  =>  1:1: attributes of a module are set in setup only | hint: use a local name, or a variable that keeps its value: self.variable(…)
-  return self.param('w')  =>  1:13: param() missing 1 required positional argument: 'init_fn' | hint: param(name, init_fn, *init_args, unbox=True, **init_kwargs)
+  return self.param('w')  =>  1:13: param() missing 1 required positional argument: 'init_fn' | expected: param(name, init_fn, *init_args, unbox=True, **init_kwargs)
   return self.param('w', 3)  =>  1:13: the init_fn of param must be a function | got: 3
   return self.param('w', zeros, (-1,))  =>  1:13: the argument 'shape' has a negative size | got: [-1]
-  return self.param('w', lambda: x)  =>  1:13: M.__call__.<locals>.<lambda>() takes 0 positional arguments but 1 was given | hint: M.__call__.<locals>.<lambda>()
+  return self.param('w', lambda: x)  =>  1:13: M.__call__.<locals>.<lambda>() takes 0 positional arguments but 1 was given | expected: M.__call__.<locals>.<lambda>()
   return self.variable('s', 'c').value  =>  1:13: the model's variable isn't there | hint: the collection isn't mutable in init
   return self.variables('s')  =>  1:13: 'dict' object is not callable
-  return self.make_rng('dropout', 1)  =>  1:13: make_rng() takes from 0 to 1 positional arguments but 2 were given | hint: make_rng(name='params')
+  return self.make_rng('dropout', 1)  =>  1:13: make_rng() takes from 0 to 1 positional arguments but 2 were given | expected: make_rng(name='params')
   return type(self).zz(self, x)  =>  1:19: type object 'M' has no attribute 'zz'
   return nn.Dense.__call__(x)  =>  1:17: Dense.__call__ takes a Dense first, not an array float32[2, 3]
   return nn.merge_param('train', None, None)  =>  1:11: the parameter 'train' must be passed to the constructor or at call time

@@ -8,6 +8,7 @@ import Python
 import Python
 import TestSupport
 
+@testable import FlaxNames
 @testable import ModelConfig
 
 /// The cases of one file of `Tests/Fixtures/language`, and what JAX makes of them.

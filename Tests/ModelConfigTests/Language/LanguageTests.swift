@@ -2,6 +2,7 @@ import Arrays
 import TestSupport
 import Testing
 
+@testable import FlaxNames
 @testable import ModelConfig
 
 /// Expressions and bodies as real JAX evaluates them; see `scripts/language_fixtures.py`.

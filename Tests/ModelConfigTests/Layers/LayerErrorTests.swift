@@ -63,7 +63,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     Refusal("nn.LayerNorm(epsilon='small')(x)", "'epsilon' of LayerNorm must be a number"),
     Refusal("nn.LayerNorm()(x, x > 0)", "LayerNorm takes at most 1 arguments by position"),
     Refusal("nn.LayerNorm()()", "LayerNorm needs the argument 'x'"),
-    Refusal("nn.RMSNorm(use_bias=True)(x)", "RMSNorm has no parameter 'use_bias'"),
+    Refusal("nn.RMSNorm(use_bias=True)(x)", "unexpected keyword argument 'use_bias'"),
     Refusal("nn.GroupNorm(4)(x)", "number of groups must divide"),
     Refusal("nn.GroupNorm(0)(x)", "number of groups must divide"),
     Refusal("nn.GroupNorm(num_groups=None, group_size=4)(x)", "multiple of the group size"),
@@ -85,10 +85,10 @@ struct Refusal: CustomTestStringConvertible, Sendable {
   private static let others = [
     Refusal("nn.Dropout(0.5)(x)", "Dropout must be told 'deterministic'"),
     Refusal("nn.Dropout(0.5, deterministic=True)(x, False)", "is told 'deterministic' both"),
-    Refusal("nn.Dropout()(x, True)", "needs the argument 'rate'"),
+    Refusal("nn.Dropout()(x, True)", "required positional argument: 'rate'"),
     Refusal("nn.Dropout(0.5, (3,))(x, False)", "axis 3 is out of range"),
     Refusal("nn.Dropout(0.5)(x > 0, False)", "Dropout takes floats"),
-    Refusal("nn.PReLU(slope=0.2)(x)", "PReLU has no parameter 'slope'"),
+    Refusal("nn.PReLU(slope=0.2)(x)", "PReLU() got an unexpected keyword argument 'slope'"),
     Refusal("nn.standardize(x, algorithm='slow')", "unknown algorithm 'slow'"),
   ]
 
@@ -106,20 +106,24 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     Refusal("nn.dot_product_attention(x, x, x, module=3)", "'module' must be a module"),
     Refusal("nn.dot_product_attention(x, x, x, dropout_rate=0.5)", "argument 'dropout_rng'"),
     Refusal("nn.combine_masks(x, x[0])", "masks must have the same number of axes"),
-    Refusal("nn.combine_masks(x, type=bool)", "combine_masks has no parameter 'type'"),
+    Refusal(
+      "nn.combine_masks(x, type=bool)", "combine_masks() got an unexpected keyword argument 'type'"),
     Refusal("nn.make_attention_mask(x, x, pairwise_fn=lambda a, b: 3.0)", "mask needs queries"),
   ]
 
   private static let nets = [
-    Refusal(model: "{rnn: {reverse: true}}", "RNN needs the argument 'cell'"),
-    Refusal(model: "{rnn: {cell: {type: GRUCell}}}", "GRUCell needs the argument 'features'"),
+    Refusal(
+      model: "{rnn: {reverse: true}}", "RNN() missing 1 required positional argument: 'cell'"),
+    Refusal(
+      model: "{rnn: {cell: {type: GRUCell}}}",
+      "GRUCell() missing 1 required positional argument: 'features'"),
     Refusal(model: "{rnn: {cell: {type: GRUCell, features: 2}, loops: 3}}", "'loops'"),
     Refusal(
       model: "{rnn: {cell: {type: GRUCell, features: 2}, variable_axes: 3}}",
       "variable_axes maps collections"),
     Refusal(
       model: "{bidirectional: {forward_rnn: {cell: {type: GRUCell, features: 2}}}}",
-      "needs the argument 'backward_rnn'"),
+      "required positional argument: 'backward_rnn'"),
     Refusal(
       model: "{rnn: {cell: {type: Dense, features: 2}}}", "Dense has no method 'initialize_carry'"),
     Refusal("nn.RNN(nn.GRUCell(2))(x[0, 0])", "RNN's inputs need a time axis"),

@@ -8,6 +8,7 @@ import TestSupport
 import Testing
 import YAMLNodes
 
+@testable import FlaxNames
 @testable import ModelConfig
 
 /// Every initializer as a config writes it, against the arrays that `jax.nn.initializers` makes.

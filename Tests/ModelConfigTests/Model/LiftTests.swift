@@ -4,6 +4,7 @@ import LiftedScan
 import ProgramIR
 import Testing
 
+@testable import FlaxNames
 @testable import ModelConfig
 
 /// `scan:` and its siblings in configs, and in bodies: what is wrong is said at its place.

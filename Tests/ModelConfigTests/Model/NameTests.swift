@@ -4,6 +4,7 @@ import LiftedScan
 import ProgramIR
 import Testing
 
+@testable import FlaxNames
 @testable import ModelConfig
 
 /// Names of fields, modules and inputs in configs: any name may be used where Flax takes it.

@@ -3,6 +3,7 @@ import LiftedScan
 import ProgramIR
 import Testing
 
+@testable import FlaxNames
 @testable import ModelConfig
 
 /// Files of Python with classes that inherit from Flax's layers, and with its libraries: the shapes

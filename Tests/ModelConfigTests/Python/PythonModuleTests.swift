@@ -4,6 +4,7 @@ import LiftedScan
 import ProgramIR
 import Testing
 
+@testable import FlaxNames
 @testable import ModelConfig
 
 /// Modules of files of Python: what they have, as `flax.linen` 0.12 makes it.

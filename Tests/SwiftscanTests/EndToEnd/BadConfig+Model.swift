@@ -149,7 +149,7 @@ extension BadConfig {
       model: {type: Dense, feature: 2}
       """,
       """
-      swiftscan: error: c.yaml:3:22: model.feature: Dense has no parameter 'feature'
+      swiftscan: error: c.yaml:3:22: model.feature: Dense() got an unexpected keyword argument 'feature'
         model: {type: Dense, feature: 2}
                              ^
         expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, \
@@ -163,7 +163,7 @@ extension BadConfig {
       model: {type: Dense}
       """,
       """
-      swiftscan: error: c.yaml:1:8: model: Dense needs the argument 'features'
+      swiftscan: error: c.yaml:1:8: model: Dense() missing 1 required positional argument: 'features'
         model: {type: Dense}
                ^
         expected: Dense(features, use_bias=True, dtype=None, param_dtype=jnp.float32, \

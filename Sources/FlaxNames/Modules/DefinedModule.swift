@@ -1,0 +1,205 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ProgramIR
+import Python
+
+/// A module of a class that Python's code or a config defines, with values for its fields.
+package struct DefinedModule: Module {
+  let cls: ModuleClass
+  let fields: [String: Value]
+  /// The module of Flax that it also is, if its class inherits from one of Flax's.
+  let builtIn: (any Module)?
+  /// The class behind whose place in the order of lookup its methods are looked for; `nil` for all
+  /// of them.
+  private var last: PyClass?
+
+  init(cls: ModuleClass, fields: [String: Value], builtIn: (any Module)?) {
+    (self.cls, self.fields, self.builtIn) = (cls, fields, builtIn)
+  }
+
+  /// The same module with the methods of the classes behind one (`super()`).
+  func inherited(after last: PyClass) -> DefinedModule {
+    var copy = self
+    copy.last = last
+    return copy
+  }
+
+  package var typeName: String { cls.name }
+
+  private func found(_ method: String) -> ModuleMethod? { cls.method(method, after: last) }
+
+  /// Whether a method is of Python's code and isn't lifted: it can be handed objects as they are.
+  func runsAsItIs(_ method: String) -> Bool { found(method)?.lifts.isEmpty ?? false }
+
+  package func parameters(of method: String) -> [String]? {
+    guard let found = found(method) else { return builtIn?.parameters(of: method) }
+    return found.parameters.filter { $0.kind == .ordinary || $0.kind == .positionalOnly }
+      .map(\.name)
+  }
+
+  package func keywordParameters(of method: String) -> [String] {
+    guard scan(of: method) == nil else { return [] }
+    guard let found = found(method) else { return builtIn?.keywordParameters(of: method) ?? [] }
+    return found.parameters.filter { $0.kind == .keywordOnly }.map(\.name)
+  }
+
+  package var methodNames: [String] {
+    Set(cls.methodNames + (builtIn?.methodNames ?? [])).sorted()
+  }
+
+  package func isCompact(_ method: String) -> Bool {
+    found(method)?.isCompact ?? builtIn?.isCompact(method) ?? false
+  }
+
+  package func isWrapped(_ method: String) -> Bool {
+    found(method)?.isWrapped ?? builtIn?.isWrapped(method) ?? true
+  }
+
+  package func isProperty(_ method: String) -> Bool {
+    found(method)?.isProperty ?? builtIn?.isProperty(method) ?? false
+  }
+
+  package func field(_ name: String) -> Value? { fields[name] ?? builtIn?.field(name) }
+
+  package var fieldValues: [Value] { Array(fields.values) }
+
+  package func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module {
+    var copy = DefinedModule(
+      cls: cls, fields: try fields.mapValues(transform),
+      builtIn: try builtIn?.mappingFields(transform))
+    copy.last = last
+    return copy
+  }
+
+  package func hasDefault(_ parameter: String, of method: String) -> Bool {
+    guard let found = found(method) else {
+      return builtIn?.hasDefault(parameter, of: method) ?? false
+    }
+    return found.parameters.first { $0.name == parameter }?.default != nil
+  }
+
+  package func scan(of method: String) -> ScanSettings? {
+    guard let found = found(method) else { return builtIn?.scan(of: method) }
+    return found.lifts.first { !($0 is Remat || $0 is StaticRemat || $0 is Jit) } as? ScanSettings
+  }
+
+  package func returnsCarry(_ method: String) -> Bool {
+    found(method) == nil && builtIn?.returnsCarry(method) ?? false
+  }
+
+  package func call(_ name: String, _ arguments: Arguments, in context: BoundModule) throws -> Value
+  {
+    try cls.namespace.tracing(context.scope.trace) {
+      guard let method = found(name) else {
+        guard let builtIn, builtIn.parameters(of: name) != nil else {
+          throw Diagnostic(
+            "\(typeName) has no method '\(name)'", hint: suggestion(for: name, among: methodNames))
+        }
+        return try builtIn.call(name, arguments, in: context)
+      }
+      let plain = LiftableMethod(
+        self, name: "\(typeName).\(name)", parameters: parameters(of: name) ?? []
+      ) { context, arguments in
+        let module = context.module as? DefinedModule ?? self
+        return try module.run(method, arguments, in: context)
+      }
+      return try method.lifts.reversed().reduce(plain) { $0.lifted(by: $1) }.body(
+        context, arguments)
+    }
+  }
+
+  private func run(
+    _ method: ModuleMethod, _ arguments: Arguments, in context: BoundModule
+  ) throws -> Value {
+    let namespace = cls.namespace
+    if method.isWrapped { try context.setUp() }
+    let call = arguments.origin as? PythonCall
+    let given =
+      call?.arguments
+      ?? PyArguments(
+        arguments.positional.map(namespace.object),
+        keywords: arguments.keywords.map { ($0.name, namespace.object($0.value)) })
+    let result = try method.function.call(given.prepending(context.object(in: namespace)))
+    call?.result = result
+    return try namespace.value(result)
+  }
+}
+
+extension Module {
+  /// The module of code that this is, lifted or not.
+  var definedModule: DefinedModule? {
+    self as? DefinedModule ?? (self as? LiftedModule)?.target.definedModule
+  }
+}
+
+extension BoundModule {
+  /// The module in its place, as `self`.
+  func object(in namespace: Namespace) -> PyObject {
+    .object(ModuleObject(ModuleReference(module, bound: self), in: namespace))
+  }
+
+  /// Runs `setup` once before the first method or attribute that may need it.
+  func setUp() throws {
+    guard setupState == .pending, let module = module.definedModule else { return }
+    setupState = .running
+    try adoptFields()
+    let namespace = module.cls.namespace
+    if let setup = module.cls.lookUp("setup") {
+      try scope.trace.calling(self) {
+        _ = try Py.call(setup, object(in: namespace))
+      }
+    }
+    setupState = .done
+  }
+
+  /// Gives the modules in fields that have no place yet one below this module, called as the field.
+  /// The fields of others that hold the same modules stay as they are.
+  func adoptFields() throws {
+    guard let module = module.definedModule else { return }
+    var adopted: [ObjectIdentifier: ModuleReference] = [:]
+    for name in module.cls.fields.map(\.name) where attributes[name] == nil {
+      guard let value = module.fields[name], value.holdsUnboundModule else { continue }
+      let names = value.leavesInOrderWithPaths.map { path, _ in
+        path.keys.isEmpty ? name : "\(name)_\(path.slashed.replacing("/", with: "_"))"
+      }
+      let leaves = try zip(value.leavesInOrderWithPaths, names).map { entry, name -> Object in
+        guard case .module(let reference) = entry.leaf, reference.bound == nil else {
+          return entry.leaf
+        }
+        let known = adopted[ObjectIdentifier(reference)]
+        let placed =
+          try known
+          ?? ModuleReference(
+            reference.module, bound: child(reference.module, name: reference.name ?? name))
+        adopted[ObjectIdentifier(reference)] = placed
+        return .module(placed)
+      }
+      attributes[name] = value.replacingLeavesInOrder(with: leaves)
+    }
+  }
+}
+
+extension Tree where Leaf == Object {
+  fileprivate var holdsUnboundModule: Bool {
+    leaves.contains {
+      if case .module(let reference) = $0 { reference.bound == nil } else { false }
+    }
+  }
+
+  /// This with other leaves, in the order of `leavesInOrderWithPaths`; there must be as many.
+  fileprivate func replacingLeavesInOrder(with leaves: [Object]) -> Value {
+    var rest = leaves[...]
+    func replaced(_ tree: Value) -> Value {
+      switch tree {
+      case .leaf(let leaf): .leaf(rest.popFirst() ?? leaf)
+      case .none: .none
+      case .tuple(let parts): .tuple(parts.map(replaced))
+      case .list(let parts): .list(parts.map(replaced))
+      case .dict(let fields):
+        .dict(.init(fields.pairs.map { ($0.key, replaced($0.value)) }, type: fields.type))
+      }
+    }
+    return replaced(self)
+  }
+}

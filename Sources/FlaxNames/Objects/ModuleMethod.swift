@@ -1,0 +1,107 @@
+import LiftedScan
+import Python
+
+/// A method or a property of a module's class: what it calls, and how Flax treats it.
+package struct ModuleMethod {
+  /// Its name.
+  package let name: String
+  /// What is called, with the module first.
+  package let function: PyReference
+  /// How it is lifted, if it is: the outermost lift first, as one writes decorators.
+  private(set) var lifts: [any Lift] = []
+  /// Whether it is read like a field, without a call (`@property`).
+  package private(set) var isProperty = false
+  /// Whether it makes submodules and variables where it uses them (`nn.compact`).
+  package private(set) var isCompact = false
+  /// Whether it is one of the module's and not a function beside it (`nn.nowrap`).
+  package private(set) var isWrapped = true
+
+  /// A method; `nil` if the attribute isn't one.
+  init?(_ name: String, _ attribute: PyObject) {
+    guard var current = attribute.reference else { return nil }
+    if let property = current as? PyProperty {
+      guard let getter = property.getter.reference else { return nil }
+      isProperty = true
+      current = getter
+    }
+    while let lifted = current as? LiftedFunction {
+      lifts += lifted.lifts
+      isCompact = isCompact || lifted.isMarked("compact")
+      isWrapped = isWrapped && !lifted.isMarked("nowrap")
+      guard let inner = lifted.target.reference else { return nil }
+      current = inner
+    }
+    guard current is PyFunction || current is PyCallableAttribute else { return nil }
+    self.name = name
+    function = current
+    isCompact = isCompact || current.isMarked("compact")
+    isWrapped = isWrapped && !current.isMarked("nowrap")
+  }
+
+  /// The parameters behind the module: of what a decorator wraps, those of the wrapped function.
+  var parameters: [Signature.Parameter] {
+    var current = function
+    while let wrapped = (current as? PyFunction)?.attributes["__wrapped__"]?.reference {
+      current = wrapped
+    }
+    guard let function = current as? PyFunction else { return [] }
+    return Array(function.signature.parameters.dropFirst())
+  }
+}
+
+/// A callable object that binds to the module when it is an attribute of a class.
+protocol PyCallableAttribute: PyReference {}
+
+extension PyReference {
+  /// Whether one of Flax's decorators marked this function.
+  func isMarked(_ mark: String) -> Bool {
+    if let lifted = self as? LiftedFunction { return lifted.marks.contains(mark) }
+    guard let function = self as? PyFunction, case .bool(true) = function.attributes[mark] else {
+      return false
+    }
+    return true
+  }
+}
+
+/// A function of a module and further arguments that is lifted: `nn.scan(body, …)`.
+package final class LiftedFunction: PyReference, PyCallableAttribute, @unchecked Sendable {
+  /// What is lifted.
+  package let target: PyObject
+  /// How, the outermost first.
+  let lifts: [any Lift]
+  private let namespace: Namespace
+  /// What Flax's decorators marked it as.
+  fileprivate var marks: Set<String> = []
+
+  package init(_ target: PyObject, _ lifts: [any Lift], in namespace: Namespace) {
+    (self.target, self.lifts, self.namespace) = (target, lifts, namespace)
+    super.init()
+  }
+
+  package override var isCallable: Bool { true }
+
+  package override func call(_ arguments: PyArguments) throws -> PyObject {
+    guard let object = target.reference else { return try Py.call(target, arguments) }
+    let lifted = FunctionTable.lifted(namespace.function(object), by: lifts, in: namespace)
+    let given = Arguments(
+      try arguments.positional.map(namespace.value),
+      keywords: try arguments.keywords.map { ($0.name, try namespace.value($0.value)) })
+    return namespace.object(try lifted(given))
+  }
+
+  package override func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? {
+    object.map { .object(PyBoundMethod($0, .object(self))) }
+  }
+
+  package override func attribute(_ name: String) throws -> PyObject? {
+    try target.reference?.attribute(name)
+  }
+
+  package override func setAttribute(_ name: String, to value: PyObject) throws {
+    if case .bool(true) = value { marks.insert(name) }
+  }
+
+  package override var noun: String {
+    "the function \(Py.attributeText("__name__", of: target) ?? "?")"
+  }
+}

@@ -1,0 +1,296 @@
+import Arrays
+import Diagnostics
+import FlaxNames
+import LiftedScan
+import ProgramIR
+
+/// The inputs a user gives, put in the places of a method's arguments.
+///
+/// Inputs go by the arguments' names; `carry` also means a scan's first argument, and `xs` the
+/// first one after it that has no input of its own name.
+public struct CallBinding {
+  /// The types of the arguments, for a trace.
+  public private(set) var arguments: [(name: String?, value: Tree<ModuleCall.Part>)] = []
+  /// Which of the method's parameters each argument is for.
+  private var argumentPlaces: [Int] = []
+  /// The arrays by parameter, where they are given.
+  private var arrays: [Int: Tree<NDArray>] = [:]
+  /// Whether zeros stand for arrays that aren't given.
+  private let usesZeros: Bool
+  private let names: [String]
+  /// The place of the first parameter that takes its argument by name only.
+  private let firstKeyword: Int
+  private let inputNames: [Int: String]
+
+  /// Binds `given` arrays, and declared inputs without arrays, to the arguments of a method.
+  ///
+  /// - Parameters:
+  ///   - given: the arrays by the names of inputs.
+  ///   - sizes: sizes known by name.
+  ///   - needsArrays: whether every declared input must be given, as it must to run the model;
+  ///     otherwise those that aren't are zeros.
+  /// - Throws: for inputs the method doesn't have, that don't fit their declaration, or are missing.
+  public init(
+    _ description: ModelDescription, method: String, given: [(name: String, value: Tree<NDArray>)],
+    sizes: NamedSizes, needsArrays: Bool
+  ) throws {
+    let module = description.module
+    let ordinary = try description.parameters(of: method)
+    let keywords = module.keywordParameters(of: method)
+    let names = ordinary + keywords
+    self.names = names
+    firstKeyword = ordinary.count
+    usesZeros = !needsArrays
+    let takesCarry = module.takesCarry(method)
+    let carryPlace = module.carryPlace(method)
+    let inputs = description.inputs(of: method)
+    let declared = inputs.map(\.name)
+    let locations = description.inputLocations
+    let places = try Self.places(
+      of: declared, and: given.map(\.name).filter { !declared.contains($0) }, names, takesCarry,
+      carryPlace, locations)
+    inputNames = Dictionary(places.map { ($1, $0) }) { first, _ in first }
+    var sizes = sizes
+    var types: [Int: Tree<ArrayType>] = [:]
+    for (name, tree) in given {
+      let place = places[name] ?? 0
+      let type = inputs.first { $0.name == name }?.type
+      let fitted =
+        try type.map { try Self.fit(tree, to: $0, name: name, sizes: &sizes) }
+        ?? tree.tuplesForNumbers
+      // What is declared as a map stays one.
+      let isCarry = place == carryPlace && (type == nil || module.carryNames != nil)
+      let array = isCarry ? try Self.carry(fitted, named: module.carryNames, input: name) : fitted
+      arrays[place] = array
+      types[place] = array.map { ArrayType(of: $0) }
+    }
+    // A net that takes no carry first makes it itself.
+    let canMakeCarry = !takesCarry || module.parameters(of: "initialize_carry") != nil
+    let values = try staticArguments(of: description, types)
+    let missing = inputs.filter { name, _ in
+      let place = places[name] ?? 0
+      return arrays[place] == nil && !(place == carryPlace && canMakeCarry) && values[place] == nil
+    }
+    let neededNames = missing.flatMap(\.type.leaves).flatMap(\.names)
+    for (name, type) in missing {
+      let place = places[name] ?? 0
+      guard !needsArrays || type.leaves.isEmpty else {
+        throw Self.missing(name, place, takesCarry, isDeclared: true)
+      }
+      let resolved = try type.map { type throws(Diagnostic) in
+        do throws(Diagnostic) {
+          return try sizes.resolve(type, input: name, names: neededNames)
+        } catch {
+          throw error.located(at: locations[name])
+        }
+      }
+      types[place] =
+        place == carryPlace && module.carryNames != nil
+        ? resolved.tuple(named: module.carryNames) : resolved
+    }
+    try place(types, values, module, method, takesCarry)
+  }
+
+  /// The settings that are arguments, by their places.
+  private func staticArguments(
+    of description: ModelDescription, _ types: [Int: Tree<ArrayType>]
+  ) throws -> [Int: Value] {
+    var values: [Int: Value] = [:]
+    for (name, value) in description.arguments {
+      guard let place = names.firstIndex(of: name) else {
+        throw Diagnostic(
+          "the model has no field and no argument '\(name)' to set", code: .usage,
+          hint: suggestion(for: name, among: description.fieldNames + names))
+      }
+      guard types[place] == nil else {
+        throw Diagnostic("'\(name)' is set and also given as an input", code: .usage)
+      }
+      values[place] = value
+    }
+    return values
+  }
+
+  /// The types of the arrays among the arguments, by parameter.
+  public var argumentTypes: [(name: String, type: Tree<ArrayType>)] {
+    zip(argumentPlaces, arguments).compactMap { place, argument in
+      let type = argument.value.flatMap { part -> Tree<ArrayType> in
+        if case .array(let type) = part { .leaf(type) } else { .none }
+      }
+      return type.leaves.isEmpty ? nil : (names[place], type)
+    }
+  }
+
+  /// The array at a place that a traced program reads.
+  ///
+  /// - Throws: when it isn't given.
+  public func array(_ argument: Int, _ path: TreePath) throws -> NDArray {
+    let place = argumentPlaces[argument]
+    if let array = arrays[place]?.part(at: path)?.leaf { return array }
+    if usesZeros, case .leaf(.array(let type)) = arguments[argument].value.part(at: path) {
+      return .zeros(type)
+    }
+    let name = inputNames[place] ?? names[place]
+    throw Diagnostic(
+      "the result depends on the values of the input '\(path.text(root: name))', which isn't given",
+      hint: "pass --input \(name)=….npy")
+  }
+
+  // MARK: Places
+
+  private static func places(
+    of declared: [String], and undeclared: [String], _ names: [String], _ takesCarry: Bool,
+    _ carryPlace: Int?, _ locations: [String: SourceLocation]
+  ) throws -> [String: Int] {
+    var places: [String: Int] = [:]
+    for input in declared { places[input] = names.firstIndex(of: input) }
+    for input in declared + undeclared where places[input] == nil {
+      if let index = names.firstIndex(of: input) {
+        if let other = places.first(where: { $0.value == index })?.key {
+          throw Diagnostic(
+            "the input '\(input)' is called '\(other)' in the config", code: .usage,
+            hint: "pass --input \(other)=FILE")
+        }
+        places[input] = index
+        continue
+      }
+      let free = names.indices.filter { !places.values.contains($0) }
+      switch input {
+      case "carry" where carryPlace.map(free.contains) ?? false: places[input] = carryPlace
+      case "xs": places[input] = free.first { $0 > 0 || !takesCarry }
+      default: break
+      }
+      guard places[input] != nil else {
+        throw Diagnostic(
+          "the model has no argument for the input '\(input)'",
+          code: undeclared.contains(input) ? .usage : .badData,
+          path: undeclared.contains(input) ? nil : "inputs.\(input)",
+          expected: names.joined(separator: ", ")
+            + (takesCarry ? " (carry is the first, xs the one after)" : ""),
+          location: locations[input])
+      }
+    }
+    return places
+  }
+
+  /// Arguments in order: what is typed, the carry made as Flax makes it, `None` for what isn't given
+  /// in front of what is, and for the xs of a scan that has none.
+  private mutating func place(
+    _ types: [Int: Tree<ArrayType>], _ values: [Int: Value], _ module: any Module,
+    _ method: String, _ takesCarry: Bool
+  ) throws {
+    var isByName = false
+    let lastGiven = max(types.keys.max() ?? 0, values.keys.max() ?? 0)
+    func append(_ value: Tree<ModuleCall.Part>, at place: Int) {
+      arguments.append((isByName ? names[place] : nil, value))
+      argumentPlaces.append(place)
+    }
+    for (index, name) in names.enumerated() {
+      // What has a default may have to be named; a scan takes nothing by name.
+      if module.scan(of: method) == nil, module.hasDefault(name, of: method) { isByName = true }
+      if index >= firstKeyword { isByName = true }
+      if let type = types[index] {
+        append(type.map { .array($0) }, at: index)
+      } else if let value = values[index] {
+        append(value.map { .value(.leaf($0)) }, at: index)
+      } else if index == 0, takesCarry, let input = types[1] {
+        guard let carry = try module.initialCarry(method, input: input) else {
+          throw Self.missing(inputNames[0] ?? name, 0, true)
+        }
+        append(carry.map { .value(.leaf($0)) }, at: index)
+      } else if module.hasDefault(name, of: method) {
+        isByName = true
+      } else if index >= firstKeyword
+        || (index > lastGiven && module.isDefined && !(index == 1 && takesCarry))
+      {
+        throw Diagnostic(
+          "the model needs the argument '\(name)'", code: .usage,
+          hint: "pass --set \(name)=…, or --input \(name)=FILE.npy, or give it a default:"
+            + " \(name)=None")
+      } else if index == 0, takesCarry, module.parameters(of: "initialize_carry") != nil {
+        // The carry would be made for the first input, so it is that which isn't there.
+        throw Self.missing(inputNames[1] ?? "xs", 1, takesCarry)
+      } else if index == 0 {
+        throw Self.missing(inputNames[0] ?? name, 0, takesCarry)
+      } else {
+        append(.none, at: index)
+      }
+    }
+  }
+
+  private static func missing(
+    _ name: String, _ place: Int, _ takesCarry: Bool, isDeclared: Bool = false
+  ) -> Diagnostic {
+    let pass =
+      place == 0 && takesCarry ? "pass --carry FILE.npy" : "pass --input \(name)=FILE.npy"
+    return Diagnostic(
+      "the model needs the input '\(name)'",
+      hint: isDeclared ? pass : "declare it under inputs: in the config, and \(pass)")
+  }
+
+  // MARK: Fitting
+
+  /// A carry of named parts as a tuple of them.
+  private static func carry(
+    _ tree: Tree<NDArray>, named names: [String]?, input: String
+  ) throws -> Tree<NDArray> {
+    guard let names else { return tree.tuple(named: nil) }
+    let keys = tree.fields?.keys ?? []
+    guard
+      tree.leaf != nil
+        || !keys.isEmpty && keys.count < names.count && keys.allSatisfy(names.contains)
+    else { return tree.tuple(named: names) }
+    throw Diagnostic(
+      "the carry has other parts than the model's", path: input,
+      expected: names.joined(separator: ", "),
+      got: keys.isEmpty ? tree.kindName : keys.joined(separator: ", "),
+      hint: "pass all of them: "
+        + names.map { "--\(input == "carry" ? "carry " : "input \(input)/")\($0)=\($0).npy" }
+        .joined(separator: " "))
+  }
+
+  /// The arrays of a file in the structure that is declared, each of the declared type.
+  private static func fit(
+    _ tree: Tree<NDArray>, to type: Tree<InputType>, name: String, sizes: inout NamedSizes
+  ) throws -> Tree<NDArray> {
+    switch (type, tree) {
+    case (.leaf(let type), .leaf(let array)):
+      try sizes.learn(ArrayType(of: array), from: type, input: name)
+      return tree
+    case (.tuple(let types), _):
+      guard let parts = tree.numberedParts, parts.count == types.count else { break }
+      return .tuple(
+        try zip(parts, types).enumerated().map { index, pair in
+          try fit(pair.0, to: pair.1, name: "\(name)[\(index)]", sizes: &sizes)
+        })
+    case (.dict(let types), .dict(let parts)):
+      guard types.keys.sorted() == parts.keys.sorted() else { break }
+      return .dict(
+        .init(
+          try types.pairs.compactMap { key, type in
+            try parts[key].map {
+              (key, try fit($0, to: type, name: "\(name).\(key)", sizes: &sizes))
+            }
+          }))
+    default: break
+    }
+    throw Diagnostic(
+      "the input has another structure than the config declares", path: name,
+      expected: type.kindName, got: tree.kindName)
+  }
+}
+
+extension NDArray {
+  /// Zeros of a type.
+  fileprivate static func zeros(_ type: ArrayType) -> NDArray {
+    NDArray(shape: type.shape, dtype: type.dtype) { bytes in
+      bytes.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+  }
+}
+
+extension Module {
+  /// Whether the config defines this, so that all defaults of its arguments are known.
+  fileprivate var isDefined: Bool {
+    (self as? any ModuleWrapper)?.target.isDefined ?? (self is DefinedModule)
+  }
+}

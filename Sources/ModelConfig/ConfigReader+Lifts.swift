@@ -1,0 +1,143 @@
+import Arrays
+import Diagnostics
+import FlaxNames
+import LiftedScan
+import Python
+import YAMLNodes
+
+extension ConfigReader {
+  /// The module that a `scan:` or one of its siblings describes: what it lifts, and how.
+  ///
+  /// - Parameter settings: fields that replace those of the innermost module.
+  func liftedModule<L: ReadableLift>(
+    _ field: YAMLField, _ lift: L.Type, settings: [YAMLEntry]
+  ) throws(Diagnostic) -> ModuleReference {
+    try field.readMapping { (reader) throws(Diagnostic) in
+      let reference = try liftTarget(&reader, L.liftName, settings)
+      let (target, name) = try (reference.module, liftedName(&reader, of: reference))
+      let methods =
+        L.argumentNames.contains("methods") ? reader.optional("methods") : nil
+      let common = try arguments(lift, &reader)
+      guard let methods else { return ModuleReference(LiftedModule(target, common), name: name) }
+      var byMethod: [String: L] = [:]
+      if case .sequence = methods.node.value {
+        for name in try methods.asList() { byMethod[try name.asString()] = common }
+      } else {
+        for entry in try methods.asEntries() {
+          byMethod[entry.name] = try arguments(lift, of: entry.field)
+        }
+      }
+      for name in byMethod.keys.sorted() where target.parameters(of: name) == nil {
+        throw methods.failure("\(target.typeName) has no method '\(name)'")
+      }
+      return ModuleReference(LiftedModule(target, methods: byMethod), name: name)
+    }
+  }
+
+  /// The name of a lifted module, written beside the lift's arguments or among the module's fields.
+  private func liftedName(
+    _ reader: inout MappingReader, of target: ModuleReference
+  ) throws(Diagnostic) -> String? {
+    guard let field = reader.optional("name") else { return target.name }
+    let name = try moduleName(field)
+    guard name == nil || target.name == nil else {
+      throw field.failure(
+        "the module has two names", got: "'\(name ?? "")' and '\(target.name ?? "")'",
+        hint: "take one of them out")
+    }
+    return name ?? target.name
+  }
+
+  private func liftTarget(
+    _ reader: inout MappingReader, _ liftName: String, _ settings: [YAMLEntry]
+  ) throws(Diagnostic) -> ModuleReference {
+    let module = reader.optional("module")
+    guard let cell = reader.optional("cell") else {
+      guard let module else {
+        throw reader.field.failure(
+          "a \(liftName) needs the module it is of",
+          hint: reader.misspelt(["cell", "module"])
+            ?? "add cell: {type: LSTMCell, features: …} or module: with another type")
+      }
+      return try self.module(module, settings: settings)
+    }
+    if let module {
+      throw module.failure("a \(liftName) has either cell: or module:, not both")
+    }
+    return try self.module(cell, settings: settings)
+  }
+
+  /// The lifts of a method or a function, the outermost first: in the order they are written.
+  func lifts(_ reader: inout MappingReader) throws(Diagnostic) -> [any Lift] {
+    var result: [any Lift] = []
+    for entry in try reader.field.asEntries() {
+      guard let lift = ReadableLifts.all.first(where: { $0.name == entry.name }),
+        let field = reader.optional(entry.name)
+      else { continue }
+      if case .boolean(let isLifted) = field.node.scalar {
+        if isLifted { result.append(lift.type.init()) }
+      } else {
+        result.append(try arguments(lift.type, of: field))
+      }
+    }
+    return result
+  }
+
+  /// The arguments of a lift in a map that has nothing else.
+  private func arguments<L: ReadableLift>(
+    _ lift: L.Type, of field: YAMLField
+  ) throws(Diagnostic) -> L {
+    try field.readMapping { (reader) throws(Diagnostic) in try arguments(lift, &reader) }
+  }
+
+  private func arguments<L: ReadableLift>(
+    _ type: L.Type, _ reader: inout MappingReader
+  ) throws(Diagnostic) -> L {
+    var lift = L()
+    lift.place(ScanSettings.wholePlace, at: reader.field.location)
+    for name in L.argumentNames where name != "methods" {
+      guard let field = reader.optional(name) else { continue }
+      let value =
+        if name == "data_transform" {
+          try transforms(field)
+        } else if L.expressionNames.contains(name) {
+          try expression(field)
+        } else {
+          try field.staticValue()
+        }
+      lift.place(name, at: field.location)
+      do {
+        try lift.set(name, to: value)
+      } catch let error as Diagnostic {
+        throw error.at(path: field.path).located(at: field.location)
+      } catch {
+        throw Diagnostic("\(error)", code: .internalFault)
+      }
+    }
+    return lift
+  }
+
+  /// The value of an expression.
+  private func expression(_ field: YAMLField) throws(Diagnostic) -> Value {
+    let value = try evaluate(parseExpression(field.node), for: field)
+    return try diagnosing { try namespace.value(value) }
+  }
+
+  /// `params: v * 0.5` as functions of `v`.
+  private func transforms(_ field: YAMLField) throws(Diagnostic) -> Value {
+    var functions = Value.Fields()
+    for entry in try field.asEntries() {
+      let expression = try parseExpression(entry.field.node)
+      let frame = frame(for: entry.field)
+      functions[entry.name] = .leaf(
+        .function(
+          Function("data_transform") { [namespace] arguments in
+            let v = try arguments.required(["v"], of: "data_transform")[0]
+            let inner = Frame(inside: frame, kind: .function, locals: ["v"])
+            inner.bind("v", to: namespace.object(v))
+            return try namespace.value(inner.value(expression))
+          }))
+    }
+    return .dict(functions)
+  }
+}

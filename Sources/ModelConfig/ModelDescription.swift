@@ -1,0 +1,189 @@
+import Arrays
+import Diagnostics
+import FlaxNames
+import LiftedScan
+import ProgramIR
+import YAMLNodes
+
+/// What a config describes: a module, and the inputs it is called with.
+public struct ModelDescription {
+  private let configText: String
+  private let sources: PythonSources
+  /// The declared inputs in order: a type, or a tree of them.
+  public let inputs: [(name: String, type: Tree<InputType>)]
+  /// The module that is called.
+  public let module: any Module
+  /// Where the model is described.
+  public let modelLocation: SourceLocation
+  /// Where the inputs are declared.
+  let inputLocations: [String: SourceLocation]
+  /// The fields of the model that can be set.
+  let fieldNames: [String]
+  /// Settings that the module has no field for: static arguments of its call.
+  let arguments: [(name: String, value: Value)]
+
+  /// Reads a config.
+  ///
+  /// - Parameters:
+  ///   - text: the YAML.
+  ///   - file: the name to show in errors.
+  ///   - settings: fields of the model, or arguments of its call, to set; their values as they would
+  ///     be written in the config.
+  ///   - readSource: the text of a file of Python that the config names, by its name relative to the
+  ///     config; `nil` if there is none.
+  /// - Throws: the first thing wrong with it, with its place in the file.
+  public init(
+    _ text: String, file: String, settings: [(name: String, value: String)] = [],
+    readSource: @escaping (String) throws -> String? = { _ in nil }
+  ) throws {
+    let reader = ConfigReader()
+    (configText, sources) = (text, PythonSources(read: readSource))
+    let sources = sources
+    let root = YAMLField(try parseYAML(text, file: file))
+    (inputs, inputLocations, module, modelLocation, arguments) = try root.readMapping {
+      (keys) throws(Diagnostic) in
+      if let version = keys.optional("version"), try version.asInt() != 1 {
+        throw version.failure(
+          "this swiftscan reads configs of version 1", got: version.node.text)
+      }
+      let parent = try keys.optional("parent")?.asString()
+      let inputsField = keys.optional("inputs")
+      let inputs = try Self.inputs(inputsField)
+      let locations = try inputsField?.asEntries().map { ($0.name, $0.keyLocation) } ?? []
+      try sources.add(keys.optional("sources"))
+      let python = keys.optional("python")
+      let (modules, functions) = (keys.optional("modules"), keys.optional("functions"))
+      try diagnosing {
+        if let python { try reader.readFiles(python, sources) }
+        try reader.readDefinitions(modules: modules, functions: functions)
+      }
+      let modelField = try keys.required("model")
+      let model = try reader.module(modelField, settings: try settings.map(Self.entry))
+      var arguments: [(String, Value)] = []
+      for entry in reader.arguments {
+        let value = try reader.fieldValue(entry.field, of: nil)
+        arguments.append(
+          (entry.name, try diagnosing { try reader.namespace.fieldValue(value) }))
+      }
+      return (
+        inputs, Dictionary(locations) { first, _ in first },
+        parent.map {
+          ParentModule(typeName: $0, target: model.module, targetName: model.name)
+        } ?? model.module,
+        modelField.node.location, arguments
+      )
+    }
+    fieldNames = reader.fieldNames
+  }
+
+  /// The config's text, with the Python that it has used by now inside: methods may import files.
+  ///
+  /// - Throws: when the config is written so that nothing can be added.
+  public var text: String {
+    get throws(Diagnostic) { try sources.embedded(in: configText) }
+  }
+
+  /// A field given on the command line as if it were an entry of the config.
+  private static func entry(_ name: String, _ value: String) throws(Diagnostic) -> YAMLEntry {
+    let node = try parseYAML(value, file: "--set \(name)")
+    return YAMLEntry(
+      name: name, keyLocation: node.location, field: YAMLField(node, path: "--set \(name)"))
+  }
+
+  private static func inputs(
+    _ field: YAMLField?
+  ) throws(Diagnostic) -> [(name: String, type: Tree<InputType>)] {
+    var inputs: [(name: String, type: Tree<InputType>)] = []
+    for entry in try field?.asEntries() ?? [] {
+      inputs.append((entry.name, try inputTree(entry.field)))
+    }
+    return inputs
+  }
+
+  private static func inputTree(_ field: YAMLField) throws(Diagnostic) -> Tree<InputType> {
+    switch field.node.value {
+    case .scalar: return field.isNull ? .none : try InputType.tree(field)
+    case .sequence:
+      var parts: [Tree<InputType>] = []
+      for part in try field.asList() { parts.append(try inputTree(part)) }
+      return .tuple(parts)
+    case .mapping:
+      var fields = Tree<InputType>.Fields()
+      for entry in try field.asEntries() { fields[entry.name] = try inputTree(entry.field) }
+      return .dict(fields)
+    }
+  }
+}
+
+// MARK: - Inputs and outputs by role
+
+extension ModelDescription {
+  /// The names of a method's parameters.
+  ///
+  /// - Throws: when there is no such method.
+  @discardableResult
+  public func parameters(of method: String) throws(Diagnostic) -> [String] {
+    if let names = module.parameters(of: method) { return names }
+    throw Diagnostic(
+      "the model has no method '\(method)'", code: .usage,
+      hint: suggestion(for: method, among: module.methodNames))
+  }
+
+  /// The name of the input that is the carry, if a method takes one.
+  public func carryInput(method: String) -> String? {
+    guard let place = module.carryPlace(method), let names = module.parameters(of: method) else {
+      return nil
+    }
+    let name = names[place]
+    return inputs.map(\.name).contains(name) ? name : "carry"
+  }
+
+  /// The declared inputs, without those that only other methods have an argument for.
+  public func inputs(of method: String) -> [(name: String, type: Tree<InputType>)] {
+    let own = module.argumentNames(of: method)
+    let others = module.methodNames.filter { $0 != method }.flatMap(module.argumentNames)
+    return inputs.filter { own.contains($0.name) || !others.contains($0.name) }
+  }
+
+  /// The names of the inputs that aren't the carry, in order: those declared, or else the
+  /// method's.
+  public func dataInputs(method: String) -> [String] {
+    let carry = carryInput(method: method)
+    let inputs = inputs(of: method)
+    let declared = inputs.map(\.name).filter { $0 != carry }
+    if !declared.isEmpty { return declared }
+    let names = module.parameters(of: method) ?? []
+    // A model of which only a carry is declared is given that.
+    if inputs.contains(where: { $0.name == carry }) { return carry.map { [$0] } ?? [] }
+    let carryPlace = module.carryPlace(method)
+    return names.indices.filter { $0 != carryPlace }.map { names[$0] }
+  }
+
+  /// The carry and the ys of a method's result; one that takes no carry returns only ys.
+  public func splitCarry<Leaf>(
+    from result: Tree<Leaf>, method: String
+  ) -> (carry: Tree<Leaf>?, ys: Tree<Leaf>?) {
+    guard module.takesCarry(method) || module.returnsCarry(method), case .tuple(let parts) = result,
+      parts.count == 2
+    else {
+      return (nil, result.presence)
+    }
+    var carry = parts[0]
+    if let names = module.carryNames, let values = carry.elements, values.count == names.count {
+      carry = .dict(.init(zip(names, values)))
+    }
+    return (carry.presence, parts[1].presence)
+  }
+}
+
+extension Module {
+  /// The names of a method's arguments, by position or by name.
+  fileprivate func argumentNames(of method: String) -> [String] {
+    (parameters(of: method) ?? []) + keywordParameters(of: method)
+  }
+}
+
+extension Tree {
+  /// This, unless it holds nothing.
+  fileprivate var presence: Tree? { leaves.isEmpty ? nil : self }
+}
