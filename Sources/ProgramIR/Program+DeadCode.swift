@@ -11,6 +11,7 @@ extension Program {
     }
     markLive(outputs)
     var kept: [Equation] = []
+    kept.reserveCapacity(equations.count)
     for equation in equations.reversed() {
       guard let trimmed = equation.trimmed(toLive: isLive) else { continue }
       markLive(trimmed.inputs)

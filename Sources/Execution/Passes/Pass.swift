@@ -25,7 +25,8 @@ struct Pass: Sendable {
     Pass("merge dots") { try $0.mergingDots() },
     // What was merged is made of matrices side by side, which are the same in each step.
     Pass("hoist invariants") { try $0.hoistingInvariants() },
-    Pass("simplify") { try $0.simplified() },
+    // Without a loop nothing was moved since it was simplified.
+    Pass("simplify") { $0.containsScan ? try $0.simplified() : $0 },
     Pass("write linear carries") { try $0.writingLinearCarries() },
     Pass("hoist invariants") { try $0.hoistingInvariants() },
   ]
@@ -43,6 +44,11 @@ struct Pass: Sendable {
 }
 
 extension Program {
+  /// Whether an equation, be it of a loop's body, has such a primitive.
+  func contains(_ isWanted: (Primitive) -> Bool) -> Bool {
+    equations.contains { isWanted($0.primitive) || $0.primitive.body?.contains(isWanted) ?? false }
+  }
+
   /// This program after all passes that rewrite programs.
   func rewrittenForSpeed() throws -> Program {
     try Pass.all.reduce(self) { program, pass in try pass(program) }

@@ -6,6 +6,7 @@ extension Program {
   /// `einsum('bd,dn->bdn', a, b)`, as products of elements: those need no kernel called for each, and
   /// go together with what is done before and after.
   func multiplyingOuterProducts() throws -> Program {
+    guard contains({ if case .dot = $0 { true } else { false } }) else { return self }
     var rewriter = ProgramRewriter(self)
     for var equation in equations {
       equation.inputs = equation.inputs.map(rewriter.current)

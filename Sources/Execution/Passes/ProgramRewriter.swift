@@ -14,6 +14,7 @@ struct ProgramRewriter {
   /// Starts with nothing written.
   init(_ program: Program) {
     nextId = program.variableCount
+    equations.reserveCapacity(program.equations.count)
     replacements = [Atom?](repeating: nil, count: nextId)
     binding = [Int](repeating: -1, count: nextId)
   }

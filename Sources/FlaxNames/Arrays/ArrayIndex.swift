@@ -44,7 +44,7 @@ struct ArrayIndex {
     for value in values {
       switch value {
       case .none, .leaf(.bool(true)): parts.append(.newAxis)
-      case .leaf(.ellipsis): for _ in 0..<shape.rank - consumed { addWhole() }
+      case _ where value.isEllipsis: for _ in 0..<shape.rank - consumed { addWhole() }
       case .leaf(.tensor(let mask)) where mask.dtype == .bool && mask.rank > 0:
         for indices in try Self.places(of: mask, from: axis, shape) {
           parts.append(.array(indices, axis: axis))
@@ -60,10 +60,11 @@ struct ArrayIndex {
   }
 
   private static func part(_ value: Value, axis: Int, size: Int) throws -> Part {
+    if case .slice(let lower, let upper, let step)? = value.indexPart {
+      return .range(try AxisRange(lower, upper, step, size: size), axis: axis)
+    }
     switch value {
     case .leaf(.int(let index)): return .position(index, axis: axis)
-    case .leaf(.slice(let lower, let upper, let step)):
-      return .range(try AxisRange(lower, upper, step, size: size), axis: axis)
     case .leaf(.tensor(let tensor)) where tensor.dtype.isInteger:
       // A number that is known is as good as one of Python's.
       if let index = value.staticInt { return .position(index, axis: axis) }
@@ -203,12 +204,13 @@ extension Tree where Leaf == Object {
     }
   }
 
-  fileprivate var isEllipsis: Bool { if case .leaf(.ellipsis) = self { true } else { false } }
+  fileprivate var isEllipsis: Bool { indexPart == .ellipsis }
 
   /// How many axes of an array this part of an index is for.
   fileprivate var indexedAxisCount: Int {
     switch self {
-    case .none, .leaf(.ellipsis), .leaf(.bool): 0
+    case .none, .leaf(.bool): 0
+    case _ where isEllipsis: 0
     case .leaf(.tensor(let mask)) where mask.dtype == .bool: max(mask.rank, 1)
     default: 1
     }

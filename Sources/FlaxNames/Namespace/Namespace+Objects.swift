@@ -32,7 +32,7 @@ extension Namespace {
     case .complex(let number):
       return try ComplexTensor(Tensor(number.real), Tensor(number.imag)).value
     case .string(let text): return .string(text)
-    case .ellipsis: return .leaf(.ellipsis)
+    case .ellipsis: return .leaf(.indexPart(.ellipsis))
     case .tuple(let tuple): return .tuple(try tuple.items.map(value))
     case .list(let list): return .list(try list.items.map(value))
     case .dict(let dict): return .dict(try fields(of: dict))
@@ -78,7 +78,8 @@ extension Namespace {
     func bound(_ object: PyObject) throws -> Int? {
       object.isNone ? nil : try value(object).int("bound of a slice")
     }
-    return .slice(try bound(slice.start), try bound(slice.stop), try bound(slice.step))
+    return .indexPart(
+      .slice(try bound(slice.start), try bound(slice.stop), try bound(slice.step)))
   }
 
   /// A function that calls an object.
@@ -142,14 +143,9 @@ extension Namespace {
     case .moduleType(let type):
       (type.origin as? ForeignPyObject)?.object ?? .object(moduleClass(of: type))
     case .variable(let variable): .object(VariableObject(variable, in: self))
-    case .slice(let lower, let upper, let step):
-      .object(
-        PySlice(
-          lower.map { .int($0) } ?? .none, upper.map { .int($0) } ?? .none,
-          step.map { .int($0) } ?? .none))
-    case .ellipsis: .ellipsis
-    case .foreign(let object):
-      (object as? ForeignPyObject)?.object ?? (object as? RecordValue)?.object(in: self) ?? .none
+    case .foreign(let object as ForeignPyObject): object.object
+    case .foreign(let object as IndexPart): object.object
+    case .foreign(let object): (object as? RecordValue)?.object(in: self) ?? .none
     }
   }
 }

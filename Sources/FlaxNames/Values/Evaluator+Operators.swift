@@ -257,9 +257,8 @@ extension Evaluator {
       return (try? a.dtype()).map { x in (try? b.dtype()).map { x == $0 } ?? false } ?? false
     case (.leaf(.tensor(let x)), .leaf(.tensor(let y))): return x.isSameValue(as: y)
     case (.leaf(.moduleType(let x)), .leaf(.moduleType(let y))): return x.name == y.name
-    case (.leaf(.ellipsis), .leaf(.ellipsis)): return true
-    case (.leaf(.slice(let i, let j, let k)), .leaf(.slice(let l, let m, let n))):
-      return (i, j, k) == (l, m, n)
+    case (.leaf(.foreign(let x as IndexPart)), .leaf(.foreign(let y as IndexPart))):
+      return x.kind == y.kind
     case (.leaf(.module(let x)), .leaf(.module(let y))): return x === y
     case (.leaf(.function(let x)), .leaf(.function(let y))): return x.name == y.name
     default:

@@ -17,10 +17,6 @@ public enum Object {
   case module(ModuleReference)
   case moduleType(ModuleType)
   case variable(VariableReference)
-  /// `lower:upper:step` between the brackets of an index.
-  case slice(Int?, Int?, Int?)
-  /// `...` between the brackets of an index.
-  case ellipsis
   /// An object of the language that module code is written in, which nothing here looks into.
   case foreign(any ForeignObject)
 }
@@ -45,8 +41,6 @@ extension Object {
     case .module(let module): "a module \(module.module.typeName)"
     case .moduleType(let type): "the module type \(type.name)"
     case .variable(let variable): "the variable \(variable.name)"
-    case .slice: "a slice"
-    case .ellipsis: "..."
     case .foreign(let object): object.noun
     }
   }

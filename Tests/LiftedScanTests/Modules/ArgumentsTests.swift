@@ -33,7 +33,6 @@ struct ValueTests {
       (.leaf(.function(Function("f") { _ in .none })), "the function f"),
       (.leaf(.module(ModuleReference(Dense(features: 2)))), "a module Dense"),
       (.leaf(.variable(try module.variable("stats", "v") { .int(1) })), "the variable v"),
-      (.leaf(.slice(nil, nil, nil)), "a slice"), (.leaf(.ellipsis), "..."),
       (.tuple([]), "a tuple of 0"), (.none, "None"),
       (.leaf(.moduleType(ModuleType("T") { _ in Dense(features: 1) })), "the module type T"),
     ]

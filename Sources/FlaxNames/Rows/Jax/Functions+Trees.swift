@@ -30,11 +30,11 @@ extension FunctionTable {
       .list((parameters["tree"] ?? .none).leaves.map { .leaf($0) })
     }
     add("structure", "(tree, is_leaf=None)", "The structure without its leaves.") { parameters in
-      (parameters["tree"] ?? .none).map { _ in Object.ellipsis }
+      (parameters["tree"] ?? .none).map { _ in Object.indexPart(.ellipsis) }
     }
     add("flatten", "(tree, is_leaf=None)", "Leaves and structure.") { parameters in
       let tree = parameters["tree"] ?? .none
-      return .tuple([.list(tree.leaves.map { .leaf($0) }), tree.map { _ in Object.ellipsis }])
+      return .tuple([.list(tree.leaves.map { .leaf($0) }), tree.map { _ in Object.indexPart(.ellipsis) }])
     }
     add("unflatten", "(treedef, leaves)", "A tree of a structure and leaves.") { parameters in
       let structure = parameters["treedef"] ?? .none

@@ -1,0 +1,40 @@
+import Arrays
+import LiftedScan
+import Python
+
+/// What only an index can have between its brackets: a slice, or `...`.
+final class IndexPart: ForeignObject {
+  /// What it is.
+  enum Kind: Equatable {
+    /// `lower:upper:step`.
+    case slice(Int?, Int?, Int?)
+    /// `...`.
+    case ellipsis
+  }
+
+  let kind: Kind
+
+  init(_ kind: Kind) { self.kind = kind }
+
+  var noun: String { kind == .ellipsis ? "..." : "a slice" }
+
+  /// The part as Python's code sees it.
+  var object: PyObject {
+    guard case .slice(let lower, let upper, let step) = kind else { return .ellipsis }
+    let bounds = [lower, upper, step].map { $0.map { PyObject.int($0) } ?? .none }
+    return .object(PySlice(bounds[0], bounds[1], bounds[2]))
+  }
+}
+
+extension Object {
+  /// A part that only an index can have.
+  static func indexPart(_ kind: IndexPart.Kind) -> Object { .foreign(IndexPart(kind)) }
+}
+
+extension Tree where Leaf == Object {
+  /// What this is, if only an index can have it.
+  var indexPart: IndexPart.Kind? {
+    guard case .leaf(.foreign(let object as IndexPart)) = self else { return nil }
+    return object.kind
+  }
+}
