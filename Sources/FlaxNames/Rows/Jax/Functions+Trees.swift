@@ -34,7 +34,9 @@ extension FunctionTable {
     }
     add("flatten", "(tree, is_leaf=None)", "Leaves and structure.") { parameters in
       let tree = parameters["tree"] ?? .none
-      return .tuple([.list(tree.leaves.map { .leaf($0) }), tree.map { _ in Object.indexPart(.ellipsis) }])
+      return .tuple([
+        .list(tree.leaves.map { .leaf($0) }), tree.map { _ in Object.indexPart(.ellipsis) },
+      ])
     }
     add("unflatten", "(treedef, leaves)", "A tree of a structure and leaves.") { parameters in
       let structure = parameters["treedef"] ?? .none
