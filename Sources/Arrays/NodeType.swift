@@ -4,9 +4,13 @@
 open class NodeType: @unchecked Sendable {
   /// The name of the class.
   public let name: String
+  /// Whether a node is a tuple, too, of its fields' values: a `NamedTuple`.
+  public let isTuple: Bool
 
   /// A class of this name, different from all others.
-  public init(name: String) { self.name = name }
+  public init(name: String, isTuple: Bool = false) {
+    (self.name, self.isTuple) = (name, isTuple)
+  }
 
   /// Whether a node of another type has the same structure if its fields have.
   open func isEqual(to other: NodeType) -> Bool { self === other }

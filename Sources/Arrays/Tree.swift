@@ -79,10 +79,11 @@ extension Tree {
     if case .leaf(let leaf) = self { leaf } else { nil }
   }
 
-  /// The parts of a tuple or a list.
+  /// The parts of a tuple, be it a named one, or a list.
   public var elements: [Tree]? {
     switch self {
     case .tuple(let parts), .list(let parts): parts
+    case .dict(let fields) where fields.type?.isTuple ?? false: fields.values
     default: nil
     }
   }

@@ -147,7 +147,10 @@ extension BoundModule {
     let namespace = module.cls.namespace
     if let setup = module.cls.lookUp("setup") {
       try scope.trace.calling(self) {
-        _ = try Py.call(setup, object(in: namespace))
+        _ = try scope.trace.intercepting(self, "setup", Arguments()) { _ in
+          _ = try Py.call(setup, object(in: namespace))
+          return .none
+        }
       }
     }
     setupState = .done

@@ -14,11 +14,11 @@ final class ClassNode: NodeType, @unchecked Sendable {
   /// - Parameters:
   ///   - rest: the fields that are no parts of a pytree.
   init(
-    _ cls: PyClass, names: [String], rest: [(String, PyObject)] = [],
+    _ cls: PyClass, names: [String], rest: [(String, PyObject)] = [], isTuple: Bool = false,
     make: @escaping ([PyObject]) -> PyObject
   ) {
     (self.cls, self.names, self.rest, makeNode) = (cls, names, rest, make)
-    super.init(name: cls.name)
+    super.init(name: cls.name, isTuple: isTuple)
   }
 
   /// An instance with these parts.
@@ -38,7 +38,7 @@ final class ClassNode: NodeType, @unchecked Sendable {
 extension Namespace {
   /// A named tuple as a node.
   func node(_ tuple: PyNamedTuple) -> Value {
-    let type = ClassNode(tuple.type, names: tuple.names) {
+    let type = ClassNode(tuple.type, names: tuple.names, isTuple: true) {
       .object(PyNamedTuple(tuple.type, $0))
     }
     let parts = zip(tuple.names, tuple.values).map { name, part in

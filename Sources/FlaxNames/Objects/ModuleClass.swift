@@ -322,6 +322,14 @@ extension Namespace {
           try FunctionTable.lifted(StaticRemat.self, $0, called: "remat", self)
         }
         return object(.leaf(.function(remat)))
+      case "push_interceptor": return .function(name, "(interceptor)") { [unowned self] call in
+        try push(interceptor: call[0])
+        return .none
+      }
+      case "pop_interceptor": return .function(name, "()") { [unowned self] _ in
+        _ = trace?.interceptors.popLast()
+        return .none
+      }
       default: return nil
       }
     }
@@ -342,6 +350,9 @@ extension Namespace {
         if let function = call[0].reference { try function.setAttribute(name, to: .bool(true)) }
         return call[0]
       }
+    case (.nn, let name) where FunctionTable.moduleScopeNames.contains(name):
+      return try? Py.attribute(
+        name, of: interpreter.importModule(["flax", "linen", "_scopes"]) ?? .none)
     case (.nn, _):
       guard case .leaf(.moduleType(let type)) = names(in: .nn)[name] else { return nil }
       let base = name.hasSuffix("Cell") && name != "RNNCellBase" ? "RNNCellBase" : "Module"

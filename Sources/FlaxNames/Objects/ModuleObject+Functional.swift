@@ -150,3 +150,38 @@ extension ModuleObject {
     ])
   }
 }
+
+extension Namespace {
+  /// Lets a function of Python stand between methods and who calls them: it is called with what
+  /// comes next, the arguments, those by name, and a record of the call.
+  func push(interceptor: PyObject) throws {
+    guard let trace else {
+      throw Diagnostic("methods can be intercepted while a model runs only")
+    }
+    trace.interceptors.append { [unowned self] module, method, arguments, next, original in
+      func function(_ body: @escaping (Arguments) throws -> Value) -> PyObject {
+        .function(method, "(*args, **kwargs)") { [unowned self] call in
+          object(
+            try body(
+              Arguments(
+                call.values(0).map(value),
+                keywords: call.named(1).map { ($0.name, try value($0.value)) })))
+        }
+      }
+      let context = Value.record(
+        "InterceptorContext",
+        [
+          ("module", .leaf(.module(ModuleReference(module.module, bound: module)))),
+          ("method_name", .string(method)),
+          ("orig_method", .leaf(.foreign(ForeignPyObject(function(original))))),
+        ])
+      return try value(
+        Py.call(
+          interceptor,
+          PyArguments([
+            function(next), .tuple(arguments.positional.map(object)),
+            .dict(arguments.keywords.map { ($0.name, object($0.value)) }), object(context),
+          ])))
+    }
+  }
+}

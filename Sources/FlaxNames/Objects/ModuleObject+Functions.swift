@@ -43,6 +43,7 @@ extension ModuleObject {
 
   /// `self.param` and its siblings.
   func moduleFunction(_ name: String) throws -> PyObject? {
+    if name == "_named_part" { return namedPart }
     guard let signature = Self.signatures[name] else { return nil }
     let module = try reference.requireBound()
     return .function(name, signature) { [self] call in
@@ -50,6 +51,21 @@ extension ModuleObject {
         try namespace.checkOutsideTransforms("self.\(name) is used")
       }
       return try result(of: name, call, module)
+    }
+  }
+
+  /// What `nn.compact_name_scope` calls: the part of a name, which the first call makes.
+  private var namedPart: PyObject {
+    .function("_named_part", "(name, make)") { [self] call in
+      let module = try reference.requireBound()
+      try module.setUp()
+      let name = call[0].string ?? ""
+      let attribute = "_compact_name_scope_modules.\(name)"
+      if let known = module.attributes[attribute] { return namespace.object(known) }
+      guard case .object(let part as ModuleObject) = try Py.call(call[1]) else { return .none }
+      part.reference.bind(to: try module.child(part.reference.module, name: name))
+      module.attributes[attribute] = .leaf(.module(part.reference))
+      return .object(part)
     }
   }
 

@@ -57,8 +57,11 @@ package final class ModuleObject: PyReference, @unchecked Sendable {
     var given = Arguments(
       try arguments.positional.map(namespace.value),
       keywords: try arguments.keywords.map { ($0.name, try namespace.value($0.value)) })
-    if isHandedOver { given.origin = call }
+    // Who stands between the two sees values.
+    let isIntercepted = !(namespace.trace?.interceptors.isEmpty ?? true)
+    if isHandedOver, !isIntercepted { given.origin = call }
     let bound = try place(for: name, view)
+    if isIntercepted, (view ?? module).isWrapped(name) { try bound.setUp() }
     let result = try namespace.calledAsModule { try bound.call(name, given, of: view) }
     return call.result ?? namespace.object(result)
   }

@@ -13,6 +13,7 @@ struct WrittenModule {
   static let all: [WrittenModule] =
     [
       .flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .jaxDTypes,
+      .convolutionNumbers, .moduleScopes,
       .dacite, .chex, .configDict, .configDictFile,
     ]
     + distributions + quiet

@@ -11,8 +11,8 @@ enum Evaluator {
 
   /// The items of a list, a tuple, a dict's keys, an array's leading axis.
   static func iterated(_ value: Value) throws -> [Value] {
+    if let parts = value.elements { return parts }
     switch value {
-    case .tuple(let parts), .list(let parts): return parts
     case .dict(let fields): return fields.keys.map { .key($0) }
     case .leaf(.string(let text)): return text.map { .string(String($0)) }
     case .leaf(.tensor(let tensor)) where tensor.rank > 0:

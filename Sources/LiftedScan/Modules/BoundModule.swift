@@ -64,7 +64,7 @@ public final class BoundModule {
     let trace = scope.trace
     return try trace.calling(self) {
       try trace.recordingCall(of: self, method, arguments) {
-        try module.call(method, arguments, in: self)
+        try trace.intercepting(self, method, arguments) { try module.call(method, $0, in: self) }
       }
     }
   }

@@ -33,6 +33,8 @@ public final class Trace {
 
   /// The module whose method is running: new submodules are its children.
   public var currentModule: BoundModule? { modules.last }
+  /// What stands between methods and who calls them, the outermost first.
+  public var interceptors: [Interceptor] = []
 
   /// Runs `body` as a call of one of the module's methods.
   public func calling<R>(_ module: BoundModule, _ body: () throws -> R) throws -> R {

@@ -41,6 +41,7 @@ extension FunctionTable {
       else { continue }
       table.add(name, "How layers draw by default.", value: made)
     }
+    table.addModuleScopes()
     table.add("unbox", "(tree)", "The tree itself: here no leaf is boxed.") {
       try $0.required("tree")
     }

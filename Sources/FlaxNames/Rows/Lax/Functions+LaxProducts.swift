@@ -184,6 +184,12 @@ private struct ConvolutionLayout {
   let result: [Int]
 
   init(_ value: Value?, spatialCount: Int) throws {
+    if let parts = value?.elements, let first = parts.first,
+      first.elements != nil
+    {
+      try self.init(axes: parts.map { try $0.ints("dimension_numbers") }, spatialCount)
+      return
+    }
     let letters = ["H", "W", "D"].prefix(spatialCount).joined()
     let fallback = ["NC" + letters, "OI" + letters, "NC" + letters]
     let words =
@@ -205,10 +211,29 @@ private struct ConvolutionLayout {
         return index
       }
     }
-    operand = try order(words[0], ["N"] + spatial + ["C"])
-    kernel = try order(words[1], spatial + ["I", "O"])
-    let natural = try order(words[2], ["N"] + spatial + ["C"])
-    result = natural.indices.map { natural.firstIndex(of: $0) ?? $0 }
+    self.init(
+      operand: try order(words[0], ["N"] + spatial + ["C"]),
+      kernel: try order(words[1], spatial + ["I", "O"]),
+      result: try order(words[2], ["N"] + spatial + ["C"]))
+  }
+
+  /// - Parameter result: The result's axes in the order N, spatial, C.
+  private init(operand: [Int], kernel: [Int], result: [Int]) {
+    (self.operand, self.kernel) = (operand, kernel)
+    self.result = result.indices.map { result.firstIndex(of: $0) ?? $0 }
+  }
+
+  /// The axes as `ConvDimensionNumbers` has them: batch (or output features), features, spatial.
+  private init(axes: [[Int]], _ spatialCount: Int) throws {
+    guard axes.count == 3, axes.allSatisfy({ $0.sorted() == Array(0..<spatialCount + 2) }) else {
+      throw Diagnostic(
+        "dimension_numbers are three permutations of \(spatialCount + 2) axes",
+        got: axes.map { "\($0)" }.joined(separator: ", "))
+    }
+    self.init(
+      operand: [axes[0][0]] + axes[0][2...] + [axes[0][1]],
+      kernel: axes[1][2...] + [axes[1][1], axes[1][0]],
+      result: [axes[2][0]] + axes[2][2...] + [axes[2][1]])
   }
 }
 

@@ -9,6 +9,7 @@ extension FunctionTable {
     table.addLaxCalls(namespace)
     table.addLaxSpecial(namespace)
     table.addLaxIndexing(namespace)
+    table.addLaxShapes(namespace)
     table.addComplexRows(namespace)
     for name in ["iscomplex", "isreal", "sort_complex"] { table.remove(name) }
     return table
