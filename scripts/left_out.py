@@ -11,8 +11,8 @@ TEXTS = {
         random_gamma_grad expm_frechet""",
     "several devices or processes": """all_gather all_to_all axis_index axis_size pbroadcast pcast
         pmax pmean pmin ppermute precv psend pshuffle psum psum_scatter pswapaxes ragged_all_to_all
-        pmap shard_map smap make_mesh make_array_from_callback set_mesh reshard live_arrays devices
-        make_array_from_process_local_data make_array_from_single_device_arrays local_devices
+        pmap shard_map smap make_mesh make_array_from_callback set_mesh reshard live_arrays
+        make_array_from_process_local_data make_array_from_single_device_arrays
         device_count host_count host_id host_ids local_device_count process_count process_index
         process_indices copy_to_host_async get_partition_spec get_sharding get_logical_axis_rules
         logical_axis_rules logical_to_mesh logical_to_mesh_axes logical_to_mesh_sharding

@@ -35,15 +35,19 @@ public struct CallBinding {
     sizes: NamedSizes, needsArrays: Bool
   ) throws {
     let module = description.module
-    let ordinary = try description.parameters(of: method)
+    var ordinary = try description.parameters(of: method)
     let keywords = module.keywordParameters(of: method)
+    let inputs = description.inputs(of: method)
+    if module.takesRest(method) {
+      // Inputs of other names are those of `*args`, in order.
+      ordinary += inputs.map(\.name).filter { !(ordinary + keywords).contains($0) }
+    }
     let names = ordinary + keywords
     self.names = names
     firstKeyword = ordinary.count
     usesZeros = !needsArrays
     let takesCarry = module.takesCarry(method)
     let carryPlace = module.carryPlace(method)
-    let inputs = description.inputs(of: method)
     let declared = inputs.map(\.name)
     let locations = description.inputLocations
     let places = try Self.places(

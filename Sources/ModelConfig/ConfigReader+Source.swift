@@ -19,7 +19,6 @@ extension ConfigReader {
 
   /// Reads the files of `python:`, whose names the config sees.
   func readFiles(_ field: YAMLField, _ sources: PythonSources) throws {
-    namespace.findFiles(in: sources)
     let files = if case .sequence = field.node.value { try field.asList() } else { [field] }
     for file in files {
       let name = try file.asString()
@@ -43,8 +42,8 @@ extension ConfigReader {
 extension Namespace {
   /// Lets code import files of a config.
   func findFiles(in sources: PythonSources) {
-    findFile = { [unowned self] path in
-      guard let file = try sources.file(path) else { return nil }
+    findFile = { [unowned self] path, isBesideConfig in
+      guard let file = try sources.file(path, isBesideConfig: isBesideConfig) else { return nil }
       return .object(file.module(in: self))
     }
   }

@@ -54,6 +54,7 @@ public struct ModelDescription {
       let python = keys.optional("python")
       let (modules, functions) = (keys.optional("modules"), keys.optional("functions"))
       try diagnosing {
+        reader.namespace.findFiles(in: sources)
         if let python { try reader.readFiles(python, sources) }
         try reader.readDefinitions(modules: modules, functions: functions)
       }

@@ -7,7 +7,7 @@ import ProgramIR
 extension Module {
   /// Whether a method takes a carry first and returns it.
   func takesCarry(_ method: String) -> Bool {
-    scan(of: method) != nil || (method == "__call__" && self is any RecurrentCell)
+    scan(of: method) != nil || (method == "__call__" && isCell)
   }
 
   /// The position of a method's parameter that is the first carry, if it has one.
@@ -34,6 +34,13 @@ extension Module {
     let scope = Scope(variables: [:], streams: [:], mutable: .none)
     let arguments = Arguments([.tensor(.key(seed: 0)), .tuple(shape.sizes.map { .int($0) })])
     return try BoundModule(carryMaker, scope: scope).call("initialize_carry", arguments)
+  }
+
+  /// Whether this is a cell of Flax.
+  private var isCell: Bool {
+    if let layer = self as? LayerModule { layer.target is any RecurrentCell } else {
+      self is any RecurrentCell
+    }
   }
 
   /// What makes the carry: this, or what a parent or a scan is over.

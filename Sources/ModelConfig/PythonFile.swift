@@ -45,7 +45,9 @@ final class PythonFile {
   func module(in namespace: Namespace) -> PyModule {
     let frame = frame(in: namespace)
     let path = moduleName.split(separator: ".").map(String.init)
-    return PyModule(moduleName) { [name] attribute in
+    return PyModule(moduleName) {
+      frame.publicNames
+    } find: { [name] attribute in
       if let value = frame.names[attribute] { return value }
       guard name.hasSuffix("__init__.py") else { return nil }
       return try frame.interpreter.importModule(path + [attribute])

@@ -37,9 +37,10 @@ public final class PythonSources {
   }
 
   /// The file that an import of a dotted name means: beside the config, or beside one of its files.
-  func file(_ path: [String]) throws -> PythonFile? {
+  func file(_ path: [String], isBesideConfig: Bool) throws -> PythonFile? {
     let name = path.joined(separator: "/")
-    for folder in [""] + Set(files.keys.map(\.folder)).sorted() where folder != name {
+    let folders = isBesideConfig ? [""] : Set(files.keys.map(\.folder)).sorted()
+    for folder in folders where folder != name {
       if let file = try file("\(folder)\(name).py") ?? file("\(folder)\(name)/__init__.py") {
         return file
       }

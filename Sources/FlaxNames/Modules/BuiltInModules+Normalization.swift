@@ -37,7 +37,8 @@ extension BuiltInModule {
       "Mean 0 and variance 1 over the batch, or by running averages."
     ) { reader in
       var layer = BatchNorm()
-      try layer.normalization.read(reader)
+      try layer.normalization.read(reader, hasDevices: true)
+      layer.deviceAxis = try reader["axis_name"].map { try $0.string("field 'axis_name'") }
       try reader.read("use_running_average", &layer.usesRunningAverage)
       try reader.readAxes("axis", &layer.axes)
       try reader.read("momentum", &layer.momentum)
@@ -125,7 +126,9 @@ extension BuiltInModule {
 
 extension Normalization {
   /// The fields all normalising layers have, where they have them.
-  fileprivate mutating func read(_ reader: FieldReader) throws {
+  ///
+  /// - Parameter hasDevices: whether there are calls that average over no devices.
+  fileprivate mutating func read(_ reader: FieldReader, hasDevices: Bool = false) throws {
     try reader.read("epsilon", &epsilon)
     try reader.read("dtype", &dtype)
     try reader.read("param_dtype", &paramDType)
@@ -135,7 +138,7 @@ extension Normalization {
     try reader.read("scale_init", &scaleInit)
     try reader.read("use_fast_variance", &usesFastVariance)
     try reader.read("force_float32_reductions", &forcesFloat32Reductions)
-    for name in ["axis_name", "axis_index_groups"] where reader[name] != nil {
+    for name in ["axis_name", "axis_index_groups"] where reader[name] != nil && !hasDevices {
       throw Diagnostic(
         "\(name) averages over several devices, and there is one only", path: name,
         hint: "leave out \(name)")

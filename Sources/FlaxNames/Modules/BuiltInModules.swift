@@ -81,12 +81,13 @@ extension FunctionTable.Row {
     _ make: @escaping (FieldReader) throws -> any Module
   ) {
     let row = RowSignature(signature)
-    let type = ModuleType(name, fieldNames: row.names) { arguments in
+    func made(_ arguments: Arguments) throws -> any Module {
       let reader = try FieldReader(arguments, row: row, of: name)
       let module = try make(reader)
       try reader.checkAllRead()
-      return module
+      return LayerModule(module, row, given: reader.given, make: made)
     }
+    let type = ModuleType(name, fieldNames: row.names, make: made)
     self.init(
       name: name, signature: row, summary: summary, value: .leaf(.moduleType(type)))
   }

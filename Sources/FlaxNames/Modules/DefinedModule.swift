@@ -127,6 +127,12 @@ package struct DefinedModule: Module {
 }
 
 extension Module {
+  /// Whether a method takes any number of arguments by position (`*args`).
+  package func takesRest(_ method: String) -> Bool {
+    guard scan(of: method) == nil, let cls = definedModule?.cls else { return false }
+    return cls.method(method)?.parameters.contains { $0.kind == .rest } ?? false
+  }
+
   /// The module of code that this is, lifted or not.
   var definedModule: DefinedModule? {
     self as? DefinedModule ?? (self as? LiftedModule)?.target.definedModule

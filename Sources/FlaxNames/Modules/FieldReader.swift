@@ -40,6 +40,9 @@ struct FieldReader {
       hint: "leave out \(name)")
   }
 
+  /// The fields that are given.
+  var given: [String: Value] { parameters.given }
+
   /// - Throws: for a field that is given and that nobody looked at.
   func checkAllRead() throws { try parameters.checkAllRead(ignoring: []) }
 

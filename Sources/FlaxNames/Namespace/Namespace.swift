@@ -18,13 +18,17 @@ package final class Namespace {
   private var modules: [String: PyModule] = [:]
   /// The transforms of JAX whose function is being traced, innermost last.
   private var transforms: [String] = []
-  /// Reads a module of the config's own files.
-  package var findFile: ([String]) throws -> PyObject? = { _ in nil }
+  /// Reads a module of the config's own files: of those beside the config, or of those beside one of
+  /// these.
+  package var findFile: (_ path: [String], _ isBesideConfig: Bool) throws -> PyObject? = { _, _ in
+    nil
+  }
 
   package init() {
     interpreter.findModule = { [unowned self] path in
-      try findFile(path) ?? library(path).map { .object($0) }
-        ?? WrittenModule.module(path, in: self).map { .object($0) }
+      // A file beside the config hides a library of its name, as in Python; one elsewhere doesn't.
+      try findFile(path, true) ?? library(path).map { .object($0) }
+        ?? WrittenModule.module(path, in: self).map { .object($0) } ?? findFile(path, false)
     }
     interpreter.builtinNames = { [unowned self] in names + pythonNames.keys.sorted() }
     interpreter.output = { [unowned self] text in trace?.print(text) }
@@ -109,7 +113,9 @@ package final class Namespace {
   private func library(prefix: String) -> PyModule {
     if let known = modules[prefix] { return known }
     let candidates = Library.allCases.filter { $0.prefixes.contains(prefix) }
-    let module = PyModule(prefix) { [unowned self] name in
+    let module = PyModule(prefix) { [unowned self] in
+      candidates.flatMap { names(in: $0).names }.filter { !$0.hasPrefix("_") }.sorted()
+    } find: { [unowned self] name in
       if let value = candidates.lazy.compactMap({ self.object(name, in: $0) }).first {
         return value
       }

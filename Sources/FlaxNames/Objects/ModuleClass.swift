@@ -161,13 +161,15 @@ package final class ModuleClass: PyClass, @unchecked Sendable {
     let base = builtInBase
     let baseNames = base?.fieldNames ?? []
     var parameters: [Signature.Parameter] = []
-    for name in baseNames where !fields.contains(where: { $0.name == name }) {
-      parameters.append(.init(name: name, kind: .ordinary, default: .notImplemented))
-    }
-    for field in fields where field.isInitialized {
+    // A field that is defined again stays in its place.
+    for name in baseNames + fields.map(\.name).filter({ !baseNames.contains($0) }) {
+      guard let field = fields.first(where: { $0.name == name }) else {
+        parameters.append(.init(name: name, kind: .ordinary, default: .notImplemented))
+        continue
+      }
+      guard field.isInitialized else { continue }
       let marker: PyObject? = field.factory == nil ? nil : .notImplemented
-      parameters.append(
-        .init(name: field.name, kind: .ordinary, default: field.default ?? marker))
+      parameters.append(.init(name: name, kind: .ordinary, default: field.default ?? marker))
     }
     let signature = Signature(parameters)
     let given = PyArguments(
@@ -350,10 +352,11 @@ extension Namespace {
         if let function = call[0].reference { try function.setAttribute(name, to: .bool(true)) }
         return call[0]
       }
-    case (.nn, let name) where FunctionTable.moduleScopeNames.contains(name):
-      return try? Py.attribute(
-        name, of: interpreter.importModule(["flax", "linen", "_scopes"]) ?? .none)
     case (.nn, _):
+      if let module = FunctionTable.writtenNames[name] {
+        return try? Py.attribute(
+          name, of: interpreter.importModule(["flax", "linen", module]) ?? .none)
+      }
       guard case .leaf(.moduleType(let type)) = names(in: .nn)[name] else { return nil }
       let base = name.hasSuffix("Cell") && name != "RNNCellBase" ? "RNNCellBase" : "Module"
       let parent = object(base, in: .nn)?.reference as? PyClass ?? moduleBase

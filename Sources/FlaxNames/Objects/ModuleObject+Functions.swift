@@ -241,6 +241,7 @@ extension Module {
     if let lifted = self as? LiftedModule {
       return lifted.replacing(target: try lifted.target.replacing(fields, in: callee))
     }
+    if let layer = self as? LayerModule { return try layer.replacing(fields) }
     guard let module = self as? DefinedModule else {
       throw Diagnostic("fields of a \(typeName) can't be changed by \(callee)")
     }
@@ -248,26 +249,13 @@ extension Module {
     return try module.cls.made(Arguments([], keywords: fields + kept.map { ($0.key, $0.value) }))
   }
 
-  /// A number, truth value or dtype among the fields of a built-in module, by Flax's name of it.
-  func builtInField(_ name: String) -> Value? {
-    let words = name.split(separator: "_").map(String.init)
-    let camel = words.dropFirst().reduce(words.first ?? "") {
-      $0 + ($1 == "dtype" ? "DType" : $1.prefix(1).uppercased() + $1.dropFirst())
+  /// The module of Flax that this is or inherits from, lifted or not.
+  var layer: LayerModule? {
+    switch self {
+    case let layer as LayerModule: layer
+    case let defined as DefinedModule: defined.builtIn?.layer
+    case let lifted as LiftedModule: lifted.target.layer
+    default: nil
     }
-    var mirrors = [Mirror(reflecting: self)]
-    if let fields = mirrors[0].children.first(where: { $0.label == "fields" }) {
-      mirrors.append(Mirror(reflecting: fields.value))
-    }
-    for child in mirrors.flatMap(\.children) where child.label == camel {
-      switch child.value {
-      case let value as Int: return .int(value)
-      case let value as Double: return .float(value)
-      case let value as Bool: return .bool(value)
-      case let value as DType: return .leaf(.dtype(value))
-      case let value as [Int]: return .tuple(value.map { .int($0) })
-      default: return nil
-      }
-    }
-    return nil
   }
 }

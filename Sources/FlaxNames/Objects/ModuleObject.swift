@@ -94,7 +94,7 @@ package final class ModuleObject: PyReference, @unchecked Sendable {
     // wouldn't run here.
     try reference.bound?.setUp()
     if let value = reference.bound?.attributes[name] { return namespace.object(value) }
-    return module.builtInField(name).map(namespace.object)
+    return try module.layer?.defaultValue(of: name, in: namespace)
   }
 
   private func classAttribute(_ name: String) throws -> PyObject? {
@@ -235,7 +235,7 @@ private final class ModuleSuper: PyReference, @unchecked Sendable {
       return .object(BoundModuleMethod(module, name, as: builtIn))
     }
     switch name {
-    case "setup", "__post_init__": return .function(name, "()") { _ in .none }
+    case "setup", "__post_init__", "__init__": return .function(name, "()") { _ in .none }
     default: return try module.moduleFunction(name) ?? module.attribute(name)
     }
   }

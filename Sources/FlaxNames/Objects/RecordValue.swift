@@ -16,7 +16,7 @@ final class RecordValue: ForeignObject {
   /// The record as Python's code sees it.
   func object(in namespace: Namespace) -> PyObject {
     .object(
-      PyModule(name, publicNames: attributes.map(\.0)) { [attributes] wanted in
+      PyModule(name, publicNames: { [attributes] in attributes.map(\.0) }) { [attributes] wanted in
         attributes.first { $0.0 == wanted }.map { namespace.object($0.1) }
       })
   }

@@ -2,10 +2,14 @@ extension WrittenModule {
   /// `distrax`, and the distributions of `tensorflow_probability`: records of their parameters.
   static let distributions: [WrittenModule] =
     [
-      WrittenModule(name: "distrax", text: distributionClasses + distraxNames),
+      WrittenModule(
+        name: "distrax", text: distributionClasses + distraxNames + "\n\n" + Bijectors.distrax),
       WrittenModule(
         name: "tensorflow_probability.substrates.jax.distributions",
-        text: distributionClasses + tensorFlowNames),
+        text: distributionClasses + tensorFlowNames + "\n\n" + Bijectors.tensorFlow),
+      WrittenModule(
+        name: "tensorflow_probability.substrates.jax.bijectors",
+        text: "from tensorflow_probability.substrates.jax.distributions import Tanh, Sigmoid, Chain"),
       WrittenModule(
         name: "tensorflow_probability.distributions",
         text: "from tensorflow_probability.substrates.jax.distributions import *"),
@@ -45,7 +49,19 @@ extension WrittenModule {
         return jnp.sqrt(self.variance())
 
     class _Discrete(Distribution):
-      def __new__(cls, logits=None, probs=None, dtype=int):
+      def __new__(cls, *args, **kwargs):
+        # A class of the user's with an `__init__` of its own calls this one's when it likes.
+        return cls._made(*args, **kwargs) if cls.__init__ is _Discrete.__init__ else (
+          object.__new__(cls))
+
+      def __init__(self, logits=None, probs=None, dtype=int):
+        if type(self).__init__ is not _Discrete.__init__:
+          made = type(self)._made(logits, probs, dtype)
+          for name in ('logits', 'probs', '_dtype', '_parameter'):
+            object.__setattr__(self, name, getattr(made, name))
+
+      @classmethod
+      def _made(cls, logits=None, probs=None, dtype=int):
         if (logits is None) == (probs is None):
           raise ValueError('One and exactly one of `logits` and `probs` should be `None`')
         if probs is None:
@@ -133,6 +149,47 @@ extension WrittenModule {
     Categorical._of_logits = _CategoricalOfLogits
     Categorical._of_probs = _CategoricalOfProbs
 
+    class OneHotCategorical(Categorical):
+      @property
+      def event_shape(self):
+        return (self.num_categories,)
+
+      def _hot(self, index):
+        return jax.nn.one_hot(index, self.num_categories).astype(self._dtype)
+
+      def _sample_n(self, key, n):
+        draws = self._hot(jax.random.categorical(
+            key, self.logits, axis=-1, shape=(n,) + self.logits.shape[:-1]))
+        probs = self.probs
+        valid = jnp.isfinite(probs).all(-1, keepdims=True) & (probs >= 0).all(-1, keepdims=True)
+        return jnp.where(valid, draws, jnp.ones_like(draws) * -1)
+
+      def log_prob(self, value):
+        return jnp.sum(jnp.where(value == 0, 0.0, self.logits) * value, axis=-1)
+
+      def prob(self, value):
+        return jnp.sum(jnp.where(value == 0, 0.0, self.probs) * value, axis=-1)
+
+      def mode(self):
+        return self._hot(jnp.argmax(self._parameter(), axis=-1))
+
+    @_record
+    class _OneHotOfLogits(OneHotCategorical):
+      logits: object
+      _dtype: object = struct.field(pytree_node=False)
+      probs = _CategoricalOfLogits.probs
+      _parameter = _CategoricalOfLogits._parameter
+
+    @_record
+    class _OneHotOfProbs(OneHotCategorical):
+      probs: object
+      _dtype: object = struct.field(pytree_node=False)
+      logits = _CategoricalOfProbs.logits
+      _parameter = _CategoricalOfProbs._parameter
+
+    OneHotCategorical._of_logits = _OneHotOfLogits
+    OneHotCategorical._of_probs = _OneHotOfProbs
+
     class Bernoulli(_Discrete):
       _normalized_logits = staticmethod(lambda x: x)
       _normalized_probs = staticmethod(lambda x: x)
@@ -164,6 +221,9 @@ extension WrittenModule {
       def probs(self):
         return jax.nn.sigmoid(self.logits)
 
+      def _parameter(self):
+        return self.logits
+
     @_record
     class _BernoulliOfProbs(Bernoulli):
       probs: object
@@ -172,6 +232,9 @@ extension WrittenModule {
       @property
       def logits(self):
         return jnp.log(self.probs) - jnp.log(1 - self.probs)
+
+      def _parameter(self):
+        return self.probs
 
     Bernoulli._of_logits = _BernoulliOfLogits
     Bernoulli._of_probs = _BernoulliOfProbs

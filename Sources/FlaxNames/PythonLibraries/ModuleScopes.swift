@@ -88,8 +88,12 @@ extension FunctionTable {
     }
   }
 
-  /// The names of those rows.
-  static let moduleScopeNames: Set = [
-    "apply", "init", "init_with_output", "named_call", "compact_name_scope", "intercept_methods",
-  ]
+  /// The written modules that names of `flax.linen` are in.
+  static let writtenNames: [String: String] = Dictionary(
+    uniqueKeysWithValues: [
+      "apply", "init", "init_with_output", "named_call", "compact_name_scope", "intercept_methods",
+    ].map { ($0, "_scopes") }
+      + ["_canonicalize_axes", "_abs_sq", "_compute_stats", "_normalize", "_l2_normalize"].map {
+        ($0, "_statistics")
+      })
 }

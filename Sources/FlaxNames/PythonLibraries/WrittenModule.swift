@@ -13,7 +13,7 @@ struct WrittenModule {
   static let all: [WrittenModule] =
     [
       .flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .jaxDTypes,
-      .convolutionNumbers, .moduleScopes,
+      .convolutionNumbers, .moduleScopes, .statistics, .immutableDict, .pythonRandom, .image,
       .dacite, .chex, .configDict, .configDictFile,
     ]
     + distributions + quiet
@@ -51,7 +51,7 @@ struct WrittenModule {
   private static func package(
     _ name: String, _ names: [String: PyObject], in namespace: Namespace
   ) -> PyModule {
-    PyModule(name, publicNames: names.keys.filter { !$0.hasPrefix("_") }.sorted()) {
+    PyModule(name, publicNames: { names.keys.filter { !$0.hasPrefix("_") }.sorted() }) {
       [unowned namespace] wanted in
       if let value = names[wanted] { return value }
       return try namespace.interpreter.importModule(

@@ -80,6 +80,11 @@ struct CallParameters {
     }
   }
 
+  /// The arguments that are given.
+  var given: [String: Value] {
+    values.merging(nones.map { ($0, Value.none) }) { value, _ in value }
+  }
+
   /// Whether an argument is given for a parameter, be it `None`.
   func isGiven(_ name: String) -> Bool { values[name] != nil || isNone(name) }
 

@@ -79,7 +79,7 @@ extension Evaluator {
 
   /// The function of a `def`, handed through its decorators.
   static func defined(_ definition: FunctionDefinition, in frame: Frame) throws -> PyObject {
-    let decorators = try definition.decorators.map { try evaluate($0, in: frame) }
+    let decorators = try definition.decorators.map { try decorator($0, in: frame) }
     let signature = try signature(definition.parameters, in: frame)
     var annotations = definition.parameters.compactMap { parameter in
       parameter.annotation.map { (parameter.name, $0) }
@@ -93,12 +93,33 @@ extension Evaluator {
       .object(function), by: zip(definition.decorators, decorators), in: frame)
   }
 
+  /// What a decorator is; what an import brings that isn't known here, if it comes of that.
+  static func decorator(_ expression: Expression, in frame: Frame) throws -> PyObject {
+    var root = expression
+    while true {
+      switch root.kind {
+      case .call(let callee, _): root = callee
+      case .attribute(let base, _): root = base
+      case .name(let name):
+        if let missing = try? frame.value(of: name), missing.reference is PyMissing {
+          return missing
+        }
+        return try evaluate(expression, in: frame)
+      default: return try evaluate(expression, in: frame)
+      }
+    }
+  }
+
   /// An object handed through decorators, the last first.
   static func decorated(
     _ object: PyObject, by decorators: some Sequence<(Expression, PyObject)>, in frame: Frame
   ) throws -> PyObject {
     try decorators.reversed().reduce(object) { object, decorator in
-      try located(decorator.0.focus, frame) { try Py.call(decorator.1, object) }
+      if object.reference is PyMissing { return object }
+      if let missing = decorator.1.reference as? PyMissing {
+        return .object(PyMissing(Py.noun(of: object), because: missing.refusal))
+      }
+      return try located(decorator.0.focus, frame) { try Py.call(decorator.1, object) }
     }
   }
 

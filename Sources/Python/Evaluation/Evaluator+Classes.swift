@@ -3,7 +3,7 @@ import Diagnostics
 extension Evaluator {
   /// The class of a class statement, handed through its decorators.
   static func defined(_ definition: ClassDefinition, in frame: Frame) throws -> PyObject {
-    let decorators = try definition.decorators.map { try evaluate($0, in: frame) }
+    let decorators = try definition.decorators.map { try decorator($0, in: frame) }
     let arguments = try values(of: definition.arguments, in: frame)
     let body = Frame(inside: frame, kind: .class)
     body.className = definition.name

@@ -45,8 +45,9 @@ extension Evaluator {
     let module = path.isEmpty ? nil : try frame.interpreter.module(path)
     guard let names = imported.names else {
       guard let module = module?.reference as? PyModule, let all = module.publicNames else {
-        throw Diagnostic(
-          "'\(text) *' can't tell what it binds", hint: "import the names one by one")
+        // What it would bind is an error where it is used.
+        frame.module.unknownImports.append("\(text) *")
+        return
       }
       for name in all { frame.bind(name, to: try Py.attribute(name, of: .object(module))) }
       return

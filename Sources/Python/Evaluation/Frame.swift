@@ -30,6 +30,8 @@ public final class Frame: @unchecked Sendable {
   /// The name of the module, `__main__` for the one that is run itself.
   let moduleName: String
 
+  /// The `from x import *` of modules that are not known here, of which any name may come.
+  var unknownImports: [String] = []
   /// The name of the first parameter, of a function.
   var firstParameter: String?
   /// Why the code of the module couldn't be run, if it couldn't.
@@ -97,6 +99,13 @@ public final class Frame: @unchecked Sendable {
   /// The value of an expression here.
   public func value(_ expression: Expression) throws -> PyObject { try evaluated(expression) }
 
+  /// The names that `import *` brings of a module whose code this is: those of `__all__`, or else all
+  /// without an underscore in front.
+  public var publicNames: [String] {
+    if let all = names["__all__"]?.items { return all.compactMap(\.string) }
+    return names.keys.filter { !$0.hasPrefix("_") }.sorted()
+  }
+
   // MARK: Lookup
 
   /// What a name means.
@@ -123,13 +132,14 @@ public final class Frame: @unchecked Sendable {
     throw PyError.name(
       "name '\(name)' is not defined",
       // Of one or two letters, anything is near.
-      hint: name.count < 3 ? nil : nearestName(to: name).map { "did you mean '\($0)'?" })
+      hint: module.unknownImports.last.map { "it may come from '\($0)', which is not known here" }
+        ?? (name.count < 3 ? nil : nearestName(to: name).map { "did you mean '\($0)'?" }))
   }
 
   /// The name most like one that means nothing: one that code binds, or else a built-in one.
   private func nearestName(to name: String) -> String? {
     closestMatch(to: name, among: visibleNames)
-      ?? closestMatch(to: name, among: interpreter.builtinNames())
+      ?? closestMatch(to: name, among: interpreter.builtinNames().filter { $0 != name })
   }
 
   private func unbound(_ name: String) -> PyError {

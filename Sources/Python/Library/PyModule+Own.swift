@@ -24,6 +24,7 @@ extension PyModule {
     case "absl":
       module(name, ["logging": module("absl.logging", loggingValues(interpreter)) ?? .none])
     case "absl.logging": module(name, loggingValues(interpreter))
+    case "importlib": module(name, importlibValues(interpreter))
     case "__future__": .object(PyModule(name) { _ in .bool(true) })
     default: nil
     }

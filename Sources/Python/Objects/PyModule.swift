@@ -4,8 +4,7 @@ import Diagnostics
 public final class PyModule: PyReference, @unchecked Sendable {
   /// Its dotted name.
   public let name: String
-  /// The names that `import *` brings; `nil` if it isn't known.
-  public let publicNames: [String]?
+  private let listNames: (() -> [String])?
   private let find: (String) throws -> PyObject?
   /// The error of a name that it lacks; `nil` for the usual one.
   let explain: ((String) -> Diagnostic)?
@@ -14,17 +13,20 @@ public final class PyModule: PyReference, @unchecked Sendable {
   ///
   /// - Parameter explain: the error of a name that it lacks.
   public init(
-    _ name: String, publicNames: [String]? = nil, find: @escaping (String) throws -> PyObject?,
-    explain: ((String) -> Diagnostic)? = nil
+    _ name: String, publicNames: (() -> [String])? = nil,
+    find: @escaping (String) throws -> PyObject?, explain: ((String) -> Diagnostic)? = nil
   ) {
-    (self.name, self.publicNames, self.find, self.explain) = (name, publicNames, find, explain)
+    (self.name, listNames, self.find, self.explain) = (name, publicNames, find, explain)
     super.init()
   }
 
   /// A module of these names.
   public convenience init(_ name: String, _ values: [String: PyObject]) {
-    self.init(name, publicNames: values.keys.sorted()) { values[$0] }
+    self.init(name, publicNames: { values.keys.sorted() }) { values[$0] }
   }
+
+  /// The names that `import *` brings; `nil` if it isn't known.
+  public var publicNames: [String]? { listNames?() }
 
   public override var type: PyClass { .module }
 

@@ -76,6 +76,18 @@ extension FunctionTable {
     ] {
       table.add(name, "(backend=None)", summary) { _ in .int(value) }
     }
+    for name in ["devices", "local_devices"] {
+      table.add(name, "(backend=None)", "The one device, a CPU.") { _ in
+        .list([
+          .record(
+            "Device",
+            [
+              ("platform", .string("cpu")), ("device_kind", .string("cpu")), ("id", .int(0)),
+              ("process_index", .int(0)), ("local_hardware_id", .int(0)),
+            ])
+        ])
+      }
+    }
     table.add("default_backend", "()", "The platform: 'cpu'.") { _ in .string("cpu") }
     table.add(
       "PartitionSpec", "(*partitions, unreduced=None, reduced=None)",

@@ -76,12 +76,12 @@ extension FunctionTable {
       return .tensor(
         try parameters.tensor("A").exponential(maxSquarings: count, depth: namespace.loopDepth))
     }
-    table.addStructuredMatrices()
+    table.addStructuredMatrices(namespace)
     return table
   }
 
   /// Matrices made of blocks or of diagonals.
-  private mutating func addStructuredMatrices() {
+  private mutating func addStructuredMatrices(_ namespace: Namespace) {
     add("block_diag", "(*arrs)", "Matrices along the diagonal of one.") { parameters in
       let blocks = try parameters.tensors("arrs").map { try $0.withAtLeast(2) }
       guard !blocks.isEmpty, blocks.allSatisfy({ $0.rank == 2 }) else {
@@ -96,6 +96,12 @@ extension FunctionTable {
       }
       return .tensor(try .concatenate(rows, axis: 0))
     }
+    wrap(
+      "block_diag", "(*arrs)", in: namespace,
+      python: """
+        f = jax.scipy.linalg.block_diag
+        return lax.complex(f(*[jnp.real(x) for x in arrs]), f(*[jnp.imag(x) for x in arrs]))
+        """)
     add("toeplitz", "(c, r=None)", "Matrix of constant diagonals.") { parameters in
       let c = try parameters.tensor("c").withAtLeast(1)
       let r = try parameters["r"]?.tensor().withAtLeast(1) ?? c

@@ -8,7 +8,8 @@ extension FunctionTable {
     for dtype in DType.allCases where dtype != .bool {
       add(dtype.rawValue, value: .leaf(.dtype(dtype)))
     }
-    add("bool_", value: .leaf(.dtype(.bool)))
+    for name in ["bool", "bool_"] { add(name, value: .leaf(.dtype(.bool))) }
+    add("uint", value: .leaf(.dtype(.uint32)))
     add("float_", value: .leaf(.dtype(.float32)))
     add("int_", value: .leaf(.dtype(.int32)))
     add("pi", value: .float(Double.pi))

@@ -80,12 +80,38 @@ extension FunctionTable {
         + "preferred_element_type=None, out_sharding=None)",
       "Sums of products by index letters."
     ) { parameters in
-      let subscripts = try parameters.required("subscripts").string("subscripts of einsum")
+      let (subscripts, operands) = try Self.einsumOperands(parameters)
       return .tensor(
-        try parameters.product(of: parameters.tensors("operands")) {
-          try Tensor.einsum(subscripts, $0)
-        })
+        try parameters.product(of: operands) { try Tensor.einsum(subscripts, $0) })
     }
+  }
+
+  /// The subscripts and the operands, which can also come in turns, `einsum(x, [0, 1], y, [1])`, with
+  /// the result's subscripts last.
+  private static func einsumOperands(
+    _ parameters: CallParameters
+  ) throws -> (subscripts: String, operands: [Tensor]) {
+    let first = try parameters.required("subscripts")
+    if case .leaf(.string(let subscripts)) = first {
+      return (subscripts, try parameters.tensors("operands"))
+    }
+    let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    func word(_ axes: Value) throws -> String {
+      try (axes.elements ?? []).map { axis in
+        if axis.indexPart == .ellipsis { return "..." }
+        let label = try axis.int("subscript of einsum")
+        guard letters.indices.contains(label) else {
+          throw Diagnostic("the subscripts of einsum are from 0 to 51", got: "\(label)")
+        }
+        return String(letters[label])
+      }.joined()
+    }
+    let all = [first] + (parameters["operands"]?.elements ?? [])
+    let pairs = try stride(from: 0, to: all.count - 1, by: 2).map { place in
+      (try all[place].tensor("operand of einsum"), try word(all[place + 1]))
+    }
+    let result = all.count % 2 == 1 ? "->" + (try word(all[all.count - 1])) : ""
+    return (pairs.map(\.1).joined(separator: ",") + result, pairs.map(\.0))
   }
 
   private static func cross(_ parameters: CallParameters) throws -> Tensor {

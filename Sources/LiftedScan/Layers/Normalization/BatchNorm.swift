@@ -16,6 +16,8 @@ public struct BatchNorm: Module {
   public var axes = [-1]
   /// How much of a running average is kept by an update.
   public var momentum = 0.99
+  /// The axis of devices that statistics are averaged over, too, if there is one.
+  public var deviceAxis: String?
 
   /// A layer with Flax's defaults.
   public init() { normalization.epsilon = 1e-5 }
@@ -50,6 +52,12 @@ public struct BatchNorm: Module {
         mean: try converted(averages.mean.value().tensor("mean")),
         variance: try converted(averages.variance.value().tensor("var")))
     } else {
+      if let deviceAxis, !context.scope.isInitializing {
+        throw Diagnostic(
+          "the statistics of a batch are averaged over the devices of '\(deviceAxis)', and there is"
+            + " one device only", path: context.scope.pathText,
+          hint: "leave out axis_name, or use the running averages")
+      }
       statistics = try normalization.statistics(
         of: x, axes: reductionAxes, mask: named.optionalTensor("mask"))
       if !context.scope.isInitializing { try averages.update(statistics, momentum: momentum) }

@@ -1,0 +1,47 @@
+extension WrittenModule {
+  /// `immutabledict`.
+  static let immutableDict = WrittenModule(
+    name: "immutabledict",
+    text: """
+      class immutabledict(dict):
+        def __setitem__(self, key, value):
+          raise TypeError("'immutabledict' object does not support item assignment")
+
+        def __delitem__(self, key):
+          raise TypeError("'immutabledict' object does not support item deletion")
+
+        def __hash__(self):
+          return hash(frozenset(self.items()))
+
+        def set(self, key, value):
+          return immutabledict({**self, key: value})
+
+        def delete(self, key):
+          return immutabledict({k: v for k, v in self.items() if k != key})
+      """)
+
+  /// Python's `random`, whose numbers no two runs share: they can be drawn, since files draw some that
+  /// they use in training only, but nothing can be made of them.
+  static let pythonRandom = WrittenModule(
+    name: "random",
+    text: """
+      class _Drawn:
+        def _refuse(self, *args):
+          raise NotImplementedError(
+            "a random number of Python's random is used, which is another one in each run: "
+            "use jax.random")
+        __bool__ = __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __ne__ = _refuse
+        __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+        __truediv__ = __rtruediv__ = __floordiv__ = __mod__ = __pow__ = _refuse
+        __neg__ = __abs__ = __float__ = __int__ = __index__ = __round__ = _refuse
+        __str__ = __repr__ = __hash__ = __iter__ = __len__ = __getitem__ = _refuse
+
+      def _draw(*args, **kwargs):
+        return _Drawn()
+
+      def seed(*args, **kwargs):
+        pass
+
+      random = uniform = randint = randrange = choice = gauss = normalvariate = betavariate = _draw
+      """)
+}
