@@ -1,7 +1,7 @@
 """Expressions and bodies of the body language, run by real JAX: `Tests/Fixtures/language/*`.
 
-`scripts/language_cases/NAME.txt` holds an expression a line (in `bodies.txt`, `libraries.txt` and
-`objects.txt`, paragraphs of statements that return). `NAME.tsv` holds each with the types of the leaves it gives, a star after
+`scripts/language_cases/NAME.txt` holds an expression a line (in `bodies.txt`, `libraries.txt`, `numpy_programs.txt`
+and `objects.txt`, paragraphs of statements that return). `NAME.tsv` holds each with the types of the leaves it gives, a star after
 a weak one, or `error`; `NAME.npy` their values, one after another. `inputs.npy` is what they use.
 """
 
@@ -19,7 +19,7 @@ from jax import random
 from body_language import namespace
 from tree_files import save_tree
 
-PARAGRAPHS = ("bodies", "objects", "libraries")
+PARAGRAPHS = ("bodies", "objects", "libraries", "numpy_programs")
 CASES = Path(__file__).resolve().parent / "language_cases"
 
 

@@ -38,7 +38,9 @@ extension Module {
 
   /// Whether this is a cell of Flax.
   private var isCell: Bool {
-    if let layer = self as? LayerModule { layer.target is any RecurrentCell } else {
+    if let layer = self as? LayerModule {
+      layer.target is any RecurrentCell
+    } else {
       self is any RecurrentCell
     }
   }

@@ -1,7 +1,8 @@
 import Arrays
 
 /// JAX's type promotion: the least upper bound on a lattice of dtypes and the weak types of
-/// Python scalars (`jax.dtypes`, the JEP 9407 lattice), with 64-bit types switched off.
+/// Python scalars (`jax.dtypes`, the JEP 9407 lattice), with 64-bit types switched off unless an
+/// operand has one.
 public enum Promotion {
   /// A point of the lattice: a dtype, or a Python scalar's kind.
   private enum Point: Hashable {
@@ -89,7 +90,12 @@ public enum Promotion {
       case .strong: allWeak
       default: true
       }
-    return (bound.dtype.canonical, isWeak && bound.dtype != .bool)
+    // With 64 bits among the operands, as NumPy's arrays have them, there are 64 in the result.
+    guard types.contains(where: { !$0.isWeak && $0.dtype != $0.dtype.canonical }) else {
+      return (bound.dtype.canonical, isWeak && bound.dtype != .bool)
+    }
+    if case .weakFloat = bound { return (.float64, false) }
+    return (bound.dtype, false)
   }
 
   /// The dtype that these types are converted to, and whether it is weak.
@@ -99,7 +105,8 @@ public enum Promotion {
 
   /// The floating dtype that functions such as `exp` compute in for operands of `dtype`.
   public static func inexact(_ dtype: DType) -> DType {
-    dtype.isFloating || dtype.isComplex ? dtype : .float32
+    if dtype.isFloating || dtype.isComplex { return dtype }
+    return dtype == dtype.canonical ? .float32 : .float64
   }
 
   private static func leastUpperBound(_ points: [Point]) -> Point {

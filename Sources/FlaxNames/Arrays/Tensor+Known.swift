@@ -6,9 +6,11 @@ import ProgramIR
 extension Tensor {
   /// The array, if it depends on constants only: computed now, while the model is traced, such as
   /// the mask `np.arange(6) % 2 == 0`. `nil` if it isn't known, or too large for that.
-  func known() throws -> NDArray? {
+  ///
+  /// - Parameter limit: the most elements that are computed.
+  func known(limit: Int = Evaluator.sequenceLimit) throws -> NDArray? {
     if let constant { return constant }
-    guard isStatic, shape.elementCount <= Evaluator.sequenceLimit else { return nil }
+    guard isStatic, shape.elementCount <= limit else { return nil }
     return try ReferenceExecutor().run(Program(inputs: [], outputs: [self]), []).first
   }
 

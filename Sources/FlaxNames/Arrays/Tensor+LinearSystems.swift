@@ -118,8 +118,8 @@ extension Tensor {
   /// - Throws: when the last two axes aren't a square matrix.
   func checkedSquare() throws -> Tensor {
     let matrix = try convertedToInexact()
-    guard matrix.dtype == .float32 else {
-      throw Diagnostic("linear systems are solved in float32", got: "\(self)")
+    guard matrix.dtype == .float32 || matrix.dtype == .float64 else {
+      throw Diagnostic("linear systems are solved in float32 and float64", got: "\(self)")
     }
     guard rank >= 2, shape[rank - 1] == shape[rank - 2], shape[rank - 1] > 0 else {
       throw Diagnostic("the last two axes must be a square matrix", got: "\(self)")

@@ -29,7 +29,9 @@ package struct LayerModule: ModuleWrapper {
 
   package func field(_ name: String) -> Value? { target.field(name) ?? given[name] }
 
-  package func call(_ method: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
+  package func call(_ method: String, _ arguments: Arguments, in context: BoundModule) throws
+    -> Value
+  {
     try target.call(method, arguments, in: context)
   }
 
@@ -42,7 +44,8 @@ package struct LayerModule: ModuleWrapper {
 
   /// The value of a field that isn't given; `nil` if there is no such field.
   func defaultValue(of name: String, in namespace: Namespace) throws -> PyObject? {
-    guard let text = row.parsed().signature.parameters.first(where: { $0.name == name })?.defaultText
+    guard
+      let text = row.parsed().signature.parameters.first(where: { $0.name == name })?.defaultText
     else { return nil }
     let frame = Frame(
       namespace.interpreter, locate: { _ in SourceLocation(file: "", line: 0, column: 0) },

@@ -4,23 +4,24 @@ import LiftedScan
 import ProgramIR
 import Python
 
-/// An array of JAX's or NumPy's, real or complex, as Python's code sees it.
-final class ArrayObject: PyReference, @unchecked Sendable {
-  /// The tensor, or the parts of a complex array.
-  private(set) var value: Value
+/// An array of JAX's, real or complex, as Python's code sees it.
+class ArrayObject: PyReference, @unchecked Sendable {
+  private let stored: Value
   let namespace: Namespace
-  /// Whether it is one of NumPy's, which can be changed in place.
-  let isNumPy: Bool
-  /// Whether it may share its elements with another of NumPy's arrays.
-  private var sharesElements = false
 
   /// An array.
   ///
   /// - Parameter value: a tensor, or the parts of a complex array.
-  init(_ value: Value, in namespace: Namespace, isNumPy: Bool = false) {
-    (self.value, self.namespace, self.isNumPy) = (value, namespace, isNumPy)
+  init(_ value: Value, in namespace: Namespace) {
+    (stored, self.namespace) = (value, namespace)
     super.init()
   }
+
+  /// The tensor, or the parts of a complex array.
+  var value: Value { stored }
+
+  /// The same as JAX takes it.
+  var jaxValue: Value { value }
 
   /// The tensor; `nil` of a complex array.
   var tensor: Tensor? { if case .leaf(.tensor(let tensor)) = value { tensor } else { nil } }
@@ -28,18 +29,8 @@ final class ArrayObject: PyReference, @unchecked Sendable {
   /// The part of it that tells its shape.
   private var shape: Shape { tensor?.shape ?? value["real_part"]?.leaf?.asTensor?.shape ?? [] }
 
-  override var type: PyClass { isNumPy ? .numPyArray : .jaxArray }
+  override var type: PyClass { .jaxArray }
   override var noun: String { value.text }
-
-  override func isInstance(of cls: PyClass) -> Bool { cls === PyClass.jaxArray && isNumPy }
-
-  private func wrapped(_ value: Value) -> PyObject {
-    guard isNumPy else { return namespace.object(value) }
-    switch value {
-    case .leaf(.tensor): return .object(ArrayObject(value, in: namespace, isNumPy: true))
-    default: return namespace.object(value)
-    }
-  }
 
   // MARK: Operators
 
@@ -48,11 +39,10 @@ final class ArrayObject: PyReference, @unchecked Sendable {
   ) throws -> PyObject? {
     guard let other = try operand(other) else { return nil }
     try namespace.interpreter.take(steps: 10)
-    let result =
+    let own = jaxValue
+    return namespace.object(
       try isReflected
-      ? Evaluator.binary(operation, other, value) : Evaluator.binary(operation, value, other)
-    return result.isTensor && isNumPy && other.isKnownNumberOrNumPy
-      ? .object(ArrayObject(result, in: namespace, isNumPy: true)) : namespace.object(result)
+        ? Evaluator.binary(operation, other, own) : Evaluator.binary(operation, own, other))
   }
 
   /// What an operator takes: an array or a number.
@@ -62,7 +52,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
     case .int(let value): return try fitting(value)
     case .float(let value): return .float(value)
     case .complex: return try namespace.value(object)
-    case .object(let array as ArrayObject): return array.value
+    case .object(let array as ArrayObject): return array.jaxValue
     case .object(let variable as VariableObject):
       return try variable.variable.value()
     case .object(let instance as PyInstance):
@@ -86,7 +76,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
   }
 
   override func unary(_ operation: UnaryOperator) throws -> PyObject? {
-    wrapped(try Evaluator.unary(operation, value))
+    namespace.object(try Evaluator.unary(operation, value))
   }
 
   override func compare(
@@ -95,7 +85,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
     guard let other = try operand(other) else {
       return comparison == .equal ? .bool(false) : comparison == .notEqual ? .bool(true) : nil
     }
-    return wrapped(try Evaluator.compare(comparison, value, other))
+    return namespace.object(try Evaluator.compare(comparison, jaxValue, other))
   }
 
   // MARK: Values
@@ -113,10 +103,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
   }
 
   override func hashKey() throws -> HashKey {
-    guard isNumPy, let index = try index() else {
-      throw PyError.type("unhashable type: '\(type.name)'")
-    }
-    return .int(index)
+    throw PyError.type("unhashable type: '\(type.name)'")
   }
 
   override func count() throws -> Int? {
@@ -152,9 +139,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
       return namespace.object(
         try ComplexTensor(value).mapping { try $0.indexed(by: indices) }.value)
     }
-    let result = wrapped(.tensor(try tensor.indexed(by: indices)))
-    shareElements(with: result)
-    return result
+    return namespace.object(.tensor(try tensor.indexed(by: indices)))
   }
 
   /// What stands between the brackets of an index.
@@ -162,43 +147,10 @@ final class ArrayObject: PyReference, @unchecked Sendable {
     try namespace.value(index).indices
   }
 
-  /// Notes that a change of one of NumPy's arrays would be seen in another.
-  private func shareElements(with result: PyObject) {
-    guard isNumPy, let other = result.reference as? ArrayObject, other.shape.rank > 0 else {
-      return
-    }
-    other.sharesElements = true
-    sharesElements = true
-  }
-
   override func setItem(_ index: PyObject, to value: PyObject) throws {
-    guard isNumPy, let tensor else {
-      throw PyError.type(
-        "JAX arrays are immutable and do not support in-place item assignment.",
-        hint: "use x = x.at[…].set(…)")
-    }
-    guard !sharesElements else {
-      throw Diagnostic(
-        "an array is changed that may share its elements with another one",
-        hint: "change a copy: x = x.copy()")
-    }
-    let new = try namespace.value(value).tensor("value of an item")
-    self.value = .tensor(
-      try tensor.updated(
-        at: Self.indices(index, namespace), .set, new.converted(to: tensor.dtype)))
-  }
-
-  override func inPlace(_ operation: BinaryOperator, _ other: PyObject) throws -> PyObject? {
-    guard isNumPy, let tensor, let result = try binary(operation, other, isReflected: false),
-      case .leaf(.tensor(let new)) = try namespace.value(result), new.shape == tensor.shape
-    else { return nil }
-    guard !sharesElements else {
-      throw Diagnostic(
-        "an array is changed that may share its elements with another one",
-        hint: "change a copy: x = x.copy()")
-    }
-    value = .tensor(try new.converted(to: tensor.dtype))
-    return .object(self)
+    throw PyError.type(
+      "JAX arrays are immutable and do not support in-place item assignment.",
+      hint: "use x = x.at[…].set(…)")
   }
 
   // MARK: Attributes
@@ -213,11 +165,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
       let given = try Arguments(
         [value] + call.values(0).map(namespace.value),
         keywords: call.named(1).map { ($0.name, try namespace.value($0.value)) })
-      let result = wrapped(try function(given))
-      if ["reshape", "transpose", "ravel", "squeeze", "swapaxes", "view"].contains(name) {
-        shareElements(with: result)
-      }
-      return result
+      return namespace.object(try function(given))
     }
   }
 
@@ -261,9 +209,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
     guard let tensor else {
       return namespace.object(try ComplexTensor(value).mapping(transposed).value)
     }
-    let result = wrapped(.tensor(try transposed(tensor)))
-    shareElements(with: result)
-    return result
+    return namespace.object(.tensor(try transposed(tensor)))
   }
 
   private func function(_ name: String, in library: Library) throws -> PyObject {
@@ -271,7 +217,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
       return .none
     }
     return .function(name, "(*args)") { [self] call in
-      wrapped(try function(Arguments([value] + call.values(0).map(namespace.value))))
+      namespace.object(try function(Arguments([value] + call.values(0).map(namespace.value))))
     }
   }
 
@@ -332,7 +278,7 @@ final class ArrayObject: PyReference, @unchecked Sendable {
   override func representation() throws -> String {
     guard let array = try tensor?.known() else { return value.text }
     let shown = try Py.representation(of: nested(array.pythonNumbers[...], array.shape.sizes[...]))
-    return isNumPy ? "array(\(shown))" : "Array(\(shown), dtype=\(array.dtype))"
+    return self is NumPyArray ? "array(\(shown))" : "Array(\(shown), dtype=\(array.dtype))"
   }
 
   override func text() throws -> String {
@@ -360,13 +306,6 @@ extension PyClass {
   static let numPyArray = PyClass("ndarray", bases: [.object])
 }
 
-extension Tree where Leaf == Object {
-  /// Whether this is a number, or an array that is known: what keeps NumPy's arrays NumPy's.
-  fileprivate var isKnownNumberOrNumPy: Bool {
-    if case .leaf(.tensor(let tensor)) = self { tensor.isStatic } else { staticNumber != nil }
-  }
-}
-
 extension NDArray {
   /// The elements as Python's numbers.
   fileprivate var pythonNumbers: [PyObject] {
@@ -374,7 +313,7 @@ extension NDArray {
     case .bool: elements(as: Bool.self).map { .bool($0) }
     case _ where dtype.isInteger:
       converted(to: .int64).elements(as: Int64.self).map { .int(Int($0)) }
-    default: converted(to: .float32).elements(as: Float.self).map { .float(Double($0)) }
+    default: converted(to: .float64).elements(as: Double.self).map { .float($0) }
     }
   }
 }

@@ -8,9 +8,11 @@ import Python
 final class DTypeObject: PyReference, @unchecked Sendable {
   let dtype: DType
   private let namespace: Namespace
+  /// Whether it is one of NumPy's, which makes numbers of NumPy's.
+  private let isNumPy: Bool
 
-  init(_ dtype: DType, in namespace: Namespace) {
-    (self.dtype, self.namespace) = (dtype, namespace)
+  init(_ dtype: DType, in namespace: Namespace, isNumPy: Bool = false) {
+    (self.dtype, self.namespace, self.isNumPy) = (dtype, namespace, isNumPy)
     super.init()
   }
 
@@ -21,6 +23,9 @@ final class DTypeObject: PyReference, @unchecked Sendable {
   /// A number or an array of this dtype.
   override func call(_ arguments: PyArguments) throws -> PyObject {
     let given = try Signature("(x)").bind(arguments, of: dtype.rawValue)[0]
+    if isNumPy, !dtype.isComplex, let array = try? NumPyArray.array(of: given) {
+      return .object(NumPyArray(array.converted(to: dtype), in: namespace))
+    }
     let value = try namespace.value(given)
     if dtype.isComplex { return namespace.object(try ComplexTensor(value).value) }
     return namespace.object(
@@ -71,12 +76,15 @@ extension PyClass {
 final class FunctionObject: PyReference, @unchecked Sendable {
   let function: Function
   private let namespace: Namespace
-  /// Whether what it makes are NumPy's arrays.
-  private let isNumPy: Bool
+  /// The function as NumPy's, if it is one of these.
+  private let numPy: NumPyFunction?
 
-  init(_ function: Function, in namespace: Namespace, isNumPy: Bool = false) {
-    self.isNumPy = isNumPy
+  /// A function of a library.
+  ///
+  /// - Parameter numPyName: its name, of one of `numpy`.
+  init(_ function: Function, in namespace: Namespace, numPyName: String? = nil) {
     self.namespace = namespace
+    numPy = numPyName.map { NumPyFunction($0, function, in: namespace) }
     var function = function
     function.origin = nil
     self.function = function
@@ -88,23 +96,12 @@ final class FunctionObject: PyReference, @unchecked Sendable {
   override var noun: String { "the function \(function.name)" }
 
   override func call(_ arguments: PyArguments) throws -> PyObject {
+    if let numPy { return try numPy.call(arguments) }
     let given = Arguments(
-      try arguments.positional.map(argument),
-      keywords: try arguments.keywords.map { ($0.name, try argument($0.value)) })
+      try arguments.positional.map(namespace.value),
+      keywords: try arguments.keywords.map { ($0.name, try namespace.value($0.value)) })
     try namespace.interpreter.take(steps: 25)
-    let result = try function(given)
-    if isNumPy, case .leaf(.tensor(let tensor)) = result, tensor.isStatic {
-      return .object(ArrayObject(result, in: namespace, isNumPy: true))
-    }
-    return namespace.object(result)
-  }
-
-  /// An argument; NumPy takes a range for an array.
-  private func argument(_ object: PyObject) throws -> Value {
-    guard isNumPy, let range = object.reference as? PyRange else {
-      return try namespace.value(object)
-    }
-    return .tensor(try FunctionTable.array(namespace.value(.list(Py.items(of: .object(range))))))
+    return namespace.object(try function(given))
   }
 
   override func attribute(_ name: String) throws -> PyObject? {

@@ -324,14 +324,16 @@ extension Namespace {
           try FunctionTable.lifted(StaticRemat.self, $0, called: "remat", self)
         }
         return object(.leaf(.function(remat)))
-      case "push_interceptor": return .function(name, "(interceptor)") { [unowned self] call in
-        try push(interceptor: call[0])
-        return .none
-      }
-      case "pop_interceptor": return .function(name, "()") { [unowned self] _ in
-        _ = trace?.interceptors.popLast()
-        return .none
-      }
+      case "push_interceptor":
+        return .function(name, "(interceptor)") { [unowned self] call in
+          try push(interceptor: call[0])
+          return .none
+        }
+      case "pop_interceptor":
+        return .function(name, "()") { [unowned self] _ in
+          _ = trace?.interceptors.popLast()
+          return .none
+        }
       default: return nil
       }
     }
@@ -367,9 +369,14 @@ extension Namespace {
       }
     case (.jnp, "ndarray"), (.jax, "Array"): return .object(PyClass.jaxArray)
     case (.numpy, "ndarray"): return .object(PyClass.numPyArray)
-    case (.numpy, _):
-      guard case .leaf(.function(let function)) = names(in: .numpy)[name] else { return nil }
-      return .object(FunctionObject(function, in: self, isNumPy: true))
+    case (.numpy, _), (.numpyLinalg, _), (.numpyFourier, _):
+      switch names(in: library)[name] {
+      case .leaf(.function(let function)):
+        let prefix = [Library.numpyLinalg: "linalg.", .numpyFourier: "fft."][library] ?? ""
+        return .object(FunctionObject(function, in: self, numPyName: prefix + name))
+      case .leaf(.dtype(let dtype)): return .object(DTypeObject(dtype, in: self, isNumPy: true))
+      default: return nil
+      }
     default: return nil
     }
   }

@@ -9,7 +9,8 @@ extension WrittenModule {
         text: distributionClasses + tensorFlowNames + "\n\n" + Bijectors.tensorFlow),
       WrittenModule(
         name: "tensorflow_probability.substrates.jax.bijectors",
-        text: "from tensorflow_probability.substrates.jax.distributions import Tanh, Sigmoid, Chain"),
+        text: "from tensorflow_probability.substrates.jax.distributions import Tanh, Sigmoid, Chain"
+      ),
       WrittenModule(
         name: "tensorflow_probability.distributions",
         text: "from tensorflow_probability.substrates.jax.distributions import *"),

@@ -14,6 +14,7 @@ struct WrittenModule {
     [
       .flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .jaxDTypes,
       .convolutionNumbers, .moduleScopes, .statistics, .immutableDict, .pythonRandom, .image,
+      .numPy,
       .dacite, .chex, .configDict, .configDictFile,
     ]
     + distributions + quiet

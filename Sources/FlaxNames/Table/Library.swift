@@ -2,7 +2,7 @@
 enum Library: CaseIterable {
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
     numpy, checkpointPolicies, scipyLinalg, laxLinalg,
-    fourier, debugging, checkpointNames, einops, stats, arrays
+    fourier, debugging, numpyLinalg, numpyFourier, checkpointNames, einops, stats, arrays
 
   /// Those whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
@@ -38,7 +38,9 @@ enum Library: CaseIterable {
     case .jax: ["jax", "jax.sharding"]
     case .tree: ["jax.tree", "jax.tree_util"]
     case .ops: ["jax.ops"]
-    case .linalg: ["jnp.linalg", "jax.numpy.linalg", "np.linalg", "numpy.linalg"]
+    case .linalg: ["jnp.linalg", "jax.numpy.linalg"]
+    case .numpyLinalg: ["np.linalg", "numpy.linalg"]
+    case .numpyFourier: ["np.fft", "numpy.fft"]
     case .special: ["jax.scipy.special"]
     case .normal: ["jax.scipy.stats.norm"]
     case .stats: ["jax.scipy.stats"]
@@ -46,7 +48,7 @@ enum Library: CaseIterable {
     case .checkpointPolicies: ["jax.checkpoint_policies"]
     case .scipyLinalg: ["jax.scipy.linalg"]
     case .laxLinalg: ["lax.linalg", "jax.lax.linalg"]
-    case .fourier: ["jnp.fft", "jax.numpy.fft", "np.fft", "numpy.fft"]
+    case .fourier: ["jnp.fft", "jax.numpy.fft"]
     case .debugging: ["jax.debug"]
     case .checkpointNames: ["jax.ad_checkpoint"]
     case .einops: ["einops"]
@@ -77,6 +79,8 @@ enum Library: CaseIterable {
     case .normal: .normal.addingNormalRows(namespace)
     case .stats: .stats(namespace)
     case .numpy: .numpy(.wholeJnp(namespace)).addingGrids(.numpy, namespace)
+    case .numpyLinalg: Library.linalg.functions(namespace)
+    case .numpyFourier: Library.fourier.functions(namespace)
     case .checkpointPolicies: .checkpointPolicies
     case .scipyLinalg: .scipyLinalg(namespace).addingScipyRows(namespace)
     case .laxLinalg: .laxLinalg(namespace).addingLaxRows(namespace)

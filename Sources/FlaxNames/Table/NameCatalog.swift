@@ -132,7 +132,7 @@ extension Library {
   /// The prefix its names are listed by; `nil` for a library that has the names of another.
   var displayPrefix: String? {
     switch self {
-    case .numpy: nil
+    case .numpy, .numpyLinalg, .numpyFourier: nil
     case .arrays: "Array"
     case .initializers: "nn.initializers"
     case .flax: "flax.core"
@@ -143,6 +143,11 @@ extension Library {
 
   /// The prefix that the same names are listed by.
   fileprivate var usualPrefix: String? {
-    self == .numpy ? Library.jnp.displayPrefix : displayPrefix
+    switch self {
+    case .numpy: Library.jnp.displayPrefix
+    case .numpyLinalg: Library.linalg.displayPrefix
+    case .numpyFourier: Library.fourier.displayPrefix
+    default: displayPrefix
+    }
   }
 }

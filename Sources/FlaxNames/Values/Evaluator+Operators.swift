@@ -30,7 +30,6 @@ extension Evaluator {
     switch (a, b) {
     case (.leaf(.tensor), .leaf(let object)), (.leaf(let object), .leaf(.tensor)):
       guard object.asTensor != nil else { break }
-      if let known = try knownScalars(operation, a, b) { return known }
       return .tensor(try tensorOperation(operation, a, b))
     case (.leaf(.string(let text)), .leaf(.int(let count))) where operation == .multiply,
       (.leaf(.int(let count)), .leaf(.string(let text))) where operation == .multiply:
@@ -67,27 +66,8 @@ extension Evaluator {
 
   // MARK: Arrays
 
-  /// An operation on numbers one of which is an array known while tracing, such as
-  /// `np.sqrt(d) / 2`: it is known, too, and isn't weak. `nil` for all others.
-  private static func knownScalars(
-    _ operation: BinaryOperator, _ a: Value, _ b: Value
-  ) throws -> Value? {
-    guard let x = a.knownNumber, let y = b.knownNumber else { return nil }
-    let types = try [a, b].map { try $0.tensor().type }
-    guard types.contains(where: { !$0.isWeak && $0.dtype != .bool }),
-      [.add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power].contains(operation),
-      y.double != 0 || operation == .add || operation == .subtract || operation == .multiply,
-      let result = try numbers(operation, x, y).staticNumber
-    else { return nil }
-    switch result {
-    case .int(let value):
-      guard let narrow = Int32(exactly: value) else { return nil }
-      return .tensor(Tensor(NDArray(narrow)))
-    case .float(let value): return .tensor(Tensor(NDArray(Float(value))))
-    }
-  }
-
-  private static func tensorOperation(
+  /// An operation on arrays, or on an array and a number.
+  static func tensorOperation(
     _ operation: BinaryOperator, _ a: Value, _ b: Value
   ) throws -> Tensor {
     let (x, y) = (try a.tensor(), try b.tensor())

@@ -26,6 +26,9 @@ enum StaticNumber {
 
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
+/// The logarithm to base 10.
+func logarithm(_ number: Double) -> Double { log10(number) }
+
 extension Tree where Leaf == Object {
   /// The number, if this is one of Python's.
   var staticNumber: StaticNumber? {
@@ -136,7 +139,7 @@ extension Tree where Leaf == Object {
   /// The dtype: `jnp.float32`, `'float32'`, Python's `float` and so on.
   func dtype(_ what: String = "dtype") throws -> DType {
     switch self {
-    case .leaf(.dtype(let dtype)): return dtype.canonical
+    case .leaf(.dtype(let dtype)): return NumPyMode.isOn ? dtype : dtype.canonical
     case .leaf(.string(let name)):
       guard let dtype = DType(numpyName: name) else {
         let last = name.split(separator: ".").last.map(String.init) ?? ""
@@ -146,11 +149,11 @@ extension Tree where Leaf == Object {
             ? "leave off the quotes, or write '\(last)'"
             : suggestion(for: name, among: DType.allCases.map(\.rawValue)))
       }
-      return dtype.canonical
+      return NumPyMode.isOn ? dtype : dtype.canonical
     case .leaf(.function(let function)):
       switch function.name {
-      case "float": return .float32
-      case "int": return .int32
+      case "float": return NumPyMode.isOn ? .float64 : .float32
+      case "int": return NumPyMode.isOn ? .int64 : .int32
       case "bool": return .bool
       default: break
       }
@@ -178,6 +181,7 @@ extension NDArray {
     guard shape.elementCount == 1 else { return nil }
     switch dtype {
     case .float32: return .float(Double(elements(as: Float.self)[0]))
+    case .float64: return .float(elements(as: Double.self)[0])
     case .bool: return .int(elements(as: Bool.self)[0] ? 1 : 0)
     case _ where dtype.isInteger:
       return .int(Int(converted(to: .int64).elements(as: Int64.self)[0]))

@@ -17,7 +17,8 @@ extension Trace {
     guard !interceptors.isEmpty else { return try body(arguments) }
     guard !(module.module is LiftedModule) else {
       throw Diagnostic(
-        "a lifted module can't be called while methods are intercepted", path: module.scope.pathText,
+        "a lifted module can't be called while methods are intercepted",
+        path: module.scope.pathText,
         hint: "call it outside of nn.intercept_methods")
     }
     return try withoutActuallyEscaping(body) { body in

@@ -129,7 +129,7 @@ private let table = #"""
   return nn.jit(lambda m: m.make_rng('b'), rngs=['a'])(self)  =>  1:27: the module needs random numbers from the stream 'b' | hint: name 'b' in rngs=, which says what is lifted
   return nn.scan(lambda m, c: (c, m.make_rng('b')), length=2)(self, x)  =>  1:35: the module needs random numbers from the stream 'b' | hint: split_rngs must name the stream: {b: true} for a key of each step's own, {b: false} to share one
   return nn.scan(lambda m, c: (c, m.make_rng('b')), length=2, split_rngs={'b': True})(self, x)  =>  1:35: the module needs random numbers from the stream 'b'
-  return Dense(3)(x) + Dense(3).clone(features=2)(x)  =>  1:31: fields of a Dense can't be changed by clone
+  return Dense(3)(x) + Dense(3).clone(features=2)(x)  =>  1:31: the module Dense has no place in the model yet | hint: in setup, assign it to an attribute of self first
   return self.call(x)  =>  1:13: 'M' object has no attribute 'call'
   return lax.scan(lambda c, r: c, x[0], x)  =>  1:12: a scan's body must return a tuple of the next carry and an output | got: an array float32[3] | hint: return carry, None if there is no output
   return lax.scan(lambda c, r: (c[None], None), x[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | hint: return a carry of the type that went in, or give the initial carry the type of the one returned

@@ -12,7 +12,7 @@ import Testing
     "linalg", "complex", "attention",
     "random", "python", "bodies", "keywords", "einops", "draws", "decompositions",
     "fourier", "complex_rows", "array_rows", "lax_rows", "matrix_rows", "extremes", "out_of_range",
-    "strict_types", "objects", "libraries",
+    "strict_types", "objects", "libraries", "numpy", "numpy_programs",
   ])
   func agreesWithJAX(_ name: String) throws {
     let inputs = try fixture("language/inputs.npy").leavesInOrderWithPaths.map {

@@ -123,7 +123,8 @@ extension FunctionTable {
     sizes: [Int], counts: [Int], strides: [Int], padding: Value, baseDilations: [Int],
     windowDilations: [Int]
   ) throws -> [WindowAxis] {
-    let word: String? = if case .leaf(.string(let word)) = padding { word.uppercased() } else { nil }
+    let word: String? =
+      if case .leaf(.string(let word)) = padding { word.uppercased() } else { nil }
     let pairs = try word == nil ? Evaluator.iterated(padding).map { try $0.ints("padding") } : []
     guard word != nil || pairs.count == sizes.count && pairs.allSatisfy({ $0.count == 2 }) else {
       throw Diagnostic("padding takes a pair for each of \(sizes.count) axes")
