@@ -36,11 +36,14 @@ public struct CallBinding {
   ) throws {
     let module = description.module
     var ordinary = try description.parameters(of: method)
-    let keywords = module.keywordParameters(of: method)
+    var keywords = module.keywordParameters(of: method)
     let inputs = description.inputs(of: method)
-    if module.takesRest(method) {
-      // Inputs of other names are those of `*args`, in order.
-      ordinary += inputs.map(\.name).filter { !(ordinary + keywords).contains($0) }
+    let further = inputs.map(\.name).filter { !(ordinary + keywords).contains($0) }
+    switch module.takesRest(method) {
+    // Inputs of other names are arguments of `**kwargs`, or else those of `*args`, in order.
+    case (_, true): keywords += further
+    case (true, false): ordinary += further
+    case (false, false): break
     }
     let names = ordinary + keywords
     self.names = names

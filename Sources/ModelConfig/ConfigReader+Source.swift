@@ -44,7 +44,7 @@ extension Namespace {
   func findFiles(in sources: PythonSources) {
     findFile = { [unowned self] path, isBesideConfig in
       guard let file = try sources.file(path, isBesideConfig: isBesideConfig) else { return nil }
-      return .object(file.module(in: self))
+      return .object(try file.module(in: self))
     }
   }
 }

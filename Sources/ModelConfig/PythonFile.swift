@@ -42,8 +42,11 @@ final class PythonFile {
   }
 
   /// The file as a module that others import.
-  func module(in namespace: Namespace) -> PyModule {
+  ///
+  /// - Throws: when the file isn't Python.
+  func module(in namespace: Namespace) throws -> PyModule {
     let frame = frame(in: namespace)
+    if let failure = frame.failure { throw failure }
     let path = moduleName.split(separator: ".").map(String.init)
     return PyModule(moduleName) {
       frame.publicNames

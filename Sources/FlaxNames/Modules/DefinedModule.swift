@@ -127,10 +127,13 @@ package struct DefinedModule: Module {
 }
 
 extension Module {
-  /// Whether a method takes any number of arguments by position (`*args`).
-  package func takesRest(_ method: String) -> Bool {
-    guard scan(of: method) == nil, let cls = definedModule?.cls else { return false }
-    return cls.method(method)?.parameters.contains { $0.kind == .rest } ?? false
+  /// Whether a method takes any number of arguments: by position (`*args`), by name (`**kwargs`).
+  package func takesRest(_ method: String) -> (byPosition: Bool, byName: Bool) {
+    guard scan(of: method) == nil, let parameters = definedModule?.cls.method(method)?.parameters
+    else { return (false, false) }
+    return (
+      parameters.contains { $0.kind == .rest }, parameters.contains { $0.kind == .keywordRest }
+    )
   }
 
   /// The module of code that this is, lifted or not.

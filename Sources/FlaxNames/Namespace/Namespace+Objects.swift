@@ -53,6 +53,7 @@ extension Namespace {
 
   private func value(_ object: PyReference) throws -> Value {
     switch object {
+    case let missing as PyMissing: throw missing.refusal
     case let array as ArrayObject: return NumPyMode.isOn ? array.value : array.jaxValue
     case let dtype as DTypeObject: return .leaf(.dtype(dtype.dtype))
     case let module as ModuleObject: return .leaf(.module(module.reference))

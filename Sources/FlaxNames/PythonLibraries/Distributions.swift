@@ -307,6 +307,60 @@ extension WrittenModule {
       def median(self):
         return self.loc
 
+      def cdf(self, value):
+        return jax.scipy.special.ndtr((value - self.loc) / self.scale)
+
+      def log_cdf(self, value):
+        return jax.scipy.special.log_ndtr((value - self.loc) / self.scale)
+
+      def kl_divergence(self, other):
+        return _normal_kl(self.loc, self.scale, other.loc, other.scale)
+
+    @_record
+    class Uniform(Distribution):
+      low: object
+      high: object
+
+      def __init__(self, low=0.0, high=1.0):
+        low, high = jnp.broadcast_arrays(_as_float(low), _as_float(high))
+        _keep(self, low=low, high=high)
+
+      @property
+      def event_shape(self):
+        return ()
+
+      @property
+      def batch_shape(self):
+        return self.low.shape
+
+      @property
+      def range(self):
+        return self.high - self.low
+
+      def _sample_n(self, key, n):
+        draws = jax.random.uniform(key, (n,) + self.batch_shape, self.low.dtype)
+        return self.low + jnp.expand_dims(self.range, range(draws.ndim - self.low.ndim)) * draws
+
+      def log_prob(self, value):
+        inside = (value >= self.low) & (value <= self.high)
+        return jnp.log(jnp.where(inside, 1.0 / self.range, 0.0))
+
+      def entropy(self):
+        return jnp.log(self.range)
+
+      def mean(self):
+        return (self.low + self.high) / 2.0
+
+      def median(self):
+        return self.mean()
+
+      def variance(self):
+        return jnp.square(self.range) / 12.0
+
+    def _normal_kl(a, s, b, t):
+      ratio = jnp.square(s / t)
+      return 0.5 * (jnp.square((a - b) / t) + ratio - 1.0 - jnp.log(ratio))
+
     class _MultivariateNormal(Distribution):
       @property
       def event_shape(self):
@@ -365,6 +419,11 @@ extension WrittenModule {
 
       def stddev(self):
         return jnp.abs(self.scale_diag)
+
+      def kl_divergence(self, other):
+        kl = _normal_kl(
+            self.loc, jnp.abs(self.scale_diag), other.loc, jnp.abs(other.scale_diag))
+        return jnp.sum(kl, axis=-1)
 
     @_record
     class MultivariateNormalTri(_MultivariateNormal):
@@ -451,6 +510,7 @@ extension WrittenModule {
         return self.components_distribution.batch_shape[:-1]
 
       def log_prob(self, value):
+        value = jnp.asarray(value)
         place = value.ndim - len(self.event_shape)
         inner = self.components_distribution.log_prob(jnp.expand_dims(value, place))
         weights = jax.nn.log_softmax(self.mixture_distribution.logits, axis=-1)
@@ -468,6 +528,22 @@ extension WrittenModule {
 
     def _normalized_probs(probs):
       return probs / probs.sum(axis=-1, keepdims=True)
+
+    def Softmax(logits, temperature=1.0, dtype=int):
+      return Categorical(logits=jnp.asarray(logits) / temperature, dtype=dtype)
+
+    def Greedy(preferences, dtype=int):
+      return Categorical(probs=_best(preferences), dtype=dtype)
+
+    def EpsilonGreedy(preferences, epsilon, dtype=int):
+      preferences = jnp.asarray(preferences)
+      even = jnp.ones_like(preferences) / preferences.shape[-1]
+      return Categorical(probs=(1.0 - epsilon) * _best(preferences) + epsilon * even, dtype=dtype)
+
+    def _best(preferences):
+      preferences = jnp.asarray(preferences)
+      best = (preferences == jnp.max(preferences, axis=-1, keepdims=True)).astype(jnp.float32)
+      return best / best.sum(axis=-1, keepdims=True)
     """
 
   private static let tensorFlowNames = """

@@ -20,6 +20,30 @@ extension WrittenModule {
           return immutabledict({k: v for k, v in self.items() if k != key})
       """)
 
+  /// `gin`, which gives arguments from files: here they are given by the config, or by their defaults.
+  static let gin = WrittenModule(
+    name: "gin",
+    text: """
+      class _Required:
+        def __repr__(self):
+          return 'gin.REQUIRED'
+
+      REQUIRED = _Required()
+
+      def configurable(name_or_fn=None, module=None, allowlist=None, denylist=None, **kwargs):
+        if callable(name_or_fn):
+          return name_or_fn
+        return lambda fn_or_cls: fn_or_cls
+
+      def external_configurable(fn_or_cls, name=None, module=None, **kwargs):
+        return fn_or_cls
+
+      register = configurable
+
+      def constant(name, value):
+        pass
+      """)
+
   /// Python's `random`, whose numbers no two runs share: they can be drawn, since files draw some that
   /// they use in training only, but nothing can be made of them.
   static let pythonRandom = WrittenModule(

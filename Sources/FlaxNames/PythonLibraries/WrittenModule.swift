@@ -14,7 +14,7 @@ struct WrittenModule {
     [
       .flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .jaxDTypes,
       .convolutionNumbers, .moduleScopes, .statistics, .immutableDict, .pythonRandom, .image,
-      .numPy,
+      .numPy, .gin,
       .dacite, .chex, .configDict, .configDictFile,
     ]
     + distributions + quiet

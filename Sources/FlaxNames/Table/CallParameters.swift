@@ -168,10 +168,15 @@ struct CallParameters {
   /// A function.
   func function(_ name: String) throws -> Function {
     let value = try required(name)
-    guard case .leaf(.function(let function)) = value else {
+    switch value {
+    case .leaf(.function(let function)): return function
+    case .leaf(.module(let reference)):
+      return Function(reference.module.typeName) {
+        try reference.requireBound().call("__call__", $0)
+      }
+    default:
       throw Diagnostic("the argument '\(name)' of \(callee) must be a function", got: value.text)
     }
-    return function
   }
 }
 

@@ -43,6 +43,18 @@ public struct ModuleType {
     ) { try transform(make($0)) }
   }
 
+  /// The class whose modules have some fields already.
+  public func presetting(_ given: Arguments) -> ModuleType {
+    ModuleType(name, fieldNames: listFields(), hasMethod: hasMethod, adopt: adopt) { arguments in
+      let own = given.keywords.filter { field in
+        !arguments.keywords.contains { $0.name == field.name }
+      }
+      return try make(
+        Arguments(
+          given.positional + arguments.positional, keywords: own + arguments.keywords))
+    }
+  }
+
   /// What has the class's methods of a module: of a lifted one, it or what it lifts.
   public func view(of module: any Module) -> (any Module)? {
     module.views.first { $0.typeName == name } ?? adopt(module)

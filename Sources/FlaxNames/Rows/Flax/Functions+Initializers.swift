@@ -109,7 +109,11 @@ extension Function {
     self.init(name ?? initializer.name) { arguments in
       let parameters = try CallParameters(
         arguments, row: Self.initializerSignature, of: initializer.name)
-      let (key, shape) = (try parameters.tensor("key"), try parameters.shape("shape"))
+      // What draws nothing needs no key.
+      let isFixed = ["zeros", "ones", "constant"].contains(initializer.name)
+      let key =
+        isFixed && parameters.isNone("key") ? Tensor.key(seed: 0) : try parameters.tensor("key")
+      let shape = try parameters.shape("shape")
       let dtype = try parameters.optionalDType() ?? defaultDType
       func made(_ key: Tensor) throws -> Tensor {
         try initializer(key: key, shape: shape, dtype: dtype.isComplex ? .float32 : dtype)

@@ -114,12 +114,30 @@ extension FunctionTable {
         .moduleType(
           type.mapping(name: L.prefix + type.name) { LiftedModule($0, methods: byMethod) }))
     case .leaf(.function(let function)):
+      if let (type, given) = try partialType(function, namespace) {
+        return try lifted(
+          .leaf(.moduleType(type.presetting(given))), byMethod, functionLift: functionLift,
+          called: name, namespace)
+      }
       return .leaf(.function(lifted(function, by: [functionLift], in: namespace)))
     default:
       throw Diagnostic(
         "nn.\(name) takes a type of modules or a function", got: target.text,
         hint: "pass Dense, not Dense(4); the fields come after: nn.\(name)(Dense, …)(4)")
     }
+  }
+
+  /// The type of modules that a `functools.partial` is of, and the fields it gives.
+  private static func partialType(
+    _ function: Function, _ namespace: Namespace
+  ) throws -> (type: ModuleType, given: Arguments)? {
+    guard let partial = (function.origin as? ForeignPyObject)?.object.reference as? PyPartial,
+      let cls = partial.function.reference as? ModuleClass
+    else { return nil }
+    let given = Arguments(
+      try partial.arguments.positional.map(cls.fieldArgument),
+      keywords: try partial.arguments.keywords.map { ($0.name, try cls.fieldArgument($0.value)) })
+    return (cls.moduleType, given)
   }
 
   private static func liftedMethods<L: ReadableLift>(
