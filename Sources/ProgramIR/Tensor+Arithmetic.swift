@@ -40,7 +40,24 @@ extension Tensor {
     _ operation: BinaryOperation, _ a: Tensor, _ b: Tensor, inexact: Bool = false
   ) throws -> Tensor {
     let (a, b) = try promoted(a, b, inexact: inexact)
+    if operation == .div, let reciprocal = try b.spreadReciprocal(for: a) {
+      return try apply(.binary(.mul), a, reciprocal)
+    }
     return try apply(.binary(operation), a, b)
+  }
+
+  /// The reciprocal of a divisor that is repeated along axes, of half floats: XLA multiplies with
+  /// that, rounded, where the quotient would be another number. `nil` for other divisors.
+  private func spreadReciprocal(for dividend: Tensor) throws -> Tensor? {
+    guard dtype == .float16 else { return nil }
+    let one = Tensor(NDArray(1.0).converted(to: .float16))
+    if rank == 0 { return dividend.rank > 0 ? try .apply(.binary(.div), one, self) : nil }
+    guard case .result(let node, _) = source,
+      case .equation(.broadcast(let shape, let dimensions), let operands) = node.origin
+    else { return nil }
+    return try .apply(
+      .broadcast(shape: shape, dimensions: dimensions),
+      .apply(.binary(.div), one, operands[0]))
   }
 
   /// An elementwise comparison after promotion and broadcasting.
