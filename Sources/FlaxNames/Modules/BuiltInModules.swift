@@ -8,7 +8,21 @@ enum BuiltInModule {
 
   /// All of them.
   static var rows: [Row] {
-    linear + convolutions + cells + recurrent + normalization + elementwise + attention
+    bases + linear + convolutions + cells + recurrent + normalization + elementwise + attention
+  }
+
+  /// The classes that others inherit from.
+  private static var bases: [Row] {
+    [
+      ("Module", "The base class of modules."),
+      ("RNNCellBase", "The base class of recurrent cells."),
+    ]
+    .map { name, summary in
+      let type = ModuleType(name) { _ in
+        throw Diagnostic("nn.\(name) makes no modules", hint: "define one under modules:")
+      }
+      return Row(name: name, signature: nil, summary: summary, value: .leaf(.moduleType(type)))
+    }
   }
 
   /// What Flax calls `lecun_normal()`, the initializer of most kernels.

@@ -5,6 +5,8 @@ import ProgramIR
 import Python
 
 extension DefinedModule: ParameterMaker {
+  package var parameterMaker: (any ParameterMaker)? { self }
+
   /// A parameter as the class's own `param` makes it; `nil` if it defines none.
   package func parameter(
     _ name: String, _ initializer: Initializer, _ shape: Shape, _ dtype: DType,

@@ -13,6 +13,13 @@ package final class Namespace {
   /// The config's own modules and functions.
   package private(set) lazy var globals = makeGlobals()
   private lazy var pythonNames = Builtins.values(interpreter)
+  /// The types of modules that Flax has, which most configs need and no other names.
+  private(set) lazy var layers = Dictionary(
+    BuiltInModule.rows.compactMap { row -> (String, ModuleType)? in
+      guard case .leaf(.moduleType(let type)) = row.value else { return nil }
+      return (row.name, type)
+    }
+  ) { first, _ in first }
   private var libraries: [Library: FunctionTable] = [:]
   private var objects: [Library: [String: PyObject]] = [:]
   private var modules: [String: PyModule] = [:]
@@ -66,6 +73,7 @@ package final class Namespace {
 
   /// What a name without prefix means in a config: Python's, or else one of the libraries'.
   package func bareName(_ name: String) -> PyObject? {
+    if layers[name] != nil { return object(name, in: .nn) }
     if let value = pythonNames[name] ?? ambiguous(name) { return value }
     if let value = Library.bare.lazy.compactMap({ self.object(name, in: $0) }).first {
       return value

@@ -339,6 +339,11 @@ extension Namespace {
     }
   }
 
+  /// A type of modules among the rows of `flax.linen`.
+  private func builtInType(_ name: String) -> ModuleType? {
+    if case .leaf(.moduleType(let type)) = names(in: .nn)[name] { type } else { nil }
+  }
+
   /// What a name of a library is for code, where that is more than its value.
   func libraryObject(_ name: String, _ library: Library) -> PyObject? {
     switch (library, name) {
@@ -359,7 +364,7 @@ extension Namespace {
         return try? Py.attribute(
           name, of: interpreter.importModule(["flax", "linen", module]) ?? .none)
       }
-      guard case .leaf(.moduleType(let type)) = names(in: .nn)[name] else { return nil }
+      guard let type = layers[name] ?? builtInType(name) else { return nil }
       let base = name.hasSuffix("Cell") && name != "RNNCellBase" ? "RNNCellBase" : "Module"
       let parent = object(base, in: .nn)?.reference as? PyClass ?? moduleBase
       return .object(ModuleClass(type, bases: [parent], in: self))

@@ -161,10 +161,3 @@ public protocol ParameterMaker: Module {
     in context: BoundModule
   ) throws -> Tensor?
 }
-
-extension Module {
-  /// The maker of the module's parameters, lifted or not, if that isn't its scope.
-  fileprivate var parameterMaker: (any ParameterMaker)? {
-    self as? any ParameterMaker ?? (self as? LiftedModule)?.target.parameterMaker
-  }
-}

@@ -49,6 +49,9 @@ public protocol Module {
   /// How the parts of its carry are called, if it has one that is a tuple.
   var carryNames: [String]? { get }
 
+  /// What makes its parameters in a way of its own, if anything does.
+  var parameterMaker: (any ParameterMaker)? { get }
+
   /// Calls a method.
   func call(_ method: String, _ arguments: Arguments, in context: BoundModule) throws -> Value
 }
@@ -68,6 +71,9 @@ extension Module {
 
   /// No.
   public func returnsCarry(_ method: String) -> Bool { false }
+
+  /// Nothing.
+  public var parameterMaker: (any ParameterMaker)? { nil }
 
   /// No names.
   public var carryNames: [String]? { nil }

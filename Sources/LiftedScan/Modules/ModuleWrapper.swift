@@ -54,5 +54,8 @@ extension ModuleWrapper {
   public func returnsCarry(_ method: String) -> Bool { target.returnsCarry(method) }
 
   /// As the target's.
+  public var parameterMaker: (any ParameterMaker)? { target.parameterMaker }
+
+  /// As the target's.
   public var carryNames: [String]? { target.carryNames }
 }

@@ -8,6 +8,7 @@ import ProgramIR
 /// `swiftscan apply`: runs a model.
 struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "apply",
     abstract: "Runs a model on inputs, as Flax's apply does.",
     discussion: """
       Writes the outputs to ys.npy and, if there is one, the last carry to carry.npy. Outputs that \

@@ -9,6 +9,7 @@ import ProgramIR
 /// `swiftscan bench`: measures how fast a model runs.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "bench",
     abstract: "Measures how fast a model runs, warm and in this process.",
     discussion: """
       Runs what apply would run, again and again, and takes the time of each run: reading, tracing \

@@ -8,6 +8,7 @@ import ProgramIR
 /// `swiftscan check`: does everything but run a model.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Checks a config, and what goes with it, without running it.",
     discussion: """
       Reads the config, traces init and apply, checks shapes and types, and says what is wrong. \

@@ -3,6 +3,7 @@ import ArgumentParser
 /// `swiftscan explain`: what the scans of a model do.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Says in words what a model's scans do with each value.",
     discussion: """
       Which argument is scanned along which axis and for how long; which collection is scanned, \

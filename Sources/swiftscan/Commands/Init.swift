@@ -7,6 +7,7 @@ import LiftedScan
 /// `swiftscan init`: makes a model's variables.
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Makes a model's variables, as Flax's init does.",
     discussion: """
       Writes them to p.npy, with the config inside (which .msgpack has no room for), and refuses to \

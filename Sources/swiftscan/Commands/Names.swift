@@ -4,6 +4,7 @@ import FlaxNames
 /// `swiftscan names`: what bodies and configs know.
 struct Names: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "names",
     abstract: "Lists the functions, layers and constants that models can use.",
     discussion: """
       swiftscan names

@@ -6,6 +6,7 @@ import ModelConfig
 /// `swiftscan new`: a config to begin with.
 struct New: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "new",
     abstract: "Writes a config to begin with.",
     discussion: """
       swiftscan new net.py

@@ -3,6 +3,7 @@ import ArgumentParser
 /// `swiftscan summary`: what a model is made of.
 struct Summary: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "summary",
     abstract: "Shows a model's modules, variables and costs, as nn.tabulate does.",
     discussion: "Sizes that nothing tells are assumed to be small.")
 

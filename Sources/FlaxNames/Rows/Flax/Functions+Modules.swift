@@ -9,20 +9,6 @@ extension FunctionTable {
     var table = FunctionTable.jaxNN
     for name in jaxOnly { table.remove(name) }
     table.alias("normalize", of: "standardize")
-    table.add(
-      "Module", "The base class of modules.",
-      value: .leaf(
-        .moduleType(
-          ModuleType("Module") { _ in
-            throw Diagnostic("nn.Module makes no modules", hint: "define one under modules:")
-          })))
-    table.add(
-      "RNNCellBase", "The base class of recurrent cells.",
-      value: .leaf(
-        .moduleType(
-          ModuleType("RNNCellBase") { _ in
-            throw Diagnostic("nn.RNNCellBase makes no modules", hint: "define one under modules:")
-          })))
     for (name, summary) in [
       ("compact", "Marks a method that makes submodules where it uses them."),
       ("nowrap", "Marks a method that is a function beside the module."),
