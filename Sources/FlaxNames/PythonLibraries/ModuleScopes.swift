@@ -34,6 +34,16 @@ extension WrittenModule {
         finally:
           stack.pop_interceptor()
 
+      def wrap_method_once(fun):
+        return fun
+
+      def _conv_dimension_numbers(input_shape):
+        from jax._src.lax.convolution import ConvDimensionNumbers
+        n = len(input_shape)
+        spatial = tuple(range(1, n - 1))
+        data = (0, n - 1, *spatial)
+        return ConvDimensionNumbers(data, (n - 1, n - 2, *range(n - 2)), data)
+
       def named_call(class_fn, force=True):
         return class_fn
 
@@ -93,6 +103,7 @@ extension FunctionTable {
     uniqueKeysWithValues: [
       "apply", "init", "init_with_output", "named_call", "compact_name_scope", "intercept_methods",
     ].map { ($0, "_scopes") }
+      + ["wrap_method_once", "_conv_dimension_numbers"].map { ($0, "_scopes") }
       + ["_canonicalize_axes", "_abs_sq", "_compute_stats", "_normalize", "_l2_normalize"].map {
         ($0, "_statistics")
       })

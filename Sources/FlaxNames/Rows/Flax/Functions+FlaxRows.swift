@@ -76,8 +76,11 @@ extension FunctionTable {
     ] {
       table.add(name, "(backend=None)", summary) { _ in .int(value) }
     }
-    for name in ["devices", "local_devices"] {
-      table.add(name, "(backend=None)", "The one device, a CPU.") { _ in
+    for (name, signature) in [
+      ("devices", "(backend=None)"),
+      ("local_devices", "(process_index=None, backend=None, host_id=None)"),
+    ] {
+      table.add(name, signature, "The one device, a CPU.", ignoresAll: true) { _ in
         .list([
           .record(
             "Device",
