@@ -79,14 +79,21 @@ extension PyClass {
     func add(_ key: PyObject, _ amount: PyObject) throws {
       try dict.set(key, to: Py.binary(sign, dict.value(key) ?? .int(0), amount))
     }
+    /// An empty counter takes amounts as they are, even where they are no numbers.
+    func add(_ entries: [(PyObject, PyObject)]) throws {
+      let isPlain = dict.count == 0 && sign == .add
+      for (key, amount) in entries {
+        if isPlain { try dict.set(key, to: amount) } else { try add(key, amount) }
+      }
+    }
     if let source = arguments.positional.first, !source.isNone {
       if try Evaluator.isMapping(source) {
-        for (key, amount) in try Py.entries(of: source) { try add(key, amount) }
+        try add(Py.entries(of: source))
       } else {
         for key in try Py.items(of: source) { try add(key, .int(1)) }
       }
     }
-    for (name, amount) in arguments.keywords { try add(.string(name), amount) }
+    try add(arguments.keywords.map { (.string($0.name), $0.value) })
   }
 
   private static func counted(_ object: PyObject) -> PyDict {

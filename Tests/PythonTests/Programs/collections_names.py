@@ -59,3 +59,11 @@ m = ChainMap({"a": 10}, base)
 base["c"] = 3
 m["n"] = 0
 print(m["a"], m["c"], sorted(m), m.maps[0], len(m))
+
+
+class Amount:
+    def __repr__(self):
+        return "Amount"
+
+
+print(Counter(a=0, b=Amount()), Counter({"x": "y"}), Counter("ab", a=2))
