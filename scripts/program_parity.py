@@ -6,13 +6,14 @@ printed with its number and the smallest program that still shows it, and is a f
 """
 
 import argparse
-import multiprocessing
 import re
 import select
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from program_minimizer import minimized
@@ -20,6 +21,7 @@ from program_runs import run
 from random_programs import program
 
 TIMEOUT = 60
+BATCH = 500
 UNSTABLE = re.compile(r"<(class|module|function|built-in|bound|generator|enum) | at 0x")
 ERROR_LINE = re.compile(r"^(! \w+).*$", re.M)
 
@@ -120,12 +122,30 @@ def reason(kind):
     return re.sub(r"'[^']*'", "…", words)[:110]
 
 
+def results(program_runner, work, jobs):
+    """The numbers and kinds of comparisons. A program that ends CPython's own process is found by
+    halving, and is of the kind `unrunnable`."""
+    done = set()
+    try:
+        with ProcessPoolExecutor(jobs, initializer=start, initargs=(program_runner,)) as pool:
+            for result in pool.map(one, work, chunksize=10):
+                done.add(result[0])
+                yield result
+    except BrokenProcessPool:
+        rest = [job for job in work if job[1] not in done]
+        if len(rest) == 1:
+            yield rest[0][1], "unrunnable: it ends CPython itself"
+        elif rest:
+            for half in (rest[: len(rest) // 2], rest[len(rest) // 2 :]):
+                yield from results(program_runner, half, jobs)
+
+
 def compare(program_runner, seed, count, jobs=2, first=0, shown=10, echo=print):
     """Compares `count` programs; returns how many are of which kind."""
     work = [(seed, number) for number in range(first, first + count)]
     counts, reasons, failures = Counter(), Counter(), []
-    with multiprocessing.Pool(jobs, start, [program_runner]) as pool:
-        for number, kind in pool.imap_unordered(one, work, chunksize=10):
+    for place in range(0, count, BATCH):
+        for number, kind in results(program_runner, work[place : place + BATCH], jobs):
             counts[kind.split()[0].rstrip(":")] += 1
             if kind.startswith("refused"):
                 reasons[reason(kind)] += 1

@@ -191,7 +191,7 @@ public enum Builtins {
       return .object(try reversedIterator(call[0]))
     },
     PyBuiltin("sorted", "(iterable, /, *, key=None, reverse=False)") { call in
-      .list(try Py.sorted(call.items(0), key: call[1], isReversed: call.isTrue(2)))
+      .list(try Py.sorted(Py.listed(call[0]), key: call[1], isReversed: call.isTrue(2)))
     },
     PyBuiltin("all", "(iterable, /)") { call in
       let iterator = try Py.iterator(over: call[0])

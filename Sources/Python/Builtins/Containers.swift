@@ -5,7 +5,7 @@ extension PyClass {
     constructor: holding({ .tuple }) { arguments in
       let values = try Signature("(iterable=(), /)").bind(arguments, of: "tuple")
       if case .tuple = values[0] { return values[0] }
-      return .tuple(try Py.items(of: values[0]))
+      return .tuple(try Py.listed(values[0]))
     })
 
   /// `list`.
@@ -18,7 +18,7 @@ extension PyClass {
         return .none
       },
       Python.method("extend", "(iterable, /)") { object, call in
-        let added = try call.items(0)
+        let added = try Py.listed(call[0])
         try ownList(object).append(added)
         return .none
       },
@@ -75,7 +75,8 @@ extension PyClass {
       },
     ],
     constructor: holding(isContainer: true, { .list }) { arguments in
-      .list(try Py.items(of: Signature("(iterable=(), /)").bind(arguments, of: "list")[0]))
+      .list(
+        try Py.listed(Signature("(iterable=(), /)").bind(arguments, of: "list")[0]))
     })
 
   private static func ownList(_ object: PyObject) throws -> PyList {
@@ -375,11 +376,17 @@ extension PyDict {
   /// The entries as `repr` shows them: those of a counter with the greatest count first.
   func shownPairs() throws -> [Entry] {
     guard isCounter else { return pairs }
-    let places = try Py.sorted(
-      pairs.indices.map { .int($0) },
-      key: .function("count", "(place)") { [pairs] in pairs[try $0.int(0)].value },
-      isReversed: true)
-    return places.compactMap { $0.integer.map { pairs[$0] } }
+    do {
+      let places = try Py.sorted(
+        pairs.indices.map { .int($0) },
+        key: .function("count", "(place)") { [pairs] in pairs[try $0.int(0)].value },
+        isReversed: true)
+      return places.compactMap { $0.integer.map { pairs[$0] } }
+    } catch let error as PyError where error.exception.type.isSubclass(of: .exception("TypeError"))
+    {
+      // What can't be ordered stays in its order.
+      return pairs
+    }
   }
 
   /// `repr(…)`, from that of the entries in braces.

@@ -86,6 +86,22 @@ extension Py {
     }
   }
 
+  /// All items of an object, whose `__len__` is asked first, as where a list or a tuple is made.
+  ///
+  /// - Throws: TypeError if it has none, and what `__len__` raises, unless that is a TypeError.
+  static func listed(_ object: PyObject) throws -> [PyObject] {
+    guard let instance = object.reference as? PyInstance else { return try items(of: object) }
+    let iterator = try iterator(over: object)
+    do {
+      _ = try instance.count()
+    } catch let error as PyError
+      where error.exception.type.isSubclass(of: .exception("TypeError"))
+    {
+      // It is a hint only.
+    }
+    return try items(of: .object(iterator))
+  }
+
   /// The number of items of an object; `nil` if it has no length.
   public static func count(of object: PyObject) throws -> Int? {
     switch object {

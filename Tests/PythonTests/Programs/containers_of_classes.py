@@ -126,3 +126,22 @@ class Default(dict):
 m = Default()
 m["a"].append(1)
 print(m, m.get("b"), m["b"])
+
+
+class Unsized:
+    def __init__(self, error):
+        self.error = error
+
+    def __len__(self):
+        raise self.error
+
+    def __iter__(self):
+        return iter("ab")
+
+
+print(list(Unsized(TypeError("no"))), tuple(Unsized(TypeError())), set(Unsized(KeyError())) == {"a", "b"})
+for make in (list, tuple, sorted, [].extend):
+    try:
+        make(Unsized(KeyError("k")))
+    except KeyError as error:
+        print(repr(error))
