@@ -7,6 +7,7 @@ printed with its number and the smallest program that still shows it, and is a f
 
 import argparse
 import re
+import resource
 import select
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from random_programs import program
 
 TIMEOUT = 60
 BATCH = 500
+MEMORY = 4 << 30  # bytes of a process, that of CPython too
 UNSTABLE = re.compile(r"<(class|module|function|built-in|bound|generator|enum) | at 0x")
 ERROR_LINE = re.compile(r"^(! \w+).*$", re.M)
 
@@ -64,6 +66,7 @@ interpreter = None
 def start(program_runner):
     """Starts the interpreter of a worker."""
     global interpreter
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     interpreter = Interpreter(program_runner)
 
 

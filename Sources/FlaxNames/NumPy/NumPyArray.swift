@@ -24,7 +24,7 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
   init(_ array: NDArray, in namespace: Namespace, isLayoutKnown: Bool = true) {
     storage = NumPyStorage(array)
     (positions, arrayShape, isReadOnly) = (nil, array.shape, false)
-    self.isLayoutKnown = isLayoutKnown
+    self.isLayoutKnown = isLayoutKnown || array.shape.rank < 2
     super.init(.tensor(Tensor(array)), in: namespace)
   }
 

@@ -8,7 +8,7 @@ extension NumPyFunction {
   /// What functions make that take numbers and no arrays, in NumPy's dtypes; `nil` for others.
   func native(_ arguments: PyArguments) throws -> PyObject? {
     switch name {
-    case "array", "asarray", "asanyarray", "ascontiguousarray", "copy", "float64", "float32":
+    case "array", "asarray", "asanyarray", "ascontiguousarray", "copy":
       return try converted(arguments)
     case "linspace", "logspace", "geomspace": return try points(arguments)
     case "arange": return try counted(arguments)
@@ -36,7 +36,7 @@ extension NumPyFunction {
     if let number = object.number ?? (object.reference as? NumPyArray)?.number?.double {
       return number
     }
-    if let number = try (object.reference as? ArrayObject)?.value.computedNumber {
+    if let number = (object.reference as? ArrayObject)?.value.computedNumber {
       return number.double
     }
     throw PyError.type("\(name) takes numbers, not \(Py.noun(of: object))")

@@ -48,7 +48,7 @@ extension NumPyFunction {
     "true_divide", "mean", "average", "std", "var", "median", "percentile", "quantile", "nanmean",
     "nanstd", "nanvar", "nanmedian", "nanpercentile", "nanquantile", "interp", "logaddexp",
     "logaddexp2", "rad2deg", "deg2rad", "degrees", "radians", "sinc", "corrcoef", "cov",
-    "float_power", "gradient", "i0", "reciprocal_float", "copysign", "heaviside", "nextafter",
+    "float_power", "gradient", "i0", "copysign", "heaviside", "nextafter",
   ]
 
   /// Functions that sum integers up in 64 bits.

@@ -29,13 +29,14 @@ struct NumPyFunction {
   /// What it gives for arguments.
   func call(_ arguments: PyArguments) throws -> PyObject {
     try namespace.interpreter.take(steps: 25)
+    let arguments = named(arguments)
     if let made = try native(arguments) { return made }
-    if Self.written.contains(name), !arguments.all.contains(where: isTraced),
+    guard !arguments.all.contains(where: isTraced) else { return try ofJAX(arguments) }
+    if Self.written.contains(name),
       let module = try namespace.interpreter.importModule(["numpy", "_written"])
     {
       return try Py.call(Py.attribute(name, of: module), arguments)
     }
-    guard !arguments.all.contains(where: isTraced) else { return try ofJAX(arguments) }
     return try NumPyMode.$isOn.withValue(true) {
       if let views = try views(arguments) { return views }
       let operands = arguments.all.compactMap { $0.reference as? NumPyArray }
@@ -55,8 +56,7 @@ struct NumPyFunction {
       try arguments.positional.map(namespace.value),
       keywords: try arguments.keywords.map { ($0.name, try namespace.value($0.value)) })
     if let first = given.positional.first, first.elements != nil,
-      !Self.takesSequence.contains(name),
-      !Self.makers.contains(name)
+      !Self.takesSequence.contains(name), !Self.makers.contains(name)
     {
       given.positional[0] = .tensor(try FunctionTable.array(first))
     }
@@ -78,92 +78,6 @@ struct NumPyFunction {
     }
   }
 
-  // MARK: Arguments
-
-  /// The arguments as arrays where NumPy takes what it can make an array of, in NumPy's dtypes.
-  private func prepared(_ arguments: PyArguments) throws -> Arguments {
-    var arguments = arguments
-    if name == "sort" || name == "argsort" { arguments.keywords.removeAll { $0.name == "kind" } }
-    var objects = arguments.positional
-    var arrays: [Int: NDArray] = [:]
-    if !Self.makers.contains(name) {
-      let count = Self.arrayCounts[name] ?? 1
-      for place in objects.indices.prefix(count)
-      where !(name == "where" && objects.count == 1 && place > 0) {
-        if Self.takesSequence.contains(name), case let items? = objects[place].sequence {
-          objects[place] = .list(try common(items.map(NumPyArray.array)).map(object))
-        } else if let array = try? NumPyArray.array(of: objects[place]), isOperand(objects[place]) {
-          arrays[place] = array
-        }
-      }
-    }
-    let promoted = promotedPlaces(arrays.keys.sorted(), objects)
-    let dtype = promotedDType(
-      promoted.compactMap { place in arrays[place].map { (objects[place], $0) } })
-    for (place, array) in arrays {
-      objects[place] = object(converted(array, to: promoted.contains(place) ? dtype : nil))
-    }
-    return Arguments(
-      try objects.map(namespace.value),
-      keywords: try arguments.keywords.map { ($0.name, try namespace.value($0.value)) })
-  }
-
-  /// Whether an argument is one that an array is made of.
-  private func isOperand(_ object: PyObject) -> Bool {
-    switch object {
-    case .list, .tuple, .int, .float, .bool, .object: true
-    default: false
-    }
-  }
-
-  private func object(_ array: NDArray) -> PyObject { .object(NumPyArray(array, in: namespace)) }
-
-  private func common(_ arrays: [NDArray]) -> [NDArray] {
-    guard let first = arrays.first else { return [] }
-    let dtype = arrays.dropFirst().reduce(first.dtype) { NumPyPromotion.result($0, $1.dtype) }
-    return arrays.map { $0.converted(to: dtype) }
-  }
-
-  /// The arguments that are computed in one dtype.
-  private func promotedPlaces(_ places: [Int], _ objects: [PyObject]) -> [Int] {
-    switch name {
-    case "where": objects.count == 3 ? [1, 2] : []
-    case _ where Self.promoting.contains(name): places
-    default: []
-    }
-  }
-
-  private func promotedDType(_ operands: [(PyObject, NDArray)]) -> DType? {
-    let strong = operands.filter { $0.0.number == nil || $0.0.reference != nil }.map(\.1.dtype)
-    guard !operands.isEmpty else { return nil }
-    guard let first = strong.first else {
-      return operands.dropFirst().reduce(operands[0].1.dtype) {
-        NumPyPromotion.result($0, $1.1.dtype)
-      }
-    }
-    var dtype = strong.dropFirst().reduce(first) { NumPyPromotion.result($0, $1) }
-    for (object, array) in operands where object.number != nil && object.reference == nil {
-      if array.dtype != .bool {
-        dtype = NumPyPromotion.result(dtype, withFloat: array.dtype == .float64)
-      }
-    }
-    return dtype
-  }
-
-  private func converted(_ array: NDArray, to dtype: DType?) -> NDArray {
-    var array = dtype.map { array.converted(to: $0) } ?? array
-    if Self.inexact.contains(name) || name.hasPrefix("linalg.") || name.hasPrefix("fft."),
-      !array.dtype.isFloating
-    {
-      array = array.converted(to: .float64)
-    }
-    if Self.wide.contains(name) {
-      if array.dtype == .bool || array.dtype.isSigned { array = array.converted(to: .int64) }
-      if array.dtype.isUnsigned { array = array.converted(to: .uint64) }
-    }
-    return array
-  }
-
   // MARK: Results
 
   private func wrapped(_ result: Value, _ isLayoutKnown: Bool) throws -> PyObject {
@@ -176,51 +90,7 @@ struct NumPyFunction {
           isLayoutKnown: isLayoutKnown))
     case .tuple(let parts): return .tuple(try parts.map { try wrapped($0, isLayoutKnown) })
     case .list(let parts): return .list(try parts.map { try wrapped($0, isLayoutKnown) })
-    case .dict(let fields) where !result.isComplex:
-      guard fields.type != nil else { return namespace.object(result) }
-      return namespace.object(result)
     default: return namespace.object(result)
-    }
-  }
-
-  /// What functions give that pick and move elements: views, where NumPy's are.
-  private func views(_ arguments: PyArguments) throws -> PyObject? {
-    guard Self.moving.contains(name),
-      let array = arguments.positional.first?.reference as? NumPyArray,
-      array.arrayShape.rank > 0 || name.hasPrefix("atleast") || name == "expand_dims"
-        || name == "reshape"
-    else { return nil }
-    var structure = Value.none
-    let parts = try array.positions { places in
-      let rest = try arguments.positional.dropFirst().map(namespace.value)
-      structure = try function(
-        Arguments(
-          [places] + rest,
-          keywords: arguments.keywords.map { ($0.name, try namespace.value($0.value)) }))
-      return structure
-    }
-    let arrays = parts.map { positions, shape -> PyObject in
-      let mayCopy = name == "reshape" || name == "ravel"
-      if mayCopy, array.positions != nil || !array.isLayoutKnown,
-        !array.hasKnownLayout || !positions.areAffine(in: shape)
-      {
-        let copy = NumPyArray(
-          array.storage.elements(at: positions, shape: shape), in: namespace)
-        if !array.isLayoutKnown {
-          (array.storage.isUncertain, copy.storage.isUncertain) = (true, true)
-        } else if positions.areAffine(in: shape) {
-          return .object(NumPyArray(viewOf: array, at: positions, shape: shape))
-        }
-        return .object(copy)
-      }
-      return .object(
-        NumPyArray(
-          viewOf: array, at: positions, shape: shape, isReadOnly: Self.readOnly.contains(name)))
-    }
-    switch structure {
-    case .tuple: return .tuple(arrays)
-    case .list: return .list(arrays)
-    default: return arrays.first
     }
   }
 }
@@ -228,37 +98,4 @@ struct NumPyFunction {
 extension PyArguments {
   /// All arguments.
   fileprivate var all: [PyObject] { positional + keywords.map(\.value) }
-}
-
-extension PyObject {
-  /// The items of a list or a tuple.
-  fileprivate var sequence: [PyObject]? {
-    switch self {
-    case .list(let list): list.items
-    case .tuple(let tuple): tuple.items
-    default: nil
-    }
-  }
-}
-
-extension [Int] {
-  /// Whether these positions are steps of their own along each axis of an array of a shape, so that
-  /// they can be a view of NumPy's.
-  fileprivate func areAffine(in shape: Shape) -> Bool {
-    guard count > 1 else { return true }
-    var unit = [Int](repeating: 1, count: shape.rank)
-    for axis in shape.sizes.indices.dropLast().reversed() {
-      unit[axis] = unit[axis + 1] * shape[axis + 1]
-    }
-    let strides = shape.sizes.indices.map { axis in
-      shape[axis] > 1 ? self[unit[axis]] - self[0] : 0
-    }
-    return indices.allSatisfy { place in
-      var expected = self[0]
-      for axis in shape.sizes.indices {
-        expected += place / unit[axis] % shape[axis] * strides[axis]
-      }
-      return self[place] == expected
-    }
-  }
 }
