@@ -49,14 +49,15 @@ final class DTypeObject: PyReference, @unchecked Sendable {
     _ comparison: ComparisonOperator, _ other: PyObject
   ) throws -> PyObject? {
     guard comparison == .equal || comparison == .notEqual else { return nil }
-    let same: Bool =
+    let same: Bool = NumPyMode.$isOn.withValue(true) {
       switch other {
-      case .string(let name): dtype.canonical == (try? Value.string(name).dtype())
-      case .object(let other as DTypeObject): dtype.canonical == other.dtype.canonical
+      case .string(let name): dtype == (try? Value.string(name).dtype())
+      case .object(let other as DTypeObject): dtype == other.dtype
       case .object(let other as PyClass):
-        dtype.canonical == (try? namespace.value(.object(other)).dtype())
+        dtype == (try? namespace.value(.object(other)).dtype())
       default: false
       }
+    }
     return .bool(same == (comparison == .equal))
   }
 
