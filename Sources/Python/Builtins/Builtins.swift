@@ -39,17 +39,12 @@ public enum Builtins {
       }
       let separator = try text(1, "sep", or: " ")
       let end = try text(2, "end", or: "\n")
-      var line = ""
-      do {
-        for (place, object) in call.rest(0).enumerated() {
-          if place > 0 { line += separator }
-          line += try Py.text(of: object)
-        }
-      } catch {
-        if !line.isEmpty { interpreter.output(line) }
-        throw error
+      // What is written before an object's `__str__` fails, or prints itself, stays written.
+      for (place, object) in call.rest(0).enumerated() {
+        if place > 0 { interpreter.output(separator) }
+        interpreter.output(try Py.text(of: object))
       }
-      interpreter.output(line + end)
+      interpreter.output(end)
       return .none
     }
   }

@@ -16,6 +16,8 @@ public struct DataclassField {
   public var isShown = true
   /// Whether it is compared.
   public var isCompared = true
+  /// Whether it is hashed.
+  public var isHashed = true
   /// Whether `__init__` hands it to `__post_init__` and keeps no attribute.
   public var isInitOnly = false
   /// What libraries say of it.
@@ -106,9 +108,10 @@ extension PyClass {
       ] { attributes[name] = .object(Self.comparer(name, comparison, compared)) }
     }
     if settings.usesUnsafeHash || (settings.isFrozen && settings.isCompared) {
+      let hashed = fields.filter(\.isHashed).map(\.name)
       attributes["__hash__"] = .object(
         PyBuiltin("__hash__", "(self)", isMethod: true) { call in
-          .int(try Py.hash(of: .tuple(compared.map { try Py.attribute($0, of: call[0]) })))
+          .int(try Py.hash(of: .tuple(hashed.map { try Py.attribute($0, of: call[0]) })))
         })
     }
     if settings.isFrozen { freeze() }
@@ -291,6 +294,7 @@ extension DataclassField {
     isArgument = try call.isTrue(2)
     isShown = try call.isTrue(3)
     isCompared = try call.isTrue(5)
+    isHashed = try call[4].isNone ? isCompared : call.isTrue(4)
     metadata = call[6]
     if !call[7].isUnset { isKeywordOnly = try call.isTrue(7) }
   }
@@ -361,10 +365,10 @@ extension PyModule {
       },
       PyBuiltin("fields", "(class_or_instance)") { .tuple(try fields(of: $0[0]).map(fieldObject)) },
       PyBuiltin("asdict", "(obj, *, dict_factory=None)") { call in
-        try plain(call[0]) { .dict($0) }
+        try plain(instance(call[0], "asdict")) { .dict($0) }
       },
       PyBuiltin("astuple", "(obj, *, tuple_factory=None)") { call in
-        try plain(call[0]) { .tuple($0.map(\.1)) }
+        try plain(instance(call[0], "astuple")) { .tuple($0.map(\.1)) }
       },
       PyBuiltin("replace", "(obj, /, **changes)") { call in
         let given = call.keywords(1)
@@ -421,6 +425,16 @@ extension PyModule {
           "repr": .bool(field.isShown), "compare": .bool(field.isCompared),
           "metadata": field.metadata.isNone ? .dict([]) : field.metadata,
         ]))
+  }
+
+  /// An instance of a dataclass.
+  ///
+  /// - Throws: TypeError for anything else.
+  private static func instance(_ object: PyObject, _ function: String) throws -> PyObject {
+    guard let instance = object.reference as? PyInstance, instance.type.dataclassFields != nil else {
+      throw PyError.type("\(function)() should be called on dataclass instances")
+    }
+    return object
   }
 
   /// An object with the dataclasses in it as dicts or tuples.

@@ -110,3 +110,18 @@ try:
 
 except ValueError as error:
     print("ValueError")
+
+
+@dataclass(unsafe_hash=True)
+class Tagged:
+    x: int
+    tags: list = field(default_factory=list, hash=False)
+
+
+print(hash(Tagged(1)) == hash(Tagged(1, [2])), Tagged(1) == Tagged(1, [2]))
+for convert in (dataclasses.asdict, dataclasses.astuple):
+    for value in ("a", [Tagged(1)], 3):
+        try:
+            print(convert(value))
+        except TypeError as error:
+            print(error)

@@ -48,3 +48,23 @@ print("a\nb", ["a\nb"])
 print("", "", sep="-")
 print(sep="only")
 print("unicode é 日本 😀", ["é", "日本", "😀"], "\u00a0", ["\u00a0", "\x01"])
+
+
+class Chatty:
+    def __str__(self):
+        print("inside")
+        return "outside"
+
+
+print(1, Chatty(), 2, sep="-")
+
+
+class Silent:
+    def __str__(self):
+        return None
+
+
+try:
+    print("before", Silent(), "after")
+except TypeError as error:
+    print("|", error)
