@@ -431,7 +431,8 @@ extension PyModule {
   ///
   /// - Throws: TypeError for anything else.
   private static func instance(_ object: PyObject, _ function: String) throws -> PyObject {
-    guard let instance = object.reference as? PyInstance, instance.type.dataclassFields != nil else {
+    guard let instance = object.reference as? PyInstance, instance.type.dataclassFields != nil
+    else {
       throw PyError.type("\(function)() should be called on dataclass instances")
     }
     return object
