@@ -30,6 +30,9 @@ public struct Diagnostic: Error, Hashable, Sendable {
   public var hint: String?
   /// The remedy that the caller of the model can apply, where the hint can't say how.
   public var remedy: Remedy?
+  /// The class of Python's exceptions that the code raises in Python, where it could handle it there;
+  /// `nil` for what only is an error here.
+  public var exception: String?
   /// Where in a text file.
   public var location: SourceLocation?
   /// Further findings of the same kind, a line each.
@@ -50,6 +53,13 @@ public struct Diagnostic: Error, Hashable, Sendable {
     self.remedy = remedy
     self.location = location
     self.details = details
+  }
+
+  /// This as an error of Python's, too, which code can handle.
+  public func raising(_ exception: String) -> Diagnostic {
+    var copy = self
+    copy.exception = exception
+    return copy
   }
 
   /// This diagnostic pointing at `location`, unless it already points somewhere.

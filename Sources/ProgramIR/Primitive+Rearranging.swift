@@ -99,7 +99,8 @@ extension Primitive {
     else {
       throw mismatch(
         "takes arrays that differ on axis \(axis) only",
-        got: operands.map(\.description).joined(separator: ", "))
+        got: operands.map(\.description).joined(separator: ", ")
+      ).raising("TypeError")
     }
     var shape = first.shape
     shape[axis] = total(operands.map { $0.shape[axis] })

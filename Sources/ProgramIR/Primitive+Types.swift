@@ -189,7 +189,8 @@ extension Primitive {
         left.shape[l] == right.shape[r]
       else {
         throw mismatch(
-          "needs equal \(role) sizes", got: "\(left.shape) axis \(l) and \(right.shape) axis \(r)")
+          "needs equal \(role) sizes", got: "\(left.shape) axis \(l) and \(right.shape) axis \(r)"
+        ).raising("TypeError")
       }
     }
     let free = dimensions.freeAxes(leftRank: left.shape.rank, rightRank: right.shape.rank)

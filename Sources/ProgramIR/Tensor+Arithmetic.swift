@@ -187,10 +187,16 @@ extension Tensor {
   ) throws -> (Tensor, Tensor) {
     var (dtype, isWeak) = Promotion.result(of: [a.type, b.type])
     if inexact { dtype = Promotion.inexact(dtype) }
-    let operands = try broadcastTogether([
+    let converted = try [
       a.converted(to: dtype, isWeak: isWeak), b.converted(to: dtype, isWeak: isWeak),
-    ])
-    return (operands[0], operands[1])
+    ]
+    do {
+      let operands = try broadcastTogether(converted)
+      return (operands[0], operands[1])
+    } catch let error as Diagnostic {
+      // JAX brings the arrays to one rank first.
+      throw error.raising(a.rank == b.rank ? "TypeError" : "ValueError")
+    }
   }
 
   /// Both in one dtype, truth values as `int32`.

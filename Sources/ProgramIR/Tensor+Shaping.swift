@@ -33,9 +33,16 @@ extension Tensor {
     let open = sizes.indices.filter { sizes[$0] == -1 }
     guard open.count <= 1, sizes.allSatisfy({ $0 >= -1 }),
       open.isEmpty || (known > 0 && shape.elementCount % known == 0)
-    else { throw Diagnostic("shape \(shape) can't be reshaped to \(Shape(sizes))") }
+    else {
+      throw Diagnostic("shape \(shape) can't be reshaped to \(Shape(sizes))").raising("TypeError")
+    }
     for axis in open { sizes[axis] = shape.elementCount / known }
     let target = Shape(sizes)
+    guard target.elementCount == shape.elementCount else {
+      throw Primitive.reshape(target).mismatch(
+        "keeps the number of elements", got: "\(shape) to \(target)"
+      ).raising("TypeError")
+    }
     return target == shape ? self : try Tensor.apply(.reshape(target), self)
   }
 

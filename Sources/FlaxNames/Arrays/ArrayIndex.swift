@@ -30,10 +30,11 @@ struct ArrayIndex {
     let consumed = values.reduce(0) { $0 + $1.indexedAxisCount }
     guard consumed <= shape.rank else {
       throw Diagnostic(
-        "too many indices", expected: "at most \(shape.rank)", got: "\(consumed)")
+        "too many indices", expected: "at most \(shape.rank)", got: "\(consumed)"
+      ).raising("IndexError")
     }
     guard values.count(where: \.isEllipsis) <= 1 else {
-      throw Diagnostic("an index can have one '...' only")
+      throw Diagnostic("an index can have one '...' only").raising("IndexError")
     }
     var parts: [Part] = []
     var axis = 0

@@ -49,6 +49,8 @@ enum Evaluator {
   {
     switch error {
     case let error as PyError: error.located(at: frame.locate(position))
+    case let error as Diagnostic where error.exception != nil:
+      PyError(error)?.located(at: frame.locate(position)) ?? error
     case let error as Diagnostic where error.location == nil:
       error.located(at: frame.locate(position))
     case let fault as PythonFault: located(fault.error, position, frame)

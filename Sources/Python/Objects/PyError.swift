@@ -14,6 +14,14 @@ public struct PyError: Error {
     diagnostic = Diagnostic(message, hint: hint)
   }
 
+  /// An error that is one of Python's, too; `nil` for any other.
+  init?(_ diagnostic: Diagnostic) {
+    guard let name = diagnostic.exception else { return nil }
+    exception = PyInstance(.exception(name))
+    exception.attributes["args"] = .tuple([.string(diagnostic.problem)])
+    self.diagnostic = diagnostic
+  }
+
   /// An exception that a program made.
   init(_ exception: PyInstance) throws {
     self.exception = exception
