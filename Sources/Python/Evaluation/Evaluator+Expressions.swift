@@ -28,11 +28,11 @@ extension Evaluator {
     case .starred: throw PyError.named("SyntaxError", "can't use starred expression here")
     case .unary(let operation, let operand):
       return try Py.unary(operation, evaluate(operand, in: frame))
+    case .binary(.modulo, let template, let values):
+      if let text = try formattedInTurn(template, values, in: frame) { return text }
+      return try binary(.modulo, template, values, in: frame)
     case .binary(let operation, let left, let right):
-      let left = try evaluate(left, in: frame)
-      let result = try Py.binary(operation, left, evaluate(right, in: frame))
-      try charge(result, in: frame)
-      return result
+      return try binary(operation, left, right, in: frame)
     case .comparison(let first, let steps): return try comparison(first, steps, in: frame)
     case .logical(let operation, let operands): return try logical(operation, operands, in: frame)
     case .conditional(let condition, let then, let otherwise):
@@ -278,5 +278,56 @@ extension Frame {
       frame = current.parent
     }
     return nil
+  }
+}
+
+extension Evaluator {
+  private static func binary(
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, in frame: Frame
+  ) throws -> PyObject {
+    let left = try evaluate(left, in: frame)
+    let result = try Py.binary(operation, left, evaluate(right, in: frame))
+    try charge(result, in: frame)
+    return result
+  }
+
+  /// `'%s and %r' % (a, b)`, which CPython compiles as it does an f-string: each value is text before
+  /// the next one is computed. `nil` for any other template.
+  private static func formattedInTurn(
+    _ template: Expression, _ values: Expression, in frame: Frame
+  ) throws -> PyObject? {
+    guard case .string(let text) = template.kind, case .tuple(let items) = values.kind,
+      let pieces = text.percentPieces(count: items.count),
+      !items.contains(where: { if case .starred = $0.kind { true } else { false } })
+    else { return nil }
+    var result = ""
+    for (piece, item) in zip(pieces, items) {
+      result += try Py.percentFormatted(piece, .tuple([evaluate(item, in: frame)]))
+    }
+    result += try Py.percentFormatted(pieces[items.count], .tuple([]))
+    let object = PyObject.string(result)
+    try charge(object, in: frame)
+    return object
+  }
+}
+
+extension String {
+  /// The template of `%` in pieces with one value each, and what is behind the last; `nil` if there
+  /// aren't as many values, or one is formatted in another way than by `s`, `r` or `a`.
+  fileprivate func percentPieces(count: Int) -> [String]? {
+    var pieces = [""]
+    var rest = self[...]
+    while let character = rest.popFirst() {
+      pieces[pieces.count - 1].append(character)
+      guard character == "%" else { continue }
+      let flags = rest.prefix { $0 == "-" || $0 == "." || $0.isASCII && $0.isNumber }
+      rest = rest.dropFirst(flags.count)
+      guard let kind = rest.popFirst() else { return nil }
+      pieces[pieces.count - 1] += flags + String(kind)
+      if kind == "%" { continue }
+      guard "sra".contains(kind) else { return nil }
+      pieces.append("")
+    }
+    return pieces.count == count + 1 ? pieces : nil
   }
 }
