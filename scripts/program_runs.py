@@ -19,6 +19,7 @@ import warnings
 MODULES = [collections, copy, dataclasses, enum, functools, itertools, math, operator, typing]
 HEADER = "\n".join(f"import {module.__name__}" for module in MODULES) + "\n"
 STEPS, FRAMES, OUTPUT = 3000, 60, 20000
+GROWING = (str, list, tuple, collections.deque)
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]+|object at")
 warnings.simplefilter("ignore", SyntaxWarning)
 warnings.simplefilter("ignore", DeprecationWarning)
@@ -52,7 +53,7 @@ class Watch:
         kind = type(value)
         if kind is int and not -(2**63) <= value < 2**63:
             self.stop("integer beyond 64 bits")
-        if kind in (str, list, tuple) and len(value) > 3000:
+        if kind in GROWING and len(value) > 3000:
             self.stop("great value")
         return value
 
@@ -109,6 +110,8 @@ def run_watched(code, names):
             raise
         except RecursionError:
             raise Unfit("deep recursion") from None
+    for value in names.values():
+        watch.value(value)
     text = output.getvalue()
     if watch.reason:
         raise Unfit(watch.reason)
