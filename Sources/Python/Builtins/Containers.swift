@@ -241,10 +241,24 @@ public final class PyDictView: PyReference, @unchecked Sendable {
     _ operation: BinaryOperator, _ other: PyObject, isReflected: Bool
   ) throws -> PyObject? {
     guard part != .values else { return nil }
+    if operation == .and { return .set(try intersection(other)) }
     let (own, others) = (try asSet(), try PySet(Py.items(of: other)))
     return (isReflected ? Py.sets(operation, others, own) : Py.sets(operation, own, others)).map {
       .set($0)
     }
+  }
+
+  /// What is in this view and in another iterable. Of equal members those of the iterable are taken,
+  /// or this view's own where it is the smaller one.
+  private func intersection(_ other: PyObject) throws -> PySet {
+    let own = dict.pairs.map(shown)
+    if case .set(let set) = other, !set.isFrozen, own.count <= set.count {
+      return try set.intersection(own)
+    }
+    if let view = other.reference as? PyDictView, view.dict.count > dict.count {
+      return try PySet(own.filter { try view.contains($0) ?? false })
+    }
+    return try PySet(Py.items(of: other).filter { try contains($0) ?? false })
   }
 
   public override func compare(
@@ -298,9 +312,19 @@ extension PyClass {
       .set(
         try call.rest(0).reduce(ownSet(object).copy(isFrozen: ownSet(object).isFrozen)) {
           result, other in
-          Py.sets(operation, result, try PySet(Py.items(of: other))) ?? result
+          try combined(operation, result, other)
         })
     }
+  }
+
+  /// A set and any iterable. Of equal members, those in both are the iterable's own.
+  private static func combined(
+    _ operation: BinaryOperator, _ set: PySet, _ other: PyObject
+  ) throws -> PySet {
+    if case .set(let other) = other { return Py.sets(operation, set, other) ?? set }
+    let items = try Py.items(of: other)
+    if operation == .and { return try set.intersection(items) }
+    return Py.sets(operation, set, try PySet(items)) ?? set
   }
 
   private static func comparing(_ name: String, _ comparison: ComparisonOperator) -> PyBuiltin {
@@ -325,11 +349,7 @@ extension PyClass {
   private static func changing(_ name: String, _ operation: BinaryOperator) -> PyBuiltin {
     Python.method(name, "(*others)") { object, call in
       let own = try ownSet(object)
-      for other in call.rest(0) {
-        if let result = Py.sets(operation, own, try PySet(Py.items(of: other))) {
-          own.replace(by: result)
-        }
-      }
+      for other in call.rest(0) { own.replace(by: try combined(operation, own, other)) }
       return .none
     }
   }

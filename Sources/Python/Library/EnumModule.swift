@@ -35,7 +35,7 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
   }
 
   private func add(_ name: String, _ given: PyObject) throws {
-    let value = given.reference is PyAuto ? try automaticValue(name) : given
+    let value = try converted(given.reference is PyAuto ? automaticValue(name) : given)
     if let known = try members.first(where: { try Py.isEqual($0.member.enumValue, value) }) {
       members.append((name, known.member))
       attributes[name] = .object(known.member)
@@ -52,10 +52,18 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
     attributes[name] = .object(member)
   }
 
-  /// Whether members are numbers or strings themselves.
-  private var holdsValues: Bool {
-    isSubclass(of: .int) || isSubclass(of: .str) || isSubclass(of: .float)
-      || isSubclass(of: .tuple)
+  /// The class of numbers, strings or tuples that members are themselves of.
+  private var dataClass: PyClass? {
+    [PyClass.int, .str, .float, .tuple].first { isSubclass(of: $0) }
+  }
+
+  private var holdsValues: Bool { dataClass != nil }
+
+  /// What the class of data makes of a member's value: `'7'` is 7 in an `IntEnum`.
+  private func converted(_ value: PyObject) throws -> PyObject {
+    guard let dataClass else { return value }
+    let arguments = dataClass === PyClass.tuple ? [value] : value.items ?? [value]
+    return try Py.call(.object(dataClass), PyArguments(arguments))
   }
 
   private func automaticValue(_ name: String) throws -> PyObject {

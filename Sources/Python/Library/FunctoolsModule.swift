@@ -85,7 +85,14 @@ extension PyModule {
   static let functoolsValues: [String: PyObject] = {
     var values = functions([
       PyBuiltin("reduce", "(function, iterable, *initial)") { call in
-        let iterator = try Py.iterator(over: call[1])
+        let iterator: PyIterator
+        do {
+          iterator = try Py.iterator(over: call[1])
+        } catch let error as PyError
+          where error.exception.type.isSubclass(of: .exception("TypeError"))
+        {
+          throw PyError.type("reduce() arg 2 must support iteration")
+        }
         guard var total = try call.rest(2).first ?? iterator.next() else {
           throw PyError.type("reduce() of empty iterable with no initial value")
         }

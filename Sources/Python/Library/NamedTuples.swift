@@ -20,7 +20,8 @@ extension PyClass {
     _ name: String, _ fields: [NamedTupleField], attributes: PyDict = PyDict()
   ) throws -> PyClass {
     let signature = Signature(
-      fields.map { .init(name: $0.name, kind: .ordinary, default: $0.default) })
+      [.init(name: "_cls", kind: .ordinary, default: nil)]
+        + fields.map { .init(name: $0.name, kind: .ordinary, default: $0.default) })
     let cls = PyClass(name, bases: [.tuple])
     cls.attributes.update(attributes)
     let names = fields.map { PyObject.string($0.name) }
@@ -29,7 +30,10 @@ extension PyClass {
     cls.attributes["_field_defaults"] = .dict(
       fields.compactMap { field in field.default.map { (field.name, $0) } })
     cls.constructor = { type, arguments in
-      .object(PyNamedTuple(type, try signature.bind(arguments, of: "\(name).__new__")))
+      var arguments = arguments
+      arguments.positional.insert(.object(type), at: 0)
+      let values = try signature.bind(arguments, of: "\(name).__new__").dropFirst()
+      return .object(PyNamedTuple(type, Array(values)))
     }
     cls.attributes["_make"] = .object(
       PyClassMethod(

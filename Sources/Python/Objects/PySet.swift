@@ -122,6 +122,11 @@ public final class PySet: @unchecked Sendable {
     PySet(table.intersection(other.table), isFrozen: isFrozen, depth: depth)
   }
 
+  /// A new set of those of these objects that are members.
+  func intersection(_ items: [PyObject]) throws -> PySet {
+    try PySet(items.filter { try contains($0) }, isFrozen: isFrozen)
+  }
+
   /// A new set of the members that another one hasn't.
   func subtracting(_ other: PySet) -> PySet {
     guard count >> 2 <= other.count else {
