@@ -299,9 +299,13 @@ public final class PyDeque: PyReference, @unchecked Sendable {
 extension PyClass {
   static let deque: PyClass = builtin("deque") { _, arguments in
     let values = try Signature("(iterable=(), maxlen=None)").bind(arguments, of: "deque")
-    return .object(
-      PyDeque(
-        try Py.items(of: values[0]),
-        limit: values[1].isNone ? nil : try Py.requiredInteger(values[1])))
+    return .object(PyDeque(try Py.items(of: values[0]), limit: try limit(values[1])))
+  }
+
+  private static func limit(_ given: PyObject) throws -> Int? {
+    if given.isNone { return nil }
+    guard let limit = given.integer else { throw PyError.type("an integer is required") }
+    guard limit >= 0 else { throw PyError.value("maxlen must be non-negative") }
+    return limit
   }
 }
