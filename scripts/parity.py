@@ -292,6 +292,8 @@ def main():
                 continue
             failed[group] += 1
             print(f"{case.folder}: {problem}")
+        finally:
+            jax.clear_caches()  # each compiled function holds memory maps, and their number is limited
     print_table(worst, passed, failed)
     for words, number in refused_alone.most_common():
         print(f"{number:>6} refused: {words}")
