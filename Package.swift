@@ -5,6 +5,7 @@ let package = Package(
   name: "swiftscan",
   products: [
     .executable(name: "swiftscan", targets: ["swiftscan"]),
+    .library(name: "ScannedModels", targets: ["ScannedModels"]),
     .library(name: "LiftedScan", targets: ["LiftedScan", "Execution", "Reference", "ArrayFiles"]),
   ],
   dependencies: [
@@ -43,11 +44,17 @@ let package = Package(
       dependencies: [
         "Arrays", "Diagnostics", "FlaxNames", "LiftedScan", "ProgramIR", "Python", "YAMLNodes",
       ]),
+    .target(
+      name: "ScannedModels",
+      dependencies: [
+        "ArrayFiles", "Arrays", "Diagnostics", "Execution", "LiftedScan", "ModelConfig",
+        "ProgramIR", "YAMLNodes",
+      ]),
     .executableTarget(
       name: "swiftscan",
       dependencies: [
         "ArrayFiles", "Arrays", "Diagnostics", "Execution", "FlaxNames", "Kernels", "LiftedScan",
-        "ModelConfig", "ProgramIR", "YAMLNodes",
+        "ModelConfig", "ProgramIR", "ScannedModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -97,7 +104,7 @@ let package = Package(
       name: "SwiftscanTests",
       dependencies: [
         "ArrayFiles", "Arrays", "CAllocationCounts", "Diagnostics", "Execution", "LiftedScan",
-        "ModelConfig", "ProgramIR", "Reference", "TestSupport", "swiftscan",
+        "ModelConfig", "ProgramIR", "Reference", "ScannedModels", "TestSupport", "swiftscan",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],

@@ -18,21 +18,23 @@ public struct CallBinding {
   /// Whether zeros stand for arrays that aren't given.
   private let usesZeros: Bool
   private let names: [String]
+  private let carryPlace: Int?
   /// The place of the first parameter that takes its argument by name only.
   private let firstKeyword: Int
   private let inputNames: [Int: String]
+  /// The first carry, if it isn't given and is made as Flax makes it.
+  package private(set) var initialCarry: Value?
 
   /// Binds `given` arrays, and declared inputs without arrays, to the arguments of a method.
   ///
   /// - Parameters:
   ///   - given: the arrays by the names of inputs.
   ///   - sizes: sizes known by name.
-  ///   - needsArrays: whether every declared input must be given, as it must to run the model;
-  ///     otherwise those that aren't are zeros.
+  ///   - missing: what stands for declared inputs that aren't given.
   /// - Throws: for inputs the method doesn't have, that don't fit their declaration, or are missing.
   public init(
     _ description: ModelDescription, method: String, given: [(name: String, value: Tree<NDArray>)],
-    sizes: NamedSizes, needsArrays: Bool
+    sizes: NamedSizes, missing: MissingInputs
   ) throws {
     let module = description.module
     var ordinary = try description.parameters(of: method)
@@ -48,9 +50,10 @@ public struct CallBinding {
     let names = ordinary + keywords
     self.names = names
     firstKeyword = ordinary.count
-    usesZeros = !needsArrays
+    usesZeros = missing != .defaults
     let takesCarry = module.takesCarry(method)
     let carryPlace = module.carryPlace(method)
+    self.carryPlace = carryPlace
     let declared = inputs.map(\.name)
     let locations = description.inputLocations
     let places = try Self.places(
@@ -73,15 +76,17 @@ public struct CallBinding {
     }
     // A net that takes no carry first makes it itself.
     let canMakeCarry = !takesCarry || module.parameters(of: "initialize_carry") != nil
+    let makesCarry = canMakeCarry && !(takesCarry && missing == .zeros)
     let values = try staticArguments(of: description, types)
-    let missing = inputs.filter { name, _ in
+    let absent = inputs.filter { name, _ in
       let place = places[name] ?? 0
-      return arrays[place] == nil && !(place == carryPlace && canMakeCarry) && values[place] == nil
+      return arrays[place] == nil && !(place == carryPlace && makesCarry) && values[place] == nil
+        && !(missing == .defaults && module.hasDefault(names[place], of: method))
     }
-    let neededNames = missing.flatMap(\.type.leaves).flatMap(\.names)
-    for (name, type) in missing {
+    let neededNames = absent.flatMap(\.type.leaves).flatMap(\.names)
+    for (name, type) in absent {
       let place = places[name] ?? 0
-      guard !needsArrays || type.leaves.isEmpty else {
+      guard missing != .defaults || type.leaves.isEmpty else {
         throw Self.missing(name, place, takesCarry, isDeclared: true)
       }
       let resolved = try type.map { type throws(Diagnostic) in
@@ -96,6 +101,11 @@ public struct CallBinding {
         ? resolved.tuple(named: module.carryNames) : resolved
     }
     try place(types, values, module, method, takesCarry)
+    if let carry = initialCarry, let name = inputNames[0],
+      let type = inputs.first(where: { $0.name == name })?.type
+    {
+      try Self.check(carry, against: type, name, module.carryNames, &sizes, locations[name])
+    }
   }
 
   /// The settings that are arguments, by their places.
@@ -140,6 +150,32 @@ public struct CallBinding {
     throw Diagnostic(
       "the result depends on the values of the input '\(path.text(root: name))', which isn't given",
       hint: "pass --input \(name)=….npy")
+  }
+
+  /// An array of an argument.
+  package struct ArrayArgument {
+    /// The position of the argument.
+    package let argument: Int
+    /// The name of the argument.
+    package let name: String
+    /// The place of the array in the argument.
+    package let path: TreePath
+    package let type: ArrayType
+    /// Whether it is of the carry.
+    package let isCarry: Bool
+  }
+
+  /// The arrays of all arguments, in order.
+  package var arrayArguments: [ArrayArgument] {
+    arguments.indices.flatMap { argument in
+      let place = argumentPlaces[argument]
+      return arguments[argument].value.leavesWithPaths.compactMap { path, part -> ArrayArgument? in
+        guard case .array(let type) = part else { return nil }
+        return ArrayArgument(
+          argument: argument, name: inputNames[place] ?? names[place], path: path, type: type,
+          isCarry: place == carryPlace)
+      }
+    }
   }
 
   // MARK: Places
@@ -203,6 +239,7 @@ public struct CallBinding {
         guard let carry = try module.initialCarry(method, input: input) else {
           throw Self.missing(inputNames[0] ?? name, 0, true)
         }
+        initialCarry = carry
         append(carry.map { .value(.leaf($0)) }, at: index)
       } else if module.hasDefault(name, of: method) {
         isByName = true
@@ -255,6 +292,30 @@ public struct CallBinding {
         .joined(separator: " "))
   }
 
+  /// Checks the carry that the cell makes against its declaration.
+  private static func check(
+    _ carry: Value, against type: Tree<InputType>, _ name: String, _ carryNames: [String]?,
+    _ sizes: inout NamedSizes, _ location: SourceLocation?
+  ) throws {
+    let made = try carry.tensors("carry").map(\.type)
+    let declared = type.tuple(named: carryNames)
+    do {
+      guard made.leaves.count == declared.leaves.count else {
+        throw Diagnostic(
+          "the carry has other parts than the config declares", path: name,
+          expected: "\(declared.leaves.count)", got: "\(made.leaves.count)")
+      }
+      for ((path, actual), expected) in zip(made.leavesWithPaths, declared.leaves) {
+        try sizes.learn(actual.strong, from: expected, input: path.text(root: name))
+      }
+    } catch var error as Diagnostic {
+      error.problem =
+        "the first carry that the cell makes isn't as it is declared: \(error.problem)"
+      error.hint = "declare the carry that the cell makes, or pass one with --carry"
+      throw error.located(at: location)
+    }
+  }
+
   /// The arrays of a file in the structure that is declared, each of the declared type.
   private static func fit(
     _ tree: Tree<NDArray>, to type: Tree<InputType>, name: String, sizes: inout NamedSizes
@@ -286,9 +347,19 @@ public struct CallBinding {
   }
 }
 
+/// What stands for the inputs of a model that are declared but not given.
+public enum MissingInputs: Sendable {
+  /// The defaults of arguments, and the carry that the cell makes; without one it is an error.
+  case defaults
+  /// Zeros of the declared types.
+  case zeros
+  /// The carry that the cell makes, or else zeros of the declared types.
+  case zerosButCarry
+}
+
 extension NDArray {
   /// Zeros of a type.
-  fileprivate static func zeros(_ type: ArrayType) -> NDArray {
+  package static func zeros(_ type: ArrayType) -> NDArray {
     NDArray(shape: type.shape, dtype: type.dtype) { bytes in
       bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }

@@ -18,18 +18,17 @@ public struct InputType: Hashable, Sendable {
   public var sizes: [Size]
 
   /// Reads `dtype[size, …]`.
-  init(_ field: YAMLField) throws(Diagnostic) {
-    guard let text = field.node.text, field.node.scalar == .string else {
-      throw field.wrongType(expected: "an array's type, such as float32[16, 20, 3]")
-    }
+  ///
+  /// - Throws: a `Diagnostic` where the text is no type.
+  public init(_ text: String) throws(Diagnostic) {
     guard let parsed = Self.parts(of: text) else {
-      throw field.failure(
+      throw Diagnostic(
         "not an array type",
         expected: "dtype[sizes], such as float32[16, 20, 3] or float32[B, T, 3]",
         got: "'\(text)'")
     }
     guard let dtype = DType(rawValue: parsed.dtype) else {
-      throw field.failure(
+      throw Diagnostic(
         "unknown dtype '\(parsed.dtype)'",
         hint: suggestion(for: parsed.dtype, among: DType.allCases.map(\.rawValue)))
     }
@@ -37,18 +36,30 @@ public struct InputType: Hashable, Sendable {
     sizes = []
     for word in parsed.sizes {
       guard let size = Self.size(word) else {
-        throw field.failure(
+        throw Diagnostic(
           "'\(word)' is no size", expected: "an integer of at least 0, or a name such as B")
       }
       sizes.append(size)
     }
   }
 
-  /// Reads `dtype[size, …]`; of a complex dtype both parts, as dicts hold them.
+  /// A declaration in a config.
   static func tree(_ field: YAMLField) throws(Diagnostic) -> Tree<InputType> {
-    let type = try InputType(field)
-    guard type.dtype.isComplex else { return .leaf(type) }
-    var part = type
+    guard let text = field.node.text, field.node.scalar == .string else {
+      throw field.wrongType(expected: "an array's type, such as float32[16, 20, 3]")
+    }
+    do throws(Diagnostic) {
+      return try InputType(text).tree
+    } catch {
+      throw field.failure(
+        error.problem, expected: error.expected, got: error.got, hint: error.hint)
+    }
+  }
+
+  /// This as an input; of a complex dtype both parts, as dicts hold them.
+  var tree: Tree<InputType> {
+    guard dtype.isComplex else { return .leaf(self) }
+    var part = self
     part.dtype = .float32
     return .dict(
       .init([

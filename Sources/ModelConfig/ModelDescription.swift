@@ -7,14 +7,14 @@ import YAMLNodes
 
 /// What a config describes: a module, and the inputs it is called with.
 public struct ModelDescription {
-  private let configText: String
+  private let configText: String?
   private let sources: PythonSources
   /// The declared inputs in order: a type, or a tree of them.
   public let inputs: [(name: String, type: Tree<InputType>)]
   /// The module that is called.
   public let module: any Module
   /// Where the model is described.
-  public let modelLocation: SourceLocation
+  public let modelLocation: SourceLocation?
   /// Where the inputs are declared.
   let inputLocations: [String: SourceLocation]
   /// The fields of the model that can be set.
@@ -77,11 +77,35 @@ public struct ModelDescription {
     fieldNames = reader.fieldNames
   }
 
-  /// The config's text, with the Python that it has used by now inside: methods may import files.
+  /// A module, and the inputs it is called with.
+  ///
+  /// - Parameter inputs: the names and types of the inputs: `float32[B, T, 3]`.
+  /// - Throws: where a type can't be read.
+  public init(_ module: any Module, inputs: [(name: String, type: String)]) throws(Diagnostic) {
+    (configText, sources) = (nil, PythonSources())
+    var types: [(name: String, type: Tree<InputType>)] = []
+    for (name, text) in inputs {
+      do throws(Diagnostic) {
+        types.append((name, try InputType(text).tree))
+      } catch {
+        throw error.at(path: name)
+      }
+    }
+    self.inputs = types
+    self.module = module
+    (modelLocation, inputLocations, fieldNames, arguments) = (nil, [:], [], [])
+  }
+
+  /// The config's text, with the Python that it has used by now inside: methods may import files;
+  /// `nil` for a module of Swift.
   ///
   /// - Throws: when the config is written so that nothing can be added.
-  public var text: String {
-    get throws(Diagnostic) { try sources.embedded(in: configText) }
+  public var text: String? {
+    get throws(Diagnostic) {
+      try configText.map { (text) throws(Diagnostic) in
+        try sources.embedded(in: text)
+      }
+    }
   }
 
   /// A field given on the command line as if it were an entry of the config.

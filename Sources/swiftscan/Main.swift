@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArrayFiles
 import Diagnostics
+import ScannedModels
 
 #if canImport(Glibc)
   import Glibc
@@ -65,10 +66,19 @@ func report(_ message: String) {
   _ = write(Array("swiftscan: \(message.displayed)\n".utf8)[...], to: STDERR_FILENO)
 }
 
+/// Says on standard error what may be wrong.
+func warn(_ message: String) { report("warning: \(message)") }
+
 /// Says on standard error what the model's code printed, as it is.
 func reportPrinted(_ text: String) {
   guard !text.isEmpty else { return }
   _ = write(Array(text.utf8)[...], to: STDERR_FILENO)
+}
+
+/// Says on standard error what a call printed and warns of.
+func report(_ call: PreparedCall) {
+  reportPrinted(call.traced.printed)
+  call.warnings.forEach(warn)
 }
 
 /// Says what a command was asked to say, on standard output.

@@ -4,6 +4,7 @@ import Foundation
 import LiftedScan
 import ProgramIR
 import Reference
+import ScannedModels
 import TestSupport
 import Testing
 
@@ -44,7 +45,7 @@ struct FixturePlanTests {
 
   @Test(arguments: configs) func norForConfigs(_ name: String) throws {
     let config = fixturePath("../../configs/\(name)")
-    let model = try ModelFile(config: config, options: ModelOptions.parse([]), assumesSizes: true)
+    let (model, _) = try ModelOptions.parse([]).model(config: config, assumesSizes: true)
     try expectSharingChangesNothing(model.callOnInitialVariables())
   }
 
@@ -75,16 +76,16 @@ struct FixturePlanTests {
   }
 }
 
-extension ModelFile {
+extension ScannedModel {
   /// A call of the model on the variables that `init` makes, and on zeros; all but the parameters may
   /// change.
   func callOnInitialVariables() throws -> PreparedCall {
     let variables = try initCall(
-      paramsKey: RandomKey(seed: 0), mutable: .allExcept(["intermediates"]),
-      otherStreams: usualStreams
+      keys: ["params": RandomKey(seed: 0)], assumedStreams: usualStreams
     ).run().variables
     var call = try abstractCall(
-      variables.map { ArrayType(of: $0) }, mutable: .allExcept(["params"]), streams: usualStreams)
+      variables.map { ArrayType(of: $0) }, inputs: [:], mutable: .allExcept(["params"]),
+      assumedStreams: usualStreams)
     call.variables = variables
     return call
   }

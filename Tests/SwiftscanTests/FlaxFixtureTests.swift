@@ -2,6 +2,7 @@ import ArgumentParser
 import ArrayFiles
 import Arrays
 import Foundation
+import ScannedModels
 import TestSupport
 import Testing
 
@@ -103,11 +104,11 @@ struct FlaxCase: CustomTestStringConvertible, Sendable {
   var preparedCall: PreparedCall {
     get throws {
       let command = try Apply.parse(applyArguments + ["--quiet"])
-      let variables = try VariableFiles(command.params)
-      let model = try ModelFile(
-        config: command.config, embedded: variables, options: command.options)
+      let files = try VariableFiles(command.params)
+      let (model, inputs) = try command.options.model(config: command.config, in: files)
       return try model.applyCall(
-        model.variables(of: variables), mutable: command.mutability.mutable.union)
+        model.variables(of: files, inputs: inputs), inputs: inputs, keys: command.options.keys,
+        mutable: command.mutability.mutable.union)
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CAllocationCounts
+import ScannedModels
 import TestSupport
 import Testing
 
@@ -113,8 +114,7 @@ struct LoopModel: CustomTestStringConvertible, Sendable {
     let workspace = try Workspace()
     try workspace.write(text(steps), to: "c.yaml")
     let config = workspace.file("c.yaml")
-    let model = try ModelFile(
-      config: config, options: ModelOptions.parse(options(steps)))
+    let (model, _) = try ModelOptions.parse(options(steps)).model(config: config)
     return try model.callOnInitialVariables()
   }
 }

@@ -4,6 +4,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import ScannedModels
 
 /// `swiftscan apply`: runs a model.
 struct Apply: ParsableCommand {
@@ -68,24 +69,22 @@ struct Apply: ParsableCommand {
     let files = OutputFiles()
     defer { files.discard() }
     Signals.discardOnInterrupt(files)
-    let variables = try VariableFiles(params)
-    let model = try ModelFile(config: config, embedded: variables, options: options)
+    let variables = try readParams(params)
+    let (model, inputs) = try options.model(config: config, in: variables)
     let call = try variables.explaining {
-      try model.applyCall(model.variables(of: variables), mutable: mutability.mutable.union)
+      try model.applyCall(
+        model.variables(of: variables, inputs: inputs), inputs: inputs, keys: options.keys,
+        mutable: mutability.mutable.union)
     }
-    call.reportWarnings()
+    report(call)
     warnOfCollections(missingIn: call.traced.variables)
-    for warning in try model.warnings(of: variables, in: call.traced) {
-      report("warning: \(warning)")
-    }
+    try model.warnings(of: variables, in: call, inputs: inputs).forEach(warn)
     if printProgram { report("program\n\(call.traced.program)") }
     try checkResults(model.splitCarry(call.traced.result))
     try checkVariables(variables, call.traced.variables)
     let mapped = try MappedOutputs(
       call.traced.result, of: model, to: output ?? "ys.npy", in: files)
-    var settings = execution.settings
-    settings.tellsDifference = !options.quiet
-    let result = try call.run(settings) { leaf, _ in mapped.memory(forLeaf: leaf) }
+    let result = try execution.run(call, isQuiet: options.quiet) { mapped.memory(forLeaf: $0) }
     let (carry, ys) = model.splitCarry(result.result)
     let outputs = [
       Output(what: "ys", tree: ys, path: output ?? "ys.npy"),
@@ -115,7 +114,7 @@ struct Apply: ParsableCommand {
     guard case .only(let names) = mutability.mutable.union else { return }
     let there = variables.fields?.keys ?? []
     for name in names.subtracting(there).sorted() {
-      report("warning: the model has no collection '\(name)' to change (--mutable \(name))")
+      warn("the model has no collection '\(name)' to change (--mutable \(name))")
     }
   }
 
@@ -167,6 +166,13 @@ struct Apply: ParsableCommand {
         hint: "write to another file, with --variables-output")
     }
   }
+}
+
+/// The files of `--params`.
+func readParams(_ files: [NamedFile]) throws -> VariableFiles {
+  let params = try VariableFiles(files)
+  params.warnings.forEach(warn)
+  return params
 }
 
 /// Refuses an output that is one of the files that are read.

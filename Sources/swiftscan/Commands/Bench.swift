@@ -5,6 +5,7 @@ import Execution
 import Kernels
 import LiftedScan
 import ProgramIR
+import ScannedModels
 
 /// `swiftscan bench`: measures how fast a model runs.
 struct Bench: ParsableCommand {
@@ -48,27 +49,28 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     var times: [Double] = [Timings.now()]
-    let model = try ModelFile(config: config, options: options)
+    let (model, inputs) = try options.model(config: config, assumesSizes: true)
     let variables =
       params.isEmpty
-      ? try model.initCall(paramsKey: RandomKey(seed: 0), mutable: .allExcept(["intermediates"]))
-        .run().variables
-      : try model.variables(of: VariableFiles(params))
+      ? try model.initCall(inputs: inputs, keys: options.keysWithParams()).run().variables
+      : try model.variables(of: readParams(params), inputs: inputs)
     times.append(Timings.now())
-    var call = try model.abstractCall(variables.map { ArrayType(of: $0) }, mutable: .none)
+    var call = try model.abstractCall(
+      variables.map { ArrayType(of: $0) }, inputs: inputs, keys: options.keys, mutable: .none)
     call.variables = variables
-    call.reportWarnings()
+    report(call)
+    if !options.quiet { reportAssumptions(of: model, inputs) }
     times.append(Timings.now())
-    var plan = PlanOptions()
-    plan.threadCount = threads ?? CoreSpeed.processorCount
+    var plan = PlanOptions.allProcessors
+    if let threads { plan.threadCount = threads }
     let executor = try call.executor(plan)
     times.append(Timings.now())
     try call.checkMemory(for: call.traced.program.inputs.map(\.type), "inputs")
-    let inputs = try call.inputs
+    let arrays = try call.inputs
     // Fresh memory for each run would take time that isn't the model's.
     let outputs = try call.traced.program.outputs.map { try OutputMemory(for: $0.type) }
     let timings = try Timings(seconds: seconds, warmUpSeconds: min(seconds, 0.3)) {
-      _ = try executor.run(inputs) { output, _ in outputs[output] }
+      _ = try executor.run(arrays) { output, _ in outputs[output] }
     }
     let measurement = try Measurement(
       call.traced.program, timings, threads: plan.threadCount,

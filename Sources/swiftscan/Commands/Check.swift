@@ -4,6 +4,7 @@ import Arrays
 import Diagnostics
 import LiftedScan
 import ProgramIR
+import ScannedModels
 
 /// `swiftscan check`: does everything but run a model.
 struct Check: ParsableCommand {
@@ -37,12 +38,12 @@ struct Check: ParsableCommand {
     let view = try ModelView(
       config: config, params: params, mutable: given.isEmpty ? assumedMutability : given.union,
       options: options)
-    if !options.quiet { view.reportAssumptions() }
+    if !options.quiet { reportAssumptions(of: view.model, view.inputs) }
     reportPrinted(view.initialization.printed)
-    for warning in view.warnings { report("warning: \(warning)") }
+    view.warnings.forEach(warn)
     for name in view.missingCollections where given.isEmpty {
-      report(
-        "warning: there are no '\(name)' in the params: apply makes them with --mutable \(name)")
+      warn(
+        "there are no '\(name)' in the params: apply makes them with --mutable \(name)")
     }
     if printProgram {
       let call = given.isEmpty ? view.apply.keepingResult() : view.apply

@@ -1,13 +1,7 @@
 import ArgumentParser
+import Arrays
 import Execution
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import ScannedModels
 
 /// How a model is run: none of these changes what comes out, but for `--weights`.
 struct ExecutionOptions: ParsableArguments {
@@ -39,30 +33,32 @@ struct ExecutionOptions: ParsableArguments {
     }
   }
 
-  var settings: ExecutionSettings {
-    var settings = ExecutionSettings()
-    if let threads { settings.plan.threadCount = threads }
-    settings.plan.storesWeightsAsBFloat16 = weights == .bfloat16
-    settings.printsPlan = printPlan
-    settings.profiles = profile
-    return settings
+  /// The options of the plan.
+  var plan: PlanOptions {
+    var plan = PlanOptions.allProcessors
+    if let threads { plan.threadCount = threads }
+    plan.storesWeightsAsBFloat16 = weights == .bfloat16
+    return plan
   }
-}
 
-/// How to run a program and what to say of it.
-struct ExecutionSettings {
-  /// How to plan.
-  var plan = PlanOptions()
-  /// Whether to print the plan.
-  var printsPlan = false
-  /// Whether to print where the time went.
-  var profiles = false
-  /// Whether to print what bfloat16 weights change.
-  var tellsDifference = true
-  /// Of how many bytes of arrays that is found by another run, which must not take the memory and
-  /// the time that the first one is careful with.
-  var largestComparedByteCount = 256_000_000
-
-  /// A thread for each processor, and nothing said.
-  init() { plan.threadCount = max(1, min(1024, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  /// Runs a call, and reports what is asked for: the plan, the profile, the difference that bfloat16
+  /// makes.
+  ///
+  /// - Parameter memory: the memory for a leaf of the result, by its position; `nil` where the
+  ///   executor is to allocate it.
+  /// - Returns: the result, and the variables of the mutable collections.
+  func run(
+    _ call: PreparedCall, isQuiet: Bool, into memory: (_ leaf: Int) -> OutputMemory?
+  ) throws -> (result: Tree<NDArray>, variables: Tree<NDArray>) {
+    let executor = try call.executor(plan)
+    if printPlan { report("plan\n\(try executor.plan.report(on: call.traced.program))") }
+    let profiler = profile ? Profile() : nil
+    let results = try call.run(executor, profile: profiler) { leaf, _ in memory(leaf) }
+    if let profiler { report("profile\n\(profiler)") }
+    if weights == .bfloat16, !isQuiet {
+      let difference = try NarrowingDifference(of: executor, in: call, results: results)
+      report("weights in bfloat16: \(difference)")
+    }
+    return results
+  }
 }

@@ -17,7 +17,7 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     let view = try ModelView(config: config, options: options)
-    if !options.quiet { view.reportAssumptions() }
+    if !options.quiet { reportAssumptions(of: view.model, view.inputs) }
     try say(view.explanation())
   }
 }

@@ -3,6 +3,7 @@ import ArrayFiles
 import Arrays
 import Diagnostics
 import LiftedScan
+import ScannedModels
 
 /// `swiftscan init`: makes a model's variables.
 struct Init: ParsableCommand {
@@ -61,20 +62,20 @@ struct Init: ParsableCommand {
     let files = OutputFiles()
     defer { files.discard() }
     Signals.discardOnInterrupt(files)
-    let model = try ModelFile(config: config, options: options)
+    let (model, inputs) = try options.model(config: config)
     let given = mutability.mutable
     let call = try model.initCall(
-      paramsKey: key?.key ?? RandomKey(seed: seed ?? 0),
-      mutable: given.isEmpty ? .allExcept(["intermediates"]) : given.union)
+      inputs: inputs, keys: options.keysWithParams(key?.key ?? RandomKey(seed: seed ?? 0)),
+      mutable: given.isEmpty ? .allButIntermediates : given.union)
     if output == nil, !force, FileSystem.exists(destination) {
       throw Diagnostic(
         "\(destination) is there already and may be trained", code: .cannotCreate,
         hint: "pass --force to overwrite it, or -o to write elsewhere")
     }
-    call.reportWarnings()
+    report(call)
     if printProgram { report("program\n\(call.traced.program)") }
     let variables = try call.run().variables
-    try files.write(variables, config: try model.text, to: destination)
+    try files.write(variables, config: try model.description.text, to: destination)
     try files.commit()
     let place = destination == "-" ? "standard output" : destination
     let note = format.holdsConfig ? "" : ", without the config: apply needs --config \(config)"

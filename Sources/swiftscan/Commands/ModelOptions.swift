@@ -1,5 +1,6 @@
 import ArgumentParser
-import Arrays
+import Diagnostics
+import ScannedModels
 
 /// What a model is called with, in all commands.
 struct ModelOptions: ParsableArguments {
@@ -50,6 +51,61 @@ struct ModelOptions: ParsableArguments {
     try Self.refuseRepeated(streams.map(\.stream), "--rng")
     try Self.refuseRepeated(sizes.map(\.name), "--size")
     try Self.refuseRepeated(fields.map(\.name), "--set")
+  }
+
+  /// The model of a config file, and the arrays it is called with.
+  ///
+  /// - Parameter assumesSizes: whether small numbers stand for named sizes that nothing tells.
+  func model(
+    config: String, assumesSizes: Bool = false
+  ) throws -> (model: ScannedModel, inputs: CallInputs) {
+    try withInputs(
+      ScannedModel(
+        config: config, settings: settings, sizes: sizesByName, method: method ?? "__call__",
+        assumesSizes: assumesSizes))
+  }
+
+  /// The model of a config file, or else of the config inside a params file, and the arrays it is
+  /// called with.
+  func model(
+    config: String?, in params: VariableFiles
+  ) throws -> (model: ScannedModel, inputs: CallInputs) {
+    if let config { return try model(config: config) }
+    guard let (text, file) = params.config else {
+      throw Diagnostic(
+        "there is no config in the params file", code: .usage,
+        path: params.files.joined(separator: ", "),
+        hint: "pass --config FILE; only .npy, .npz and .safetensors files of swiftscan init have it"
+          + " inside")
+    }
+    return try withInputs(
+      ScannedModel(
+        text: text, file: file, settings: settings, sizes: sizesByName,
+        method: method ?? "__call__"))
+  }
+
+  private func withInputs(
+    _ model: ScannedModel
+  ) throws -> (model: ScannedModel, inputs: CallInputs) {
+    let inputs = try CallInputs(inputs, carries: carries, of: model)
+    inputs.warnings.forEach(warn)
+    return (model, inputs)
+  }
+
+  private var settings: [(name: String, value: String)] { fields.map { ($0.name, $0.value) } }
+
+  private var sizesByName: [String: Int] {
+    Dictionary(sizes.map { ($0.name, $0.size) }) { _, last in last }
+  }
+
+  /// The keys of `--rng`, by stream.
+  var keys: [String: RandomKey] {
+    Dictionary(streams.map { ($0.stream, $0.key) }) { _, last in last }
+  }
+
+  /// The keys of `--rng`, and one of the stream `params`.
+  func keysWithParams(_ key: RandomKey = RandomKey(seed: 0)) -> [String: RandomKey] {
+    ["params": key].merging(keys) { $1 }
   }
 
   private static func refuseRepeated(_ names: [String], _ option: String) throws {

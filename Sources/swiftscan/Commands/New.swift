@@ -2,6 +2,7 @@ import ArgumentParser
 import ArrayFiles
 import Diagnostics
 import ModelConfig
+import ScannedModels
 
 /// `swiftscan new`: a config to begin with.
 struct New: ParsableCommand {
@@ -98,7 +99,7 @@ struct New: ParsableCommand {
   }
 
   private static func read(_ name: String) throws -> String? {
-    try ModelFile.source(name, beside: "")
+    try ScannedModel.source(name, beside: "")
   }
 
   // MARK: Output

@@ -4,17 +4,11 @@ import Arrays
 import FlaxNames
 import LiftedScan
 import ModelConfig
+import ScannedModels
 
-/// A random key: a seed, or its two words `HI,LO`.
-struct RandomKey: ExpressibleByArgument {
-  /// `uint32[2]`.
-  let words: [UInt32]
-
-  private init(words: [UInt32]) { self.words = words }
-
-  init(seed: Int) { self.init(words: [0, UInt32(truncatingIfNeeded: seed)]) }
-
-  init?(argument: String) {
+extension RandomKey: ExpressibleByArgument {
+  /// A seed, or both words: `HI,LO`.
+  public init?(argument: String) {
     if let seed = Int(argument) {
       self.init(seed: seed)
       return
@@ -23,10 +17,8 @@ struct RandomKey: ExpressibleByArgument {
     guard parts.count == 2, let high = UInt32(parts[0]), let low = UInt32(parts[1]) else {
       return nil
     }
-    self.init(words: [high, low])
+    self.init(high: high, low: low)
   }
-
-  var array: NDArray { NDArray(words, shape: [2]) }
 }
 
 /// The raw key `HI,LO` of `--key`.
@@ -65,20 +57,15 @@ struct NamedSize: ExpressibleByArgument {
   }
 }
 
-/// `FILE`, or `NAME=FILE` for one of several inputs, or `NAME/PART=FILE` for a part of one.
-struct NamedFile: ExpressibleByArgument {
-  /// The names before the file; empty when there are none.
-  let names: [String]
-  let file: String
-
-  init?(argument: String) {
+extension NamedFile: ExpressibleByArgument {
+  /// `FILE`, or `NAME=FILE` for one of several inputs, or `NAME/PART=FILE` for a part of one.
+  public init?(argument: String) {
     if let (name, file) = splitAtEquals(argument), Self.isPath(name) {
       guard !file.isEmpty else { return nil }
-      names = name.split(separator: "/").map(String.init)
-      self.file = file
+      self.init(names: name.split(separator: "/").map(String.init), file: file)
     } else {
       guard !argument.isEmpty else { return nil }
-      (names, file) = ([], argument)
+      self.init(file: argument)
     }
   }
 

@@ -14,7 +14,7 @@ struct Summary: ParsableCommand {
 
   func run() throws {
     let view = try ModelView(config: config, options: options)
-    if !options.quiet { view.reportAssumptions() }
+    if !options.quiet { reportAssumptions(of: view.model, view.inputs) }
     try say(view.summary)
   }
 }

@@ -1,22 +1,11 @@
 import Kernels
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// What this machine can do at most, measured on one core and taken for each thread.
 struct CoreSpeed {
   /// Products and sums per second, in registers.
   let flops: Double
   /// Bytes read per second, again and again from memory as large as what a run reads.
   let bytes: Double
-
-  /// How many processors there are.
-  static var processorCount: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
 
   /// Measures for `threads` threads that share `byteCount` bytes.
   init(threads: Int, byteCount: Int) throws {

@@ -46,7 +46,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
       """
     let description = try ModelDescription(text, file: "test.yaml")
     let binding = try CallBinding(
-      description, method: "__call__", given: [], sizes: NamedSizes([:]), needsArrays: false)
+      description, method: "__call__", given: [], sizes: NamedSizes([:]), missing: .zeros)
     var call = ModuleCall(arguments: binding.arguments)
     call.streams = ["params"]
     call.mutable = .all

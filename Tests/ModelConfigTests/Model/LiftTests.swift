@@ -25,7 +25,7 @@ struct LiftTests {
     let text = modules + "inputs:\n  carry: float32[1, 2]\nmodel:\n" + model
     let description = try ModelDescription(text, file: "c.yaml")
     let binding = try CallBinding(
-      description, method: "__call__", given: [], sizes: NamedSizes(), needsArrays: false)
+      description, method: "__call__", given: [], sizes: NamedSizes(), missing: .zeros)
     var call = ModuleCall(arguments: binding.arguments)
     call.streams = ["params"]
     call.mutable = .allExcept(["intermediates"])

@@ -13,7 +13,7 @@ struct NameTests {
   private func trace(_ config: String, method: String = "__call__") throws -> TracedCall {
     let description = try ModelDescription(config, file: "c.yaml")
     let binding = try CallBinding(
-      description, method: method, given: [], sizes: NamedSizes(), needsArrays: false)
+      description, method: method, given: [], sizes: NamedSizes(), missing: .zeros)
     var call = ModuleCall(arguments: binding.arguments)
     call.method = method
     call.streams = ["params"]
@@ -135,7 +135,7 @@ struct NameTests {
       try CallBinding(
         description, method: "__call__",
         given: [("x", .leaf(x)), ("noise", .leaf(NDArray(Float(1))))], sizes: NamedSizes(),
-        needsArrays: true)
+        missing: .defaults)
     }
     #expect(error?.problem == "the model has no argument for the input 'noise'")
   }

@@ -16,7 +16,7 @@ struct LibraryClassTests {
       "python: net.py\ninputs: {x: 'float32[2, 3]'}\nmodel: Net\n", file: "c.yaml"
     ) { sources[$0] }
     let binding = try CallBinding(
-      description, method: "__call__", given: [], sizes: NamedSizes(), needsArrays: false)
+      description, method: "__call__", given: [], sizes: NamedSizes(), missing: .zeros)
     var call = ModuleCall(arguments: binding.arguments)
     call.streams = ["params"]
     call.mutable = .allExcept(["intermediates"])

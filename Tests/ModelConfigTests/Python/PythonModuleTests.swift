@@ -16,7 +16,7 @@ struct PythonModuleTests {
     let text = "python: net.py\ninputs: {\(inputs)}\nmodel: {python: \"\(model)\"}\n"
     let description = try ModelDescription(text, file: "c.yaml", readSource: { files[$0] })
     let binding = try CallBinding(
-      description, method: "__call__", given: [], sizes: NamedSizes(), needsArrays: false)
+      description, method: "__call__", given: [], sizes: NamedSizes(), missing: .zeros)
     var call = ModuleCall(arguments: binding.arguments)
     call.streams = ["params"]
     call.mutable = .allExcept(["intermediates"])

@@ -1,6 +1,7 @@
 import Arrays
 import LiftedScan
 import ProgramIR
+import ScannedModels
 
 extension ModelView {
   /// What each scan does with each value, in words.
@@ -10,11 +11,11 @@ extension ModelView {
     // As `init` on everything there may be, so that nothing is left out.
     let others = model.usualStreams
     let trace = try model.initCall(
-      paramsKey: RandomKey(seed: 0), mutable: .all, otherStreams: others
+      inputs: inputs, keys: keys, mutable: .all, assumedStreams: others
     ).traced
     if trace.scans.isEmpty { return "the model has no scans" }
     return trace.scans.map { scan in
-      let shown = scan.lines(leavingOut: others.filter { !model.givenStreams.contains($0) })
+      let shown = scan.lines(leavingOut: others.filter { keys[$0] == nil })
       return shown.map { String(repeating: "  ", count: scan.depth) + $0 }.joined(separator: "\n")
     }.joined(separator: "\n\n")
   }

@@ -1,6 +1,7 @@
 import Arrays
 import LiftedScan
 import ProgramIR
+import ScannedModels
 
 extension ModelView {
   /// The modules with their inputs, outputs and numbers of parameters; the variables; the costs.

@@ -8,16 +8,18 @@ import ArrayFiles
   import Darwin
 #endif
 
-/// What the system knows of files and of itself.
-enum FileSystem {
+/// Files and memory of the system.
+package enum FileSystem {
   /// Bytes of memory that the machine has.
-  static var memoryByteCount: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
+  package static var memoryByteCount: Int {
+    sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+  }
 
   /// Whether there is anything of this name.
-  static func exists(_ path: String) -> Bool { path.withFileName { access($0, F_OK) } == 0 }
+  package static func exists(_ path: String) -> Bool { path.withFileName { access($0, F_OK) } == 0 }
 
   /// Whether both are names of one regular file.
-  static func isSame(_ a: String, _ b: String) -> Bool {
+  package static func isSame(_ a: String, _ b: String) -> Bool {
     var (first, second) = (stat(), stat())
     guard a.withFileName({ stat($0, &first) }) == 0, b.withFileName({ stat($0, &second) }) == 0
     else { return false }

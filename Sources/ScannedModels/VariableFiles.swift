@@ -4,19 +4,21 @@ import Diagnostics
 import ModelConfig
 import ProgramIR
 
-/// The files of `--params`.
-struct VariableFiles {
+/// Files of a model's variables.
+package struct VariableFiles {
   /// The config of the first file that has one, and what to call it in messages.
-  private(set) var config: (text: String, file: String)?
+  package private(set) var config: (text: String, file: String)?
+  /// Warnings of reading them.
+  package private(set) var warnings: [String] = []
   /// The files' names.
-  let files: [String]
+  package let files: [String]
   private var parts: [Part] = []
   /// What of the files is no array, by the path that it would have among the variables.
   private var unread: [UnreadEntry] = []
 
   /// Whether variables of these collections can take the place of a file: of one that holds no
   /// others, nor a config.
-  func isReplaceable(_ file: String, by collections: [String]) -> Bool {
+  package func isReplaceable(_ file: String, by collections: [String]) -> Bool {
     zip(files, parts).allSatisfy { other, part in
       other != file
         || !part.hasConfig && part.names.isEmpty
@@ -64,12 +66,12 @@ struct VariableFiles {
   /// Reads the files.
   ///
   /// - Throws: when one can't be read or holds a single array where a tree is expected.
-  init(_ files: [NamedFile]) throws {
+  package init(_ files: [NamedFile]) throws {
     self.files = files.map(\.file)
     for file in files {
       let contents = try Self.read(file.file)
       if config == nil, let text = contents.config { config = (text, "\(file.file):__config__") }
-      let tree = contents.tree.narrowedForUse(file.file)
+      let tree = contents.narrowedTree(file.file, warnings: &warnings)
       unread += contents.unread.map {
         UnreadEntry(path: file.names + $0.path, reason: $0.reason)
       }
@@ -96,7 +98,7 @@ struct VariableFiles {
   }
 
   /// Calls `body`; if it misses a variable that is in a file but is no array, says so.
-  func explaining<R>(_ body: () throws -> R) throws -> R {
+  package func explaining<R>(_ body: () throws -> R) throws -> R {
     do {
       return try body()
     } catch let error as Diagnostic {

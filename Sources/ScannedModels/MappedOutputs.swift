@@ -4,7 +4,7 @@ import Execution
 import ProgramIR
 
 /// Outputs that are written to their file while they are computed.
-final class MappedOutputs {
+package final class MappedOutputs {
   private let path: String
   private let file: MappedNpyOutput?
   /// The positions in the file of leaves of the result.
@@ -14,8 +14,8 @@ final class MappedOutputs {
   /// mapped.
   ///
   /// - Parameter result: the types of all the model returns.
-  init(
-    _ result: Tree<ArrayType>, of model: ModelFile, to path: String, in files: OutputFiles
+  package init(
+    _ result: Tree<ArrayType>, of model: ScannedModel, to path: String, in files: OutputFiles
   ) throws {
     self.path = path
     let types = result.leaves
@@ -31,7 +31,7 @@ final class MappedOutputs {
   }
 
   /// Memory in the file for a leaf of the result, if that goes there.
-  func memory(forLeaf leaf: Int) -> OutputMemory? {
+  package func memory(forLeaf leaf: Int) -> OutputMemory? {
     guard let file, let place = places[leaf] else { return nil }
     return OutputMemory(
       file.elements[place], discard: { file.discardMemory(of: $0, inArray: place) },
@@ -41,7 +41,7 @@ final class MappedOutputs {
   /// Completes the file, if it is at `path`.
   ///
   /// - Returns: whether it is.
-  func finish(_ path: String) throws -> Bool {
+  package func finish(_ path: String) throws -> Bool {
     guard let file, path == self.path else { return false }
     try file.finish()
     return true

@@ -1,0 +1,6 @@
+// Writing a module takes `Tensor`, `Shape` and `Module`, calling one `NDArray` and `Tree`: they come
+// with this module.
+@_exported import Arrays
+@_exported import Diagnostics
+@_exported import LiftedScan
+@_exported import ProgramIR

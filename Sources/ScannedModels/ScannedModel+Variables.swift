@@ -1,0 +1,55 @@
+import Arrays
+import Diagnostics
+import LiftedScan
+import ModelConfig
+import ProgramIR
+
+extension ScannedModel {
+  /// The variables in files of a model: those that `swiftscan init`, Flax or another framework wrote.
+  ///
+  /// - Parameter files: the paths; a later file's variables take the places of an earlier one's.
+  /// - Throws: a `Diagnostic` where one can't be read.
+  public func variables(contentsOf files: String...) throws -> Tree<NDArray> {
+    try variables(of: VariableFiles(files.map { NamedFile(file: $0) }), inputs: [:])
+  }
+
+  /// The variables that the files hold for this model.
+  package func variables(of files: VariableFiles, inputs: CallInputs) throws -> Tree<NDArray> {
+    let own = { try self.ownVariables(inputs) }
+    let variables = try files.variables { try own().fields?.keys ?? [] }
+    try files.checkNesting(of: variables, model: own)
+    guard variables.hasNumberedParts else { return variables }
+    // The names 0, 1, … are those of a tuple's parts, or of modules: the model knows.
+    return variables.tuplesForNumbers(as: try? own(), exceptIn: ["params"])
+  }
+
+  /// The types of the variables that `init` makes.
+  private func ownVariables(_ inputs: CallInputs) throws -> Tree<ArrayType> {
+    try initCall(
+      inputs: inputs, keys: ["params": RandomKey(seed: 0)], mutable: .all,
+      assumedStreams: usualStreams
+    ).traced.variables
+  }
+
+  /// Warnings of files that are said to belong where a call of the model has no variables.
+  package func warnings(
+    of files: VariableFiles, in call: PreparedCall, inputs: CallInputs
+  ) throws -> [String] {
+    let used = call.traced.keepingResult().inputs.compactMap { input in
+      if case .variable(let path) = input { path } else { nil }
+    }
+    let unused = files.places.filter { !$0.names.leads(toAnyOf: used) }
+    guard !unused.isEmpty else { return [] }
+    let own = try ownVariables(inputs).leavesWithPaths.map(\.path)
+    return unused.filter { !$0.names.leads(toAnyOf: own) }
+      .map { "the model has no variables '\($0.names.joined(separator: "/"))' (\($0.option))" }
+  }
+}
+
+extension [String] {
+  /// Whether one of the paths begins with these names.
+  fileprivate func leads(toAnyOf paths: [TreePath]) -> Bool {
+    let start = joined(separator: "/") + "/"
+    return paths.contains { "\($0.slashed)/".hasPrefix(start) }
+  }
+}

@@ -1,0 +1,73 @@
+import Arrays
+import LiftedScan
+import ProgramIR
+import ScannedModels
+
+/// A model traced but not run: its modules, variables and scans.
+struct ModelView {
+  /// The model.
+  let model: ScannedModel
+  /// The arrays that are given.
+  let inputs: CallInputs
+  /// The keys that are given, by stream.
+  let keys: [String: RandomKey]
+  /// The types of its variables.
+  let variables: Tree<ArrayType>
+  /// The trace of `init`.
+  let initialization: TracedCall
+  /// The trace of `apply`.
+  let apply: TracedCall
+  /// The types of the arguments, by the names of the parameters.
+  let arguments: [(name: String, type: Tree<ArrayType>)]
+  /// Warnings of the params files.
+  private let fileWarnings: [String]
+
+  /// Traces the model of a config, on its own variables or on those of params files; with keys for
+  /// all the usual streams, so that there need be none.
+  ///
+  /// - Parameter mutable: the collections that `apply` may change; all by default.
+  /// - Throws: whatever is wrong with it.
+  init(
+    config: String, params: [NamedFile] = [], mutable: Filter = .all, options: ModelOptions
+  ) throws {
+    let (model, inputs) = try options.model(config: config, assumesSizes: true)
+    let initialization = try model.initCall(
+      inputs: inputs, keys: options.keysWithParams(), assumedStreams: model.usualStreams
+    ).traced
+    let files = try params.isEmpty ? nil : readParams(params)
+    let types =
+      try files.map { try model.variables(of: $0, inputs: inputs).map { ArrayType(of: $0) } }
+      ?? initialization.variables
+    func trace() throws -> PreparedCall {
+      try model.abstractCall(
+        types, inputs: inputs, keys: options.keys, mutable: mutable,
+        assumedStreams: model.usualStreams)
+    }
+    let call = try files.map { try $0.explaining(trace) } ?? trace()
+    fileWarnings = try files.map { try model.warnings(of: $0, in: call, inputs: inputs) } ?? []
+    (self.model, self.inputs, keys) = (model, inputs, options.keys)
+    (self.initialization, variables) = (initialization, types)
+    apply = call.traced
+    arguments = call.binding.argumentTypes
+  }
+
+  /// The warnings of init and apply, each once.
+  var warnings: [String] {
+    initialization.warnings + fileWarnings
+      + apply.warnings.filter { !initialization.warnings.contains($0) }
+  }
+
+  /// Collections that init makes and the params files lack.
+  var missingCollections: [String] {
+    (initialization.variables.fields?.keys ?? []).filter { variables[$0] == nil }
+  }
+}
+
+/// Reports the sizes of a model that are assumed.
+func reportAssumptions(of model: ScannedModel, _ inputs: CallInputs) {
+  let known = model.sizes(of: inputs)
+  let sizes = model.assumedSizes.sorted { $0.key < $1.key }.filter { !known.contains($0.key) }
+  guard !sizes.isEmpty else { return }
+  let list = sizes.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+  report("sizes that nothing tells are assumed: \(list)")
+}
