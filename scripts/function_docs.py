@@ -4,12 +4,10 @@ With `--check` it writes nothing, and fails where the file isn't what would be w
 """
 
 import argparse
-import json
-import subprocess
 import sys
 from pathlib import Path
 
-from left_out import LEFT_OUT
+from parity.names import LEFT_OUT, listed
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "functions.md"
 TITLES = {
@@ -28,13 +26,6 @@ HEAD = """# Functions, layers and constants
 What bodies of modules, and configs, can use: a name with its parameters and their defaults, and what
 it does. `swiftscan names jnp.argsort` says the same of one. Made by `scripts/function_docs.py`.
 """
-
-
-def listed(swiftscan):
-    output = subprocess.run(
-        [swiftscan, "names", "--json"], check=True, capture_output=True, text=True
-    )
-    return [json.loads(line) for line in output.stdout.splitlines()]
 
 
 def library_of(entry):
