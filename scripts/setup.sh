@@ -77,9 +77,9 @@ note_versions() {
 oracle=$root/.build-oracle
 
 set_up_oracle() {
-  ! grep -qs "^einops" "$oracle/versions.txt" || return 0
-  new_environment "$oracle" "Flax"
-  pip_install "$oracle" flax jax numpy ml_dtypes pyyaml einops distrax chex ml_collections
+  ! grep -qs "^jsonschema=" "$oracle/versions.txt" || return 0
+  [ -f "$oracle/versions.txt" ] || new_environment "$oracle" "Flax"
+  pip_install "$oracle" flax jax numpy ml_dtypes pyyaml einops distrax chex ml_collections jsonschema
   note_versions "$oracle"
 }
 
