@@ -35,8 +35,10 @@ extension ConfigForm {
     case .string(let meaning): meaning
     case .word(let word): "`\(word)`"
     case .anything: "any value"
-    case .list(.definition(let name)): "a list of [\(name)](#\(Self.anchor(name)))"
-    case .list(let form): "a list: each \(form.words)"
+    case .list(of: .integer): "a list of whole numbers"
+    case .list(of: .string(let meaning)):
+      "a list of \(meaning.split(separator: " ").dropFirst().joined(separator: " "))s"
+    case .list(let form): "a list of \(form.words)"
     case .map(let form): "a map to \(form.words)"
     case .choice(let forms): forms.map(\.words).joined(separator: ", or ")
     case .definition(let name): "[\(name)](#\(Self.anchor(name)))"

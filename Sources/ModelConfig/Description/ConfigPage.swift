@@ -27,7 +27,6 @@ package enum ConfigPage {
     says that it holds a function. A value of another type than the annotation says, such as
     `training: no`, is an error. A map with a `type:`, or with a lift, is a module. Defaults are
     written here as in Python.
-
     """
 }
 

@@ -35,7 +35,7 @@ struct ConfigSchemaTests {
 
   @Test(arguments: [
     (ConfigForm.map(of: .boolean), "a map to true or false"),
-    (.list(of: .string("a name")), "a list: each a name"),
+    (.list(of: .string("a file name")), "a list of file names"),
     (.definition("scan settings"), "[scan settings](#scan)"),
     (.choice([.integer, .word("broadcast")]), "a whole number, or `broadcast`"),
   ])
