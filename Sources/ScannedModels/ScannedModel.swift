@@ -115,7 +115,7 @@ public struct ScannedModel {
     let unknown = names.filter { sizes[$0] == nil }
     assumedSizes =
       assumesSizes ? Dictionary(zip(unknown, smallPrimes)) { first, _ in first } : [:]
-    try description.parameters(of: method)
+    _ = try description.method(method)
   }
 
   // MARK: Files

@@ -30,20 +30,17 @@ public struct RNN: Module {
   /// `RNN`.
   public var typeName: String { "RNN" }
 
-  private static let parameters =
-    "inputs * initial_carry init_key seq_lengths return_carry time_major reverse keep_order"
-
-  /// `__call__`'s; all but the inputs have defaults.
-  public func parameters(of method: String) -> [String]? {
-    guard method == "__call__" else { return nil }
-    return Self.parameters.split(separator: " ").map(String.init).filter { $0 != "*" }
+  /// `__call__`, which returns the last carry if it is told to.
+  public func method(_ name: String) -> Method? {
+    guard name == "__call__" else { return nil }
+    var method = Method(
+      "inputs, *, initial_carry=None, init_key=None, seq_lengths=None, return_carry=None,"
+        + " time_major=None, reverse=None, keep_order=None")
+    method.isCompact = false
+    method.carry?.isReturned = returnsCarry
+    method.carry?.partNames = cell.module.method(name)?.carry?.partNames
+    return method
   }
-
-  /// All but the inputs.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool { parameter != "inputs" }
-
-  /// No: the cell is a field.
-  public func isCompact(_ method: String) -> Bool { false }
 
   /// The cell.
   public var fieldValues: [Value] { [.leaf(.module(cell))] }
@@ -59,18 +56,12 @@ public struct RNN: Module {
   /// `cell`.
   public func field(_ name: String) -> Value? { name == "cell" ? .leaf(.module(cell)) : nil }
 
-  /// As the cell's.
-  public var carryNames: [String]? { cell.module.carryNames }
-
-  /// If it is told to.
-  public func returnsCarry(_ method: String) -> Bool { returnsCarry }
-
   /// `__call__`: outputs, or a tuple of the last carry and them.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard method == "__call__" else { throw noMethod(method) }
-    let named = try NamedArguments(arguments, Self.parameters, of: typeName)
+    guard let known = self.method(method) else { throw noMethod(method) }
+    let named = try NamedArguments(arguments, known, of: typeName)
     var run = self
     run.returnsCarry = try named.optionalBool("return_carry") ?? returnsCarry
     run.isTimeMajor = try named.optionalBool("time_major") ?? isTimeMajor
@@ -183,7 +174,7 @@ extension RNN {
   private static func featureAxisCount(of cell: BoundModule) throws -> Int {
     let name = featureAxisCountName
     var value = cell.module.field(name)
-    if value == nil, cell.module.parameters(of: name) != nil {
+    if value == nil, cell.module.method(name) != nil {
       value = try cell.call(name, Arguments([]))
     }
     guard let value else { return 1 }

@@ -186,4 +186,18 @@ struct LiftTests {
     #expect(try warnings("0", "float32[N, 4, 2]").isEmpty)
     #expect(try warnings("0", "float32[16, 20, 3]").isEmpty)
   }
+
+  @Test func axesOfScansInsideVmapsAreThoseThatAreLeft() throws {
+    func warnings(_ axis: Int, _ type: String) throws -> [String] {
+      let text =
+        Self.layer + "inputs:\n  carry: float32[B, 1, 2]\n  xs: \(type)\nmodel:\n"
+        + "  vmap: {module: {scan: {module: Layer, in_axes: \(axis)}}}\n"
+      return try ModelDescription(text, file: "c.yaml").axisWarnings(method: "__call__")
+    }
+    #expect(try warnings(0, "float32[B, T, 2]").isEmpty)
+    #expect(
+      try warnings(0, "float32[K, B, T, 2]") == [
+        "xs is scanned over its axis 0, 'B', which looks like a batch; in_axes: 1 scans over 'T'"
+      ])
+  }
 }

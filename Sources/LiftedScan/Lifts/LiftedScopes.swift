@@ -39,17 +39,17 @@ struct LiftedScopes {
   ///
   /// - Parameters:
   ///   - store: the call's variables.
-  ///   - streams: the call's streams, for each root.
-  ///   - mutable: the collections that may be changed, if they may be outside too.
-  ///   - rngs: the streams that the call hands on if there are any.
+  ///   - streams: the call's streams.
+  ///   - mutable: the collections that may be changed, if they may be outside too and the lift lets
+  ///     them.
   func inner(
-    _ store: VariableStore, streams: [[String: LazyRNG]], mutable: Filter, by kind: LiftKind,
-    rngs: Filter
+    _ store: VariableStore, streams: [LiftedStream], mutable: Filter, of lifting: Lifting
   ) -> [Scope] {
-    zip(roots, streams).map { root, streams in
-      root.lifted(
-        to: store, streams: streams, mutable: root.mutable.intersection(mutable), by: kind,
-        rngs: rngs)
+    roots.enumerated().map { index, root in
+      let own = streams.filter { $0.root == index }.map { ($0.name, $0.rng) }
+      return root.lifted(
+        to: store, streams: Dictionary(uniqueKeysWithValues: own),
+        mutable: root.mutable.intersection(lifting.mutable).intersection(mutable), by: lifting)
     }
   }
 
@@ -78,6 +78,11 @@ struct LiftedStream {
   let rng: LazyRNG
   /// The position of the filter that it is lifted by.
   let group: Int
+
+  /// This with another source of keys.
+  func with(_ rng: LazyRNG) -> LiftedStream {
+    LiftedStream(root: root, name: name, rng: rng, group: group)
+  }
 }
 
 extension LiftedScopes {
@@ -90,30 +95,23 @@ extension LiftedScopes {
       }
     }
   }
-
-  /// Streams by scope and name, some with other keys.
-  func streamsByRoot(
-    _ streams: [LiftedStream], _ rng: (LiftedStream) -> LazyRNG
-  ) -> [[String: LazyRNG]] {
-    streams.reduce(into: roots.map { _ in [:] }) { $0[$1.root][$1.name] = rng($1) }
-  }
 }
 
 extension LiftedScopes {
   /// The variables of each scope in each group, for a transform to change.
-  func scopedGroups(_ variables: VariableGroups) -> [[Collections]] {
-    ([variables.broadcast, variables.carry] + variables.scanned).map { group in
+  func scopedGroups(_ groups: [Collections]) -> [[Collections]] {
+    groups.map { group in
       let store = VariableStore(group)
       return roots.map { $0.collections(in: store) }
     }
   }
 
-  /// A store of the variables of all groups, each at its scope's place.
-  func store(of groups: [[Collections]]) -> VariableStore {
+  /// The variables of all groups, each at its scope's place.
+  func collections(of groups: [[Collections]]) -> Collections {
     let store = VariableStore([:])
     for group in groups {
       for (root, collections) in zip(roots, group) { root.put(collections, into: store) }
     }
-    return store
+    return store.collections
   }
 }
