@@ -103,7 +103,7 @@ private struct SessionMaker {
     var arrays: [NDArray?] = trial.carryTypes.map { _ in nil }
     if carry != nil {
       arrays = try trial.call.binding.arrayArguments.filter(\.isCarry)
-        .map { try trial.call.binding.array($0.argument, $0.path) }
+        .map { try trial.call.binding.givenArray($0.argument, $0.path) }
     } else if let made = trial.call.binding.initialCarry {
       let program = try Program(inputs: [], outputs: made.tensors("carry").leaves)
       arrays = try Executor(program).run([])

@@ -67,7 +67,7 @@ extension ScannedModel {
     let allKeys = assumed.merging(keys) { _, given in given }
     let binding = try inputs.namingFiles {
       try CallBinding(
-        description, method: method, given: inputs.values,
+        description, method: method, given: inputs.values, fills: inputs.fills,
         sizes: NamedSizes(sizes, assuming: assumedSizes), missing: missing)
     }
     var call = ModuleCall(arguments: binding.arguments)

@@ -39,6 +39,9 @@ public protocol Module {
 }
 
 extension Module {
+  /// The name of the Swift type.
+  public var typeName: String { "\(type(of: self))" }
+
   /// Only `__call__`.
   public var methodNames: [String] { ["__call__"] }
 

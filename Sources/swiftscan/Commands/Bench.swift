@@ -12,6 +12,7 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measures how fast a model runs, warm and in this process.",
+    usage: "swiftscan bench [<options>] <config>",
     discussion: """
       Runs what apply would run, again and again, and takes the time of each run: reading, tracing \
       and planning are told apart. Variables that aren't given are made as init makes them; inputs \
