@@ -17,7 +17,9 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
   private var files: [(path: [String], file: String)] = []
 
   /// Inputs by name.
-  public init(dictionaryLiteral elements: (String, Tree<NDArray>)...) { values = elements }
+  public init(dictionaryLiteral elements: (String, Tree<NDArray>)...) {
+    values = elements.map { ($0, $1.separatingComplexParts()) }
+  }
 
   /// The inputs of a model that files hold.
   ///

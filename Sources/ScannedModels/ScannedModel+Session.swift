@@ -24,7 +24,8 @@ extension ScannedModel {
     threadCount: Int? = nil
   ) throws -> Session {
     let maker = SessionMaker(
-      variables: variables, inputs: inputs, keys: keys, mutable: mutable, carry: carry)
+      variables: variables.separatingComplexParts(), inputs: inputs, keys: keys, mutable: mutable,
+      carry: carry?.separatingComplexParts())
     let calls = try blocks.map { try maker.calls(of: withSizes($0)) }
     guard let (trial, _, next) = calls.first else {
       throw Diagnostic("a session needs a block", code: .usage)

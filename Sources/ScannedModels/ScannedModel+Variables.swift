@@ -27,7 +27,7 @@ extension ScannedModel {
   private func ownVariables(_ inputs: CallInputs) throws -> Tree<ArrayType> {
     try initCall(
       inputs: inputs, keys: ["params": RandomKey(seed: 0)], mutable: .all,
-      assumedStreams: usualStreams
+      assumesStreams: true
     ).traced.variables
   }
 

@@ -215,7 +215,7 @@ private struct Output {
   ///
   /// - Returns: what was written where.
   func write(to files: OutputFiles, _ mapped: MappedOutputs) throws -> String? {
-    guard let path, let tree else { return nil }
+    guard let path, let tree = tree?.joiningComplexParts() else { return nil }
     if !(try mapped.finish(path)) { try files.write(tree, to: path, named: what) }
     let place = path == "-" ? "standard output" : path
     return "\(place): \(tree.map { ArrayType(of: $0) }.typeText)"

@@ -53,11 +53,14 @@ struct Bench: ParsableCommand {
     let (model, inputs) = try options.model(config: config, assumesSizes: true)
     let variables =
       params.isEmpty
-      ? try model.initCall(inputs: inputs, keys: options.keysWithParams()).run().variables
+      ? try model.initCall(inputs: inputs, keys: options.keysWithParams(), assumesStreams: true)
+        .run()
+        .variables
       : try model.variables(of: readParams(params), inputs: inputs)
     times.append(Timings.now())
     var call = try model.abstractCall(
-      variables.map { ArrayType(of: $0) }, inputs: inputs, keys: options.keys, mutable: .none)
+      variables.map { ArrayType(of: $0) }, inputs: inputs, keys: options.keys, mutable: .none,
+      assumesStreams: true)
     call.variables = variables
     report(call)
     if !options.quiet { reportAssumptions(of: model, inputs) }

@@ -76,7 +76,7 @@ struct Init: ParsableCommand {
     }
     report(call)
     if printProgram { report("program\n\(call.traced.program)") }
-    let variables = try call.run().variables
+    let variables = try call.run().variables.joiningComplexParts()
     try files.write(variables, config: try model.description.text, to: destination)
     try files.commit()
     let place = destination == "-" ? "standard output" : destination
@@ -94,6 +94,7 @@ extension Tree where Leaf == NDArray {
   /// `165 numbers in 12 arrays`.
   fileprivate var sizeText: String {
     let count = leaves.map(\.shape.elementCount).reduce(0, +)
-    return "\(count) numbers in \(leaves.count) arrays"
+    return
+      "\(count) number\(count == 1 ? "" : "s") in \(leaves.count) array\(leaves.count == 1 ? "" : "s")"
   }
 }

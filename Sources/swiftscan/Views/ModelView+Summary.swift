@@ -36,14 +36,21 @@ extension ModelView {
 
   private var variableTable: String {
     var table = TextTable("variable", "type", "numbers")
-    for (path, type) in variables.leavesInOrderWithPaths {
+    for (path, type) in shownVariables.leavesInOrderWithPaths {
       table.add(path.slashed, "\(type.strong)", type.shape.elementCount.grouped)
     }
     return variables.leaves.isEmpty ? "" : table.text
   }
 
+  /// The variables as their files hold them: complex ones whole.
+  private var shownVariables: Tree<ArrayType> {
+    variables.joiningComplexParts { real, _ in
+      real.dtype == .float32 ? ArrayType(.complex64, real.shape) : nil
+    }
+  }
+
   private var totals: String {
-    (variables.fields?.pairs ?? []).map { name, tree in
+    (shownVariables.fields?.pairs ?? []).map { name, tree in
       let count = tree.leaves.map(\.shape.elementCount).reduce(0, +)
       let byteCount = tree.leaves.map { $0.shape.elementCount * $0.dtype.byteCount }.reduce(0, +)
       return "total \(name): \(count.grouped) numbers, \(byteCount.byteText)"
