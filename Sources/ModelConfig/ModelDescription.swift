@@ -156,7 +156,10 @@ extension ModelDescription {
   /// The name of the input that is the carry, if a method takes one.
   public func carryInput(method: String) -> String? {
     guard let method = module.method(method), let carry = method.carry else { return nil }
-    let name = method.parameterNames[carry.place]
+    // Further inputs are those of `*args`, in order.
+    let names = method.parameterNames + inputs.map(\.name)
+    guard names.indices.contains(carry.place) else { return "carry" }
+    let name = names[carry.place]
     return inputs.map(\.name).contains(name) ? name : "carry"
   }
 

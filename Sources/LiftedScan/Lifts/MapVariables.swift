@@ -11,9 +11,9 @@ public struct MapVariables: Lift {
 
   /// The collections that are changed.
   public var mappedCollections = Filter.all
-  /// What the method sees of them.
+  /// Changes them on their way in.
   public var transformIn: Transform = { $0 }
-  /// What becomes of the method's own; used if it may change or make them.
+  /// Changes them on their way out, if the method may change or make them.
   public var transformOut: Transform = { $0 }
   /// Whether the method is called once before, to make variables (Flax's `init`).
   public var makesVariables = false

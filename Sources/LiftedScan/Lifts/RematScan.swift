@@ -8,7 +8,7 @@ public struct RematScan: Lift {
 
   /// The number of steps of each scan, outermost first; at least one.
   public var lengths: [Int]
-  /// What each of the scans lifts, and how.
+  /// The settings of each of the scans.
   public var settings: ScanSettings
 
   /// Scans of these lengths with Flax's defaults: everything with a slice for each step.

@@ -29,7 +29,7 @@ extension ScanSettings: Lift {
   public func lifted(_ method: Method) -> Method {
     var method = lifting.lifted(method)
     method.loops.insert(self, at: 0)
-    if !isMap, !method.parameters.isEmpty {
+    if !isMap, !method.parameters.isEmpty || method.takesFurtherPositional {
       method.carry = .init(place: 0, isReturned: true, partNames: method.carry?.partNames)
     }
     return method

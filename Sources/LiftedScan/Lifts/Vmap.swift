@@ -5,7 +5,7 @@ public struct Vmap: Lift {
   /// `Vmap`.
   public static let prefix = "Vmap"
 
-  /// What is mapped along which axes. `length` is Flax's `axis_size`.
+  /// The axes of arguments, results and variables, and the streams; `length` is Flax's `axis_size`.
   public var settings: ScanSettings
 
   /// A map over the leading axis of all arguments and results.

@@ -86,15 +86,8 @@ public struct RNN: Module {
     let batchRank = inputs.rank - featureRank - 1
     let timeAxis = isTimeMajor ? 0 : batchRank
     if let lengths, returnsCarry || isReversed {
-      let batch = inputs.shape.removing(axis: timeAxis).sizes.prefix(batchRank)
-      guard
-        lengths.shape.sizes.count != 1 || batch.count != 1 || lengths.shape.sizes == [1]
-          || lengths.shape.sizes == Array(batch)
-      else {
-        throw Diagnostic(
-          "there must be a length for each sequence", path: "seq_lengths",
-          expected: "shape \(Shape(Array(batch)))", got: "shape \(lengths.shape)")
-      }
+      try Self.check(
+        lengths, batch: Array(inputs.shape.removing(axis: timeAxis).sizes.prefix(batchRank)))
     }
     let flip = SequenceFlip(lengths: lengths, timeAxis: timeAxis, batchRank: batchRank)
     let carry =
@@ -115,6 +108,16 @@ public struct RNN: Module {
       outputs = try outputs.map { .tensor(try flip(Value.leaf($0).tensor("output"))) }
     }
     return returnsCarry ? .tuple([lastCarry, outputs]) : outputs
+  }
+
+  /// - Throws: when there isn't a length for each sequence of a batch.
+  private static func check(_ lengths: Tensor, batch: [Int]) throws {
+    let sizes = lengths.shape.sizes
+    guard sizes.count != 1 || batch.count != 1 || sizes == [1] || sizes == batch else {
+      throw Diagnostic(
+        "there must be a length for each sequence", path: "seq_lengths",
+        expected: "shape \(Shape(batch))", got: "shape \(lengths.shape)")
+    }
   }
 
   private func firstCarry(
