@@ -10,14 +10,15 @@ extension ModelView {
   }
 
   private var modules: String {
-    var table = TextTable("path", "module", "inputs", "outputs", "params")
+    var table = TextTable(["path", "module", "inputs", "outputs", "params"])
     let paths = Set(apply.calls.map(\.path))
     for call in apply.calls {
       let path = call.path.joined(separator: "/")
       let own = ownParameters(at: call.path, isModule: paths.contains)
-      table.add(
+      table.add([
         path.isEmpty ? "/" : path, call.typeName, text(call.inputs), text(call.outputs),
-        own == 0 ? "" : own.grouped)
+        own == 0 ? "" : own.grouped,
+      ])
     }
     return table.text
   }
@@ -35,9 +36,12 @@ extension ModelView {
   }
 
   private var variableTable: String {
-    var table = TextTable("variable", "type", "numbers")
+    let partitions = initialization.partitions
+    var table = TextTable(
+      ["variable", "type", "numbers"] + (partitions.isEmpty ? [] : ["axis names"]))
     for (path, type) in shownVariables.leavesInOrderWithPaths {
-      table.add(path.slashed, "\(type.strong)", type.shape.elementCount.grouped)
+      let row = [path.slashed, "\(type.strong)", type.shape.elementCount.grouped]
+      table.add(row + (partitions.isEmpty ? [] : [partitions[path]?.description ?? ""]))
     }
     return variables.leaves.isEmpty ? "" : table.text
   }
