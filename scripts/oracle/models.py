@@ -160,7 +160,8 @@ def build(config):
         if kind in ("scan", "vmap"):
             loops.append((kind, builder.lift_arguments(kind, inner[kind])))
         inner = lift_target(inner[kind])
-    methods = carry_methods(config, spec, inner, dict(loops).get("scan"))
+    scan = next((arguments for kind, arguments in loops if kind == "scan"), None)
+    methods = carry_methods(config, spec, inner, scan)
     return Model(config, module, builder.module(inner), loops, methods)
 
 
