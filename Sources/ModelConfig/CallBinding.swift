@@ -40,11 +40,12 @@ public struct CallBinding {
     fills: [String: InputFill] = [:], sizes: NamedSizes, missing: MissingInputs
   ) throws {
     let module = description.module
-    var ordinary = try description.parameters(of: method)
-    var keywords = module.keywordParameters(of: method)
+    let call = try description.method(method)
+    var ordinary = call.parameters.filter { !$0.isKeywordOnly }.map(\.name)
+    var keywords = call.parameters.filter(\.isKeywordOnly).map(\.name)
     let inputs = description.inputs(of: method)
     let further = inputs.map(\.name).filter { !(ordinary + keywords).contains($0) }
-    switch module.takesRest(method) {
+    switch (call.takesFurtherPositional, call.takesFurtherKeywords) {
     // Inputs of other names are arguments of `**kwargs`, or else those of `*args`, in order.
     case (_, true): keywords += further
     case (true, false): ordinary += further
@@ -54,8 +55,9 @@ public struct CallBinding {
     self.names = names
     firstKeyword = ordinary.count
     usualFill = missing == .defaults ? nil : .zeros
-    let takesCarry = module.takesCarry(method)
-    let carryPlace = module.carryPlace(method)
+    let takesCarry = call.carry?.isThreaded ?? false
+    let carryPlace = call.carry?.place
+    let partNames = call.carry?.partNames
     self.carryPlace = carryPlace
     let declared = inputs.map(\.name)
     let locations = description.inputLocations
@@ -74,20 +76,20 @@ public struct CallBinding {
         try type.map { try Self.fit(tree, to: $0, name: name, sizes: &sizes) }
         ?? tree.tuplesForNumbers
       // What is declared as a map stays one.
-      let isCarry = place == carryPlace && (type == nil || module.carryNames != nil)
-      let array = isCarry ? try Self.carry(fitted, named: module.carryNames, input: name) : fitted
+      let isCarry = place == carryPlace && (type == nil || partNames != nil)
+      let array = isCarry ? try Self.carry(fitted, named: partNames, input: name) : fitted
       arrays[place] = array
       types[place] = array.map { ArrayType(of: $0) }
     }
     // A net that takes no carry first makes it itself.
-    let canMakeCarry = !takesCarry || module.parameters(of: "initialize_carry") != nil
+    let canMakeCarry = !takesCarry || module.method("initialize_carry") != nil
     let makesCarry = canMakeCarry && !(takesCarry && missing == .zeros)
     let values = try staticArguments(of: description, types)
     let absent = inputs.filter { name, _ in
       let place = places[name] ?? 0
       if self.fills[place] != nil { return true }
       return arrays[place] == nil && !(place == carryPlace && makesCarry) && values[place] == nil
-        && !(missing == .defaults && module.hasDefault(names[place], of: method))
+        && !(missing == .defaults && call.hasDefault(names[place]))
     }
     let neededNames = absent.flatMap(\.type.leaves).flatMap(\.names)
     for (name, type) in absent {
@@ -103,8 +105,7 @@ public struct CallBinding {
         }
       }
       types[place] =
-        place == carryPlace && module.carryNames != nil
-        ? resolved.tuple(named: module.carryNames) : resolved
+        place == carryPlace && partNames != nil ? resolved.tuple(named: partNames) : resolved
     }
     for name in fills.keys.sorted() {
       guard let place = places[name], types[place] == nil, !(place == carryPlace && makesCarry)
@@ -113,11 +114,11 @@ public struct CallBinding {
         "the shape of the input '\(name)' isn't known", code: .usage,
         hint: "declare it under inputs: in the config, or pass a file")
     }
-    try place(types, values, module, method, takesCarry)
+    try place(types, values, module, call)
     if let carry = initialCarry, let name = inputNames[0],
       let type = inputs.first(where: { $0.name == name })?.type
     {
-      try Self.check(carry, against: type, name, module.carryNames, &sizes, locations[name])
+      try Self.check(carry, against: type, name, partNames, &sizes, locations[name])
     }
   }
 
@@ -257,8 +258,9 @@ public struct CallBinding {
   /// in front of what is, and for the xs of a scan that has none.
   private mutating func place(
     _ types: [Int: Tree<ArrayType>], _ values: [Int: Value], _ module: any Module,
-    _ method: String, _ takesCarry: Bool
+    _ method: Method
   ) throws {
+    let takesCarry = method.carry?.isThreaded ?? false
     var isByName = false
     let lastGiven = max(types.keys.max() ?? 0, values.keys.max() ?? 0)
     func append(_ value: Tree<ModuleCall.Part>, at place: Int) {
@@ -266,8 +268,8 @@ public struct CallBinding {
       argumentPlaces.append(place)
     }
     for (index, name) in names.enumerated() {
-      // What has a default may have to be named; a scan takes nothing by name.
-      if module.scan(of: method) == nil, module.hasDefault(name, of: method) { isByName = true }
+      // What has a default may have to be named; a lifted loop takes nothing by name.
+      if method.takesKeywords, method.hasDefault(name) { isByName = true }
       if index >= firstKeyword { isByName = true }
       if let type = types[index] {
         append(type.map { .array($0) }, at: index)
@@ -283,16 +285,16 @@ public struct CallBinding {
           initialCarry = carry
           append(carry.map { .value(.leaf($0)) }, at: index)
         }
-      } else if module.hasDefault(name, of: method) {
+      } else if method.hasDefault(name) {
         isByName = true
       } else if index >= firstKeyword
-        || (index > lastGiven && module.isDefined && !(index == 1 && takesCarry))
+        || (index > lastGiven && !(index == 1 && takesCarry))
       {
         throw Diagnostic(
           "the model needs the argument '\(name)'", code: .usage,
           hint: "pass --set \(name)=…, or --input \(name)=FILE.npy, or give it a default:"
             + " \(name)=None")
-      } else if index == 0, takesCarry, module.parameters(of: "initialize_carry") != nil {
+      } else if index == 0, takesCarry, module.method("initialize_carry") != nil {
         // The carry would be made for the first input, so it is that which isn't there.
         throw Self.missing(inputNames[1] ?? "xs", 1, takesCarry)
       } else if index == 0 {
@@ -386,12 +388,5 @@ public struct CallBinding {
     throw Diagnostic(
       "the input has another structure than the config declares", path: name,
       expected: type.kindName, got: tree.kindName)
-  }
-}
-
-extension Module {
-  /// Whether the config defines this, so that all defaults of its arguments are known.
-  fileprivate var isDefined: Bool {
-    (self as? any ModuleWrapper)?.target.isDefined ?? (self is DefinedModule)
   }
 }

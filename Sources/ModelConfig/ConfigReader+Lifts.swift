@@ -28,7 +28,7 @@ extension ConfigReader {
           byMethod[entry.name] = try arguments(lift, of: entry.field)
         }
       }
-      for name in byMethod.keys.sorted() where target.parameters(of: name) == nil {
+      for name in byMethod.keys.sorted() where target.method(name) == nil {
         throw methods.failure("\(target.typeName) has no method '\(name)'")
       }
       return ModuleReference(LiftedModule(target, methods: byMethod), name: name)
@@ -95,6 +95,7 @@ extension ConfigReader {
     _ type: L.Type, _ reader: inout MappingReader
   ) throws(Diagnostic) -> L {
     var lift = L()
+    lift.read(.config)
     lift.place(ScanSettings.wholePlace, at: reader.field.location)
     for name in L.argumentNames where name != ConfigKey.liftedMethods {
       guard let field = reader.optional(name) else { continue }

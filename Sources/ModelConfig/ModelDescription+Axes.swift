@@ -11,39 +11,43 @@ extension ModelDescription {
   /// What the user should know of inputs that a scan steps through: that an axis is scanned whose
   /// declared name is that of a batch, while another one's is that of time.
   public func axisWarnings(method: String) -> [String] {
-    guard let scan = module.scan(of: method), let names = module.parameters(of: method) else {
-      return []
-    }
+    guard let method = module.method(method) else { return [] }
     return inputs.flatMap { name, type -> [String] in
-      guard let place = names.firstIndex(of: name) ?? (name == "xs" ? 1 : nil), place > 0 else {
-        return []
-      }
-      return Self.warnings(name, type, scan.inAxes.argument(place - 1))
+      guard let place = method.parameterNames.firstIndex(of: name) ?? (name == "xs" ? 1 : nil),
+        place > 0
+      else { return [] }
+      return Self.warnings(name, type, place, method.loops)
     }
   }
 
+  /// What is to be said of the input in one place, whose axes the loops take away one by one.
   private static func warnings(
-    _ input: String, _ type: Tree<InputType>, _ axes: AxisTree?
+    _ input: String, _ type: Tree<InputType>, _ place: Int, _ loops: [ScanSettings]
   ) -> [String] {
-    guard let axes = try? axes?.spread(over: type, matchesAllSequences: true) else { return [] }
-    return zip(type.leavesWithPaths, axes.leaves).compactMap { leaf, axis in
-      let names = leaf.leaf.sizes.map { size in
-        if case .named(let name) = size { name } else { "" }
-      }
-      guard case .axis(let axis) = axis, let scanned = try? Shape(names.map { _ in 1 }).axis(axis),
-        batchNames.contains(names[scanned]),
-        let time = names.firstIndex(where: timeNames.contains)
-      else { return nil }
-      return "\(leaf.path.text(root: input)) is scanned over its axis \(scanned),"
-        + " '\(names[scanned])', which looks like a batch; in_axes: \(time) scans over '\(names[time])'"
+    var axisNames = type.leavesWithPaths.map { path, leaf in
+      (
+        path: path.text(root: input),
+        names: leaf.sizes.map { size in if case .named(let name) = size { name } else { "" } }
+      )
     }
-  }
-}
-
-extension Tree where Leaf == ScanAxis {
-  /// The axes of one of the arguments.
-  fileprivate func argument(_ index: Int) -> Tree? {
-    guard let elements else { return self }
-    return elements.indices.contains(index) ? elements[index] : nil
+    var warnings: [String] = []
+    for loop in loops {
+      let axes = loop.inAxes.argument(loop.isMap ? place : place - 1)
+      guard let axes = try? axes?.spread(over: type, matchesAllSequences: true) else { break }
+      for (index, axis) in axes.leaves.enumerated() {
+        let (path, names) = axisNames[index]
+        guard case .axis(let axis) = axis, let place = try? Shape(names.map { _ in 1 }).axis(axis)
+        else { continue }
+        axisNames[index].names.remove(at: place)
+        if !loop.isMap, batchNames.contains(names[place]),
+          let time = names.firstIndex(where: timeNames.contains)
+        {
+          warnings.append(
+            "\(path) is scanned over its axis \(place), '\(names[place])', which looks like a batch;"
+              + " in_axes: \(time) scans over '\(names[time])'")
+        }
+      }
+    }
+    return warnings
   }
 }

@@ -170,30 +170,31 @@ public struct ModelDescription {
 // MARK: - Inputs and outputs by role
 
 extension ModelDescription {
-  /// The names of a method's parameters.
+  /// A method of the model.
   ///
-  /// - Throws: when there is no such method.
-  @discardableResult
-  public func parameters(of method: String) throws(Diagnostic) -> [String] {
-    if let names = module.parameters(of: method) { return names }
+  /// - Throws: when there is none of this name.
+  public func method(_ name: String) throws(Diagnostic) -> Method {
+    if let method = module.method(name) { return method }
     throw Diagnostic(
-      "the model has no method '\(method)'", code: .usage,
-      hint: suggestion(for: method, among: module.methodNames))
+      "the model has no method '\(name)'", code: .usage,
+      hint: suggestion(for: name, among: module.methodNames))
   }
 
   /// The name of the input that is the carry, if a method takes one.
   public func carryInput(method: String) -> String? {
-    guard let place = module.carryPlace(method), let names = module.parameters(of: method) else {
-      return nil
-    }
-    let name = names[place]
+    guard let method = module.method(method), let carry = method.carry else { return nil }
+    // Further inputs are those of `*args`, in order.
+    let names = method.parameterNames + inputs.map(\.name)
+    guard names.indices.contains(carry.place) else { return "carry" }
+    let name = names[carry.place]
     return inputs.map(\.name).contains(name) ? name : "carry"
   }
 
   /// The declared inputs, without those that only other methods have an argument for.
   public func inputs(of method: String) -> [(name: String, type: Tree<InputType>)] {
-    let own = module.argumentNames(of: method)
-    let others = module.methodNames.filter { $0 != method }.flatMap(module.argumentNames)
+    let own = module.method(method)?.parameterNames ?? []
+    let others = module.methodNames.filter { $0 != method }
+      .flatMap { module.method($0)?.parameterNames ?? [] }
     return inputs.filter { own.contains($0.name) || !others.contains($0.name) }
   }
 
@@ -204,34 +205,27 @@ extension ModelDescription {
     let inputs = inputs(of: method)
     let declared = inputs.map(\.name).filter { $0 != carry }
     if !declared.isEmpty { return declared }
-    let names = module.parameters(of: method) ?? []
     // A model of which only a carry is declared is given that.
     if inputs.contains(where: { $0.name == carry }) { return carry.map { [$0] } ?? [] }
-    let carryPlace = module.carryPlace(method)
-    return names.indices.filter { $0 != carryPlace }.map { names[$0] }
+    guard let method = module.method(method) else { return [] }
+    let names = method.parameterNames
+    return names.indices.filter { $0 != method.carry?.place }.map { names[$0] }
   }
 
   /// The carry and the ys of a method's result; one that takes no carry returns only ys.
   public func splitCarry<Leaf>(
     from result: Tree<Leaf>, method: String
   ) -> (carry: Tree<Leaf>?, ys: Tree<Leaf>?) {
-    guard module.takesCarry(method) || module.returnsCarry(method), case .tuple(let parts) = result,
-      parts.count == 2
+    guard let known = module.method(method)?.carry, known.isReturned,
+      case .tuple(let parts) = result, parts.count == 2
     else {
       return (nil, result.presence)
     }
     var carry = parts[0]
-    if let names = module.carryNames, let values = carry.elements, values.count == names.count {
+    if let names = known.partNames, let values = carry.elements, values.count == names.count {
       carry = .dict(.init(zip(names, values)))
     }
     return (carry.presence, parts[1].presence)
-  }
-}
-
-extension Module {
-  /// The names of a method's arguments, by position or by name.
-  fileprivate func argumentNames(of method: String) -> [String] {
-    (parameters(of: method) ?? []) + keywordParameters(of: method)
   }
 }
 

@@ -11,7 +11,11 @@ struct ParentModule: ModuleWrapper {
     ParentModule(typeName: typeName, target: target, targetName: targetName)
   }
 
-  func isCompact(_ method: String) -> Bool { true }
+  func method(_ name: String) -> Method? {
+    var method = target.method(name)
+    method?.isCompact = true
+    return method
+  }
 
   func call(_ method: String, _ arguments: Arguments, in context: BoundModule) throws -> Value {
     try context.child(placed(target, in: context), name: targetName).call(method, arguments)

@@ -117,12 +117,9 @@ extension ScannedModel {
     }
   }
 
-  /// Streams that models draw from: Flax's own, and those that the method's scan names.
+  /// Streams that models draw from: Flax's own, and those that the method's lifts name.
   package var usualStreams: [String] {
-    ["params", "dropout"]
-      + (description.module.scan(of: method)?.splitRNGs ?? []).flatMap { filter, _ -> [String] in
-        if case .only(let names) = filter { names.sorted() } else { [] }
-      }
+    ["params", "dropout"] + (description.module.method(method)?.streamNames.sorted() ?? [])
   }
 }
 

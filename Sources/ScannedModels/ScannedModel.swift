@@ -117,7 +117,7 @@ public struct ScannedModel {
     let assumed =
       assumesSizes ? Dictionary(zip(unknown, smallPrimes)) { first, _ in first } : [:]
     assumedSizes = assumed.merging(made) { first, _ in first }
-    try description.parameters(of: method)
+    _ = try description.method(method)
   }
 
   // MARK: Files

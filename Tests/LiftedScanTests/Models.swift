@@ -7,27 +7,28 @@ import Testing
 
 /// A module whose methods are closures, compact ones unless named otherwise.
 struct TestModule: Module {
-  typealias Method = (_ module: BoundModule, _ arguments: [Value]) throws -> Value
+  typealias Body = (_ module: BoundModule, _ arguments: [Value]) throws -> Value
 
   var typeName: String
-  var methods: [String: Method]
-  var plainMethods: [String: Method] = [:]
+  var methods: [String: Body]
+  var plainMethods: [String: Body] = [:]
   var fieldValues: [Value] = []
 
   /// A module of this name and call.
-  init(_ typeName: String = "Step", call: @escaping Method) {
+  init(_ typeName: String = "Step", call: @escaping Body) {
     self.init(typeName, methods: ["__call__": call])
   }
 
-  init(_ typeName: String, methods: [String: Method]) {
+  init(_ typeName: String, methods: [String: Body]) {
     (self.typeName, self.methods) = (typeName, methods)
   }
 
-  func parameters(of method: String) -> [String]? {
-    (methods[method] ?? plainMethods[method]).map { _ in ["carry", "x", "y"] }
+  func method(_ name: String) -> Method? {
+    guard methods[name] ?? plainMethods[name] != nil else { return nil }
+    var method = Method("carry, x, y")
+    method.isCompact = methods[name] != nil
+    return method
   }
-
-  func isCompact(_ method: String) -> Bool { methods[method] != nil }
 
   func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module {
     var copy = self

@@ -54,16 +54,25 @@ def carry_from(model, given, positional):
     if not hasattr(model.target, "initialize_carry"):
         raise ValueError(f"the model can't make its carry: give `{positional[0]}`")
     shape = jnp.shape(jax.tree_util.tree_leaves(given[positional[1]])[0])
-    return model.target.initialize_carry(random.key(0), step_shape(model, shape))
+    return first_carry(model, model.loops, shape)
 
 
-def step_shape(model, shape):
-    """The shape of a step of the first scanned argument."""
-    if model.scan is None:
-        return shape
-    axes = model.scan.get("in_axes", 0)
-    axis = axes[0] if isinstance(axes, tuple) else axes
-    return shape if axis is nn.broadcast else tuple(np.delete(shape, axis).tolist())
+def first_carry(model, loops, shape):
+    """The carry that the cell makes for one step of an input, once for each slice of a vmap."""
+    if not loops:
+        return model.target.initialize_carry(random.key(0), shape)
+    (kind, arguments), *inner = loops
+    axes = arguments.get("in_axes", 0)
+    is_map = kind == "vmap"
+    axis = axes[is_map] if isinstance(axes, tuple) else axes
+    is_sliced = axis not in (None, nn.broadcast)
+    step = tuple(np.delete(shape, axis).tolist()) if is_sliced else shape
+    carry = first_carry(model, inner, step)
+    carry_axis = axes[0] if isinstance(axes, tuple) else axes
+    if not is_map or carry_axis is None:
+        return carry
+    count = shape[axis] if is_sliced else arguments["axis_size"]
+    return jax.tree.map(lambda part: jnp.stack([part] * count, carry_axis), carry)
 
 
 def named_carry(model, carry):

@@ -27,7 +27,7 @@ class Model:
     config: dict
     module: nn.Module
     target: Any  # what takes the arguments: the scanned cell, or the module itself
-    scan: dict | None  # the arguments of nn.scan, when the model is a scan
+    loops: list  # nn.scan and nn.vmap around the model, outermost first: (kind, arguments)
     carry_methods: set  # the methods that return a carry and ys
 
 
@@ -155,19 +155,19 @@ def build(config):
     spec = config["model"]
     parent = config.get("parent")
     module = builder.parent(parent, spec) if parent else builder.module(spec)
-    inner, scan = spec, None
+    inner, loops = spec, []
     while kind := lift_of(inner):
-        if kind == "scan" and scan is None:
-            scan = builder.lift_arguments(kind, inner[kind])
+        if kind in ("scan", "vmap"):
+            loops.append((kind, builder.lift_arguments(kind, inner[kind])))
         inner = lift_target(inner[kind])
+    scan = next((arguments for kind, arguments in loops if kind == "scan"), None)
     methods = carry_methods(config, spec, inner, scan)
-    return Model(config, module, builder.module(inner), scan, methods)
+    return Model(config, module, builder.module(inner), loops, methods)
 
 
 def carry_methods(config, spec, inner, scan):
     """The methods that return (carry, ys): scanned ones do, and an RNN that is told to."""
-    outer = lift_of(spec)
-    if outer in ("vmap", "remat_scan"):
+    if lift_of(spec) == "remat_scan":
         return set()
     if scan is not None:
         return set(scan.get("methods") or ["__call__"])

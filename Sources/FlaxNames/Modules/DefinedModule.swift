@@ -32,32 +32,13 @@ package struct DefinedModule: Module {
   /// Whether a method is of Python's code and isn't lifted: it can be handed objects as they are.
   func runsAsItIs(_ method: String) -> Bool { found(method)?.lifts.isEmpty ?? false }
 
-  package func parameters(of method: String) -> [String]? {
-    guard let found = found(method) else { return builtIn?.parameters(of: method) }
-    return found.parameters.filter { $0.kind == .ordinary || $0.kind == .positionalOnly }
-      .map(\.name)
-  }
-
-  package func keywordParameters(of method: String) -> [String] {
-    guard scan(of: method) == nil else { return [] }
-    guard let found = found(method) else { return builtIn?.keywordParameters(of: method) ?? [] }
-    return found.parameters.filter { $0.kind == .keywordOnly }.map(\.name)
+  package func method(_ name: String) -> Method? {
+    guard let found = found(name) else { return builtIn?.method(name) }
+    return found.lifts.reversed().reduce(found.description) { $1.lifted($0) }
   }
 
   package var methodNames: [String] {
     Set(cls.methodNames + (builtIn?.methodNames ?? [])).sorted()
-  }
-
-  package func isCompact(_ method: String) -> Bool {
-    found(method)?.isCompact ?? builtIn?.isCompact(method) ?? false
-  }
-
-  package func isWrapped(_ method: String) -> Bool {
-    found(method)?.isWrapped ?? builtIn?.isWrapped(method) ?? true
-  }
-
-  package func isProperty(_ method: String) -> Bool {
-    found(method)?.isProperty ?? builtIn?.isProperty(method) ?? false
   }
 
   package func field(_ name: String) -> Value? { fields[name] ?? builtIn?.field(name) }
@@ -72,34 +53,18 @@ package struct DefinedModule: Module {
     return copy
   }
 
-  package func hasDefault(_ parameter: String, of method: String) -> Bool {
-    guard let found = found(method) else {
-      return builtIn?.hasDefault(parameter, of: method) ?? false
-    }
-    return found.parameters.first { $0.name == parameter }?.default != nil
-  }
-
-  package func scan(of method: String) -> ScanSettings? {
-    guard let found = found(method) else { return builtIn?.scan(of: method) }
-    return found.lifts.first { !($0 is Remat || $0 is StaticRemat || $0 is Jit) } as? ScanSettings
-  }
-
-  package func returnsCarry(_ method: String) -> Bool {
-    found(method) == nil && builtIn?.returnsCarry(method) ?? false
-  }
-
   package func call(_ name: String, _ arguments: Arguments, in context: BoundModule) throws -> Value
   {
     try cls.namespace.tracing(context.scope.trace) {
       guard let method = found(name) else {
-        guard let builtIn, builtIn.parameters(of: name) != nil else {
+        guard let builtIn, builtIn.method(name) != nil else {
           throw Diagnostic(
             "\(typeName) has no method '\(name)'", hint: suggestion(for: name, among: methodNames))
         }
         return try builtIn.call(name, arguments, in: context)
       }
       let plain = LiftableMethod(
-        self, name: "\(typeName).\(name)", parameters: parameters(of: name) ?? []
+        self, name: "\(typeName).\(name)", parameters: method.description.parameterNames
       ) { context, arguments in
         let module = context.module as? DefinedModule ?? self
         return try module.run(method, arguments, in: context)
@@ -127,19 +92,8 @@ package struct DefinedModule: Module {
 }
 
 extension Module {
-  /// Whether a method takes any number of arguments: by position (`*args`), by name (`**kwargs`).
-  package func takesRest(_ method: String) -> (byPosition: Bool, byName: Bool) {
-    guard scan(of: method) == nil, let parameters = definedModule?.cls.method(method)?.parameters
-    else { return (false, false) }
-    return (
-      parameters.contains { $0.kind == .rest }, parameters.contains { $0.kind == .keywordRest }
-    )
-  }
-
   /// The module of code that this is, lifted or not.
-  var definedModule: DefinedModule? {
-    self as? DefinedModule ?? (self as? LiftedModule)?.target.definedModule
-  }
+  var definedModule: DefinedModule? { views.lazy.compactMap { $0 as? DefinedModule }.first }
 }
 
 extension BoundModule {

@@ -29,6 +29,9 @@ package protocol ReadableLift: Lift {
 
   /// Notes where an argument was written.
   mutating func place(_ name: String, at location: SourceLocation)
+
+  /// Takes axes as a config writes them.
+  mutating func read(_ notation: ScanSettings.Notation)
 }
 
 /// The lifts that a config or a call in a body can ask for.
@@ -63,6 +66,8 @@ extension ReadableLift {
 
   package mutating func place(_ name: String, at location: SourceLocation) {}
 
+  package mutating func read(_ notation: ScanSettings.Notation) {}
+
   /// The arguments by name, `methods` aside.
   init(_ arguments: [(name: String, value: Value)]) throws {
     self.init()
@@ -90,10 +95,25 @@ extension Remat: ReadableLift {
   package static let argumentNames = names(in: parameters)
 
   package mutating func set(_ name: String, to value: Value) throws {
-    if value.isNone { return }
+    try setRemat(name, to: value)
+  }
+}
+
+extension SingleCall where Self: ReadableLift {
+  /// Sets what is lifted, if that is what the argument says.
+  fileprivate mutating func setLifted(_ name: String, to value: Value) throws -> Bool {
     switch name {
     case "variables": variables = try Filter(value)
     case "rngs": rngs = try Filter(value)
+    default: return false
+    }
+    return true
+  }
+
+  /// Sets an argument of `nn.remat`.
+  fileprivate mutating func setRemat(_ name: String, to value: Value) throws {
+    if try value.isNone || setLifted(name, to: value) { return }
+    switch name {
     // These decide how gradients are computed.
     case "prevent_cse": _ = try value.bool("value of prevent_cse")
     case "static_argnums": _ = try value.ints("value of static_argnums")
@@ -114,7 +134,7 @@ extension StaticRemat: ReadableLift {
   package static let argumentNames = Remat.argumentNames
 
   package mutating func set(_ name: String, to value: Value) throws {
-    try remat.set(name, to: value)
+    try setRemat(name, to: value)
   }
 }
 
@@ -131,10 +151,8 @@ extension Jit: ReadableLift {
   package static let argumentNames = names(in: parameters)
 
   package mutating func set(_ name: String, to value: Value) throws {
-    if value.isNone { return }
+    if try value.isNone || setLifted(name, to: value) { return }
     switch name {
-    case "variables": variables = try Filter(value)
-    case "rngs": rngs = try Filter(value)
     // These decide how JAX compiles.
     case "static_argnums", "donate_argnums": _ = try value.ints("value of \(name)")
     case "static_argnames", "device", "backend": break
@@ -156,7 +174,7 @@ extension FoldRNGs: ReadableLift {
 
   package mutating func set(_ name: String, to value: Value) throws {
     guard Self.argumentNames.contains(name) else { throw noArgument(name) }
-    try jit.set(name, to: value)
+    if !value.isNone { _ = try setLifted(name, to: value) }
   }
 }
 
@@ -192,6 +210,8 @@ extension RematScan: ReadableLift {
   package mutating func place(_ name: String, at location: SourceLocation) {
     settings.place(name, at: location)
   }
+
+  package mutating func read(_ notation: ScanSettings.Notation) { settings.read(notation) }
 }
 
 extension Vmap: ReadableLift {
@@ -238,6 +258,8 @@ extension Vmap: ReadableLift {
   package mutating func place(_ name: String, at location: SourceLocation) {
     settings.place(name == "axis_size" ? "length" : name, at: location)
   }
+
+  package mutating func read(_ notation: ScanSettings.Notation) { settings.read(notation) }
 }
 
 extension MapVariables: ReadableLift {

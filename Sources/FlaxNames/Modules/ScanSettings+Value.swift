@@ -54,6 +54,8 @@ extension ScanSettings: ReadableLift {
   package mutating func place(_ name: String, at location: SourceLocation) {
     places[name] = location
   }
+
+  package mutating func read(_ notation: Notation) { self.notation = notation }
 }
 
 extension Tree where Leaf == Object {
@@ -67,7 +69,7 @@ extension Tree where Leaf == Object {
 
   /// What `metadata_params` says of the name of the new axis.
   func metadataParams() throws -> [String: String?] {
-    let known = [ScanSettings.partitionNameKey]
+    let known = [MetadataAxes.partitionNameKey]
     var result: [String: String?] = [:]
     for (key, name) in fields?.pairs ?? [] {
       guard known.contains(key) else {

@@ -47,6 +47,19 @@ package struct ModuleMethod {
     guard let function = current as? PyFunction else { return [] }
     return Array(function.signature.parameters.dropFirst())
   }
+
+  /// The method as its callers see it, before it is lifted.
+  var description: Method {
+    let named: [Python.Parameter.Kind] = [.positionalOnly, .ordinary, .keywordOnly]
+    var method = Method(
+      parameters.filter { named.contains($0.kind) }.map {
+        .init($0.name, hasDefault: $0.default != nil, isKeywordOnly: $0.kind == .keywordOnly)
+      })
+    method.takesFurtherPositional = parameters.contains { $0.kind == .rest }
+    method.takesFurtherKeywords = parameters.contains { $0.kind == .keywordRest }
+    (method.isCompact, method.isWrapped, method.isProperty) = (isCompact, isWrapped, isProperty)
+    return method
+  }
 }
 
 /// A callable object that binds to the module when it is an attribute of a class.

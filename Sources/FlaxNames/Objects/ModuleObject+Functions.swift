@@ -238,24 +238,19 @@ extension Module {
   func replacing(
     _ fields: [(name: String, value: Value)], in callee: String
   ) throws -> any Module {
-    if let lifted = self as? LiftedModule {
-      return lifted.replacing(target: try lifted.target.replacing(fields, in: callee))
+    try mappingUnlifted { module in
+      if let layer = module as? LayerModule { return try layer.replacing(fields) }
+      guard let defined = module as? DefinedModule else {
+        throw Diagnostic("fields of a \(module.typeName) can't be changed by \(callee)")
+      }
+      let kept = defined.fields.filter { field in !fields.contains { $0.name == field.key } }
+      return try defined.cls.made(
+        Arguments([], keywords: fields + kept.map { ($0.key, $0.value) }))
     }
-    if let layer = self as? LayerModule { return try layer.replacing(fields) }
-    guard let module = self as? DefinedModule else {
-      throw Diagnostic("fields of a \(typeName) can't be changed by \(callee)")
-    }
-    let kept = module.fields.filter { field in !fields.contains { $0.name == field.key } }
-    return try module.cls.made(Arguments([], keywords: fields + kept.map { ($0.key, $0.value) }))
   }
 
   /// The module of Flax that this is or inherits from, lifted or not.
   var layer: LayerModule? {
-    switch self {
-    case let layer as LayerModule: layer
-    case let defined as DefinedModule: defined.builtIn?.layer
-    case let lifted as LiftedModule: lifted.target.layer
-    default: nil
-    }
+    views.lazy.compactMap { $0 as? LayerModule ?? ($0 as? DefinedModule)?.builtIn?.layer }.first
   }
 }

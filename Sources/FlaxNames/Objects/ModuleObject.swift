@@ -61,7 +61,7 @@ package final class ModuleObject: PyReference, @unchecked Sendable {
     let isIntercepted = !(namespace.trace?.interceptors.isEmpty ?? true)
     if isHandedOver, !isIntercepted { given.origin = call }
     let bound = try place(for: name, view)
-    if isIntercepted, (view ?? module).isWrapped(name) { try bound.setUp() }
+    if isIntercepted, (view ?? module).method(name)?.isWrapped ?? true { try bound.setUp() }
     let result = try namespace.calledAsModule { try bound.call(name, given, of: view) }
     return call.result ?? namespace.object(result)
   }
@@ -70,7 +70,7 @@ package final class ModuleObject: PyReference, @unchecked Sendable {
   private func place(for name: String, _ view: (any Module)?) throws -> BoundModule {
     if let bound = reference.bound { return bound }
     let module = view ?? module
-    guard name == "initialize_carry" || !module.isWrapped(name) else {
+    guard name == "initialize_carry" || module.method(name)?.isWrapped == false else {
       return try reference.requireBound()
     }
     return BoundModule(
@@ -98,7 +98,7 @@ package final class ModuleObject: PyReference, @unchecked Sendable {
   }
 
   private func classAttribute(_ name: String) throws -> PyObject? {
-    if module.isProperty(name) { return try called(name, PyArguments()) }
+    if module.method(name)?.isProperty == true { return try called(name, PyArguments()) }
     if let cls = (module as? DefinedModule)?.cls, let found = cls.definition(of: name) {
       guard cls.method(name) == nil else {
         return .object(BoundModuleMethod(self, name))
@@ -110,7 +110,7 @@ package final class ModuleObject: PyReference, @unchecked Sendable {
       }
       return try Py.bound(found, to: .object(self), of: cls)
     }
-    guard module.parameters(of: name) != nil else { return nil }
+    guard module.method(name) != nil else { return nil }
     return .object(BoundModuleMethod(self, name))
   }
 
@@ -231,7 +231,7 @@ private final class ModuleSuper: PyReference, @unchecked Sendable {
       }
       return .object(BoundModuleMethod(module, name, as: defined.inherited(after: cls)))
     }
-    if let builtIn = defined.builtIn, builtIn.parameters(of: name) != nil {
+    if let builtIn = defined.builtIn, builtIn.method(name) != nil {
       return .object(BoundModuleMethod(module, name, as: builtIn))
     }
     switch name {

@@ -10,6 +10,9 @@ public protocol RecurrentCell: Module {
   /// Size of the output's last axis.
   var features: Int { get }
 
+  /// The names of the carry's parts, if it is a tuple.
+  var carryNames: [String]? { get }
+
   /// The next carry, and the output.
   func callAsFunction(
     carry: Value, inputs: Tensor, in context: BoundModule
@@ -21,13 +24,22 @@ public protocol RecurrentCell: Module {
 
 extension RecurrentCell {
   /// `__call__(carry, inputs)` and `initialize_carry(rng, input_shape)`.
-  public func parameters(of method: String) -> [String]? {
-    switch method {
-    case "__call__": ["carry", "inputs"]
-    case "initialize_carry": ["rng", "input_shape"]
-    default: nil
+  public func method(_ name: String) -> Method? {
+    var method: Method
+    switch name {
+    case "__call__":
+      method = Method("carry, inputs")
+      method.carry = .init(place: 0, isReturned: true, partNames: carryNames)
+    case "initialize_carry":
+      method = Method("rng, input_shape")
+      method.isCompact = false
+    default: return nil
     }
+    return method
   }
+
+  /// None.
+  public var carryNames: [String]? { nil }
 
   /// `features`.
   public func field(_ name: String) -> Value? { name == "features" ? .int(features) : nil }
@@ -36,8 +48,8 @@ extension RecurrentCell {
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard let names = parameters(of: method) else { throw noMethod(method) }
-    let values = try arguments.required(names, of: typeName)
+    guard let known = self.method(method) else { throw noMethod(method) }
+    let values = try arguments.required(known.parameterNames, of: typeName)
     if method == "initialize_carry" {
       return try initializeCarry(key: values[0].tensor("rng"), inputShape: values[1].shape())
     }

@@ -20,20 +20,17 @@ public struct Dropout: Module {
   /// `Dropout`.
   public var typeName: String { "Dropout" }
 
-  /// `__call__(inputs, deterministic, rng)`.
-  public func parameters(of method: String) -> [String]? {
-    method == "__call__" ? ["inputs", "deterministic", "rng"] : nil
+  /// `__call__`.
+  public func method(_ name: String) -> Method? {
+    name == "__call__" ? Method("inputs, deterministic=None, rng=None") : nil
   }
-
-  /// All but the inputs.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool { parameter != "inputs" }
 
   /// `__call__`: an array like the inputs.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard method == "__call__" else { throw noMethod(method) }
-    let named = try NamedArguments(arguments, "inputs deterministic rng", of: typeName)
+    guard let known = self.method(method) else { throw noMethod(method) }
+    let named = try NamedArguments(arguments, known, of: typeName)
     let inputs = try named.tensor("inputs")
     let isOff = rate == 0 ? true : nil
     if try named.merged("deterministic", field: isDeterministic, default: isOff) || rate == 0 {

@@ -30,22 +30,17 @@ public struct Einsum: Module {
   /// `Einsum`.
   public var typeName: String { "Einsum" }
 
-  /// `__call__(inputs, einsum_str)`.
-  public func parameters(of method: String) -> [String]? {
-    method == "__call__" ? ["inputs", "einsum_str"] : nil
-  }
-
-  /// The subscripts.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool {
-    parameter == "einsum_str"
+  /// `__call__`.
+  public func method(_ name: String) -> Method? {
+    name == "__call__" ? Method("inputs, einsum_str=None") : nil
   }
 
   /// `__call__`.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard method == "__call__" else { throw noMethod(method) }
-    let named = try NamedArguments(arguments, "inputs einsum_str", of: typeName)
+    guard let known = self.method(method) else { throw noMethod(method) }
+    let named = try NamedArguments(arguments, known, of: typeName)
     let text = try subscripts(named["einsum_str"])
     return .tensor(try self(named.tensor("inputs"), text, in: context))
   }

@@ -27,29 +27,26 @@ public struct Embed: Module {
   public var typeName: String { "Embed" }
 
   /// `__call__(inputs)`, `attend(query)` and the property `embedding`.
-  public func parameters(of method: String) -> [String]? {
-    switch method {
-    case "__call__": ["inputs"]
-    case "attend": ["query"]
-    case "embedding": []
-    default: nil
+  public func method(_ name: String) -> Method? {
+    switch name {
+    case "__call__": return Method("inputs")
+    case "attend": return Method("query")
+    case "embedding":
+      var property = Method("")
+      property.isProperty = true
+      return property
+    default: return nil
     }
   }
 
   /// `__call__` and `attend`.
   public var methodNames: [String] { ["__call__", "attend"] }
 
-  /// `embedding`.
-  public func isProperty(_ method: String) -> Bool { method == "embedding" }
-
-  /// All: each declares the parameter.
-  public func isCompact(_ method: String) -> Bool { parameters(of: method) != nil }
-
   /// `__call__`, `attend`, or the parameter itself.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard let names = parameters(of: method) else { throw noMethod(method) }
+    guard let names = self.method(method)?.parameterNames else { throw noMethod(method) }
     let operands = try arguments.required(names, of: "\(typeName).\(method)")
     let embedding = try context.parameter(
       "embedding", embeddingInit, [embeddingCount, features], paramDType)

@@ -27,16 +27,10 @@ public struct Sequential: Module {
   public var typeName: String { "Sequential" }
 
   /// The first layer's; a function takes `x`.
-  public func parameters(of method: String) -> [String]? {
-    guard method == "__call__" else { return nil }
-    guard case .leaf(.module(let first)) = layers.first else { return ["x"] }
-    return first.module.parameters(of: method)
-  }
-
-  /// As the first layer's.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool {
-    guard case .leaf(.module(let first)) = layers.first else { return false }
-    return first.module.hasDefault(parameter, of: method)
+  public func method(_ name: String) -> Method? {
+    guard name == "__call__" else { return nil }
+    guard case .leaf(.module(let first)) = layers.first else { return Method("x") }
+    return first.module.method(name).map { Method($0.parameters) }
   }
 
   /// The layers.

@@ -20,24 +20,17 @@ public struct Choice {
     _ branches: [LiftableMethod], _ arguments: Arguments, in context: BoundModule,
     choose: ([Value]) throws -> Value
   ) throws -> Value {
-    // All branches name their parts from here on.
-    let calls = branches.map { LiftedCall(context, $0) }
-    guard let first = calls.first else { throw Diagnostic("there are no branches") }
-    let scopes = LiftedScopes(first.scopes(arguments))
-    let streams = scopes.streams([rngs])
-    var results: [Value] = []
-    var changes: [VariableStore] = []
-    for call in calls {
-      let (result, store) = try call.traceOnce(
-        scopes, arguments, variables: variables, rngs: rngs, streams: streams)
-      results.append(result)
-      changes.append(store)
+    guard let first = branches.first else { throw Diagnostic("there are no branches") }
+    let pack = try Pack(.singleCall(variables, rngs), first.module, arguments, in: context)
+    let outcomes = try branches.map { branch in
+      try pack.call(branch, arguments, variables: pack.variables.merged)
     }
-    try checkSame(results, "results")
-    try checkSame(changes.map(\.collections.tree.value), "variables")
-    let changed = try choose(changes.map(\.collections.tree.value)).tensors("variable")
-    try scopes.adopt(Collections(changed), partitions: changes[0].partitions)
-    return try choose(results)
+    let changes = outcomes.map(\.variables.merged.tree.value)
+    try checkSame(outcomes.map(\.result), "results")
+    try checkSame(changes, "variables")
+    let changed = try choose(changes).tensors("variable")
+    try pack.publish([Collections(changed)], partitions: outcomes[0].partitions)
+    return try choose(outcomes.map(\.result))
   }
 
   private func checkSame(_ values: [Value], _ what: String) throws {

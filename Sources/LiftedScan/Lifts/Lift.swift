@@ -1,49 +1,39 @@
+import Diagnostics
+
 /// A way to call module code on other scopes than its own: `nn.scan` and its siblings.
+///
+/// `lifting` says what goes into the call and comes out of it; `Pack` does that for all lifts.
 public protocol Lift {
-  /// What the name of a class lifted this way begins with: `Scan` makes `ScanDense` of `Dense`.
+  /// The name of Flax's transform, with which the name of a lifted class begins: `Scan` makes
+  /// `ScanDense` of `Dense`.
   static var prefix: String { get }
+
+  /// The variables and streams that go in, and what comes out.
+  var lifting: Lifting { get }
+
+  /// A method once it is lifted, as its callers see it.
+  func lifted(_ method: Method) -> Method
+
+  /// Calls a method on what is packed, once or many times.
+  func call(_ method: LiftableMethod, _ arguments: Arguments, on pack: Pack) throws -> Value
+}
+
+extension Lift {
+  /// The same but for what isn't lifted.
+  public func lifted(_ method: Method) -> Method { lifting.lifted(method) }
 
   /// Calls a method of what `context` is bound to. Modules and variables among the arguments and in
   /// the module's fields come along.
-  func call(
+  public func call(
     _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
-  ) throws -> Value
-}
-
-/// A method that can be called on other scopes than its module's own.
-public struct LiftableMethod {
-  /// What is called, on a module bound to the scopes of the call.
-  public typealias Body = (BoundModule, Arguments) throws -> Value
-
-  /// The module whose method it is.
-  public var module: any Module
-  /// The name in errors.
-  public var name: String
-  /// The names of its arguments, if they are known.
-  public var parameters: [String]
-  /// The code that the lift runs.
-  public var body: Body
-
-  /// A method that does `body`.
-  public init(
-    _ module: any Module, name: String, parameters: [String] = [], body: @escaping Body
-  ) {
-    (self.module, self.name, self.parameters, self.body) = (module, name, parameters, body)
-  }
-
-  /// This method lifted: the same arguments on yet other scopes.
-  public func lifted(by lift: any Lift) -> LiftableMethod {
-    var copy = self
-    copy.body = { context, arguments in
-      var method = self
-      method.module = context.module
-      return try lift.call(method, arguments, in: context)
+  ) throws -> Value {
+    let lifting = lifting
+    guard lifting.takesKeywords || arguments.keywords.isEmpty else {
+      throw Diagnostic(
+        "\(method.name) is a \(Self.prefix.lowercased()): it takes arguments by position only",
+        got: arguments.keywords.map { "\($0.name)=" }.joined(separator: ", "))
     }
-    return copy
-  }
-
-  /// Calls it.
-  func callAsFunction(_ context: BoundModule, _ arguments: Arguments) throws -> Value {
-    try body(context, arguments)
+    return try call(
+      method, arguments, on: Pack(lifting, method.module, arguments, in: context))
   }
 }

@@ -1,6 +1,3 @@
-import Arrays
-import Diagnostics
-
 /// A module some of whose methods are lifted ones of another's (`nn.scan(Target, …)` and its
 /// siblings).
 public struct LiftedModule: ModuleWrapper {
@@ -30,18 +27,17 @@ public struct LiftedModule: ModuleWrapper {
     return copy
   }
 
-  /// The settings of a method that is scanned.
-  public func scan(of method: String) -> ScanSettings? {
-    switch lifts[method] {
-    case let settings as ScanSettings: settings
-    case nil, is Remat, is StaticRemat, is Jit: target.scan(of: method)
-    default: nil
-    }
-  }
+  /// This and the target's.
+  public var views: [any Module] { [self] + target.views }
 
-  /// As the target's, but for a scan's: it takes nothing by name.
-  public func keywordParameters(of method: String) -> [String] {
-    lifts[method] is ScanSettings ? [] : target.keywordParameters(of: method)
+  /// This around the target with the innermost of its views changed.
+  public func mappingUnlifted(
+    _ transform: (any Module) throws -> any Module
+  ) rethrows -> any Module { replacing(target: try target.mappingUnlifted(transform)) }
+
+  /// A lifted method, or one of the target's own.
+  public func method(_ name: String) -> Method? {
+    target.method(name).map { method in lifts[name]?.lifted(method) ?? method }
   }
 
   /// A lifted method, or one of the target's own.
@@ -52,7 +48,7 @@ public struct LiftedModule: ModuleWrapper {
       return try target.call(method, arguments, in: context)
     }
     let liftable = LiftableMethod(
-      target, name: typeName, parameters: target.parameters(of: method) ?? []
+      target, name: typeName, parameters: target.method(method)?.parameterNames ?? []
     ) { try $0.call(method, $1) }
     return try lift.call(liftable, arguments, in: context)
   }

@@ -8,7 +8,7 @@ public struct RematScan: Lift {
 
   /// The number of steps of each scan, outermost first; at least one.
   public var lengths: [Int]
-  /// What each of the scans lifts, and how.
+  /// The settings of each of the scans.
   public var settings: ScanSettings
 
   /// Scans of these lengths with Flax's defaults: everything with a slice for each step.
@@ -19,13 +19,23 @@ public struct RematScan: Lift {
     settings.splitRNGs = [(.all, true)]
   }
 
+  /// As the outermost scan's.
+  public var lifting: Lifting { settings.lifting }
+
+  /// With one argument and a result like it.
+  public func lifted(_ method: Method) -> Method {
+    var method = lifting.lifted(method)
+    method.parameters = Array(method.parameters.prefix(1))
+    method.carry = nil
+    return method
+  }
+
   /// Calls the method as often as the product of `lengths` says.
   ///
   /// - Parameter arguments: one, which is carried along.
   public func call(
-    _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
+    _ method: LiftableMethod, _ arguments: Arguments, on pack: Pack
   ) throws -> Value {
-    try checkNoKeywords(arguments, method)
     guard arguments.positional.count == 1 else {
       throw Diagnostic(
         "\(method.name) is a remat_scan: it takes one argument, which is carried along",
@@ -44,6 +54,6 @@ public struct RematScan: Lift {
     }
     let body = step.body
     step.body = { .tuple([try body($0, $1), .none]) }
-    return try scan.call(step, arguments, in: context).parts[0]
+    return try scan.call(step, arguments, on: pack).parts[0]
   }
 }

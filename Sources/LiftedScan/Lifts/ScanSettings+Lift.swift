@@ -5,44 +5,49 @@ extension ScanSettings: Lift {
   /// `Scan`.
   public static var prefix: String { "Scan" }
 
+  /// Broadcast, carried and scanned collections, and split or shared streams.
+  public var lifting: Lifting {
+    let groups = [
+      Lifting.Group(variableBroadcast, .broadcast), Lifting.Group(variableCarry, .carried),
+    ]
+    let scanned = variableAxes.map { filter, axes in
+      Lifting.Group(
+        filter, input: axes.input.map { .scanned(axis: $0) },
+        output: axes.output.map { .scanned(axis: $0) })
+    }
+    var lifting = Lifting(groups + scanned, streams: splitRNGs, advice: isMap ? .vmap : .scan)
+    lifting.isLoop = true
+    lifting.takesKeywords = false
+    let others = variableBroadcast.union(variableCarry).complement
+    lifting.metadataAxes.axes = variableAxes.map { ($0.filter.intersection(others), $0.axes) }
+    lifting.metadataAxes.params = metadataParams
+    lifting.metadataAxes.location = places["variable_axes"]
+    return lifting
+  }
+
+  /// With this around its other loops. A scan takes the carry first and returns it.
+  public func lifted(_ method: Method) -> Method {
+    var method = lifting.lifted(method)
+    method.loops.insert(self, at: 0)
+    if !isMap, !method.parameters.isEmpty || method.takesFurtherPositional {
+      method.carry = .init(place: 0, isReturned: true, partNames: method.carry?.partNames)
+    }
+    return method
+  }
+
   /// Calls the method for every step.
   ///
   /// - Parameter arguments: the first carry, then the scanned and broadcast arguments.
   /// - Returns: the tuple of the last carry and the stacked results.
   public func call(
-    _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
+    _ method: LiftableMethod, _ arguments: Arguments, on pack: Pack
   ) throws -> Value {
-    try checkNoKeywords(arguments, method)
     guard let carry = arguments.positional.first else {
       throw Diagnostic("\(method.name) is a scan: its first argument is the carry")
     }
-    let call = LiftedCall(context, method)
-    let label = LiftedScan.Label(
-      name: method.name, path: context.scope.pathText,
-      arguments: Array(method.parameters.dropFirst()))
-    let (last, ys) = try LiftedScan.run(
-      self, scopes: call.scopes(arguments), label: label, carry: carry,
-      xs: Array(arguments.positional.dropFirst())
-    ) { inner, carry, xs in
-      let result = try call(inner, Arguments([carry] + xs))
-      guard case .tuple(let parts) = result, parts.count == 2 else {
-        throw Diagnostic(
-          "a scan's body must return a tuple of the next carry and an output", path: method.name,
-          got: result.text, hint: "return carry, None if there is no output")
-      }
-      return (parts[0], parts[1])
-    }
+    let (last, ys) = try LiftedScan(self, method, on: pack)(
+      carry: carry, xs: Array(arguments.positional.dropFirst()))
     return .tuple([last, ys])
-  }
-}
-
-extension Lift {
-  /// - Throws: for arguments by name, which Flax would silently leave out.
-  func checkNoKeywords(_ arguments: Arguments, _ method: LiftableMethod) throws {
-    guard !arguments.keywords.isEmpty else { return }
-    throw Diagnostic(
-      "\(method.name) is a \(Self.prefix.lowercased()): it takes arguments by position only",
-      got: arguments.keywords.map { "\($0.name)=" }.joined(separator: ", "))
   }
 }
 

@@ -1,6 +1,3 @@
-import Arrays
-import Diagnostics
-
 /// `nn.vmap`: a method for each slice of its arguments, all independent of each other.
 ///
 /// Computed as a scan without a carry, which gives the same numbers.
@@ -8,25 +5,25 @@ public struct Vmap: Lift {
   /// `Vmap`.
   public static let prefix = "Vmap"
 
-  /// What is mapped along which axes. `length` is Flax's `axis_size`.
+  /// The axes of arguments, results and variables, and the streams; `length` is Flax's `axis_size`.
   public var settings: ScanSettings
 
   /// A map over the leading axis of all arguments and results.
-  public init() { settings = ScanSettings() }
+  public init() {
+    settings = ScanSettings()
+    settings.isMap = true
+  }
+
+  /// As the settings say.
+  public var lifting: Lifting { settings.lifting }
+
+  /// With one more loop.
+  public func lifted(_ method: Method) -> Method { settings.lifted(method) }
 
   /// Calls the method for every slice.
   public func call(
-    _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
+    _ method: LiftableMethod, _ arguments: Arguments, on pack: Pack
   ) throws -> Value {
-    try checkNoKeywords(arguments, method)
-    let call = LiftedCall(context, method)
-    var settings = settings
-    settings.isMap = true
-    let label = LiftedScan.Label(
-      name: method.name, path: context.scope.pathText, arguments: method.parameters)
-    return try LiftedScan.run(
-      settings, scopes: call.scopes(arguments), label: label, carry: .none,
-      xs: arguments.positional
-    ) { inner, _, xs in (.none, try call(inner, Arguments(xs))) }.ys
+    try LiftedScan(settings, method, on: pack)(carry: .none, xs: arguments.positional).ys
   }
 }

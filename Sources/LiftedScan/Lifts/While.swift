@@ -24,23 +24,22 @@ public struct While {
   public func call(
     _ condition: LiftableMethod, _ body: LiftableMethod, initial: Value, in context: BoundModule
   ) throws -> Value {
-    let rounds = Rounds(self, LiftedCall(context, body).scopes(Arguments([])))
-    let (test, step) = (LiftedCall(context, condition), LiftedCall(context, body))
+    let rounds = Rounds(self, try Pack(lifting, body.module, in: context))
     let first = Tree<Tensor>.tuple([
       .leaf(Tensor(0)), rounds.carried.tree, try initial.tensors("init"),
     ])
     let last = try Tensor.whileLoop(
-      carry: first.leaves, depth: rounds.scopes.trace.depth + 1, carryName: rounds.names(first)
+      carry: first.leaves, depth: rounds.pack.scopes.trace.depth + 1,
+      carryName: rounds.names(first)
     ) { leaves in
       let carry = first.replacingLeaves(with: leaves)
       let count = try Tensor(0) - carry.parts[0].leaves[0]
-      return try rounds.call(test, carry, keysFor: count, mutable: .none).result
+      return try rounds.call(condition, carry, keysFor: count, mutable: .none).result
         .truth(from: "cond_fn")
     } body: { leaves in
       let carry = first.replacingLeaves(with: leaves)
       let count = carry.parts[0].leaves[0]
-      let (result, changed) = try rounds.call(
-        step, carry, keysFor: count, mutable: carriedVariables)
+      let (result, changed) = try rounds.call(body, carry, keysFor: count, mutable: .all)
       let next = Tree<Tensor>.tuple([
         .leaf(try count + Tensor(1)), changed.tree, try result.tensors("carry"),
       ])
@@ -48,8 +47,20 @@ public struct While {
       return next.leaves
     }
     let end = first.replacingLeaves(with: last)
-    try rounds.scopes.adopt(Collections(end.parts[1]), partitions: rounds.scopes.partitions)
+    try rounds.pack.publish(
+      [Collections(end.parts[1])], partitions: rounds.pack.scopes.partitions)
     return end.parts[2].value
+  }
+
+  /// The carried collections, and those that are the same in all rounds.
+  private var lifting: Lifting {
+    var lifting = Lifting(
+      [
+        .init(carriedVariables, .carried),
+        .init(broadcastVariables, input: .broadcast, output: nil),
+      ], streams: splitRNGs, advice: .whileLoop)
+    lifting.isLoop = true
+    return lifting
   }
 
   private func checkStructure(_ before: Tree<Tensor>, _ after: Tree<Tensor>) throws {
@@ -64,24 +75,15 @@ public struct While {
   }
 }
 
-/// What the rounds of a while loop have in common.
+/// The rounds of a while loop.
 private struct Rounds {
-  let scopes: LiftedScopes
-  /// The variables that are carried, as they are before the first round.
-  let carried: Collections
-  private let broadcast: Collections
-  private let streams: [LiftedStream]
+  let pack: Pack
   private let loop: While
 
-  init(_ loop: While, _ lifted: [Scope]) {
-    self.loop = loop
-    scopes = LiftedScopes(lifted)
-    let isCarried = loop.carriedVariables
-    let isSeen = loop.broadcastVariables
-    carried = scopes.collections.filter { isCarried.contains($0.key) }
-    broadcast = scopes.collections.filter { !isCarried.contains($0.key) && isSeen.contains($0.key) }
-    streams = scopes.streams(loop.splitRNGs.map(\.filter))
-  }
+  init(_ loop: While, _ pack: Pack) { (self.loop, self.pack) = (loop, pack) }
+
+  /// The variables that are carried, as they are before the first round.
+  var carried: Collections { pack.variables[0] }
 
   /// How errors call the parts of the carry.
   func names(_ carry: Tree<Tensor>) -> (Int) -> String {
@@ -93,23 +95,16 @@ private struct Rounds {
   ///
   /// - Returns: the result, and the carried variables.
   func call(
-    _ method: LiftedCall, _ carry: Tree<Tensor>, keysFor number: Tensor, mutable: Filter
+    _ method: LiftableMethod, _ carry: Tree<Tensor>, keysFor number: Tensor, mutable: Filter
   ) throws -> (result: Value, carried: Collections) {
-    let store = VariableStore(broadcast.merging(Collections(carry.parts[1])) { _, new in new })
-    store.partitions = scopes.partitions
-    var keys = try streams.map { stream in
+    let carried = Collections(carry.parts[1])
+    let keys = try pack.streams.map { stream in
       let key = stream.rng.key
       return loop.splitRNGs[stream.group].isSplit ? try key.foldingIn(number) : key
-    }[...]
-    let inner = scopes.inner(
-      store,
-      streams: scopes.streamsByRoot(streams) { LazyRNG(keys.removeFirst(), suffix: $0.rng.suffix) },
-      mutable: mutable, by: .whileLoop,
-      rngs: loop.splitRNGs.reduce(.none) { $0.union($1.filter) })
-    let result = try scopes.trace.lifting(isLoop: true) {
-      try method({ try scopes.inner(of: $0, inner) }, Arguments([carry.parts[2].value]))
     }
-    let isCarried = loop.carriedVariables
-    return (result, store.collections.filter { isCarried.contains($0.key) })
+    let outcome = try pack.call(
+      method, Arguments([carry.parts[2].value]), variables: [carried, pack.variables[1]].merged,
+      keys: keys, mutable: mutable)
+    return (outcome.result, carried.merging(outcome.variables[0]) { $1 })
   }
 }

@@ -74,11 +74,11 @@ extension BoundModule {
 
   /// Warns of a value that a lifted call drops, as Flax's does without a word.
   private func warnIfLost(_ collection: String, _ name: String) {
-    guard let call = scope.withheld.call(fixing: collection) else { return }
+    guard let advice = scope.withheld.advice(fixing: collection) else { return }
     let place = ([collection] + scope.path + [name]).joined(separator: "/")
     scope.trace.warnings.add(
       "\(place) is lost: '\(collection)' isn't lifted; "
-        + call.hint(keeping: collection))
+        + advice.hint(keeping: collection))
   }
 }
 

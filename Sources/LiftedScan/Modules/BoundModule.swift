@@ -48,8 +48,9 @@ public final class BoundModule {
     _ method: String, _ arguments: Arguments, of view: (any Module)? = nil
   ) throws -> Value {
     let module = view ?? module
-    guard module.isWrapped(method) else { return try module.call(method, arguments, in: self) }
-    let isCompact = module.isCompact(method)
+    let known = module.method(method)
+    guard known?.isWrapped ?? true else { return try module.call(method, arguments, in: self) }
+    let isCompact = known?.isCompact ?? false
     let isNested = isInCompactMethod
     if isCompact { isInCompactMethod = true }
     defer {

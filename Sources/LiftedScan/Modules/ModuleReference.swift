@@ -61,11 +61,6 @@ public struct ModuleType {
   }
 }
 
-extension Module {
-  /// This, and what it wraps: its class and those that it inherits from.
-  public var views: [any Module] { [self] + ((self as? LiftedModule)?.target.views ?? []) }
-}
-
 /// A module in the hands of module code: not yet bound to a scope, or bound.
 public final class ModuleReference {
   /// The module.

@@ -7,15 +7,13 @@ struct NamedArguments {
   private let callee: String
   private let values: [String: Value]
 
-  /// - Parameters:
-  ///   - names: the parameters in order, with spaces between; those after a `*` are given by name
-  ///     only.
   /// - Throws: when arguments and parameters don't match.
-  init(_ arguments: Arguments, _ names: String, of callee: String) throws {
-    let parts = names.split(separator: " ").map(String.init)
-    let names = parts.filter { $0 != "*" }
-    let positionalCount = parts.firstIndex(of: "*") ?? names.count
+  init(_ arguments: Arguments, _ method: Method, of callee: String) throws {
+    let names = method.parameterNames
+    let positionalCount = method.parameters.firstIndex(where: \.isKeywordOnly) ?? names.count
     guard arguments.positional.count <= positionalCount else {
+      var parts = names
+      if positionalCount < names.count { parts.insert("*", at: positionalCount) }
       throw Diagnostic(
         "\(callee) takes at most \(positionalCount) arguments by position",
         expected: "(\(parts.joined(separator: ", ")))", got: "\(arguments.positional.count)")

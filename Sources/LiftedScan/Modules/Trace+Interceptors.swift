@@ -15,7 +15,7 @@ extension Trace {
     _ body: (Arguments) throws -> Value
   ) throws -> Value {
     guard !interceptors.isEmpty else { return try body(arguments) }
-    guard !(module.module is LiftedModule) else {
+    guard module.module.views.count == 1 else {
       throw Diagnostic(
         "a lifted module can't be called while methods are intercepted",
         path: module.scope.pathText,

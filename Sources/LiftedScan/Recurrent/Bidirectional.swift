@@ -29,20 +29,16 @@ public struct Bidirectional: Module {
   /// `Bidirectional`.
   public var typeName: String { "Bidirectional" }
 
-  private static let parameters =
-    "inputs * initial_carry init_key seq_lengths return_carry time_major reverse keep_order"
-
-  /// `__call__`'s; all but the inputs have defaults.
-  public func parameters(of method: String) -> [String]? {
-    guard method == "__call__" else { return nil }
-    return Self.parameters.split(separator: " ").map(String.init).filter { $0 != "*" }
+  /// `__call__`, which returns the last carry if it is told to.
+  public func method(_ name: String) -> Method? {
+    guard name == "__call__" else { return nil }
+    var method = Method(
+      "inputs, *, initial_carry=None, init_key=None, seq_lengths=None, return_carry=None,"
+        + " time_major=None, reverse=None, keep_order=None")
+    method.isCompact = false
+    method.carry?.isReturned = returnsCarry
+    return method
   }
-
-  /// All but the inputs.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool { parameter != "inputs" }
-
-  /// No: the nets are fields.
-  public func isCompact(_ method: String) -> Bool { false }
 
   /// Both nets.
   public var fieldValues: [Value] { [.leaf(.module(forwardRNN)), .leaf(.module(backwardRNN))] }
@@ -66,15 +62,12 @@ public struct Bidirectional: Module {
     }
   }
 
-  /// If it is told to.
-  public func returnsCarry(_ method: String) -> Bool { returnsCarry }
-
   /// `__call__`: outputs, or a tuple of both last carries and them.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard method == "__call__" else { throw noMethod(method) }
-    let named = try NamedArguments(arguments, Self.parameters, of: typeName)
+    guard let known = self.method(method) else { throw noMethod(method) }
+    let named = try NamedArguments(arguments, known, of: typeName)
     if named["reverse"] != nil || named["keep_order"] != nil {
       context.scope.trace.warnings.add(
         "Bidirectional runs both ways: like Flax, it ignores reverse and keep_order")
@@ -91,7 +84,7 @@ public struct Bidirectional: Module {
       if let carries { given.append(("initial_carry", carries[direction])) }
       if let keys { given.append(("init_key", .tensor(try keys.indexed(axis: 0, direction)))) }
       if let lengths = named["seq_lengths"] { given.append(("seq_lengths", lengths)) }
-      guard net.module.parameters(of: "__call__")?.contains("return_carry") ?? true else {
+      guard net.module.method("__call__")?.parameterNames.contains("return_carry") ?? true else {
         throw Diagnostic(
           "\(name) must run its cell over sequences, as an RNN does", got: net.module.typeName,
           hint: "put the cell into one: {cell: {type: \(net.module.typeName), …}}")

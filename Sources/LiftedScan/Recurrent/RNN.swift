@@ -33,20 +33,17 @@ public struct RNN: Module {
   /// `RNN`.
   public var typeName: String { "RNN" }
 
-  private static let parameters =
-    "inputs * initial_carry init_key seq_lengths return_carry time_major reverse keep_order"
-
-  /// `__call__`'s; all but the inputs have defaults.
-  public func parameters(of method: String) -> [String]? {
-    guard method == "__call__" else { return nil }
-    return Self.parameters.split(separator: " ").map(String.init).filter { $0 != "*" }
+  /// `__call__`, which returns the last carry if it is told to.
+  public func method(_ name: String) -> Method? {
+    guard name == "__call__" else { return nil }
+    var method = Method(
+      "inputs, *, initial_carry=None, init_key=None, seq_lengths=None, return_carry=None,"
+        + " time_major=None, reverse=None, keep_order=None")
+    method.isCompact = false
+    method.carry?.isReturned = returnsCarry
+    method.carry?.partNames = cell.module.method(name)?.carry?.partNames
+    return method
   }
-
-  /// All but the inputs.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool { parameter != "inputs" }
-
-  /// No: the cell is a field.
-  public func isCompact(_ method: String) -> Bool { false }
 
   /// The cell.
   public var fieldValues: [Value] { [.leaf(.module(cell))] }
@@ -62,18 +59,12 @@ public struct RNN: Module {
   /// `cell`.
   public func field(_ name: String) -> Value? { name == "cell" ? .leaf(.module(cell)) : nil }
 
-  /// As the cell's.
-  public var carryNames: [String]? { cell.module.carryNames }
-
-  /// If it is told to.
-  public func returnsCarry(_ method: String) -> Bool { returnsCarry }
-
   /// `__call__`: outputs, or a tuple of the last carry and them.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard method == "__call__" else { throw noMethod(method) }
-    let named = try NamedArguments(arguments, Self.parameters, of: typeName)
+    guard let known = self.method(method) else { throw noMethod(method) }
+    let named = try NamedArguments(arguments, known, of: typeName)
     var run = self
     run.returnsCarry = try named.optionalBool("return_carry") ?? returnsCarry
     run.isTimeMajor = try named.optionalBool("time_major") ?? isTimeMajor
@@ -95,15 +86,8 @@ public struct RNN: Module {
     let batchRank = inputs.rank - featureRank - 1
     let timeAxis = isTimeMajor ? 0 : batchRank
     if let lengths, returnsCarry || isReversed {
-      let batch = inputs.shape.removing(axis: timeAxis).sizes.prefix(batchRank)
-      guard
-        lengths.shape.sizes.count != 1 || batch.count != 1 || lengths.shape.sizes == [1]
-          || lengths.shape.sizes == Array(batch)
-      else {
-        throw Diagnostic(
-          "there must be a length for each sequence", path: "seq_lengths",
-          expected: "shape \(Shape(Array(batch)))", got: "shape \(lengths.shape)")
-      }
+      try Self.check(
+        lengths, batch: Array(inputs.shape.removing(axis: timeAxis).sizes.prefix(batchRank)))
     }
     let flip = SequenceFlip(lengths: lengths, timeAxis: timeAxis, batchRank: batchRank)
     let carry =
@@ -124,6 +108,16 @@ public struct RNN: Module {
       outputs = try outputs.map { .tensor(try flip(Value.leaf($0).tensor("output"))) }
     }
     return returnsCarry ? .tuple([lastCarry, outputs]) : outputs
+  }
+
+  /// - Throws: when there isn't a length for each sequence of a batch.
+  private static func check(_ lengths: Tensor, batch: [Int]) throws {
+    let sizes = lengths.shape.sizes
+    guard sizes.count != 1 || batch.count != 1 || sizes == [1] || sizes == batch else {
+      throw Diagnostic(
+        "there must be a length for each sequence", path: "seq_lengths",
+        expected: "shape \(Shape(batch))", got: "shape \(lengths.shape)")
+    }
   }
 
   private func firstCarry(
@@ -186,7 +180,7 @@ extension RNN {
   private static func featureAxisCount(of cell: BoundModule) throws -> Int {
     let name = featureAxisCountName
     var value = cell.module.field(name)
-    if value == nil, cell.module.parameters(of: name) != nil {
+    if value == nil, cell.module.method(name) != nil {
       value = try cell.call(name, Arguments([]))
     }
     guard let value else { return 1 }

@@ -8,69 +8,45 @@ import ProgramIR
 /// Three kinds of value go into a step: scanned ones are sliced, carried ones come from the step
 /// before, broadcast ones are the same for all. Arguments, variables and streams are all treated
 /// as one of them, by one mechanism.
-public struct LiftedScan {
-  /// One step: what module code does with a carry and further arguments. `inner` gives the place in
-  /// the step of a scope outside.
-  public typealias Body = (
-    _ inner: (Scope) throws -> Scope, _ carry: Value, _ xs: [Value]
-  ) throws -> (carry: Value, ys: Value)
-
-  /// What errors and reports call a scan and its arguments.
-  public struct Label {
-    /// What is scanned: `ScanLSTMCell`, `DeepRNN.__call__`, or a function's name.
-    public var name: String
-    /// The scope it runs on, as Flax prints it.
-    public var path: String
-    /// The names of the arguments after the carry, as far as they are known.
-    public var arguments: [String]
-
-    /// These names.
-    public init(name: String, path: String = "/", arguments: [String] = []) {
-      (self.name, self.path, self.arguments) = (name, path, arguments)
-    }
-  }
-
+struct LiftedScan {
   let settings: ScanSettings
-  let scopes: LiftedScopes
-  let label: Label
-  private let body: Body
+  let pack: Pack
+  let method: LiftableMethod
   let inputs: VariableGroups
-  let streams: [LiftedStream]
   /// The depth of what a step computes.
   let depth: Int
 
-  private init(
-    _ settings: ScanSettings, _ scopes: LiftedScopes, _ label: Label, _ body: @escaping Body
-  ) {
-    (self.settings, self.scopes, self.label, self.body) = (settings, scopes, label, body)
-    depth = scopes.trace.depth + 1
-    inputs = VariableGroups(scopes.collections, settings, axes: settings.inputAxes)
-    streams = scopes.streams(settings.splitRNGs.map(\.filter))
+  /// A scan, or map, of a method.
+  init(_ settings: ScanSettings, _ method: LiftableMethod, on pack: Pack) {
+    (self.settings, self.method, self.pack) = (settings, method, pack)
+    depth = pack.scopes.trace.depth + 1
+    inputs = VariableGroups(pack.variables, pack.lifting.inputs.map(\.role))
   }
 
-  /// Runs `body` for every step.
+  var scopes: LiftedScopes { pack.scopes }
+  var streams: [LiftedStream] { pack.streams }
+
+  /// The names of the arguments after the carry, as far as they are known.
+  private var argumentNames: [String] {
+    settings.isMap ? method.parameters : Array(method.parameters.dropFirst())
+  }
+
+  /// Calls the method for every step.
   ///
   /// - Parameters:
-  ///   - scopes: those of the modules and variables the body uses; at least one.
-  ///   - label: what errors call the scan.
-  ///   - carry: the first carry.
+  ///   - carry: the first carry; nothing for a map.
   ///   - xs: the further arguments, scanned or broadcast as `settings.inAxes` says.
   /// - Returns: the last carry, and the steps' results stacked as `settings.outAxes` says.
-  /// - Throws: what the body throws; also for axes, lengths, carries and broadcast values that
+  /// - Throws: what the method throws; also for axes, lengths, carries and broadcast values that
   ///   make no sense.
-  public static func run(
-    _ settings: ScanSettings, scopes: [Scope], label: Label, carry: Value, xs: [Value],
-    body: @escaping Body
-  ) throws -> (carry: Value, ys: Value) {
-    try settings.locating(ScanSettings.wholePlace) {
-      try LiftedScan(settings, LiftedScopes(scopes), label, body).run(carry: carry, xs: xs)
-    }
+  func callAsFunction(carry: Value, xs: [Value]) throws -> (carry: Value, ys: Value) {
+    try settings.locating(ScanSettings.wholePlace) { try run(carry: carry, xs: xs) }
   }
 
   private func run(carry: Value, xs: [Value]) throws -> (carry: Value, ys: Value) {
     let position = scopes.trace.scans.count
     let arguments = try settings.locating("in_axes") {
-      try ScannedArguments(xs, settings, names: label.arguments)
+      try ScannedArguments(xs, settings, names: argumentNames)
     }
     let length = try settings.locating("length") { try arguments.length(settings) }
     let splitKeys = try streams.filter(isSplit).map { try $0.rng.key.splitKey(length) }
@@ -89,13 +65,12 @@ public struct LiftedScan {
     let (last, results) = try scopes.trace.repeating(isTracedAgain) {
       try loop(&constants, carried, scanned, arguments, length: length)
     }
-    try scopes.adopt(
-      last.variables.all, partitions: settings.partitions(outside: last.partitions))
+    try pack.publish(last.variables.all, partitions: last.partitions)
     let ys = try settings.locating("out_axes") { try results.stacked(constants, settings) }
     if length == 0 { warnOfNoSteps() }
-    scopes.trace.record(
-      try report(arguments, carry: last.carry, ys: ys, made: last.variables.all, length: length),
-      at: position)
+    let report = try report(
+      arguments, carry: last.carry, ys: ys, made: last.variables.all.merged, length: length)
+    scopes.trace.record(report, at: position)
     return (last.carry, ys)
   }
 
@@ -106,10 +81,10 @@ public struct LiftedScan {
   /// The scanned variables with the axis of the steps in front.
   private func slicedVariables(_ length: Int) throws -> [Tree<Tensor>] {
     try settings.locating("variable_axes") {
-      try zip(inputs.scanned, settings.inputAxes).map { group, axis in
+      try zip(inputs.scanned, pack.lifting.inputAxes).map { group, axis in
         let group = group.tree
         let moved = try group.leavesWithPaths.map { path, tensor in
-          try tensor.scanned(along: axis.1, length: length, path: path.slashed)
+          try tensor.scanned(along: axis, length: length, path: path.slashed)
         }
         return group.replacingLeaves(with: moved)
       }
@@ -126,7 +101,7 @@ public struct LiftedScan {
     var partitions: [TreePath: PartitionNames]
   }
 
-  /// Calls the body on one slice of everything.
+  /// Calls the method on one slice of everything.
   func step(
     _ broadcast: Collections, _ carried: Tree<Tensor>, _ slices: Tree<Tensor>,
     _ arguments: ScannedArguments
@@ -137,46 +112,44 @@ public struct LiftedScan {
     let variables = VariableGroups(
       broadcast: broadcast, carry: Collections(carried.parts[0]),
       scanned: parts[0].parts.map { Collections($0) })
-    let (store, streams) = try stepState(variables, stepKeys)
-    store.partitions = try settings.partitions(inside: scopes.partitions)
-    let inner = scopes.inner(
-      store, streams: streams, mutable: settings.liftedMutable,
-      by: settings.isMap ? .vmap : .scan, rngs: settings.liftedStreams)
-    let (carry, ys) = try scopes.trace.lifting(isLoop: true) {
-      try body(
-        { try scopes.inner(of: $0, inner) }, carried.parts[1].value,
-        arguments.values(with: parts[2].leaves))
-    }
-    let changed = store.collections.filter { inner[0].mutable.contains($0.key) }
-    var out = VariableGroups(changed, settings, axes: settings.outputAxes)
+    let (seen, seenKeys) = try transformed(variables.all, stepKeys)
+    let xs = arguments.values(with: parts[2].leaves)
+    let outcome = try pack.call(
+      method, Arguments(settings.isMap ? xs : [carried.parts[1].value] + xs), variables: seen,
+      keys: seenKeys)
+    let (carry, ys) = try self.parts(of: outcome.result)
+    var out = VariableGroups(outcome.variables, pack.lifting.outputs.map(\.role))
     // What a step can't change it still hands on, or the loop would lose it.
     out.broadcast.merge(broadcast) { new, _ in new }
-    return Step(carry: carry, ys: ys, variables: out, partitions: store.partitions)
+    return Step(carry: carry, ys: ys, variables: out, partitions: outcome.partitions)
   }
 
-  /// The variables and streams as a step is to see them.
-  private func stepState(
-    _ variables: VariableGroups, _ keys: [Tensor]
-  ) throws -> (VariableStore, [[String: LazyRNG]]) {
-    guard let transform = settings.dataTransform else {
-      var keys = keys[...]
-      return (
-        VariableStore(variables.all),
-        scopes.streamsByRoot(streams) { LazyRNG(keys.removeFirst(), suffix: $0.rng.suffix) }
-      )
+  /// The next carry and the output in what the method returns.
+  private func parts(of result: Value) throws -> (carry: Value, ys: Value) {
+    if settings.isMap { return (.none, result) }
+    guard case .tuple(let parts) = result, parts.count == 2 else {
+      throw Diagnostic(
+        "a scan's body must return a tuple of the next carry and an output", path: method.name,
+        got: result.text, hint: "return carry, None if there is no output")
     }
+    return (parts[0], parts[1])
+  }
+
+  /// The variables and keys as a step is to see them.
+  private func transformed(
+    _ groups: [Collections], _ keys: [Tensor]
+  ) throws -> (Collections, [Tensor]) {
+    guard let transform = settings.dataTransform else { return (groups.merged, keys) }
     var data = StepData(
-      variables: scopes.scopedGroups(variables),
+      variables: scopes.scopedGroups(groups),
       keys: settings.splitRNGs.map { _ in scopes.roots.map { _ in [:] } })
     for (stream, key) in zip(streams, keys) {
       data.keys[stream.group][stream.root][stream.name] = key
     }
     try settings.locating("data_transform") { try transform(&data) }
     return (
-      scopes.store(of: data.variables),
-      scopes.streamsByRoot(streams) {
-        LazyRNG(data.keys[$0.group][$0.root][$0.name] ?? $0.rng.key, suffix: $0.rng.suffix)
-      }
+      scopes.collections(of: data.variables),
+      streams.map { data.keys[$0.group][$0.root][$0.name] ?? $0.rng.key }
     )
   }
 
@@ -216,7 +189,7 @@ public struct LiftedScan {
     last.variables.carry = Collections(lastCarry.parts[0])
     last.carry = lastCarry.parts[1].value
     last.variables.scanned = try settings.locating("variable_axes") {
-      try results.stackVariables(ys, settings)
+      try results.stackVariables(ys, pack.lifting.outputAxes)
     }
     return (last, results)
   }
@@ -234,7 +207,7 @@ public struct LiftedScan {
 
   private func warnOfNoSteps() {
     scopes.trace.warnings.add(
-      "\(label.name) scans over nothing: the carry comes back as it went in, and what is stacked"
+      "\(method.name) scans over nothing: the carry comes back as it went in, and what is stacked"
         + " over the steps is empty")
   }
 }

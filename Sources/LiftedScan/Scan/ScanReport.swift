@@ -46,19 +46,9 @@ public struct ScanReport: Hashable, Sendable {
     /// `params`, `batch_stats`, …
     public var name: String
     /// What a step sees of it; `nil` if nothing.
-    public var input: Role?
+    public var input: VariableRole?
     /// What becomes of a step's changes to it; `nil` if a step can't make any.
-    public var output: Role?
-  }
-
-  /// What a collection is to a scan.
-  public enum Role: Hashable, Sendable {
-    /// A slice for each step, along this axis (`variable_axes`).
-    case scanned(axis: Int)
-    /// Handed from step to step (`variable_carry`).
-    case carried
-    /// The same for all steps (`variable_broadcast`).
-    case broadcast
+    public var output: VariableRole?
   }
 
   /// How a stream of random numbers is lifted.
@@ -78,15 +68,15 @@ extension LiftedScan {
     let names = Set(scopes.collections.keys).union(made.keys).sorted()
     let streamNames = Set(scopes.roots.flatMap(\.streams.keys)).sorted()
     return ScanReport(
-      path: label.path, name: label.name, isMap: settings.isMap, depth: scopes.depth,
-      length: length,
-      isReversed: settings.isReversed, checksConstancy: settings.checksConstancy && !settings.isMap,
+      path: pack.pathText, name: method.name, isMap: settings.isMap, depth: scopes.depth,
+      length: length, isReversed: settings.isReversed,
+      checksConstancy: settings.checksConstancy && !settings.isMap,
       carry: carry.arrayParts(root: "carry"), arguments: arguments.parts,
       outputs: try ys.arrayParts(root: "ys", axes: settings.outAxes),
       collections: names.map {
         .init(
-          name: $0, input: settings.inputRole(of: $0),
-          output: scopes.roots[0].mutable.contains($0) ? settings.outputRole(of: $0) : nil)
+          name: $0, input: pack.lifting.inputRole(of: $0),
+          output: scopes.roots[0].mutable.contains($0) ? pack.lifting.outputRole(of: $0) : nil)
       },
       streams: streamNames.map { name in
         .init(name: name, isSplit: settings.splitRNGs.first { $0.filter.contains(name) }?.isSplit)

@@ -37,7 +37,7 @@ public struct ScanSettings {
 
   /// Whether the steps don't depend on each other (`nn.vmap`): there is no carry, and the body is
   /// traced once.
-  var isMap = false
+  public var isMap = false
 
   /// Changes variables and keys on their way into a step.
   public var dataTransform: DataTransform?
@@ -53,8 +53,16 @@ public struct ScanSettings {
   /// The name in `places` of the scan itself.
   public static let wholePlace = "scan"
 
-  /// Whether the axes were written in a config, which has no tuples: a list there fits them, too.
-  var isInConfig: Bool { places[Self.wholePlace] != nil }
+  /// How the axes are written.
+  public var notation = Notation.python
+
+  /// A way to write axes.
+  public enum Notation: Sendable {
+    /// With lists and tuples, each of which fits its like only.
+    case python
+    /// With lists only, which fit lists and tuples.
+    case config
+  }
 
   /// The axis of the steps in a scanned collection.
   public struct VariableAxes: Hashable, Sendable {
@@ -82,27 +90,13 @@ extension ScanSettings {
   var stepWord: String { isMap ? "slice" : "step" }
 
   /// How one writes that every step gets all of a value.
-  var broadcastWord: String { isMap && !isInConfig ? "None" : "'broadcast'" }
+  var broadcastWord: String { isMap && notation == .python ? "None" : "'broadcast'" }
+
+  /// How one writes several axes.
+  var sequenceWord: String { notation == .config ? "list" : "tuple" }
 }
 
 extension ScanSettings {
-  /// The key of `metadataParams` for the name of the axis of the steps (`nn.PARTITION_NAME`).
-  public static let partitionNameKey = "partition_name"
-
-  /// The name that the axis of the steps has in a partitioned variable.
-  ///
-  /// - Throws: when none is specified.
-  func partitionName(for path: TreePath, _ names: PartitionNames) throws -> String? {
-    guard let name = metadataParams[Self.partitionNameKey] else {
-      throw Diagnostic(
-        "a partitioned variable is scanned, but the name of the new axis isn't specified",
-        path: path.slashed, got: "axes named \(names)",
-        hint: "add metadata_params: {partition_name: layers}, or any other name",
-        location: places["variable_axes"])
-    }
-    return name
-  }
-
   /// Runs `body`; its errors point at the argument `name` where they point nowhere yet.
   func locating<R>(_ name: String, _ body: () throws -> R) throws -> R {
     do {

@@ -20,12 +20,13 @@ struct ScannedArguments {
     let spread: Tree<ScanAxis>
     do {
       spread = try settings.inAxes.spread(
-        over: .tuple(arguments), root: "in_axes", matchesAllSequences: settings.isInConfig)
+        over: .tuple(arguments), root: "in_axes",
+        matchesAllSequences: settings.notation == .config)
     } catch var error as Diagnostic {
       error.problem =
         "in_axes doesn't fit the arguments" + (settings.isMap ? "" : " after the carry")
       error.hint =
-        "give an axis, \(settings.broadcastWord), or a \(settings.isInConfig ? "list" : "tuple")"
+        "give an axis, \(settings.broadcastWord), or a \(settings.sequenceWord)"
         + " with one of them for each argument"
       throw error
     }

@@ -36,7 +36,7 @@ struct ScannedResults {
     let tensors = try ys.tensors("scan's result")
     do {
       let axes = try settings.outAxes.spread(
-        over: tensors, root: "out_axes", matchesAllSequences: settings.isInConfig)
+        over: tensors, root: "out_axes", matchesAllSequences: settings.notation == .config)
       return (tensors, axes)
     } catch var error as Diagnostic {
       error.problem = "out_axes doesn't fit the result" + (settings.isMap ? "" : " after the carry")
@@ -46,15 +46,15 @@ struct ScannedResults {
 
   /// Keeps the stacked ys and gives the stacked variables, each on the axis of its group.
   mutating func stackVariables(
-    _ stacked: [Tensor], _ settings: ScanSettings
+    _ stacked: [Tensor], _ axes: [Int]
   ) throws -> [Collections] {
     let count = scannedLeaves.count - variables.map(\.leaves.count).reduce(0, +)
     stackedYs = Array(stacked.prefix(count))
     var remaining = stacked.dropFirst(count)
-    return try zip(variables, settings.outputAxes).map { group, axis in
+    return try zip(variables, axes).map { group, axis in
       let moved = try group.leavesWithPaths.map { path, _ in
         do {
-          return try remaining.removeFirst().movingAxis(0, to: axis.1)
+          return try remaining.removeFirst().movingAxis(0, to: axis)
         } catch let error as Diagnostic {
           throw error.at(path: path.slashed)
         }

@@ -58,7 +58,7 @@ extension Scope {
 
   private func put(_ value: Tree<Tensor>, _ collection: String, _ name: String) throws {
     guard mutable.contains(collection) else {
-      let lifting = withheld.call(fixing: collection)?.hint(lifting: collection)
+      let lifting = withheld.advice(fixing: collection)?.hint(lifting: collection)
       throw Diagnostic(
         "the variable '\(name)' of collection '\(collection)' can't be changed: the collection"
           + " isn't mutable here", path: pathText, hint: lifting,
@@ -134,7 +134,7 @@ extension Scope {
 
   /// What is known of a missing variable; `nil` if there are none of its collection at all.
   private func missingHint(_ name: String, _ collection: String) -> String? {
-    if let call = withheld.call(hiding: collection) { return call.hint(lifting: collection) }
+    if let advice = withheld.advice(hiding: collection) { return advice.hint(lifting: collection) }
     if let hint = otherModelHint(name, collection) { return hint }
     guard store.collections[collection]?.pairs.isEmpty ?? true else {
       let siblings = store.fields(collection, at: storePath)?.keys ?? []

@@ -72,17 +72,17 @@ public final class Scope {
 
   private init(
     lifting scope: Scope, to store: VariableStore, streams: [String: LazyRNG], mutable: Filter,
-    by kind: LiftKind, rngs: Filter
+    by lifting: Lifting
   ) {
     (path, isInitializing, trace) = (scope.path, scope.isInitializing, scope.trace)
     (counters, storePath) = (scope.counters, scope.storePath)
-    depth = kind.isLoop ? scope.trace.depth + 1 : scope.depth
+    depth = lifting.isLoop ? scope.trace.depth + 1 : scope.depth
     level = scope.level + 1
     withheld = scope.withheld.adding(
-      kind, mutable: scope.mutable.intersection(mutable.complement),
+      lifting.advice, mutable: scope.mutable.intersection(mutable.complement),
       variables: Set(scope.collections.filter { !$0.value.pairs.isEmpty }.keys)
         .subtracting(store.collections.keys),
-      streams: Set(scope.streams.keys).subtracting(streams.keys), rngs: rngs)
+      streams: Set(scope.streams.keys).subtracting(streams.keys), rngs: lifting.rngs)
     self.store = store
     self.streams = streams
     self.mutable = mutable
@@ -91,19 +91,19 @@ public final class Scope {
   /// The same scope with no names taken, for the next call of the same module.
   func rewound() -> Scope { Scope(rewinding: self, streams: streams) }
 
-  /// The same scope with no names taken and other streams.
-  func replacing(streams: [String: LazyRNG]) -> Scope { Scope(rewinding: self, streams: streams) }
+  /// The same scope with no names taken, on streams that begin with the next key of each of its own.
+  func forkingStreams() throws -> Scope {
+    var forked: [String: LazyRNG] = [:]
+    for name in streams.keys.sorted() { forked[name] = LazyRNG(try makeRNG(name)) }
+    return Scope(rewinding: self, streams: forked)
+  }
 
   /// This place one level deeper, in a lifted call: on other variables and streams, but with the
   /// same counters.
-  ///
-  /// - Parameter rngs: the streams that the call hands on if there are any.
   func lifted(
-    to store: VariableStore, streams: [String: LazyRNG], mutable: Filter, by kind: LiftKind,
-    rngs: Filter
+    to store: VariableStore, streams: [String: LazyRNG], mutable: Filter, by lifting: Lifting
   ) -> Scope {
-    Scope(
-      lifting: self, to: store, streams: streams, mutable: mutable, by: kind, rngs: rngs)
+    Scope(lifting: self, to: store, streams: streams, mutable: mutable, by: lifting)
   }
 
   /// - Throws: when a variable of this scope is changed in a lifted call that the scope isn't of.
@@ -178,16 +178,16 @@ public final class Scope {
     let source = streams[name] == nil ? "params" : name
     if source != name { trace.noteMissingStream(name) }
     guard let stream = streams[source] else { throw noStream(name) }
-    if source != name, let call = withheld.call(hidingStream: name) {
+    if source != name, let advice = withheld.advice(hidingStream: name) {
       trace.warnings.add(
         "\(pathText) draws from the stream 'params' in place of '\(name)', which isn't lifted; "
-          + call.hint(lifting: name, isNeeded: false))
+          + advice.hint(lifting: name, isNeeded: false))
     }
     return try stream.appending(.number(counters.next(source))).folded()
   }
 
   private func noStream(_ name: String) -> Diagnostic {
-    let lifting = withheld.call(hidingKeysOf: name)?.hint(lifting: name, isNeeded: true)
+    let lifting = withheld.advice(hidingKeysOf: name)?.hint(lifting: name, isNeeded: true)
     return Diagnostic(
       "the module needs random numbers from the stream '\(name)'", path: pathText, hint: lifting,
       remedy: lifting == nil ? .giveKey(stream: name) : nil)

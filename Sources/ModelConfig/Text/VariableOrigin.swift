@@ -10,7 +10,9 @@ public struct VariableOrigin: Equatable, Sendable {
 
   /// A setting: the path of a field and its value, as YAML.
   public struct Setting: Equatable, Sendable {
+    /// The names that lead to the field, with dots between.
     public var path: String
+    /// The value as YAML.
     public var value: String
 
     /// A setting.

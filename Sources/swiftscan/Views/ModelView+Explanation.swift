@@ -71,7 +71,7 @@ extension ScanReport.Collection {
   }
 }
 
-extension ScanReport.Role {
+extension VariableRole {
   fileprivate var text: String {
     switch self {
     case .scanned(let axis): "scanned along axis \(axis): each step has its own"

@@ -149,7 +149,7 @@ struct ConvolutionTests {
     }
     #expect((axes, features) == (3, 2))
     #expect(cell.field("kernel") == nil)
-    #expect(cell.carryNames == ["c", "h"])
+    #expect(cell.method("__call__")?.carry?.partNames == ["c", "h"])
   }
 }
 

@@ -67,7 +67,7 @@ struct LinearLayerTests {
       var call = ModuleCall(arguments: [(nil, .leaf(.array(Self.matrices)))])
       call.method = "decode"
       #expect(throws: Diagnostic.self) { try call.trace(module) }
-      #expect(module.parameters(of: "decode") == nil)
+      #expect(module.method("decode") == nil)
     }
   }
 

@@ -34,14 +34,14 @@ struct SequentialTests {
   }
 
   @Test func itsParametersAreTheFirstLayers() throws {
-    #expect(try Sequential([Self.function { $0[0] }]).parameters(of: "__call__") == ["x"])
+    #expect(try Sequential([Self.function { $0[0] }]).method("__call__")?.parameterNames == ["x"])
     var einsum = Einsum(shape: [3, 2])
     einsum.einsumStr = "ab,bc->ac"
     let layers = try Sequential([Self.module(einsum)])
-    #expect(layers.parameters(of: "__call__") == ["inputs", "einsum_str"])
-    #expect(layers.hasDefault("einsum_str", of: "__call__"))
-    #expect(!layers.hasDefault("inputs", of: "__call__"))
-    #expect(layers.parameters(of: "encode") == nil)
+    #expect(layers.method("__call__")?.parameterNames == ["inputs", "einsum_str"])
+    #expect(layers.method("__call__")?.hasDefault("einsum_str") == true)
+    #expect(layers.method("__call__")?.hasDefault("inputs") == false)
+    #expect(layers.method("encode") == nil)
     #expect(layers.field("layers")?.elements?.count == 1)
     #expect(layers.field("names") == nil)
   }

@@ -106,7 +106,8 @@ struct LiftTests {
         },
       ])
     let scan = LiftedModule(two, methods: ["steps": ScanSettings()])
-    #expect(scan.scan(of: "steps") != nil && scan.scan(of: "__call__") == nil)
+    #expect(scan.method("steps")?.loops.count == 1)
+    #expect(scan.method("__call__")?.loops.isEmpty == true && scan.method("other") == nil)
     let plain = try run(scan, [array([1, 2], [2])], variables: .dict(.init()))
     #expect(plain.result.leaf?.numbers == [1, 2])
     let steps = try run(

@@ -52,6 +52,27 @@ struct LiftTests {
     try trace(scan("unroll: 1"), modules: layer("h, x, z=None", "h, None"))
   }
 
+  @Test func aScannedMethodOfAnyArgumentsTakesTheCarryFirst() throws {
+    let text =
+      layer("'*args'", "args[0] + args[1], args[1]")
+      + "inputs: {h: 'float32[2]', x: 'float32[5, 2]'}\nmodel: {scan: {module: Layer}}\n"
+    let description = try ModelDescription(text, file: "c.yaml")
+    #expect(description.carryInput(method: "__call__") == "h")
+    #expect(description.dataInputs(method: "__call__") == ["x"])
+    let result = Tree<Int>.tuple([.leaf(1), .leaf(2)])
+    #expect(description.splitCarry(from: result, method: "__call__").carry?.leaf == 1)
+  }
+
+  @Test func aScannedMethodWithoutArgumentsIsAnError() throws {
+    let text = "inputs: {}\nmodel: {scan: {module: Layer, length: 3}}\n"
+    let description = try ModelDescription(layer("", "1, 2") + text, file: "c.yaml")
+    #expect(description.carryInput(method: "__call__") == nil)
+    let error = try #require(throws: Diagnostic.self) {
+      try ModuleCall(arguments: []).trace(description.module)
+    }
+    #expect(error.problem.contains("its first argument is the carry"))
+  }
+
   @Test func axesThatDoNotFitAreNamed() throws {
     let error = try diagnostic(scan("out_axes: {b: [0]}"), modules: layer("h, x", "h, dict(b=h)"))
     #expect(error.path == "out_axes.b")
@@ -185,5 +206,19 @@ struct LiftTests {
     #expect(try warnings("broadcast").isEmpty)
     #expect(try warnings("0", "float32[N, 4, 2]").isEmpty)
     #expect(try warnings("0", "float32[16, 20, 3]").isEmpty)
+  }
+
+  @Test func axesOfScansInsideVmapsAreThoseThatAreLeft() throws {
+    func warnings(_ axis: Int, _ type: String) throws -> [String] {
+      let text =
+        Self.layer + "inputs:\n  carry: float32[B, 1, 2]\n  xs: \(type)\nmodel:\n"
+        + "  vmap: {module: {scan: {module: Layer, in_axes: \(axis)}}}\n"
+      return try ModelDescription(text, file: "c.yaml").axisWarnings(method: "__call__")
+    }
+    #expect(try warnings(0, "float32[B, T, 2]").isEmpty)
+    #expect(
+      try warnings(0, "float32[K, B, T, 2]") == [
+        "xs is scanned over its axis 0, 'B', which looks like a batch; in_axes: 1 scans over 'T'"
+      ])
   }
 }

@@ -23,7 +23,7 @@ struct ConfigLayersTests {
 
   /// The size of the carry and whether the scan is reversed.
   private func scan(_ description: ModelDescription) throws -> (features: Int, isReversed: Bool) {
-    let settings = try #require(description.module.scan(of: "__call__"))
+    let settings = try #require(description.module.method("__call__")?.loops.first)
     guard case .leaf(.int(let features))? = description.module.field("features") else {
       throw Diagnostic("no features")
     }

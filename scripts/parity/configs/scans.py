@@ -255,7 +255,37 @@ def body_scan(rng):
         settings = {"methods": [name], **common} if often(rng) else {"methods": {name: common}}
     parent = {"parent": "Net"} if name == "__call__" and often(rng) else {}
     model = {"scan": {"module": {"type": "Step"}, **settings}}
+    if often(rng, 0.4):
+        model, inputs = lifted_again(rng, model, inputs, name, "# mutable" in text)
     return text + dump({"version": 1} | parent | {"modules": modules, "inputs": inputs, "model": model}), {}
+
+
+def lifted_again(rng, model, inputs, method, is_mutable):
+    """A scan in further lifts, which all keep its signature; and the inputs, with a vmap's axes."""
+    kinds = ["remat", "jit", "vmap"] + ["fold_rngs"] * (method == "__call__")
+    kinds += [] if is_mutable else ["map_variables"]
+    methods = {} if method == "__call__" else {"methods": [method]}
+    for _ in range(int(rng.integers(1, 3))):
+        kind = pick(rng, kinds)
+        settings = {}
+        if kind == "map_variables":
+            function = "lambda vs: jax.tree.map(lambda v: v * 0.5, vs)"
+            settings = {"mapped_collections": "params", "trans_in_fn": function, "init": True}
+        elif kind == "vmap":
+            splits = {name: often(rng) or name == "params" for name in STREAMS}
+            settings = {"variable_axes": {"true": 0}, "split_rngs": splits}
+            inputs = with_axis(inputs, int(rng.integers(1, 4)))
+        model = {kind: {"module": model, **settings, **methods}}
+    return model, inputs
+
+
+def with_axis(types, size):
+    """Types of inputs with one more axis in front."""
+    if isinstance(types, dict):
+        return {name: with_axis(part, size) for name, part in types.items()}
+    if isinstance(types, list):
+        return [with_axis(part, size) for part in types]
+    return types.replace("[", f"[{size}, ").replace(", ]", "]")
 
 
 def method_scan(rng):

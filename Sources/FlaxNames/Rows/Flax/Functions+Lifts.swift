@@ -14,7 +14,7 @@ extension FunctionTable {
     add("broadcast", "The axis of what all steps share.", value: .string("broadcast"))
     add(
       "PARTITION_NAME", "The key of an axis's name in metadata_params.",
-      value: .string(ScanSettings.partitionNameKey))
+      value: .string(MetadataAxes.partitionNameKey))
     addDenyList()
     add(
       "add_metadata_axis", "(target, variable_axes={}, metadata_params={})",
@@ -26,9 +26,9 @@ extension FunctionTable {
         map.mappedCollections = entry.0
         map.isMutable = true
         if !entry.1.isNone {
-          map.metadataAxis.variableAxes = [(entry.0, try .init(entry.1))]
+          map.metadataAxes.axes = [(entry.0, try .init(entry.1))]
         }
-        map.metadataAxis.metadataParams =
+        map.metadataAxes.params =
           try parameters["metadata_params"]?.metadataParams() ?? [:]
         return try Self.lifted(
           target, ["__call__": map], functionLift: map, called: "add_metadata_axis",

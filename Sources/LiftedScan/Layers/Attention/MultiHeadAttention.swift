@@ -50,29 +50,22 @@ public struct MultiHeadAttention: Module {
     (self.headCount, self.typeName) = (headCount, typeName)
   }
 
-  private var signature: String {
-    typeName == "SelfAttention"
-      ? "inputs_q mask deterministic dropout_rng sow_weights"
-      : "inputs_q inputs_k inputs_v * inputs_kv mask deterministic dropout_rng sow_weights"
-  }
-
-  /// `__call__`'s; all but the queries' inputs have defaults.
-  public func parameters(of method: String) -> [String]? {
-    guard method == "__call__" else { return nil }
-    return signature.split(separator: " ").map(String.init).filter { $0 != "*" }
-  }
-
-  /// All but the queries' inputs.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool {
-    parameter != "inputs_q"
+  /// `__call__`.
+  public func method(_ name: String) -> Method? {
+    guard name == "__call__" else { return nil }
+    let further = "mask=None, deterministic=None, dropout_rng=None, sow_weights=False"
+    return Method(
+      typeName == "SelfAttention"
+        ? "inputs_q, \(further)"
+        : "inputs_q, inputs_k=None, inputs_v=None, *, inputs_kv=None, \(further)")
   }
 
   /// `__call__`: `[*batch, q, features]` and `[*batch, k, features]` to `[*batch, q, out_features]`.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard method == "__call__" else { throw noMethod(method) }
-    let named = try NamedArguments(arguments, signature, of: typeName)
+    guard let known = self.method(method) else { throw noMethod(method) }
+    let named = try NamedArguments(arguments, known, of: typeName)
     let queryInputs = try named.tensor("inputs_q")
     let (keyInputs, valueInputs) = try otherInputs(named, queryInputs)
     let projection = try projection(of: queryInputs)

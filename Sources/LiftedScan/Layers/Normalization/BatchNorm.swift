@@ -25,20 +25,17 @@ public struct BatchNorm: Module {
   /// `BatchNorm`.
   public var typeName: String { "BatchNorm" }
 
-  /// `__call__(x, use_running_average, mask)`.
-  public func parameters(of method: String) -> [String]? {
-    method == "__call__" ? ["x", "use_running_average", "mask"] : nil
+  /// `__call__`.
+  public func method(_ name: String) -> Method? {
+    name == "__call__" ? Method("x, use_running_average=None, *, mask=None") : nil
   }
-
-  /// All but `x`.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool { parameter != "x" }
 
   /// `__call__`: an array like `x`.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard method == "__call__" else { throw noMethod(method) }
-    let named = try NamedArguments(arguments, "x use_running_average * mask", of: typeName)
+    guard let known = self.method(method) else { throw noMethod(method) }
+    let named = try NamedArguments(arguments, known, of: typeName)
     let x = try named.tensor("x")
     let usesAverages = try named.merged("use_running_average", field: usesRunningAverage)
     let featureAxes = try Normalization.axes(axes, of: x, field: "axis")

@@ -54,13 +54,10 @@ public protocol NormalizationLayer: Layer {
 }
 
 extension NormalizationLayer {
-  /// `__call__(x, mask)`.
-  public func parameters(of method: String) -> [String]? {
-    method == "__call__" ? ["x", "mask"] : nil
+  /// `__call__`.
+  public func method(_ name: String) -> Method? {
+    name == "__call__" ? Method("x, *, mask=None") : nil
   }
-
-  /// The mask.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool { parameter == "mask" }
 
   /// The layer applied to `x`, all of which counts.
   public func callAsFunction(_ x: Tensor, in context: BoundModule) throws -> Tensor {
@@ -71,8 +68,8 @@ extension NormalizationLayer {
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
-    guard method == "__call__" else { throw noMethod(method) }
-    let named = try NamedArguments(arguments, "x * mask", of: typeName)
+    guard let known = self.method(method) else { throw noMethod(method) }
+    let named = try NamedArguments(arguments, known, of: typeName)
     return .tensor(
       try self(named.tensor("x"), mask: named.optionalTensor("mask"), in: context))
   }

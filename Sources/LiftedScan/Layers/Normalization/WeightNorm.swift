@@ -89,13 +89,11 @@ public struct SpectralNorm: WrappingLayer {
   public var typeName: String { "SpectralNorm" }
 
   /// The layer's and `update_stats`.
-  public func parameters(of method: String) -> [String]? {
-    layerParameters(of: method).map { $0 + ["update_stats"] }
-  }
-
-  /// As the layer's; `update_stats` goes by name.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool {
-    parameter == "update_stats" || layer.module.hasDefault(parameter, of: method)
+  public func method(_ name: String) -> Method? {
+    layerMethod(name).map { layer in
+      Method(
+        layer.parameters + [.init("update_stats", hasDefault: true, isKeywordOnly: true)])
+    }
   }
 
   /// The layer's result with its weights normalised; `update_stats` tells whether the estimates are
@@ -168,11 +166,8 @@ public protocol WrappingLayer: Module {
 
 extension WrappingLayer {
   /// As the layer's.
-  public func parameters(of method: String) -> [String]? { layerParameters(of: method) }
-
-  /// As the layer's.
-  public func hasDefault(_ parameter: String, of method: String) -> Bool {
-    layer.module.hasDefault(parameter, of: method)
+  public func method(_ name: String) -> Method? {
+    layerMethod(name).map { Method($0.parameters) }
   }
 
   /// The layer.
@@ -191,8 +186,8 @@ extension WrappingLayer {
     name == "layer_instance" ? .leaf(.module(layer)) : nil
   }
 
-  func layerParameters(of method: String) -> [String]? {
-    method == "__call__" ? layer.module.parameters(of: method) : nil
+  func layerMethod(_ name: String) -> Method? {
+    name == "__call__" ? layer.module.method(name) : nil
   }
 
   /// Calls the layer with `transform` of each of its variables, which is told by the layer's name

@@ -1,0 +1,105 @@
+/// What a lift hands on to the calls inside of it, and takes back: variables by collection, and
+/// streams of random numbers. What it doesn't name is neither seen nor changed inside.
+public struct Lifting {
+  /// Groups of collections; on either way the first one that contains a collection takes it.
+  public var collections: [Group]
+  /// Groups of streams, and whether each step of a loop has a key of its own. The first one that
+  /// contains a stream takes it.
+  public var streams: [(filter: Filter, isSplit: Bool)]
+  /// Whether the streams of the module are replaced first by ones that begin with their next keys,
+  /// as `nn.jit` does so that a compiled method can be called again.
+  public var forksStreams = false
+  /// Whether calls inside are steps of a loop.
+  public var isLoop = false
+  /// Whether arguments can be passed by name.
+  public var takesKeywords = true
+  /// The names of axes that variables have outside only.
+  public var metadataAxes = MetadataAxes()
+  /// What errors advise where something isn't lifted.
+  var advice: LiftAdvice
+
+  /// Collections that go in and come out in one way.
+  public struct Group {
+    /// The collections.
+    public var filter: Filter
+    /// How calls inside get them; `nil` if they don't.
+    public var input: VariableRole?
+    /// How they come out; `nil` if calls inside can't change them.
+    public var output: VariableRole?
+
+    /// These collections, in the same way in and out.
+    init(_ filter: Filter, _ role: VariableRole) {
+      (self.filter, input, output) = (filter, role, role)
+    }
+
+    /// These collections.
+    init(_ filter: Filter, input: VariableRole?, output: VariableRole?) {
+      (self.filter, self.input, self.output) = (filter, input, output)
+    }
+  }
+
+  init(
+    _ collections: [Group], streams: [(filter: Filter, isSplit: Bool)], advice: LiftAdvice
+  ) {
+    (self.collections, self.streams, self.advice) = (collections, streams, advice)
+  }
+}
+
+/// How the variables of a collection go into a lifted call, or come out of it.
+public enum VariableRole: Hashable, Sendable {
+  /// A slice for each step, along this axis (`variable_axes`).
+  case scanned(axis: Int)
+  /// Handed over and taken back as a call leaves them; in a loop, from step to step
+  /// (`variable_carry`).
+  case carried
+  /// The same for all steps (`variable_broadcast`).
+  case broadcast
+
+  /// The axis of the steps, if there is one.
+  var axis: Int? { if case .scanned(let axis) = self { axis } else { nil } }
+}
+
+extension Lifting {
+  /// The groups that go in.
+  var inputs: [(filter: Filter, role: VariableRole)] {
+    collections.compactMap { group in group.input.map { (group.filter, $0) } }
+  }
+
+  /// The groups that come out.
+  var outputs: [(filter: Filter, role: VariableRole)] {
+    collections.compactMap { group in group.output.map { (group.filter, $0) } }
+  }
+
+  /// The collections that calls inside may change.
+  var mutable: Filter { outputs.reduce(.none) { $0.union($1.filter) } }
+
+  /// The streams that calls inside may draw from.
+  var rngs: Filter { streams.reduce(.none) { $0.union($1.filter) } }
+
+  /// The axes of the scanned groups that go in.
+  var inputAxes: [Int] { inputs.compactMap(\.role.axis) }
+
+  /// The axes of the scanned groups that come out.
+  var outputAxes: [Int] { outputs.compactMap(\.role.axis) }
+
+  /// How calls inside get a collection, if they do.
+  func inputRole(of collection: String) -> VariableRole? {
+    inputs.first { $0.filter.contains(collection) }?.role
+  }
+
+  /// How a collection comes out, if it does.
+  func outputRole(of collection: String) -> VariableRole? {
+    outputs.first { $0.filter.contains(collection) }?.role
+  }
+
+  /// A method lifted this way, as its callers see it.
+  func lifted(_ method: Method) -> Method {
+    var method = method
+    for case (.only(let names), _) in streams { method.streamNames.formUnion(names) }
+    if !takesKeywords {
+      method.parameters.removeAll(where: \.isKeywordOnly)
+      (method.takesKeywords, method.takesFurtherKeywords) = (false, false)
+    }
+    return method
+  }
+}
