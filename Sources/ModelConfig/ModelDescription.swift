@@ -112,7 +112,7 @@ public struct ModelDescription {
   }
 
   /// The config's text to keep with variables: with the files inside that it has used by now, since
-  /// methods may import some, and with what is set; `nil` for a module of Swift.
+  /// methods may import some, and with what is set but arguments; `nil` for a module of Swift.
   ///
   /// - Parameter sizes: sizes of the inputs' axes to keep, by name.
   /// - Throws: when the config is written so that nothing can be added.
@@ -120,6 +120,8 @@ public struct ModelDescription {
     try configText.map { (text) throws(Diagnostic) in
       var origin = origin
       origin.sizes.merge(sizes) { $1 }
+      // Arguments are those of one call.
+      origin.settings.removeAll { setting in arguments.contains { $0.name == setting.path } }
       return try ConfigAdditions(sources: sources.texts, origin: origin).added(to: text)
     }
   }
