@@ -1,7 +1,7 @@
 import CKernels
 
 /// How the elements of a packed matrix are stored; products are of float32 all the same.
-public enum PackedStorage: Sendable, CaseIterable {
+public enum PackedStorage: String, Codable, Sendable, CaseIterable {
   case float32, bfloat16, float16
 
   /// Bytes an element takes.

@@ -1,7 +1,7 @@
 import CKernels
 
 /// What a step of a linear recurrence makes of a state `h`, element by element.
-public enum RecurrenceForm: String, Sendable, CaseIterable {
+public enum RecurrenceForm: String, Codable, Sendable, CaseIterable {
   /// `a·h + b`.
   case product
   /// `b` where `a` is 0, whatever `h` is; `a·h + b` elsewhere.

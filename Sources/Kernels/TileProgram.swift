@@ -7,7 +7,7 @@ import CKernels
 /// tile.
 public final class TileProgram: @unchecked Sendable {  // its memory doesn't change after `init`
   /// Where the elements of a value are.
-  public struct Value: Sendable {
+  public struct Value: Hashable, Codable, Sendable {
     /// The slot of an address.
     public var slot: Int
     /// Bytes from the address.
@@ -54,7 +54,7 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
   }
 
   /// Sizes of the domain and of a tile.
-  public struct Domain: Sendable {
+  public struct Domain: Hashable, Codable, Sendable {
     /// Turns of the loops around rows and columns.
     public var outerSizes: [Int]
     /// Rows and columns.

@@ -44,7 +44,7 @@ final class Frame {
     addresses.initialize(repeating: arena, count: count)
     oddStep = (own + addressByteCount).initializeMemory(as: Bool.self, to: false)
     plan.placeBuffers(self, in: arena, isWorkers: isWorkers)
-    for (slot, constant) in plan.constants { addresses[slot] = constant.address }
+    for constant in plan.constants { addresses[constant.slot] = constant.array.address }
   }
 
   /// The main frame of a plan and its workers'.
@@ -89,11 +89,21 @@ final class Frame {
   /// Puts all addresses of another frame into this one.
   func copyAll(from other: Frame) { addresses.update(from: other.addresses, count: count) }
 
-  /// Where the elements of a view begin.
+  /// The address of a view's first element.
   func address(_ view: View) -> UnsafeMutableRawPointer { address(view.start) }
 
-  /// Where that is.
+  /// The address of the element in this place.
   func address(_ start: View.Start) -> UnsafeMutableRawPointer {
     addresses[start.slot] + start.offset
   }
+}
+
+extension View {
+  /// The place of the first element.
+  struct Start {
+    var slot, offset: Int
+  }
+
+  /// The place of the first element: all that a step needs that knows the rest.
+  var start: Start { Start(slot: slot, offset: offset) }
 }
