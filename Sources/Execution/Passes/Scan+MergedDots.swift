@@ -53,38 +53,13 @@ private struct DotGroup {
   /// The first group whose first member isn't in `skipped`. Dots that were tried, this group's first
   /// and those before it that are alone, are added to that.
   init?(in scan: Scan, skipping skipped: inout Set<Int>) {
-    let body = scan.body
-    let dependences = Dependences(of: scan)
-    let uses = body.useCounts
-    let constants = scan.constantInputIds
-    var readers = [Int: Equation]()
-    var definitions = [Int: Equation]()
-    for equation in body.equations {
-      for output in equation.outputs { definitions[output.id] = equation }
-      for case .variable(let variable) in equation.inputs { readers[variable.id] = equation }
-    }
-    func member(_ dot: Equation) -> Member {
-      let output = dot.outputs[0]
-      guard uses[output.id] == 1, let sum = readers[output.id], sum.primitive == .binary(.add),
-        sum.outputs[0].type.shape == output.type.shape, sum.inputs[0] != sum.inputs[1]
-      else { return Member(dot: dot, addend: .nothing) }
-      let other = sum.inputs[0].variable == output ? sum.inputs[1] : sum.inputs[0]
-      let addend = Addend(
-        other, definitions, constants: constants, shape: output.type.shape)
-      if case .nothing = addend { return Member(dot: dot, addend: .nothing) }
-      return Member(dot: dot, sum: sum, addend: addend)
-    }
-    let dots = body.equations.filter {
-      $0.isLastByFirst && dependences[$0.inputs[0]] != .invariant
-        && dependences[$0.inputs[1]] == .invariant
-        && constants.contains($0.inputs[1].variable?.id ?? -1)
-    }
-    let dotsByLeftSide = Dictionary(grouping: dots) { $0.inputs[0].variable?.id }
-    for first in dots where skipped.insert(first.outputs[0].id).inserted {
-      var members = [member(first)]
+    let search = DotSearch(scan)
+    let dotsByLeftSide = Dictionary(grouping: search.dots) { $0.inputs[0].variable?.id }
+    for first in search.dots where skipped.insert(first.outputs[0].id).inserted {
+      var members = [search.member(first)]
       let candidates = dotsByLeftSide[first.inputs[0].variable?.id] ?? []
       for dot in candidates.drop(while: { $0.outputs != first.outputs }).dropFirst() {
-        let next = member(dot)
+        let next = search.member(dot)
         let last = members[members.count - 1]
         if next.addend.continues(last.addend, columnCount: last.columnCount) {
           members.append(next)
@@ -92,17 +67,8 @@ private struct DotGroup {
       }
       if members.count == 1 { continue }
       // Parts that are added to other dots side by side, so that those can be merged too.
-      func meetsAnotherDot(_ member: Member) -> Bool {
-        let result = (member.sum ?? member.dot).outputs[0]
-        if case .columns = member.addend { return false }
-        guard uses[result.id] == 1, let sum = readers[result.id], sum.primitive == .binary(.add)
-        else { return false }
-        return sum.inputs.contains { atom in
-          atom.variable != result
-            && atom.variable.flatMap { definitions[$0.id] }?.isLastByFirst == true
-        }
-      }
-      self.members = members.filter(meetsAnotherDot) + members.filter { !meetsAnotherDot($0) }
+      self.members =
+        members.filter(search.meetsAnotherDot) + members.filter { !search.meetsAnotherDot($0) }
       return
     }
     return nil
@@ -167,6 +133,64 @@ private struct DotGroup {
   }
 }
 
+/// The dots of a scan's body that may be merged, and what reads them.
+private struct DotSearch {
+  /// Dots of what changes from step to step by one of the scan's constants.
+  let dots: [Equation]
+  private let constants: Set<Int>
+  private let uses: [Int]
+  /// By the ids of variables, the equations that define them, and the last ones that read them.
+  private var definitions: [Int: Equation] = [:]
+  private var readers: [Int: Equation] = [:]
+
+  init(_ scan: Scan) {
+    let dependences = Dependences(of: scan)
+    let constants = Set(scan.body.inputs[..<scan.constantCount].map(\.id))
+    self.constants = constants
+    uses = scan.body.useCounts
+    dots = scan.body.equations.filter {
+      $0.isLastByFirst && dependences[$0.inputs[0]] != .invariant
+        && dependences[$0.inputs[1]] == .invariant
+        && constants.contains($0.inputs[1].variable?.id ?? -1)
+    }
+    for equation in scan.body.equations {
+      for output in equation.outputs { definitions[output.id] = equation }
+      for case .variable(let variable) in equation.inputs { readers[variable.id] = equation }
+    }
+  }
+
+  /// The sum that is all that reads a variable, if one is.
+  private func soleSum(of variable: Variable) -> Equation? {
+    guard uses[variable.id] == 1, let sum = readers[variable.id], sum.primitive == .binary(.add)
+    else { return nil }
+    return sum
+  }
+
+  /// A dot, with what is added to it.
+  func member(_ dot: Equation) -> DotGroup.Member {
+    let output = dot.outputs[0]
+    guard let sum = soleSum(of: output), sum.outputs[0].type.shape == output.type.shape,
+      sum.inputs[0] != sum.inputs[1]
+    else { return DotGroup.Member(dot: dot, addend: .nothing) }
+    let other = sum.inputs[0].variable == output ? sum.inputs[1] : sum.inputs[0]
+    let addend = DotGroup.Addend(
+      other, definitions, constants: constants, shape: output.type.shape)
+    if case .nothing = addend { return DotGroup.Member(dot: dot, addend: .nothing) }
+    return DotGroup.Member(dot: dot, sum: sum, addend: addend)
+  }
+
+  /// Whether a member's result is added to another dot.
+  func meetsAnotherDot(_ member: DotGroup.Member) -> Bool {
+    let result = (member.sum ?? member.dot).outputs[0]
+    if case .columns = member.addend { return false }
+    guard let sum = soleSum(of: result) else { return false }
+    return sum.inputs.contains { atom in
+      atom.variable != result
+        && atom.variable.flatMap { definitions[$0.id] }?.isLastByFirst == true
+    }
+  }
+}
+
 extension DotGroup.Addend {
   /// What `atom` is, added to a dot of `shape`, by its definition.
   fileprivate init(
@@ -193,10 +217,6 @@ extension DotGroup.Addend {
     default: return
     }
   }
-}
-
-extension Scan {
-  fileprivate var constantInputIds: Set<Int> { Set(body.inputs[..<constantCount].map(\.id)) }
 }
 
 extension Equation {

@@ -64,60 +64,101 @@ struct ScanSplit {
     let touched = operands.map(\.slot) + results.map(\.slot)
     for slot in touched { plan.touch(slot, at: plan.clock + 1) }
     let outside = plan.slots.count
-    var cursors: [SplitStep.Cursor] = []
-    var shared: [CopyStep] = []
-    let (sections, preheader) = try plan.withLoop(isWorkers: true) {
-      func part(_ view: View, _ axis: Int?) -> View {
-        guard let axis else { return view }
-        let part = view.moved(to: plan.addCursor())
-        cursors.append(
-          SplitStep.Cursor(
-            slot: part.slot, base: view.slot, offset: view.offset,
-            step: view.strides[axis] * view.dtype.byteCount))
-        return part
-      }
-      let inputAxes = operands.indices.map { index in
-        axis.inputs[index].map { scan.scannedInputs.contains(index) ? $0 + 1 : $0 }
-      }
-      let outputAxes = results.indices.map { index in
-        axis.outputs[index].map { index >= scan.carryCount ? $0 + 1 : $0 }
-      }
-      let operandParts = zip(operands, inputAxes).map { part($0, $1) }
-      // A result without the axis is the same for all ranges: the first one's is kept.
-      let resultParts = zip(results, outputAxes).map { result, axis in
-        guard axis == nil else { return part(result, axis) }
-        let own = plan.addBuffer(result.dtype, result.sizes)
-        plan.touch(own.slot, at: plan.clock)
-        shared.append(CopyStep(from: own, to: result))
-        return own
-      }
+    var access = RangeAccess(operands, results, of: scan, along: axis)
+    let (loops, preheader) = try plan.withLoop(isWorkers: true) {
+      access.addCursors(to: plan)
       return try StepsByLength(ranges.map(\.count)) { length in
-        func resized(_ view: View, _ axis: Int?) -> View {
-          var view = view
-          if let axis { view.sizes[axis] = length }
-          return view
-        }
-        let steps = try plan.withSection {
-          try LoopBuilder(
-            scan.resized(axis, to: length),
-            operands: zip(operandParts, inputAxes).map { resized($0, $1) },
-            results: zip(resultParts, outputAxes).map { resized($0, $1) },
-            streams: Array(operands[scan.scannedInputs] + results.dropFirst(scan.carryCount)),
-            of: scan, plan
-          ).emit()
-        }
-        for view in resultParts { plan.touch(view.slot, at: plan.clock) }
-        return steps
+        try planRange(of: length, access, plan)
       }
     }
-    let taken = plan.slots.indices.filter { slot in
-      slot < outside || !plan.isWorkers(slot)
-    }
+    let taken = plan.slots.indices.filter { $0 < outside || !plan.isWorkers($0) }
     plan.emit(
       .split(
         SplitStep(
           preheader: preheader, ranges: ranges, turns: turns, threadCount: plan.options.threadCount,
-          isShort: isShort, cursors: cursors, loops: sections, shared: shared, taken: taken)),
+          isShort: isShort, cursors: access.cursors, loops: loops, shared: access.shared,
+          taken: taken)),
       touching: touched)
+  }
+
+  /// Plans the scan for a range of so many places.
+  private func planRange(
+    of length: Int, _ access: RangeAccess, _ plan: PlanBuilder
+  ) throws -> StepList {
+    let steps = try plan.withSection {
+      try LoopBuilder(
+        scan.resized(axis, to: length), operands: access.operands.map { $0.part(of: length) },
+        results: access.results.map { $0.part(of: length) }, streams: access.streams, of: scan, plan
+      ).emit()
+    }
+    for result in access.results { plan.touch(result.view.slot, at: plan.clock) }
+    return steps
+  }
+}
+
+/// The arrays that a range of a scan reads and writes.
+private struct RangeAccess {
+  /// An array and which of its axes is split, if one is.
+  struct Operand {
+    var view: View
+    var axis: Int?
+
+    /// The part of it that belongs to a range of so many places.
+    func part(of length: Int) -> View {
+      var view = view
+      if let axis { view.sizes[axis] = length }
+      return view
+    }
+  }
+
+  /// Where a range has them, once there are cursors.
+  private(set) var operands, results: [Operand]
+  /// The xs and ys, whole.
+  let streams: [View]
+  private(set) var cursors: [SplitStep.Cursor] = []
+  /// Copies of results that only the first range makes.
+  private(set) var shared: [CopyStep] = []
+
+  /// The operands and results of a scan, whole.
+  init(_ operands: [View], _ results: [View], of scan: Scan, along axis: IndependentAxis) {
+    self.operands = operands.enumerated().map { index, view in
+      let isScanned = scan.scannedInputs.contains(index)
+      return Operand(view: view, axis: axis.inputs[index].map { isScanned ? $0 + 1 : $0 })
+    }
+    self.results = results.enumerated().map { index, view in
+      Operand(
+        view: view, axis: axis.outputs[index].map { index >= scan.carryCount ? $0 + 1 : $0 })
+    }
+    streams = Array(operands[scan.scannedInputs] + results.dropFirst(scan.carryCount))
+  }
+
+  /// Adds a cursor for each array with the axis, and memory of the range's own for results without it:
+  /// these are the same for all ranges, of which the first one's are kept.
+  mutating func addCursors(to plan: PlanBuilder) {
+    for index in operands.indices where operands[index].axis != nil {
+      operands[index] = moved(operands[index], plan)
+    }
+    for index in results.indices {
+      if results[index].axis != nil {
+        results[index] = moved(results[index], plan)
+      } else {
+        let whole = results[index].view
+        results[index].view = plan.addBuffer(whole.dtype, whole.sizes)
+        plan.touch(results[index].view.slot, at: plan.clock)
+        shared.append(CopyStep(from: results[index].view, to: whole))
+      }
+    }
+  }
+
+  /// An operand behind a cursor.
+  private mutating func moved(_ operand: Operand, _ plan: PlanBuilder) -> Operand {
+    guard let axis = operand.axis else { return operand }
+    let view = operand.view
+    let cursor = plan.addCursor()
+    cursors.append(
+      SplitStep.Cursor(
+        slot: cursor, base: view.slot, offset: view.offset,
+        step: view.strides[axis] * view.dtype.byteCount))
+    return Operand(view: view.moved(to: cursor), axis: axis)
   }
 }

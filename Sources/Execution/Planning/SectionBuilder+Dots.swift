@@ -83,6 +83,7 @@ extension SectionBuilder {
     func count(_ axes: [Int]) -> Int { axes.map { pieces[0].sizes[$0] }.reduce(1, *) }
   }
 
+  /// Adds the products of a dot, whose sums begin from a value if one is given.
   private func addProduct(
     _ dot: Equation, beginningFrom start: Atom?, result: Variable
   ) throws {
@@ -103,25 +104,16 @@ extension SectionBuilder {
     }
     let sizes =
       loopAxes.map { left.pieces[0].sizes[$0] } + [left.count(rowAxes), columnCount]
+    try emitProduct(rows, rightSide, sizes: sizes, beginningFrom: start, result: result)
+  }
+
+  /// Emits products whose results are `sizes`, `[loops…, rows, columns]`, and places the result.
+  private func emitProduct(
+    _ left: [View], _ right: ProductRight, sizes: [Int], beginningFrom start: Atom?,
+    result: Variable
+  ) throws {
     let startView = try start.map { try view($0) }
-    let isNarrow = result.type.dtype != .float32
-    // Where the product goes: the first place for the result, or that of what the sums begin from,
-    // if a kernel can write it there.
-    func isPlace(_ view: View) -> Bool {
-      !isNarrow && view.reshaped(to: sizes)?.hasUnitRows == true
-    }
-    var wanted = targets[result.id]
-    let place: View
-    if let first = wanted.first, isPlace(first) {
-      place = first
-      wanted.removeFirst()
-    } else if wanted.isEmpty, let startView, let variable = start?.variable,
-      disposable.contains(variable.id), isPlace(startView)
-    {
-      place = startView
-    } else {
-      place = plan.addBuffer(.float32, result.type.shape.sizes)
-    }
+    let (place, others) = productPlace(for: result, sizes: sizes, start, at: startView)
     guard let destination = place.reshaped(to: sizes) else { return }
     let beginning = startView.map { view -> View in
       if let matrix = view.reshaped(to: sizes), matrix.hasUnitRows { return matrix }
@@ -130,16 +122,34 @@ extension SectionBuilder {
     plan.emit(
       .product(
         ProductStep(
-          left: rows, right: rightSide, result: destination, start: beginning,
+          left: left, right: right, result: destination, start: beginning,
           threadCount: plan.threadsForStep)),
-      touching: rightSide.slots + rows.map(\.slot) + [destination.slot]
+      touching: right.slots + left.map(\.slot) + [destination.slot]
         + (beginning.map { [$0.slot] } ?? []))
     if let function = TileFunction.narrowing(to: result.type.dtype) {
       self.place(
-        result, at: plan.converted(place, to: result.type.dtype, function), alsoAt: wanted)
+        result, at: plan.converted(place, to: result.type.dtype, function), alsoAt: others)
     } else {
-      self.place(result, at: place, alsoAt: wanted)
+      self.place(result, at: place, alsoAt: others)
     }
+  }
+
+  /// Where a product goes: the first place for the result, or that of what the sums begin from, if a
+  /// kernel can write it there; and the other places that the result is wanted in.
+  private func productPlace(
+    for result: Variable, sizes: [Int], _ start: Atom?, at startView: View?
+  ) -> (place: View, others: [View]) {
+    func isPlace(_ view: View) -> Bool {
+      result.type.dtype == .float32 && view.reshaped(to: sizes)?.hasUnitRows == true
+    }
+    let wanted = targets[result.id]
+    if let first = wanted.first, isPlace(first) { return (first, Array(wanted.dropFirst())) }
+    if wanted.isEmpty, let startView, let variable = start?.variable,
+      disposable.contains(variable.id), isPlace(startView)
+    {
+      return (startView, [])
+    }
+    return (plan.addBuffer(.float32, result.type.shape.sizes), wanted)
   }
 
   /// The sides of a dot; a matrix times a vector is the vector times the matrix the other way round.
