@@ -7,9 +7,7 @@ extension NDArray: Codable {
     let shape = try values.decode(Shape.self, forKey: .shape)
     let dtype = try values.decode(DType.self, forKey: .dtype)
     let bytes = try values.decode([UInt8].self, forKey: .bytes)
-    guard shape.sizes.allSatisfy({ $0 >= 0 }),
-      bytes.count == shape.elementCount * dtype.byteCount
-    else {
+    guard shape.byteCount(of: dtype) == bytes.count else {
       throw DecodingError.dataCorruptedError(
         forKey: .bytes, in: values,
         debugDescription: "\(bytes.count) bytes are no array \(dtype)\(shape)")
@@ -23,5 +21,18 @@ extension NDArray: Codable {
     try values.encode(shape, forKey: .shape)
     try values.encode(dtype, forKey: .dtype)
     try values.encode(withUnsafeBytes { Array($0) }, forKey: .bytes)
+  }
+}
+
+extension Shape {
+  /// Bytes of an array of this shape; `nil` if there are no such arrays.
+  fileprivate func byteCount(of dtype: DType) -> Int? {
+    var count = dtype.byteCount
+    for size in sizes {
+      let (product, overflows) = count.multipliedReportingOverflow(by: size)
+      guard size >= 0, !overflows else { return nil }
+      count = product
+    }
+    return count
   }
 }

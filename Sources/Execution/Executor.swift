@@ -17,7 +17,7 @@ public struct Executor: Sendable {
   }
 
   /// An executor of a plan.
-  init(_ plan: ExecutionPlan) {
+  public init(_ plan: ExecutionPlan) {
     self.plan = plan
     running = RunningPlan(plan)
   }

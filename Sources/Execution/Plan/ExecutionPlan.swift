@@ -31,7 +31,6 @@ public struct ExecutionPlan: Equatable, Codable, Sendable {
   let freesMemory: Bool
   /// The processor instructions that it was planned for.
   let instructionSet: String
-  let options: PlanOptions
   /// How many matrices are stored as bfloat16 though they came as float32.
   public let narrowMatrixCount: Int
 

@@ -1,5 +1,5 @@
 /// How to plan.
-public struct PlanOptions: Equatable, Codable, Sendable {
+public struct PlanOptions: Sendable {
   /// How many threads may work.
   public var threadCount = 1
   /// Positions of inputs that mostly are the same arrays from run to run, as weights are: what

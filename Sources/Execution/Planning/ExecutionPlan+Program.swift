@@ -19,7 +19,6 @@ extension ExecutionPlan {
     workerCount = builder.workerCount
     freesMemory = builder.freesMemory
     instructionSet = builder.instructions.name
-    self.options = options
     narrowMatrixCount = builder.narrowMatrixCount
   }
 }

@@ -2,11 +2,12 @@ import Arrays
 import ProgramIR
 
 extension ExecutionPlan {
-  /// What planning did to a program, which must be the one that this is the plan of: what each pass
-  /// changed, the program after all of them, how scans are divided, the memory, the steps.
+  /// What planning did to a program, which must be the one that this is the plan of, with the same
+  /// options: what each pass changed, the program after all of them, how scans are divided, the
+  /// memory, the steps.
   ///
   /// - Throws: what planning throws.
-  public func report(on original: Program) throws -> String {
+  public func report(on original: Program, options: PlanOptions = PlanOptions()) throws -> String {
     let (passLines, program) = try original.passLines
     let planned = [
       // Names by which lines can be compared; the program is printed with others.

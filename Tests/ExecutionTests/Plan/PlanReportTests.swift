@@ -23,7 +23,8 @@ struct PlanReportTests {
     options.threadCount = 2
     options.smallestSplitCost = 0
     options.smallestRangesStepCost = 0
-    let report = try ExecutionPlan(program, options: options).report(on: program)
+    let report = try ExecutionPlan(program, options: options)
+      .report(on: program, options: options)
     let sections = report.components(separatedBy: "\nmemory:\n")
     let text = try #require(sections.first)
     #expect(
