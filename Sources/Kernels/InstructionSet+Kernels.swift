@@ -157,7 +157,7 @@ public enum ReductionKernel: String, Codable, Sendable, CaseIterable {
   }
 }
 
-/// What float32 is converted to and from.
+/// An element format that float32 is converted to and from.
 public enum ElementFormat: String, Codable, Sendable, CaseIterable {
   case bfloat16, float16, int32, uint8, bool
 

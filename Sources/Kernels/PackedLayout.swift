@@ -68,7 +68,7 @@ public struct PackedLayout: Sendable {
       * storage.byteCount
   }
 
-  /// Where a panel begins, in bytes from the packed matrix on.
+  /// Byte offset of a panel in the packed matrix.
   func byteOffset(ofPanel panel: Int) -> Int {
     firstColumn(ofPanel: panel) * depth * storage.byteCount
   }

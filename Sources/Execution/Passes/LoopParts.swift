@@ -40,7 +40,7 @@ struct LoopParts {
   var coreCarries: [Int]
   /// From constants, slices, prologue, stage and core results to ys.
   var epilogue: Part
-  /// Where the slice of each y comes from.
+  /// The source of each y's slice.
   var ys: [Source]
 
   /// A program and where its inputs come from; the core's carry comes first and isn't among them.

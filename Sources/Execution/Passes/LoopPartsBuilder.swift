@@ -131,7 +131,7 @@ private struct LoopPartsBuilder {
     return part
   }
 
-  /// Those of a part's results that other parts read.
+  /// The results of a part that other parts read.
   private func handedOn(_ results: [Variable], by place: Place) -> [Variable] {
     results.filter { result in
       reads.contains { $0.key != place && $0.value.contains(result.id) }

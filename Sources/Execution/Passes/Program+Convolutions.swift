@@ -112,7 +112,7 @@ extension ProgramRewriter {
     return try append(.pad(low: low, high: high), [operand, zero])
   }
 
-  /// What is seen at an offset in the window, in each place: `[N, P…, I]`.
+  /// The operand's elements at an offset in the window, for each place of the window: `[N, P…, I]`.
   private mutating func slice(
     _ padded: Atom, _ window: [WindowAxis], at offset: [Int], places: [Int]
   ) throws -> Atom {

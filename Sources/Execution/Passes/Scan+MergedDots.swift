@@ -28,7 +28,7 @@ private struct DotGroup {
     var columnCount: Int { dot.inputs[1].type.shape[1] }
   }
 
-  /// What is added to a dot.
+  /// A value that is added to a dot.
   enum Addend {
     case nothing
     /// A vector repeated over all axes but the last.
@@ -112,7 +112,7 @@ private struct DotGroup {
     }
   }
 
-  /// What is added to the merged dot.
+  /// The value to add to the merged dot.
   private func addend(_ rewriter: inout ProgramRewriter, shape: Shape) throws -> Atom? {
     switch members[0].addend {
     case .nothing: return nil
@@ -192,7 +192,7 @@ private struct DotSearch {
 }
 
 extension DotGroup.Addend {
-  /// What `atom` is, added to a dot of `shape`, by its definition.
+  /// The kind of addend that `atom` is by its definition, added to a dot of `shape`.
   fileprivate init(
     _ atom: Atom, _ definitions: [Int: Equation], constants: Set<Int>, shape: Shape
   ) {

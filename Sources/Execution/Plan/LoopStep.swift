@@ -47,7 +47,7 @@ struct LoopStep: StepContent {
   /// Done once in each block, before its steps.
   var corePreheader, core: StepList
   var epilogues: StepsByLength
-  /// What to free as the loop goes.
+  /// Memory of inputs and outputs to free as the loop goes.
   var release: StepRelease?
   /// How many threads do the steps together.
   var teamSize = 1

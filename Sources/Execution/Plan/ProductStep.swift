@@ -47,7 +47,7 @@ struct ProductStep: StepContent {
   var right: ProductRight
   /// `[loops…, rows, columns]`, the last stride 1.
   var result: View
-  /// What the sums begin from, like the result; its last stride is 1, others may be 0.
+  /// Initial values of the sums, `[loops…, rows, columns]`; the last stride is 1, others may be 0.
   var start: View?
   /// Threads that share the products out if that pays.
   var threadCount: Int

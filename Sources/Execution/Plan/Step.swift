@@ -16,13 +16,13 @@ indirect enum Step: Equatable, Codable, Sendable {
   case pipeline(PipelineStep)
 }
 
-/// What every kind of step tells of itself.
+/// A kind of step: its description, and whether and how threads can run it together.
 protocol StepContent: Equatable, Codable, Sendable {
   /// A line of text for each of its parts.
   var lines: [String] { get }
   /// Whether threads may run it together, as it can't fail.
   var suitsTeams: Bool { get }
-  /// What it reads and writes then, if each thread has its part of the columns.
+  /// The arrays that it reads and writes then, if each thread has its part of the columns.
   var teamAccess: TeamAccess? { get }
   /// The lists of other steps that it runs.
   var ownSteps: [StepList] { get }

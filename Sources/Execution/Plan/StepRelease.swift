@@ -55,7 +55,7 @@ struct StepRegion: Equatable, Codable, Sendable {
   }
 }
 
-/// What a loop has read and written and no longer needs, whose memory is freed as it goes, so that the
+/// Arrays whose steps a loop reads or writes once: their memory is freed as the loop goes, so that the
 /// memory it takes doesn't grow with its length.
 struct StepRelease: Equatable, Codable, Sendable {
   let regions: [StepRegion]

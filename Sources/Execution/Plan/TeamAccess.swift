@@ -1,11 +1,11 @@
 import Kernels
 
-/// What a step reads and writes where the threads of a team do it together, each in its part of some
-/// columns.
+/// The arrays that a step reads and writes where the threads of a team do it together, each in its
+/// part of some columns.
 struct TeamAccess {
   /// The columns that are dealt out.
   var parts: ColumnParts
-  /// What any thread may read.
+  /// Arrays that each thread may read as a whole.
   var reads: [View] = []
   /// Rows side by side, in which a thread reads and writes its own part alone.
   var ownReads: [View] = []

@@ -1,7 +1,7 @@
 import Arrays
 import ProgramIR
 
-/// Where the values of a loop are.
+// Views of the values of a loop.
 extension LoopBuilder {
   /// A part of an array that moves through it along the leading axis.
   private func moving(

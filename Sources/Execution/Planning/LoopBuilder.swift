@@ -16,7 +16,7 @@ final class LoopBuilder {
   var cursors: [LoopStep.Cursor] = []
   /// By source: where a block's values are, `[blockLength, …]`.
   private var blocks: [LoopParts.Source: View] = [:]
-  /// Where the parts of the carry are that are linear.
+  /// Views of the linear parts of the carry.
   private var states: [Int: View] = [:]
   private let release: StepRelease?
   private var touched: [Int] = []
@@ -317,7 +317,7 @@ final class LoopBuilder {
     }
   }
 
-  /// Where a y is to be copied from, `[blockLength, …]`; `nil` if it is in its place.
+  /// The source to copy a y from, `[blockLength, …]`; `nil` if it is in its place.
   private func yOrigin(
     _ source: LoopParts.Source, _ index: Int, _ yBlocks: [View]
   ) throws -> View? {

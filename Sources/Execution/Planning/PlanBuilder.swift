@@ -2,13 +2,13 @@ import Arrays
 import Kernels
 import ProgramIR
 
-/// What all parts of a plan under construction share: slots, the order of steps, the loops around.
+/// A plan under construction: slots, the order of steps, the loops around.
 final class PlanBuilder {
   /// A loop whose inside is being planned.
   struct OpenLoop {
-    /// What is done once, before it.
+    /// Steps that run once, before it.
     var preheader: [Step] = []
-    /// What the preheader has made, by what it was made of.
+    /// Views that the preheader has made, by how they were made.
     var made: [Preparation: View] = [:]
     /// The step count when it began.
     var start: Int
@@ -131,7 +131,7 @@ final class PlanBuilder {
     return addSlot(.buffer(byteCount: byteCount, isWorkers: isWorkers), level: level)
   }
 
-  /// Where a constant's elements are.
+  /// The view of a constant's elements.
   func view(of array: NDArray) -> View {
     let known = constants.first { $0.array == array }
     let slot = known?.slot ?? addSlot(.constant, level: 0)

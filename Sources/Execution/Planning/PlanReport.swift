@@ -2,8 +2,8 @@ import Arrays
 import ProgramIR
 
 extension ExecutionPlan {
-  /// What planning did to a program, which must be the one that this is the plan of, with the same
-  /// options: what each pass changed, the program after all of them, how scans are divided, the
+  /// A report on the planning of a program, which must be the one that this is the plan of, with the
+  /// same options: the changes of each pass, the program after all of them, the parts of scans, the
   /// memory, the steps.
   ///
   /// - Throws: what planning throws.

@@ -8,7 +8,7 @@ struct RecurrenceBuilder {
   let coefficients: [View]
   /// The parts of the carry.
   let states: [View]
-  /// Where the states before and after each step go, `[length, …]`.
+  /// Views to write the states before and after each step to, `[length, …]`.
   let before, after: [View?]
   let length: Int
   let isReversed: Bool

@@ -51,7 +51,7 @@ enum ScanSharing {
 }
 
 extension ScanSharing {
-  /// What it is, if several threads have a part.
+  /// A line that tells how several threads share the scan, if they do.
   var lines: [String] {
     switch self {
     case .none: []

@@ -44,7 +44,7 @@ struct ScanSplit {
   /// How long ranges stay where a thread has several: as many rows as a product computes at a time.
   private static let shortestRange = 8
 
-  /// What it does: the axis of each of the body's inputs and outputs, and the ranges.
+  /// The split axis of each of the body's inputs and outputs, and the lengths of the ranges.
   var description: String {
     let names = scan.body.text().names
     let atoms = scan.body.inputs.map(Atom.variable) + scan.body.outputs
@@ -111,7 +111,7 @@ private struct RangeAccess {
     }
   }
 
-  /// Where a range has them, once there are cursors.
+  /// The operands and results; those of the range once there are cursors.
   private(set) var operands, results: [Operand]
   /// The xs and ys, whole.
   let streams: [View]

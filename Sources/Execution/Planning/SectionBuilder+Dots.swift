@@ -134,7 +134,7 @@ extension SectionBuilder {
     }
   }
 
-  /// Where a product goes: the first place for the result, or that of what the sums begin from, if a
+  /// The place of a product: the first place for the result, or that of the sums' initial values, if a
   /// kernel can write it there; and the other places that the result is wanted in.
   private func productPlace(
     for result: Variable, sizes: [Int], _ start: Atom?, at startView: View?

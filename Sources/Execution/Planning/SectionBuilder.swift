@@ -6,7 +6,7 @@ import ProgramIR
 /// Plans a program without its loops' insides: finds a place for each value and a step for each
 /// equation that needs one.
 final class SectionBuilder {
-  /// Where a value is.
+  /// The place of a value.
   enum Place {
     case memory(View)
     /// A value of the tile group that is still open.
@@ -20,12 +20,12 @@ final class SectionBuilder {
   var places: [Place?]
   /// How often each variable will still be read.
   var remainingUses: [Int]
-  /// Where each variable is to be stored.
+  /// For each variable, the views to store it in.
   var targets: [[View]]
   var group: TileGroup?
   /// The variables that are values of the open group.
   var groupVariables: [Variable] = []
-  /// Where values have been put besides their place.
+  /// For each variable, the views that hold it besides its place.
   var alsoAt: [[View]]
   /// Dots that wait for the sum that they begin from.
   var waitingDots: [Int: Equation] = [:]
@@ -122,7 +122,7 @@ final class SectionBuilder {
 
   // MARK: Reading
 
-  /// Where an atom's elements are; the open group is closed if it makes them.
+  /// The view of an atom's elements; the open group is closed if it makes them.
   func view(_ atom: Atom) throws -> View {
     switch atom {
     case .constant(let array, _): return plan.view(of: array)
@@ -132,7 +132,7 @@ final class SectionBuilder {
     }
   }
 
-  /// Where a variable's elements are, in memory.
+  /// The view of a variable's elements in memory.
   ///
   /// - Throws: when nothing has made it, which is a fault of the planner.
   func memory(of variable: Variable) throws -> View {
@@ -148,7 +148,7 @@ final class SectionBuilder {
     return view
   }
 
-  /// Where to put a result, and other places that want it too.
+  /// The view to write a result to, and others to copy it to.
   func target(for variable: Variable) -> (first: View, others: [View]) {
     let all = targets[variable.id]
     let sizes = variable.type.shape.sizes

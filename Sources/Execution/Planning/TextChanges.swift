@@ -1,5 +1,5 @@
 extension [String] {
-  /// What changes from other lines to these: lines that are gone after `- `, new ones after `+ `,
+  /// The changes from other lines to these: lines that are gone after `- `, new ones after `+ `,
   /// in order; and before a change in the body of a scan, the line of the scan.
   func changes(from old: [String]) -> [String] {
     var (removed, inserted) = (Set<Int>(), Set<Int>())

@@ -23,10 +23,10 @@ struct TileGroup {
     var form: Form
     /// Whether it has one element a row.
     var isColumn: Bool
-    /// Where it is read from, with strides for the domain's axes (0 for a column's last); `nil` for
+    /// The view to read it from, with strides for the domain's axes (0 for a column's last); `nil` for
     /// results.
     var source: View?
-    /// Where the result is stored, if it is.
+    /// The view to store the result in, if it is stored.
     var target: View?
     /// How many operations of the group read it.
     var useCount = 0

@@ -8,7 +8,7 @@ struct TileRecipe {
   /// `nil` when the result is the operand, in other words or none.
   var function: TileFunction?
   var form: TileGroup.Form
-  /// What the result is rounded to after the kernel.
+  /// The rounding of the result after the kernel.
   var rounding: TileFunction?
   /// A scalar operand after the equation's own.
   var extraOperand: NDArray?

@@ -6,7 +6,7 @@ import Arrays
   import Musl
 #endif
 
-/// What a thread runs a plan's steps on: the addresses in the plan's slots.
+/// The memory that a thread runs a plan's steps on: the addresses in the plan's slots.
 final class Frame {
   /// By slot.
   let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
@@ -14,7 +14,7 @@ final class Frame {
   private let arena: UnsafeMutableRawPointer
   /// The fixed inputs that the setup has been run for.
   var fixedInputs: [NDArray]?
-  /// What can be freed as a loop goes; the main frame's.
+  /// Functions that free memory as a loop goes; the main frame's.
   let discards: Discards
   /// The part of its thread in a loop that several run together.
   var member: Team.Member?
@@ -24,7 +24,7 @@ final class Frame {
     set { oddStep.pointee = newValue }
   }
   private let oddStep: UnsafeMutablePointer<Bool>
-  /// Where to note how long steps take, if that is wanted.
+  /// The profile to add the time of steps to, if one is wanted.
   var profile: Profile?
   /// Frames for the threads of a split, this one's parts among them; of a main frame.
   private(set) var workers: [Frame] = []

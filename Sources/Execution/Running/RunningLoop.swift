@@ -140,7 +140,7 @@ final class RunningLoop: RunningStep {
     if let failure = work.failure { throw failure }
   }
 
-  /// What a team's threads share.
+  /// A loop's run by a team: its threads share it.
   private final class TeamWork: @unchecked Sendable {  // each thread has its own frame
     let loop: RunningLoop
     let team: Team

@@ -21,8 +21,8 @@ final class RunningProduct: RunningStep {
   private let preparedReference: Unmanaged<PreparedProduct>?
   private let partCount: Int
 
-  /// What a run has to know of the right side. It holds no references: threads that count the same
-  /// ones wait for each other.
+  /// The form of the right side. It holds no references: threads that count the same ones wait for
+  /// each other.
   fileprivate enum Form {
     case packed(PackedLayout)
     case parts

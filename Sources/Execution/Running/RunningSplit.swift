@@ -19,7 +19,7 @@ final class RunningSplit: RunningStep {
     super.init(step)
   }
 
-  /// What the threads share while they run.
+  /// A run of the ranges: the threads share it.
   private final class Job: @unchecked Sendable {  // a frame is with one thread at a time
     let running: RunningSplit
     let frame: Frame
