@@ -94,6 +94,8 @@ private struct BinaryDecoding: Decoder, SingleValueDecodingContainer {
   let input: BinaryInput
   /// How many values it is in.
   let depth: Int
+  /// The type that decodes itself from it: if it is a number that isn't stored, it asks for itself.
+  var type: ObjectIdentifier?
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
@@ -142,10 +144,10 @@ private struct BinaryDecoding: Decoder, SingleValueDecodingContainer {
     } else if type == [UInt8].self {
       try input.expect(.bytes)
       value = try input.readBytes()
-    } else if type is any Numeric.Type {
-      throw input.fault("no such number is stored")
     } else {
-      return try type.init(from: self)
+      let id = ObjectIdentifier(type)
+      guard self.type != id else { throw input.fault("no such number is stored") }
+      return try type.init(from: BinaryDecoding(input: input, depth: depth, type: id))
     }
     guard let value = value as? T else { throw input.fault("another kind of value") }
     return value

@@ -65,6 +65,7 @@ struct BinaryEncoderTests {
     #expect(throws: DecodingError.self) { try decoded([Int].self, bytes) }
     #expect(throws: DecodingError.self) { try decoded(Int.self, BinaryEncoder.encode("text")) }
     #expect(throws: EncodingError.self) { try BinaryEncoder.encode(Int8(1)) }
+    #expect(throws: DecodingError.self) { try decoded(Int8.self, BinaryEncoder.encode(1)) }
   }
 
   @Test func whatIsNestedTooDeeplyIsAnError() throws {
