@@ -101,6 +101,9 @@ let package = Package(
         "Reference", "TestSupport", "YAMLNodes",
       ]),
     .testTarget(
+      name: "ScannedModelsTests",
+      dependencies: ["CAllocationCounts", "ScannedModels", "TestSupport"]),
+    .testTarget(
       name: "SwiftscanTests",
       dependencies: [
         "ArrayFiles", "Arrays", "CAllocationCounts", "Diagnostics", "Execution", "LiftedScan",

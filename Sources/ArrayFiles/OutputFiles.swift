@@ -55,6 +55,11 @@ public final class OutputFiles: Sendable {
     }
     switch place {
     case .standardOutput:
+      guard isatty(STDOUT_FILENO) == 0 else {
+        throw Diagnostic(
+          "arrays aren't written to a terminal", code: .usage, path: name,
+          hint: "pipe the output into another program, or name a file")
+      }
       return OutputFile(name: name, descriptor: .standardOutput)
     case .direct(let path):
       return OutputFile(name: name, descriptor: try openForWriting(path))

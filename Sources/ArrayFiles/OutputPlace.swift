@@ -56,10 +56,21 @@ enum OutputPlace: Hashable {
     let parent = directory(of: path)
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     guard error.number == ENOENT, !name.isEmpty else { throw error.whileCreating(path, in: parent) }
+    if let target = target(ofLink: path) { return try OutputPlace(target) }
     guard let directory = resolved(parent) else {
       throw SystemError.last.whileCreating(path, in: parent)
     }
     return .replacing(file: "\(directory == "/" ? "" : directory)/\(name)", permissions: nil)
+  }
+
+  /// What a symbolic link names, seen from where the link is; `nil` if this is none. The links that
+  /// lead to one another can't be endless: there would be another error than that nothing is there.
+  private static func target(ofLink path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: 4096)
+    let count = path.withFileName { readlink($0, &bytes, bytes.count) }
+    guard count > 0 else { return nil }
+    let target = String(fileName: bytes[..<count].map { UInt8(bitPattern: $0) })
+    return target.hasPrefix("/") ? target : "\(directory(of: path))/\(target)"
   }
 
   /// `path` without symbolic links, so that a link stays and what it points to is replaced.

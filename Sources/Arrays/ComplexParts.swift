@@ -21,6 +21,32 @@ extension Tree where Leaf == NDArray {
   }
 }
 
+extension Tree where Leaf == NDArray {
+  /// This with a complex array in the place of each dict of its real and imaginary part.
+  ///
+  /// - Complexity: O(*n*) in the number of elements of complex arrays.
+  public func joiningComplexParts() -> Tree { joiningComplexParts(NDArray.init(real:imaginary:)) }
+}
+
+extension Tree {
+  /// This with what `join` makes of them in the place of each dict of a complex array's parts;
+  /// `nil` where they don't belong together.
+  package func joiningComplexParts(_ join: (_ real: Leaf, _ imaginary: Leaf) -> Leaf?) -> Tree {
+    switch self {
+    case .none, .leaf: return self
+    case .tuple(let parts): return .tuple(parts.map { $0.joiningComplexParts(join) })
+    case .list(let parts): return .list(parts.map { $0.joiningComplexParts(join) })
+    case .dict(let fields):
+      if isComplexParts, let real = self[ComplexParts.realName]?.leaf,
+        let imaginary = self[ComplexParts.imaginaryName]?.leaf, let joined = join(real, imaginary)
+      {
+        return .leaf(joined)
+      }
+      return .dict(.init(fields.pairs.map { ($0, $1.joiningComplexParts(join)) }))
+    }
+  }
+}
+
 extension Tree {
   /// Whether this is the dict of a complex array's parts.
   public var isComplexParts: Bool {
@@ -30,6 +56,27 @@ extension Tree {
 }
 
 extension NDArray {
+  /// A complex array of its parts; `nil` if they aren't floats of one type.
+  fileprivate init?(real: NDArray, imaginary: NDArray) {
+    let dtypes: [DType: DType] = [.float32: .complex64, .float64: .complex128]
+    guard let dtype = dtypes[real.dtype], imaginary.dtype == real.dtype,
+      imaginary.shape == real.shape
+    else { return nil }
+    let (size, stride) = (real.dtype.byteCount, dtype.byteCount)
+    self.init(shape: real.shape, dtype: dtype) { destination in
+      for (index, part) in [real, imaginary].enumerated() {
+        part.withUnsafeBytes { source in
+          for element in 0..<real.shape.elementCount {
+            let start = element * stride + index * size
+            UnsafeMutableRawBufferPointer(rebasing: destination[start..<start + size]).copyMemory(
+              from: UnsafeRawBufferPointer(
+                rebasing: source[element * size..<(element + 1) * size]))
+          }
+        }
+      }
+    }
+  }
+
   /// One of the two numbers that each complex element is.
   fileprivate func component(_ index: Int) -> NDArray {
     let half: DType = dtype == .complex128 ? .float64 : .float32

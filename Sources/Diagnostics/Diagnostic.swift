@@ -80,17 +80,26 @@ public struct Diagnostic: Error, Hashable, Sendable {
 extension Diagnostic: CustomStringConvertible {
   /// `file:line:column: problem`, then the line and a caret, then expected, got and hint.
   public var description: String {
-    var head = problem
-    if let path, !path.isEmpty { head = "\(path): \(head)" }
+    var head = problem.shortened
+    if let path, !path.isEmpty { head = "\(path.shortened): \(head)" }
     if let location {
       head = "\(location.file):\(location.line):\(location.column): \(head)"
     }
     var lines = [head]
     if let location, !location.text.isEmpty { lines.append(location.excerpt) }
-    lines += details.map { "  \($0)" }
-    if let expected { lines.append("  expected: \(expected)") }
-    if let got { lines.append("  got:      \(got)") }
-    if let hint { lines.append("  hint: \(hint)") }
+    lines += details.map { "  \($0.shortened)" }
+    if let expected { lines.append("  expected: \(expected.shortened)") }
+    if let got { lines.append("  got:      \(got.shortened)") }
+    if let hint { lines.append("  hint: \(hint.shortened)") }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension String {
+  /// This, or of a long text its beginning and its end.
+  fileprivate var shortened: String {
+    let limit = 2000
+    guard count > limit else { return self }
+    return "\(prefix(limit * 3 / 4)) … \(suffix(limit / 4))"
   }
 }

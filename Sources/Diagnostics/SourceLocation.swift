@@ -17,9 +17,22 @@ public struct SourceLocation: Hashable, Sendable {
     self.text = text
   }
 
-  /// The line with a caret below the column, indented by two spaces.
+  /// The line with a caret below the column, indented by two spaces; of a long line, what is around
+  /// the column.
   public var excerpt: String {
-    let tabsKept = text.prefix(max(0, column - 1)).map { $0 == "\t" ? "\t" : " " }.joined()
-    return "  \(text)\n  \(tabsKept)^"
+    let characters = Array(text)
+    let caret = min(max(0, column - 1), characters.count)
+    let start =
+      characters.count <= Self.longestExcerpt ? 0 : max(0, caret - Self.longestExcerpt / 2)
+    let end = min(characters.count, start + Self.longestExcerpt)
+    let shown =
+      (start > 0 ? "…" : "") + String(characters[start..<end])
+      + (end < characters.count ? "…" : "")
+    let before =
+      (start > 0 ? " " : "") + characters[start..<caret].map { $0 == "\t" ? "\t" : " " }.joined()
+    return "  \(shown)\n  \(before)^"
   }
+
+  /// How many characters of a line are shown.
+  private static let longestExcerpt = 120
 }

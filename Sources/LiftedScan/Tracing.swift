@@ -13,8 +13,10 @@ public struct TracedCall: Sendable {
   public var result: Tree<ArrayType>
   /// The types of the variables of the mutable collections.
   public var variables: Tree<ArrayType>
-  /// What the user should know though nothing is wrong.
+  /// Warnings of the call.
   public var warnings: [String]
+  /// The streams that code asked for and that weren't there: it drew from `params` in their place.
+  public var missingStreams: Set<String>
   /// The text that the model's code printed.
   public var printed: String
   /// What the lifted scans do, outer ones before those inside them.
@@ -131,7 +133,8 @@ public struct ModuleCall {
     return TracedCall(
       program: program.keepingInputs(used), inputs: used.map { inputs[$0].0 },
       result: result.map(\.type), variables: changed.map(\.type),
-      warnings: scope.trace.warnings.messages, printed: scope.trace.printed,
+      warnings: scope.trace.warnings.messages, missingStreams: scope.trace.missingStreams,
+      printed: scope.trace.printed,
       scans: scope.trace.scans,
       calls: scope.trace.calls,
       partitions: scope.partitions)

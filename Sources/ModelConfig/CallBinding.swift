@@ -15,8 +15,10 @@ public struct CallBinding {
   private var argumentPlaces: [Int] = []
   /// The arrays by parameter, where they are given.
   private var arrays: [Int: Tree<NDArray>] = [:]
-  /// Whether zeros stand for arrays that aren't given.
-  private let usesZeros: Bool
+  /// What arrays that aren't given are filled with, by parameter.
+  private var fills: [Int: InputFill] = [:]
+  /// What those are filled with that nothing is said of; `nil` where they are needed.
+  private let usualFill: InputFill?
   private let names: [String]
   private let carryPlace: Int?
   /// The place of the first parameter that takes its argument by name only.
@@ -30,11 +32,12 @@ public struct CallBinding {
   /// - Parameters:
   ///   - given: the arrays by the names of inputs.
   ///   - sizes: sizes known by name.
-  ///   - missing: what stands for declared inputs that aren't given.
+  ///   - fills: what inputs are filled with of which only the type is known, by name.
+  ///   - missing: what stands for other declared inputs that aren't given.
   /// - Throws: for inputs the method doesn't have, that don't fit their declaration, or are missing.
   public init(
     _ description: ModelDescription, method: String, given: [(name: String, value: Tree<NDArray>)],
-    sizes: NamedSizes, missing: MissingInputs
+    fills: [String: InputFill] = [:], sizes: NamedSizes, missing: MissingInputs
   ) throws {
     let module = description.module
     var ordinary = try description.parameters(of: method)
@@ -50,15 +53,17 @@ public struct CallBinding {
     let names = ordinary + keywords
     self.names = names
     firstKeyword = ordinary.count
-    usesZeros = missing != .defaults
+    usualFill = missing == .defaults ? nil : .zeros
     let takesCarry = module.takesCarry(method)
     let carryPlace = module.carryPlace(method)
     self.carryPlace = carryPlace
     let declared = inputs.map(\.name)
     let locations = description.inputLocations
     let places = try Self.places(
-      of: declared, and: given.map(\.name).filter { !declared.contains($0) }, names, takesCarry,
-      carryPlace, locations)
+      of: declared,
+      and: (given.map(\.name) + fills.keys.sorted()).filter { !declared.contains($0) }, names,
+      takesCarry, carryPlace, locations)
+    self.fills = Dictionary(fills.map { (places[$0] ?? 0, $1) }) { first, _ in first }
     inputNames = Dictionary(places.map { ($1, $0) }) { first, _ in first }
     var sizes = sizes
     var types: [Int: Tree<ArrayType>] = [:]
@@ -80,13 +85,14 @@ public struct CallBinding {
     let values = try staticArguments(of: description, types)
     let absent = inputs.filter { name, _ in
       let place = places[name] ?? 0
+      if self.fills[place] != nil { return true }
       return arrays[place] == nil && !(place == carryPlace && makesCarry) && values[place] == nil
         && !(missing == .defaults && module.hasDefault(names[place], of: method))
     }
     let neededNames = absent.flatMap(\.type.leaves).flatMap(\.names)
     for (name, type) in absent {
       let place = places[name] ?? 0
-      guard missing != .defaults || type.leaves.isEmpty else {
+      guard missing != .defaults || type.leaves.isEmpty || self.fills[place] != nil else {
         throw Self.missing(name, place, takesCarry, isDeclared: true)
       }
       let resolved = try type.map { type throws(Diagnostic) in
@@ -99,6 +105,13 @@ public struct CallBinding {
       types[place] =
         place == carryPlace && module.carryNames != nil
         ? resolved.tuple(named: module.carryNames) : resolved
+    }
+    for name in fills.keys.sorted() {
+      guard let place = places[name], types[place] == nil, !(place == carryPlace && makesCarry)
+      else { continue }
+      throw Diagnostic(
+        "the shape of the input '\(name)' isn't known", code: .usage,
+        hint: "declare it under inputs: in the config, or pass a file")
     }
     try place(types, values, module, method, takesCarry)
     if let carry = initialCarry, let name = inputNames[0],
@@ -137,19 +150,29 @@ public struct CallBinding {
     }
   }
 
-  /// The array at a place that a traced program reads.
+  /// The array at a place that a traced program reads, or what it is filled with.
   ///
   /// - Throws: when it isn't given.
-  public func array(_ argument: Int, _ path: TreePath) throws -> NDArray {
+  public func array(_ argument: Int, _ path: TreePath) throws -> GivenArray {
     let place = argumentPlaces[argument]
-    if let array = arrays[place]?.part(at: path)?.leaf { return array }
-    if usesZeros, case .leaf(.array(let type)) = arguments[argument].value.part(at: path) {
-      return .zeros(type)
+    let name = path.text(root: inputNames[place] ?? names[place])
+    if let array = arrays[place]?.part(at: path)?.leaf { return .array(array) }
+    if let fill = fills[place] ?? usualFill,
+      case .leaf(.array(let type)) = arguments[argument].value.part(at: path)
+    {
+      return .fill(fill, type, input: name)
     }
-    let name = inputNames[place] ?? names[place]
     throw Diagnostic(
-      "the result depends on the values of the input '\(path.text(root: name))', which isn't given",
-      hint: "pass --input \(name)=….npy")
+      "the result depends on the values of the input '\(name)', which isn't given",
+      hint: "pass --input \(inputNames[place] ?? names[place])=….npy")
+  }
+
+  /// The array of an input.
+  public enum GivenArray {
+    /// The array that is given.
+    case array(NDArray)
+    /// One of this type, filled with numbers.
+    case fill(InputFill, ArrayType, input: String)
   }
 
   /// An array of an argument.
@@ -239,8 +262,12 @@ public struct CallBinding {
         guard let carry = try module.initialCarry(method, input: input) else {
           throw Self.missing(inputNames[0] ?? name, 0, true)
         }
-        initialCarry = carry
-        append(carry.map { .value(.leaf($0)) }, at: index)
+        if fills[index] != nil {
+          append(try carry.tensors("carry").map { .array($0.type.strong) }, at: index)
+        } else {
+          initialCarry = carry
+          append(carry.map { .value(.leaf($0)) }, at: index)
+        }
       } else if module.hasDefault(name, of: method) {
         isByName = true
       } else if index >= firstKeyword
@@ -344,25 +371,6 @@ public struct CallBinding {
     throw Diagnostic(
       "the input has another structure than the config declares", path: name,
       expected: type.kindName, got: tree.kindName)
-  }
-}
-
-/// What stands for the inputs of a model that are declared but not given.
-public enum MissingInputs: Sendable {
-  /// The defaults of arguments, and the carry that the cell makes; without one it is an error.
-  case defaults
-  /// Zeros of the declared types.
-  case zeros
-  /// The carry that the cell makes, or else zeros of the declared types.
-  case zerosButCarry
-}
-
-extension NDArray {
-  /// Zeros of a type.
-  package static func zeros(_ type: ArrayType) -> NDArray {
-    NDArray(shape: type.shape, dtype: type.dtype) { bytes in
-      bytes.initializeMemory(as: UInt8.self, repeating: 0)
-    }
   }
 }
 

@@ -9,13 +9,17 @@ import ModelConfig
 public struct CallInputs: ExpressibleByDictionaryLiteral {
   /// The names and their arrays.
   public private(set) var values: [(name: String, value: Tree<NDArray>)] = []
+  /// What inputs are filled with of which only the type is known, by name.
+  public var fills: [String: InputFill] = [:]
   /// Warnings of the files that were read.
   public private(set) var warnings: [String] = []
   /// The files by the paths of the inputs that they hold.
   private var files: [(path: [String], file: String)] = []
 
   /// Inputs by name.
-  public init(dictionaryLiteral elements: (String, Tree<NDArray>)...) { values = elements }
+  public init(dictionaryLiteral elements: (String, Tree<NDArray>)...) {
+    values = elements.map { ($0, $1.separatingComplexParts()) }
+  }
 
   /// The inputs of a model that files hold.
   ///
@@ -34,6 +38,14 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
     var free = description.dataInputs(method: model.method)
     for input in inputs { free.removeAll { $0 == input.names.first } }
     for input in inputs {
+      if let fill = input.fill {
+        guard let name = input.names.first ?? free.first else {
+          throw Self.tooMany(input.file, description.dataInputs(method: model.method))
+        }
+        try put(fill, at: name, input)
+        free.removeAll { $0 == name }
+        continue
+      }
       let file = ReadFile(
         name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
       if !input.names.isEmpty {
@@ -55,6 +67,10 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
           "the model takes no carry", code: .usage, path: input.file,
           hint: "an input goes to --input")
       }
+      if let fill = input.fill {
+        try put(fill, at: carry, input)
+        continue
+      }
       let file = ReadFile(
         name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
       let names =
@@ -69,10 +85,27 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
     values.append((name, value))
   }
 
+  private mutating func put(_ fill: InputFill, at name: String, _ input: NamedFile) throws {
+    guard input.names.count < 2, input.names.first ?? name == name else {
+      throw Diagnostic(
+        "a part of an input can't be filled", code: .usage,
+        path: "\(input.names.joined(separator: "/"))=\(fill.rawValue)",
+        hint: "fill all of '\(name)', or pass files of its parts")
+    }
+    guard fills.updateValue(fill, forKey: name) == nil, !values.contains(where: { $0.name == name })
+    else {
+      throw Diagnostic("is given twice", code: .usage, path: "'\(name)'")
+    }
+  }
+
   private mutating func put(
     _ tree: Tree<NDArray>, at names: [String], from file: String
   ) throws {
     guard let name = names.first else { return }
+    if let fill = fills[name] {
+      throw Diagnostic(
+        "is given for '\(name)', and so are \(fill.rawValue)", code: .usage, path: file)
+    }
     if let other = files.first(where: { $0.path == names }) {
       throw Diagnostic(
         "is given for '\(names.joined(separator: "/"))', and so is \(other.file)", code: .usage,

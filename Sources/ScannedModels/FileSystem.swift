@@ -18,6 +18,12 @@ package enum FileSystem {
   /// Whether there is anything of this name.
   package static func exists(_ path: String) -> Bool { path.withFileName { access($0, F_OK) } == 0 }
 
+  /// Whether this is the name of a regular file.
+  package static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    return path.withFileName { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Whether both are names of one regular file.
   package static func isSame(_ a: String, _ b: String) -> Bool {
     var (first, second) = (stat(), stat())

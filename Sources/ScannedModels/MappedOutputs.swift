@@ -22,7 +22,10 @@ package final class MappedOutputs {
     let positions = model.splitCarry(result.replacingLeaves(with: Array(types.indices))).ys
     let outputs = positions?.map { ArrayForm(types[$0].dtype, types[$0].shape) }
     let byteCount = outputs?.leaves.map(\.byteCount).reduce(0, +) ?? 0
-    guard let positions, let outputs, path != "-", byteCount >= Self.smallestByteCount else {
+    // The parts of complex arrays are joined when they are written.
+    guard let positions, let outputs, path != "-", byteCount >= Self.smallestByteCount,
+      !outputs.holdsComplexParts
+    else {
       file = nil
       return
     }
@@ -48,4 +51,13 @@ package final class MappedOutputs {
   }
 
   private static let smallestByteCount = 16 << 20
+}
+
+extension Tree {
+  /// Whether a part of this is the dict of a complex array's parts.
+  fileprivate var holdsComplexParts: Bool {
+    if isComplexParts { return true }
+    let parts = elements ?? fields?.pairs.map(\.1) ?? []
+    return parts.contains(where: \.holdsComplexParts)
+  }
 }

@@ -76,7 +76,7 @@ package struct PreparedCall {
       switch input {
       case .key(let stream): keys[stream]?.array
       case .variable(let path): variables.part(at: path)?.leaf
-      case .argument(let position, let path): try binding.array(position, path)
+      case .argument(let position, let path): try binding.givenArray(position, path)
       }
     guard let array else { throw Diagnostic("an input is missing", code: .internalFault) }
     return array

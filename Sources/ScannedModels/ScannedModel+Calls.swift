@@ -19,6 +19,7 @@ extension ScannedModel {
   ) throws -> Tree<NDArray> {
     let keys = ["params": RandomKey(seed: seed)].merging(keys) { $1 }
     return try initCall(inputs: inputs, keys: keys, mutable: mutable).run().variables
+      .joiningComplexParts()
   }
 
   /// The results for inputs, as Flax's `apply` gives them.
@@ -34,11 +35,13 @@ extension ScannedModel {
     _ variables: Tree<NDArray>, inputs: CallInputs, keys: [String: RandomKey] = [:],
     mutable: Filter = .none
   ) throws -> CallResult {
-    let call = try applyCall(variables, inputs: inputs, keys: keys, mutable: mutable)
+    let call = try applyCall(
+      variables.separatingComplexParts(), inputs: inputs, keys: keys, mutable: mutable)
     let (result, changed) = try call.run()
     let (carry, ys) = splitCarry(result)
     return CallResult(
-      carry: carry, ys: ys, variables: changed, warnings: inputs.warnings + call.warnings,
+      carry: carry?.joiningComplexParts(), ys: ys?.joiningComplexParts(),
+      variables: changed.joiningComplexParts(), warnings: inputs.warnings + call.warnings,
       printed: call.traced.printed)
   }
 }

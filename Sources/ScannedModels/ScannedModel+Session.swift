@@ -24,7 +24,8 @@ extension ScannedModel {
     threadCount: Int? = nil
   ) throws -> Session {
     let maker = SessionMaker(
-      variables: variables, inputs: inputs, keys: keys, mutable: mutable, carry: carry)
+      variables: variables.separatingComplexParts(), inputs: inputs, keys: keys, mutable: mutable,
+      carry: carry?.separatingComplexParts())
     let calls = try blocks.map { try maker.calls(of: withSizes($0)) }
     guard let (trial, _, next) = calls.first else {
       throw Diagnostic("a session needs a block", code: .usage)
@@ -103,7 +104,7 @@ private struct SessionMaker {
     var arrays: [NDArray?] = trial.carryTypes.map { _ in nil }
     if carry != nil {
       arrays = try trial.call.binding.arrayArguments.filter(\.isCarry)
-        .map { try trial.call.binding.array($0.argument, $0.path) }
+        .map { try trial.call.binding.givenArray($0.argument, $0.path) }
     } else if let made = trial.call.binding.initialCarry {
       let program = try Program(inputs: [], outputs: made.tensors("carry").leaves)
       arrays = try Executor(program).run([])

@@ -9,13 +9,13 @@ extension ScannedModel {
   ///
   /// - Parameters:
   ///   - keys: keys of streams; that of `params` among them.
-  ///   - assumedStreams: streams that there are though no key of theirs is given.
+  ///   - assumesStreams: whether all streams that the model draws from have some key.
   package func initCall(
     inputs: CallInputs = [:], keys: [String: RandomKey], mutable: Filter = .allButIntermediates,
-    assumedStreams: [String] = []
+    assumesStreams: Bool = false
   ) throws -> PreparedCall {
     var call = try call(
-      inputs: inputs, missing: .zeros, keys: keys, assumedStreams: assumedStreams,
+      inputs: inputs, missing: .zeros, keys: keys, assumesStreams: assumesStreams,
       variables: .dict(.init()), mutable: mutable, isInitializing: true)
     call.traced = call.traced.keepingVariables()
     return call
@@ -37,13 +37,13 @@ extension ScannedModel {
   /// The call that runs the model on variables of which only the types are known. Inputs that aren't
   /// given are zeros.
   ///
-  /// - Parameter assumedStreams: streams that there are though no key of theirs is given.
+  /// - Parameter assumesStreams: whether all streams that the model draws from have some key.
   package func abstractCall(
     _ variables: Tree<ArrayType>, inputs: CallInputs, keys: [String: RandomKey] = [:],
-    mutable: Filter, assumedStreams: [String] = []
+    mutable: Filter, assumesStreams: Bool = false
   ) throws -> PreparedCall {
     try call(
-      inputs: inputs, missing: .zeros, keys: keys, assumedStreams: assumedStreams,
+      inputs: inputs, missing: .zeros, keys: keys, assumesStreams: assumesStreams,
       variables: variables, mutable: mutable)
   }
 
@@ -60,28 +60,47 @@ extension ScannedModel {
 
   private func call(
     inputs: CallInputs, missing: MissingInputs, keys: [String: RandomKey],
-    assumedStreams: [String] = [], variables: Tree<ArrayType>, mutable: Filter,
+    assumesStreams: Bool = false, variables: Tree<ArrayType>, mutable: Filter,
     isInitializing: Bool = false
   ) throws -> PreparedCall {
-    let assumed = Dictionary(assumedStreams.map { ($0, RandomKey(seed: 0)) }) { first, _ in first }
-    let allKeys = assumed.merging(keys) { _, given in given }
     let binding = try inputs.namingFiles {
       try CallBinding(
-        description, method: method, given: inputs.values,
+        description, method: method, given: inputs.values, fills: inputs.fills,
         sizes: NamedSizes(sizes, assuming: assumedSizes), missing: missing)
     }
     var call = ModuleCall(arguments: binding.arguments)
     call.method = method
-    call.streams = allKeys.keys.sorted()
     call.variables = variables
     call.mutable = mutable
     call.isInitializing = isInitializing
+    let (traced, streams) = try trace(
+      call, streams: Set(keys.keys), assuming: assumesStreams ? Set(usualStreams) : nil)
     var prepared = PreparedCall(
-      traced: try trace(call), isInitializing: isInitializing, binding: binding, keys: allKeys)
+      traced: traced, isInitializing: isInitializing, binding: binding,
+      keys: Dictionary(uniqueKeysWithValues: streams.map { ($0, keys[$0] ?? RandomKey(seed: 0)) }))
     prepared.idleStreams = keys.keys.sorted().filter { stream in
-      !usualStreams.contains(stream) && !prepared.traced.inputs.contains(.key(stream: stream))
+      !usualStreams.contains(stream) && !traced.inputs.contains(.key(stream: stream))
     }
     return prepared
+  }
+
+  /// Traces a call with streams.
+  ///
+  /// - Parameter assumed: streams that are assumed; those that code asks for besides are then assumed
+  ///   too. `nil` if none are.
+  /// - Returns: the traced call, and all streams.
+  private func trace(
+    _ call: ModuleCall, streams: Set<String>, assuming assumed: Set<String>?
+  ) throws -> (traced: TracedCall, streams: Set<String>) {
+    var call = call
+    var streams = streams.union(assumed ?? [])
+    while true {
+      call.streams = streams.sorted()
+      let traced = try trace(call)
+      let missing = traced.missingStreams.subtracting(streams)
+      if assumed == nil || missing.isEmpty { return (traced, streams) }
+      streams.formUnion(missing)
+    }
   }
 
   /// Traces a call, and warns of axes that look wrongly scanned.

@@ -18,16 +18,19 @@ extension ScannedModel {
     let own = { try self.ownVariables(inputs) }
     let variables = try files.variables { try own().fields?.keys ?? [] }
     try files.checkNesting(of: variables, model: own)
-    guard variables.hasNumberedParts else { return variables }
-    // The names 0, 1, … are those of a tuple's parts, or of modules: the model knows.
-    return variables.tuplesForNumbers(as: try? own(), exceptIn: ["params"])
+    guard variables.hasNumberedParts || variables.hasBoxes else { return variables }
+    // The names 0, 1, … are those of a tuple's parts, or of modules, and `value` is that of a box or
+    // of a variable: the model knows.
+    let types = try? own()
+    return (types.map(variables.unboxed) ?? variables)
+      .tuplesForNumbers(as: types, exceptIn: ["params"])
   }
 
   /// The types of the variables that `init` makes.
   private func ownVariables(_ inputs: CallInputs) throws -> Tree<ArrayType> {
     try initCall(
       inputs: inputs, keys: ["params": RandomKey(seed: 0)], mutable: .all,
-      assumedStreams: usualStreams
+      assumesStreams: true
     ).traced.variables
   }
 
@@ -51,5 +54,33 @@ extension [String] {
   fileprivate func leads(toAnyOf paths: [TreePath]) -> Bool {
     let start = joined(separator: "/") + "/"
     return paths.contains { "\($0.slashed)/".hasPrefix(start) }
+  }
+}
+
+extension Tree where Leaf == NDArray {
+  /// Whether there may be boxes in this: dicts of nothing but a `value`, in which Flax keeps a
+  /// variable that has names for its axes (`nn.Partitioned`).
+  fileprivate var hasBoxes: Bool {
+    switch self {
+    case .dict(let fields):
+      boxedValue != nil || fields.pairs.contains { $0.value.hasBoxes }
+    default: false
+    }
+  }
+
+  private var boxedValue: NDArray? {
+    guard case .dict(let fields) = self, fields.keys == ["value"] else { return nil }
+    return fields["value"]?.leaf
+  }
+
+  /// This with the arrays of boxes in the places where a tree of types has one.
+  fileprivate func unboxed(as types: Tree<ArrayType>) -> Tree {
+    if types.leaf != nil, let array = boxedValue { return .leaf(array) }
+    guard case .dict(let fields) = self else { return self }
+    return .dict(
+      .init(
+        fields.pairs.map { name, part in
+          (name, types[name].map(part.unboxed) ?? part)
+        }))
   }
 }

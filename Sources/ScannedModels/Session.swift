@@ -8,7 +8,8 @@ import ProgramIR
 /// A model that is run block by block, and keeps its carry and its variables from one to the next.
 ///
 /// All memory is taken when the session is made; running a block allocates nothing. The inputs are
-/// read and the outputs are written where the caller has them. Not for several threads at once.
+/// read and the outputs are written where the caller has them, a complex one in two parts. Not for
+/// several threads at once.
 ///
 /// ```swift
 /// let session = try model.session(variables, blocks: [["T": 64], ["T": 1]])
@@ -48,10 +49,10 @@ public final class Session {
 
   /// The carry after the last block; `nil` before the first one of a model that makes it itself, and
   /// for models without.
-  public var carry: Tree<NDArray>? { state.carry }
+  public var carry: Tree<NDArray>? { state.carry?.joiningComplexParts() }
 
   /// The variables of the mutable collections after the last block.
-  public var variables: Tree<NDArray> { state.variables }
+  public var variables: Tree<NDArray> { state.variables.joiningComplexParts() }
 
   /// Goes back to the first carry and the first variables.
   public func reset() { state.reset() }

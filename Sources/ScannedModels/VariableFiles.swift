@@ -110,6 +110,12 @@ package struct VariableFiles {
     }
   }
 
+  /// Whether there is a file of variables at a path: of arrays by name.
+  package static func areIn(_ path: String) -> Bool {
+    guard FileSystem.isRegular(path), let contents = try? readArrayFile(path) else { return false }
+    return contents.tree.leaf == nil
+  }
+
   private static func read(_ file: String) throws -> ArrayFile {
     do {
       return try readArrayFile(file)

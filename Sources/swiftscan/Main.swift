@@ -15,6 +15,7 @@ import ScannedModels
 @main
 enum Main {
   static func main() {
+    StandardDescriptors.reserve()
     Signals.ignoreFailedWrites()
     LargeStack.run { _ in
       Main.run()
@@ -24,9 +25,7 @@ enum Main {
 
   private static func run() {
     do {
-      let words = arguments
-      try checkSubcommand(words)
-      var command = try Swiftscan.parseAsRoot(words)
+      var command = try CommandLineWords(arguments).command()
       try command.run()
     } catch let error as Diagnostic {
       report("error: \(error)")
@@ -35,7 +34,7 @@ enum Main {
       // Whoever read our output has enough: end as other filters do, without a word.
       Signals.endByBrokenPipe()
     } catch {
-      if Swiftscan.exitCode(for: error) == .failure {
+      guard Swiftscan.exitCode(for: error) == .success else {
         report("error: \(error)\n  hint: this is a fault of swiftscan itself; please report it")
         exit(Diagnostic.Code.internalFault.rawValue)
       }
@@ -48,16 +47,6 @@ enum Main {
     (1..<max(1, Int(CommandLine.argc))).compactMap { index in
       CommandLine.unsafeArgv[index].map { String(fileName: $0) }
     }
-  }
-
-  /// Refuses a first word that is no subcommand, which the parser would only call unexpected.
-  private static func checkSubcommand(_ words: [String]) throws {
-    let known = Swiftscan.configuration.subcommands.map { $0._commandName } + ["help"]
-    guard let word = words.first, !word.hasPrefix("-"),
-      !known.contains(word)
-    else { return }
-    throw Diagnostic(
-      "no such command", code: .usage, path: word, hint: suggestion(for: word, among: known))
   }
 }
 

@@ -1,7 +1,7 @@
 import Arrays
 import Testing
 
-/// `Tree.separatingComplexParts()`.
+/// `Tree.separatingComplexParts()` and `joiningComplexParts()`.
 @Suite struct ComplexPartsTests {
   private func complex(_ parts: [Float], shape: Shape) -> NDArray {
     NDArray(shape: shape, dtype: .complex64) { bytes in
@@ -36,5 +36,20 @@ import Testing
     #expect(scalar["imag_part"]?.leaf == NDArray(Float(-2)))
     let none = Tree.leaf(complex([], shape: [0, 3])).separatingComplexParts()
     #expect(none["real_part"]?.leaf?.shape == [0, 3])
+  }
+
+  @Test func partsAreJoinedAgain() {
+    let tree: Tree<NDArray> = [
+      "a": .leaf(complex([1, 2, 3, 4], shape: [2])),
+      "b": .tuple([.leaf(complex([5, 6], shape: [])), .list([.leaf(NDArray(Float(7)))]), .none]),
+    ]
+    #expect(tree.separatingComplexParts().joiningComplexParts() == tree)
+  }
+
+  @Test func partsThatDontBelongTogetherStay() {
+    let tree: Tree<NDArray> = [
+      "real_part": .leaf(NDArray(Float(5))), "imag_part": .leaf(NDArray(Int32(5))),
+    ]
+    #expect(tree.joiningComplexParts() == tree)
   }
 }

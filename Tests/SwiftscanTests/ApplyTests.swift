@@ -39,7 +39,7 @@ import Testing
 
   @Test func seedsAreJAXKeys() throws {
     for options in ["", "--seed 0", "--key 0,0", "--rng params=0", "--rng params=0,0"] {
-      try run("init lstm.yaml -o q.npy \(options)")
+      try run("init lstm.yaml -o q.npy --force \(options)")
       #expect(try workspace.arrays("q.npy") == workspace.arrays("p.npy"))
     }
     try run("init lstm.yaml -o one.npy --seed -1")
@@ -50,9 +50,11 @@ import Testing
 
   @Test func paramsAreOverwrittenOnlyWhenAsked() throws {
     #expect(try diagnostic("init lstm.yaml -o lstm.yaml").problem == "would overwrite the config")
-    try run("init lstm.yaml -o p.npy --seed 3")
+    let refusal = try diagnostic("init lstm.yaml -o p.npy --seed 3")
+    #expect(refusal.problem.hasSuffix("is there already and may be trained"))
+    try run("init lstm.yaml -o p.npy --seed 3 --force")
     let other = try workspace.arrays("p.npy")
-    try run("init lstm.yaml -o p.npy")
+    try run("init lstm.yaml -o p.npy --force")
     #expect(try workspace.arrays("p.npy") != other)
   }
 
@@ -354,7 +356,7 @@ import Testing
     #expect(
       try workspace.arrays("s.npy")["state"]?["seen"]?.leaf == NDArray([Float(1), 1], shape: [2]))
     try workspace.save(.leaf(NDArray([Float(4)], shape: [1])), to: "x.npy")
-    try run("init seen.yaml -o s.npy --input x.npy")
+    try run("init seen.yaml -o s.npy --input x.npy --force")
     #expect(
       try workspace.arrays("s.npy")["state"]?["seen"]?.leaf == NDArray([Float(5)], shape: [1]))
   }

@@ -73,9 +73,9 @@ import Testing
   }
 
   @Test func columnsAreAligned() {
-    var table = TextTable("name", "type", "n")
-    table.add("a", "float32[2]", "12")
-    table.add("longer", "", "1,000")
+    var table = TextTable(["name", "type", "n"])
+    table.add(["a", "float32[2]", "12"])
+    table.add(["longer", "", "1,000"])
     #expect(
       table.text == """
         name    type            n

@@ -96,11 +96,11 @@ extension ScannedModel {
   /// change.
   func callOnInitialVariables() throws -> PreparedCall {
     let variables = try initCall(
-      keys: ["params": RandomKey(seed: 0)], assumedStreams: usualStreams
+      keys: ["params": RandomKey(seed: 0)], assumesStreams: true
     ).run().variables
     var call = try abstractCall(
       variables.map { ArrayType(of: $0) }, inputs: [:], mutable: .allExcept(["params"]),
-      assumedStreams: usualStreams)
+      assumesStreams: true)
     call.variables = variables
     return call
   }

@@ -211,4 +211,28 @@ import Testing
       String(decoding: explain.output, as: UTF8.self)
         == "\(try view("lstm.yaml").explanation())\n")
   }
+
+  // MARK: Streams
+
+  @Test(arguments: [
+    ("{noise: true}", "split: each step draws its own numbers"),
+    ("{noise: false}", "shared: all steps draw the same numbers"),
+    ("{params: false}", "not lifted: steps can't draw from it"),
+  ])
+  func allStreamsAreKnown(_ split: String, _ words: String) throws {
+    try workspace.write(
+      """
+      modules:
+        Noisy:
+          call:
+            args: [h, x]
+            body: return h, x + jax.random.normal(self.make_rng('noise'), x.shape)
+      inputs: {carry: 'float32[3]', xs: 'float32[4, 3]'}
+      model: {scan: {cell: {type: Noisy}, split_rngs: \(split)}}
+      """, to: "noisy.yaml")
+    let view = try view("noisy.yaml")
+    let line = try view.explanation().split(separator: "\n").first { $0.contains("  noise  ") }
+    #expect(line?.hasSuffix(words) == true)
+    #expect(view.warnings.count == (split.contains("noise") ? 0 : 1))
+  }
 }

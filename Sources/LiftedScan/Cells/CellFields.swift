@@ -14,9 +14,9 @@ public struct CellFields {
   public var biasInit = Initializer.zeros
   /// Makes the first carry.
   public var carryInit = Initializer.zeros
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// The dtype of the computation; by default the one that inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters and the first carry are made in.
+  /// The dtype of parameters and of the first carry.
   public var paramDType = DType.float32
 
   /// Flax's defaults.
@@ -47,6 +47,23 @@ public struct CellFields {
     let shape = Shape(inputShape.sizes.dropLast() + [features])
     return try carryInit(key: key, shape: shape, dtype: paramDType)
   }
+}
+
+/// A cell with the fields that those of `flax.linen.recurrent` have in common.
+public protocol StandardCell: RecurrentCell {
+  /// What all cells have.
+  var fields: CellFields { get set }
+
+  /// A cell with these fields, and Flax's defaults for its own.
+  init(fields: CellFields)
+}
+
+extension StandardCell {
+  /// A cell with Flax's defaults.
+  public init(features: Int) { self.init(fields: CellFields(features: features)) }
+
+  /// Size of h and the output.
+  public var features: Int { fields.features }
 }
 
 extension Tree where Leaf == Object {

@@ -4,7 +4,7 @@ import ProgramIR
 /// A gated recurrent unit (`nn.GRUCell`; Cho et al., 2014).
 ///
 /// The carry is h, `[…, features]`.
-public struct GRUCell: RecurrentCell {
+public struct GRUCell: StandardCell {
   /// What all cells have.
   public var fields: CellFields
   /// For the gates.
@@ -17,8 +17,6 @@ public struct GRUCell: RecurrentCell {
 
   /// `GRUCell`.
   public var typeName: String { "GRUCell" }
-  /// Size of h and the output.
-  public var features: Int { fields.features }
 
   /// `(h, […, in])` to `(h', h')`.
   public func callAsFunction(

@@ -6,7 +6,7 @@ import ProgramIR
 ///
 /// The carry is `(c, h)`, each `[…, features]`. Parameters: for each gate g in i, f, g, o a layer
 /// `ig` without and a layer `hg` with bias.
-public struct LSTMCell: RecurrentCell {
+public struct LSTMCell: StandardCell {
   /// What all cells have.
   public var fields: CellFields
   /// For the gates.
@@ -22,8 +22,6 @@ public struct LSTMCell: RecurrentCell {
 
   /// `LSTMCell` or `OptimizedLSTMCell`.
   public var typeName: String { isOptimized ? "OptimizedLSTMCell" : "LSTMCell" }
-  /// Size of `c`, `h` and the output.
-  public var features: Int { fields.features }
 
   /// The memory and the output.
   public var carryNames: [String]? { ["c", "h"] }

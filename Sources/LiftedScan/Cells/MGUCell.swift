@@ -4,7 +4,7 @@ import ProgramIR
 /// A minimal gated unit (`nn.MGUCell`; Zhou et al., arXiv 1603.09420).
 ///
 /// The carry is h, `[…, features]`.
-public struct MGUCell: RecurrentCell {
+public struct MGUCell: StandardCell {
   /// What all cells have; `biasInit` makes the candidate's biases (`activation_bias_init`).
   public var fields: CellFields
   /// For the gate.
@@ -21,8 +21,6 @@ public struct MGUCell: RecurrentCell {
 
   /// `MGUCell`.
   public var typeName: String { "MGUCell" }
-  /// Size of h and the output.
-  public var features: Int { fields.features }
 
   /// `(h, […, in])` to `(h', h')`.
   public func callAsFunction(

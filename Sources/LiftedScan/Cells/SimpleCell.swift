@@ -5,7 +5,7 @@ import ProgramIR
 /// 1801.06105).
 ///
 /// The carry is h, `[…, features]`.
-public struct SimpleCell: RecurrentCell {
+public struct SimpleCell: StandardCell {
   /// What all cells have.
   public var fields: CellFields
   /// For the output.
@@ -18,8 +18,6 @@ public struct SimpleCell: RecurrentCell {
 
   /// `SimpleCell`.
   public var typeName: String { "SimpleCell" }
-  /// Size of h and the output.
-  public var features: Int { fields.features }
 
   /// `(h, […, in])` to `(h', h')`.
   public func callAsFunction(

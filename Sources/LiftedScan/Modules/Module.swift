@@ -57,6 +57,9 @@ public protocol Module {
 }
 
 extension Module {
+  /// The name of the Swift type.
+  public var typeName: String { "\(type(of: self))" }
+
   /// None has a default.
   public func hasDefault(_ parameter: String, of method: String) -> Bool { false }
 

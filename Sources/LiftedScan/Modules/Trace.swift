@@ -13,6 +13,8 @@ public final class Trace {
   public private(set) var calls: [CallReport] = []
   /// The text that the model's code printed.
   public private(set) var printed = ""
+  /// The streams that code asked for and that weren't there.
+  private(set) var missingStreams: Set<String> = []
   /// Whether code runs that has run in this trace before.
   private var isRepeating = false
   private var calledPaths: Set<[String]> = []
@@ -61,6 +63,9 @@ public final class Trace {
     defer { depth -= 1 }
     return try body()
   }
+
+  /// Notes that a stream isn't there that code asks for.
+  func noteMissingStream(_ name: String) { missingStreams.insert(name) }
 
   /// Notes what the model's code prints, unless it has been traced before.
   public func print(_ text: String) {

@@ -27,6 +27,9 @@ public struct RNN: Module {
     settings.splitRNGs = [("params", false)]
   }
 
+  /// A run of a cell with Flax's defaults.
+  public init(cell: any Module) { self.init(cell: ModuleReference(cell)) }
+
   /// `RNN`.
   public var typeName: String { "RNN" }
 

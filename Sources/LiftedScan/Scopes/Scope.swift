@@ -176,6 +176,7 @@ public final class Scope {
   /// The next key of a stream, or of `params` if there is no such stream.
   public func makeRNG(_ name: String = "params") throws -> Tensor {
     let source = streams[name] == nil ? "params" : name
+    if source != name { trace.noteMissingStream(name) }
     guard let stream = streams[source] else { throw noStream(name) }
     if source != name, let call = withheld.call(hidingStream: name) {
       trace.warnings.add(

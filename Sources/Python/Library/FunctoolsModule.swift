@@ -118,10 +118,19 @@ extension PyModule {
         }
       },
       PyBuiltin("lru_cache", "(maxsize=128, typed=False)") { call in
-        if Py.isCallable(call[0]) { return cached(call[0]) }
-        return .function("lru_cache", "(function)") { cached($0[0]) }
+        let isTyped = try Py.isTrue(call[1])
+        if Py.isCallable(call[0]) {
+          return .object(PyCached(call[0], limit: 128, isTyped: isTyped))
+        }
+        let limit = call[0].integer
+        guard limit != nil || call[0].isNone else {
+          throw PyError.type("Expected first argument to be an integer, a callable, or None")
+        }
+        return .function("lru_cache", "(function)") {
+          .object(PyCached($0[0], limit: limit, isTyped: isTyped))
+        }
       },
-      PyBuiltin("cache", "(user_function, /)") { cached($0[0]) },
+      PyBuiltin("cache", "(user_function, /)") { .object(PyCached($0[0])) },
       PyBuiltin("cmp_to_key", "(mycmp)") { call in
         let comparison = call[0]
         return .function("cmp_to_key", "(obj)") { inner in
@@ -143,8 +152,6 @@ extension PyModule {
     values["cached_property"] = .object(PyClass.cachedProperty)
     return values
   }()
-
-  private static func cached(_ function: PyObject) -> PyObject { .object(PyCached(function)) }
 
   /// Adds the comparisons that follow from the one that a class has.
   private static func completingOrder(of cls: PyClass) throws -> PyObject {
@@ -168,49 +175,6 @@ extension PyModule {
         })
     }
     return .object(cls)
-  }
-}
-
-/// What `functools.lru_cache` makes of a function.
-final class PyCached: PyReference, @unchecked Sendable {
-  private let function: PyObject
-  private var results: [HashKey: PyObject] = [:]
-  private var hits = 0
-
-  init(_ function: PyObject) {
-    self.function = function
-    super.init()
-  }
-
-  override var isCallable: Bool { true }
-
-  override func call(_ arguments: PyArguments) throws -> PyObject {
-    let key = HashKey.tuple(
-      try arguments.positional.map(Py.hashKey) + [.ellipsis]
-        + arguments.keywords.flatMap { [.name($0.name), try Py.hashKey(of: $0.value)] })
-    if let known = results[key] {
-      hits += 1
-      return known
-    }
-    let result = try Py.call(function, arguments)
-    results[key] = result
-    return result
-  }
-
-  override func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? {
-    object.map { .object(PyBoundMethod($0, .object(self))) }
-  }
-
-  override func attribute(_ name: String) throws -> PyObject? {
-    switch name {
-    case "cache_clear":
-      .function(name, "()") { [self] _ in
-        (results, hits) = ([:], 0)
-        return .none
-      }
-    case "__wrapped__": function
-    default: try function.reference?.attribute(name)
-    }
   }
 }
 

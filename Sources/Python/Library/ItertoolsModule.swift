@@ -27,8 +27,22 @@ extension PyModule {
       })
   }
 
+  /// Whether an object is a number, or says what number it is.
+  private static func isNumber(_ object: PyObject) throws -> Bool {
+    switch object {
+    case .bool, .int, .float, .complex: true
+    case .object(let reference as PyInstance):
+      ["__index__", "__int__", "__float__"].contains { reference.type.lookUp($0) != nil }
+    case .object(let reference): !(reference is PyClass) && !reference.isCallable
+    default: false
+    }
+  }
+
   private static let endlessIterators: [PyBuiltin] = [
     PyBuiltin("count", "(start=0, step=1)") { call in
+      guard try isNumber(call[0]), try isNumber(call[1]) else {
+        throw PyError.type("a number is required")
+      }
       var value = call[0].integer.map { PyObject.int($0) } ?? call[0]
       let step = call[1]
       return .object(

@@ -11,6 +11,7 @@ struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Runs a model on inputs, as Flax's apply does.",
+    usage: "swiftscan apply --params <file> --input <file> [<options>]",
     discussion: """
       Writes the outputs to ys.npy and, if there is one, the last carry to carry.npy. Outputs that \
       are several arrays go into one file, by name or number.
@@ -21,9 +22,9 @@ struct Apply: ParsableCommand {
     help: ArgumentHelp(
       """
       The variables, from init or from Flax; may be repeated. NAME= tells that the file holds that \
-      part of them.
+      part of them. A model without variables needs none.
       """, valueName: "[name=]file"))
-  var params: [NamedFile]
+  var params: [NamedFile] = []
 
   @Option(parsing: .unconditional, help: "The config (default: the one in the params file).")
   var config: String?
@@ -60,11 +61,7 @@ struct Apply: ParsableCommand {
   }
 
   func run() throws {
-    if let word = words.first {
-      let option = word.hasSuffix(".yaml") || word.hasSuffix(".yml") ? "--config" : "--input"
-      throw Diagnostic(
-        "unexpected argument", code: .usage, path: word, hint: "did you mean '\(option) \(word)'?")
-    }
+    try refuseWords()
     try checkOutputs()
     let files = OutputFiles()
     defer { files.discard() }
@@ -80,7 +77,9 @@ struct Apply: ParsableCommand {
     warnOfCollections(missingIn: call.traced.variables)
     try model.warnings(of: variables, in: call, inputs: inputs).forEach(warn)
     if printProgram { report("program\n\(call.traced.program)") }
-    try checkResults(model.splitCarry(call.traced.result))
+    let results = model.splitCarry(call.traced.result)
+    try checkResults(results)
+    if results.carry != nil { try checkCarryOutput() }
     try checkVariables(variables, call.traced.variables)
     let mapped = try MappedOutputs(
       call.traced.result, of: model, to: output ?? "ys.npy", in: files)
@@ -97,6 +96,20 @@ struct Apply: ParsableCommand {
     let written = try outputs.compactMap { try $0.write(to: files, mapped) }
     try files.commit()
     if !options.quiet { written.forEach { report($0) } }
+  }
+
+  /// Refuses words that belong to no option, and says to which they may.
+  private func refuseWords() throws {
+    guard let word = words.first else { return }
+    var needsParams = params.isEmpty && (config == nil || words.count > 1)
+    let options = words.map { word -> String in
+      if word.isConfigName { return "--config \(word)" }
+      defer { needsParams = false }
+      return "\(needsParams ? "--params" : "--input") \(word)"
+    }
+    throw Diagnostic(
+      "unexpected argument", code: .usage, path: word,
+      hint: "did you mean '\(options.joined(separator: " "))'?")
   }
 
   /// Refuses to write what the model doesn't return, before anything is computed.
@@ -138,19 +151,28 @@ struct Apply: ParsableCommand {
       if path != "-" { _ = try OutputFormat(path: path) }
     }
     let ys = output ?? "ys.npy"
-    let carry = carryOutput ?? defaultCarryOutput
     let variables = mutability.mutable.isEmpty ? nil : variablesOutput ?? "variables.npy"
-    for path in [ys, carry].compactMap(\.self) {
-      try refuseOverwriting(params.map(\.file), "params", by: path)
-    }
-    for path in [ys, carry, variables].compactMap(\.self) {
-      try refuseOverwriting([config].compactMap(\.self), "config", by: path)
-      try refuseOverwriting(options.inputs.map(\.file), "input", by: path)
-      // A carry may take its own place: it is the state of a model run piece by piece.
-      if path != carry {
+    try refuseOverwriting(params.map(\.file), "params", by: ys)
+    for path in [ys, variables].compactMap(\.self) {
+      try refuseOverwritingInputs(by: path)
+      if path != carryOutput ?? defaultCarryOutput {
         try refuseOverwriting(options.carries.map(\.file), "first carry", by: path)
       }
     }
+    if carryOutput != nil { try checkCarryOutput() }
+  }
+
+  /// Refuses to write the carry over what is read. It may take its own place: it is the state of a
+  /// model run piece by piece.
+  private func checkCarryOutput() throws {
+    guard let path = carryOutput ?? defaultCarryOutput else { return }
+    try refuseOverwriting(params.map(\.file), "params", by: path)
+    try refuseOverwritingInputs(by: path)
+  }
+
+  private func refuseOverwritingInputs(by path: String) throws {
+    try refuseOverwriting([config].compactMap(\.self), "config", by: path)
+    try refuseOverwriting(options.inputs.map(\.file), "input", by: path)
   }
 
   /// Refuses to write variables over a file that holds more than these.
@@ -193,7 +215,7 @@ private struct Output {
   ///
   /// - Returns: what was written where.
   func write(to files: OutputFiles, _ mapped: MappedOutputs) throws -> String? {
-    guard let path, let tree else { return nil }
+    guard let path, let tree = tree?.joiningComplexParts() else { return nil }
     if !(try mapped.finish(path)) { try files.write(tree, to: path, named: what) }
     let place = path == "-" ? "standard output" : path
     return "\(place): \(tree.map { ArrayType(of: $0) }.typeText)"

@@ -12,6 +12,7 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measures how fast a model runs, warm and in this process.",
+    usage: "swiftscan bench [<options>] <config>",
     discussion: """
       Runs what apply would run, again and again, and takes the time of each run: reading, tracing \
       and planning are told apart. Variables that aren't given are made as init makes them; inputs \
@@ -52,11 +53,14 @@ struct Bench: ParsableCommand {
     let (model, inputs) = try options.model(config: config, assumesSizes: true)
     let variables =
       params.isEmpty
-      ? try model.initCall(inputs: inputs, keys: options.keysWithParams()).run().variables
+      ? try model.initCall(inputs: inputs, keys: options.keysWithParams(), assumesStreams: true)
+        .run()
+        .variables
       : try model.variables(of: readParams(params), inputs: inputs)
     times.append(Timings.now())
     var call = try model.abstractCall(
-      variables.map { ArrayType(of: $0) }, inputs: inputs, keys: options.keys, mutable: .none)
+      variables.map { ArrayType(of: $0) }, inputs: inputs, keys: options.keys, mutable: .none,
+      assumesStreams: true)
     call.variables = variables
     report(call)
     if !options.quiet { reportAssumptions(of: model, inputs) }

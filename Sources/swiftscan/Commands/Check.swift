@@ -11,6 +11,7 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Checks a config, and what goes with it, without running it.",
+    usage: "swiftscan check [<options>] <config>",
     discussion: """
       Reads the config, traces init and apply, checks shapes and types, and says what is wrong. \
       Unless others are given, all collections but given params may change, there are keys for all \

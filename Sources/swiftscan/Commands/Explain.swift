@@ -5,6 +5,7 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Says in words what a model's scans do with each value.",
+    usage: "swiftscan explain [<options>] <config>",
     discussion: """
       Which argument is scanned along which axis and for how long; which collection is scanned, \
       carried or broadcast; which random stream is split or shared.

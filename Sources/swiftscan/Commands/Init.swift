@@ -10,9 +10,11 @@ struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Makes a model's variables, as Flax's init does.",
+    usage: "swiftscan init [<options>] <config>",
     discussion: """
       Writes them to p.npy, with the config inside (which .msgpack has no room for), and refuses to \
-      overwrite one that is there: it may be trained. Inputs that aren't given are zeros of their declared types.
+      overwrite variables that are there: they may be trained. Inputs that aren't given are zeros of \
+      their declared types.
       """)
 
   @Argument(help: "The config, a YAML file.")
@@ -21,10 +23,10 @@ struct Init: ParsableCommand {
   @Option(
     name: [.customShort("o", allowingJoined: true), .long],
     parsing: .unconditional,
-    help: "Where to write the variables (default: p.npy); overwrites what is there.")
+    help: "Where to write the variables (default: p.npy).")
   var output: String?
 
-  @Flag(help: "Overwrite p.npy.")
+  @Flag(help: "Overwrite variables that are there.")
   var force = false
 
   @Option(
@@ -67,14 +69,14 @@ struct Init: ParsableCommand {
     let call = try model.initCall(
       inputs: inputs, keys: options.keysWithParams(key?.key ?? RandomKey(seed: seed ?? 0)),
       mutable: given.isEmpty ? .allButIntermediates : given.union)
-    if output == nil, !force, FileSystem.exists(destination) {
+    if !force, output == nil ? FileSystem.exists(destination) : VariableFiles.areIn(destination) {
       throw Diagnostic(
         "\(destination) is there already and may be trained", code: .cannotCreate,
         hint: "pass --force to overwrite it, or -o to write elsewhere")
     }
     report(call)
     if printProgram { report("program\n\(call.traced.program)") }
-    let variables = try call.run().variables
+    let variables = try call.run().variables.joiningComplexParts()
     try files.write(variables, config: try model.description.text, to: destination)
     try files.commit()
     let place = destination == "-" ? "standard output" : destination
@@ -92,6 +94,7 @@ extension Tree where Leaf == NDArray {
   /// `165 numbers in 12 arrays`.
   fileprivate var sizeText: String {
     let count = leaves.map(\.shape.elementCount).reduce(0, +)
-    return "\(count) numbers in \(leaves.count) arrays"
+    return
+      "\(count) number\(count == 1 ? "" : "s") in \(leaves.count) array\(leaves.count == 1 ? "" : "s")"
   }
 }

@@ -8,7 +8,10 @@ struct ModelOptions: ParsableArguments {
     name: .customLong("input"),
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "An input's file. NAME= tells which of several, NAME/PART= which part of one.",
+      """
+      An input's file. NAME= tells which of several, NAME/PART= which part of one. The words zeros, \
+      ones and normal in place of a file fill an input of a declared type.
+      """,
       valueName: "[name=]file"))
   var inputs: [NamedFile] = []
 
@@ -71,6 +74,13 @@ struct ModelOptions: ParsableArguments {
     config: String?, in params: VariableFiles
   ) throws -> (model: ScannedModel, inputs: CallInputs) {
     if let config { return try model(config: config) }
+    guard !params.files.isEmpty else {
+      throw Diagnostic(
+        "no params are given", code: .usage,
+        hint:
+          "pass --params FILE, which swiftscan init writes, or --config FILE for a model without"
+          + " variables")
+    }
     guard let (text, file) = params.config else {
       throw Diagnostic(
         "there is no config in the params file", code: .usage,

@@ -60,7 +60,7 @@ struct NamedSize: ExpressibleByArgument {
 extension NamedFile: ExpressibleByArgument {
   /// `FILE`, or `NAME=FILE` for one of several inputs, or `NAME/PART=FILE` for a part of one.
   public init?(argument: String) {
-    if let (name, file) = splitAtEquals(argument), Self.isPath(name) {
+    if let (name, file) = splitAtEquals(argument), Self.isPath(name), !FileSystem.exists(argument) {
       guard !file.isEmpty else { return nil }
       self.init(names: name.split(separator: "/").map(String.init), file: file)
     } else {

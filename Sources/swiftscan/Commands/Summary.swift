@@ -5,6 +5,7 @@ struct Summary: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "summary",
     abstract: "Shows a model's modules, variables and costs, as nn.tabulate does.",
+    usage: "swiftscan summary [<options>] <config>",
     discussion: "Sizes that nothing tells are assumed to be small.")
 
   @Argument(help: "The config, a YAML file.")

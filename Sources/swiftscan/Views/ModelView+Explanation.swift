@@ -9,13 +9,13 @@ extension ModelView {
   /// - Throws: what tracing the model throws.
   func explanation() throws -> String {
     // As `init` on everything there may be, so that nothing is left out.
-    let others = model.usualStreams
     let trace = try model.initCall(
-      inputs: inputs, keys: keys, mutable: .all, assumedStreams: others
+      inputs: inputs, keys: keys, mutable: .all, assumesStreams: true
     ).traced
+    let unasked = model.usualStreams.filter { keys[$0] == nil }
     if trace.scans.isEmpty { return "the model has no scans" }
     return trace.scans.map { scan in
-      let shown = scan.lines(leavingOut: others.filter { keys[$0] == nil })
+      let shown = scan.lines(leavingOut: unasked)
       return shown.map { String(repeating: "  ", count: scan.depth) + $0 }.joined(separator: "\n")
     }.joined(separator: "\n\n")
   }

@@ -10,14 +10,15 @@ extension ModelView {
   }
 
   private var modules: String {
-    var table = TextTable("path", "module", "inputs", "outputs", "params")
+    var table = TextTable(["path", "module", "inputs", "outputs", "params"])
     let paths = Set(apply.calls.map(\.path))
     for call in apply.calls {
       let path = call.path.joined(separator: "/")
       let own = ownParameters(at: call.path, isModule: paths.contains)
-      table.add(
+      table.add([
         path.isEmpty ? "/" : path, call.typeName, text(call.inputs), text(call.outputs),
-        own == 0 ? "" : own.grouped)
+        own == 0 ? "" : own.grouped,
+      ])
     }
     return table.text
   }
@@ -35,15 +36,25 @@ extension ModelView {
   }
 
   private var variableTable: String {
-    var table = TextTable("variable", "type", "numbers")
-    for (path, type) in variables.leavesInOrderWithPaths {
-      table.add(path.slashed, "\(type.strong)", type.shape.elementCount.grouped)
+    let partitions = initialization.partitions
+    var table = TextTable(
+      ["variable", "type", "numbers"] + (partitions.isEmpty ? [] : ["axis names"]))
+    for (path, type) in shownVariables.leavesInOrderWithPaths {
+      let row = [path.slashed, "\(type.strong)", type.shape.elementCount.grouped]
+      table.add(row + (partitions.isEmpty ? [] : [partitions[path]?.description ?? ""]))
     }
     return variables.leaves.isEmpty ? "" : table.text
   }
 
+  /// The variables as their files hold them: complex ones whole.
+  private var shownVariables: Tree<ArrayType> {
+    variables.joiningComplexParts { real, _ in
+      real.dtype == .float32 ? ArrayType(.complex64, real.shape) : nil
+    }
+  }
+
   private var totals: String {
-    (variables.fields?.pairs ?? []).map { name, tree in
+    (shownVariables.fields?.pairs ?? []).map { name, tree in
       let count = tree.leaves.map(\.shape.elementCount).reduce(0, +)
       let byteCount = tree.leaves.map { $0.shape.elementCount * $0.dtype.byteCount }.reduce(0, +)
       return "total \(name): \(count.grouped) numbers, \(byteCount.byteText)"

@@ -32,7 +32,7 @@ struct ModelView {
   ) throws {
     let (model, inputs) = try options.model(config: config, assumesSizes: true)
     let initialization = try model.initCall(
-      inputs: inputs, keys: options.keysWithParams(), assumedStreams: model.usualStreams
+      inputs: inputs, keys: options.keysWithParams(), assumesStreams: true
     ).traced
     let files = try params.isEmpty ? nil : readParams(params)
     let types =
@@ -41,7 +41,7 @@ struct ModelView {
     func trace() throws -> PreparedCall {
       try model.abstractCall(
         types, inputs: inputs, keys: options.keys, mutable: mutable,
-        assumedStreams: model.usualStreams)
+        assumesStreams: true)
     }
     let call = try files.map { try $0.explaining(trace) } ?? trace()
     fileWarnings = try files.map { try model.warnings(of: $0, in: call, inputs: inputs) } ?? []

@@ -6,10 +6,10 @@ struct TextTable {
   private var rows: [[String]]
 
   /// A table with these titles.
-  init(_ titles: String...) { rows = [titles] }
+  init(_ titles: [String]) { rows = [titles] }
 
   /// Adds a row.
-  mutating func add(_ cells: String...) { rows.append(cells) }
+  mutating func add(_ cells: [String]) { rows.append(cells) }
 
   /// The lines, numbers to the right.
   var text: String {

@@ -264,7 +264,97 @@ import Testing
       "config without a command", "lstm.yaml", 64,
       """
       swiftscan: error: lstm.yaml: no such command
-        hint: known: apply, bench, check, explain, help, init, names, new, summary
+        hint: swiftscan init lstm.yaml makes its variables, swiftscan check lstm.yaml checks it
+      """),
+    BadCommand(
+      "file of arrays without a command", "xs.npy", 64,
+      """
+      swiftscan: error: xs.npy: no such command
+        hint: swiftscan apply --params FILE --input xs.npy
+      """),
+    BadCommand(
+      "help for a misspelt command", "help aplly", 64,
+      """
+      swiftscan: error: aplly: no such command
+        hint: did you mean 'apply'?
+      """),
+    BadCommand(
+      "files without options", "apply p.npy xs.npy", 64,
+      """
+      swiftscan: error: p.npy: unexpected argument
+        hint: did you mean '--params p.npy --input xs.npy'?
+      """),
+    BadCommand(
+      "misspelt option", "apply --parms p.npy --input xs.npy", 64,
+      """
+      swiftscan: error: --parms: no such option
+        expected: swiftscan apply --params <file> --input <file> [<options>]
+        hint: did you mean '--params'?
+      """),
+    BadCommand(
+      "option of a letter", "apply -p p.npy -i xs.npy", 64,
+      """
+      swiftscan: error: -p: no such option
+        expected: swiftscan apply --params <file> --input <file> [<options>]
+        hint: did you mean '--params'?
+      """),
+    BadCommand(
+      "size without an equals sign", "init gru.yaml -o q.npy --size B16", 64,
+      """
+      swiftscan: error: --size B16: the value makes no sense
+        expected: NAME=N, such as B=16
+        hint: did you mean '--size B=16'?
+      """),
+    BadCommand(
+      "option without a value", "apply --params p.npy --input xs.npy --threads", 64,
+      """
+      swiftscan: error: --threads: the value is missing
+        expected: a number from 1 to 1024
+        hint: see swiftscan apply --help
+      """),
+    BadCommand(
+      "no config to make variables of", "init", 64,
+      """
+      swiftscan: error: the argument <config> is missing
+        expected: swiftscan init [<options>] <config>
+        hint: see swiftscan init --help
+      """),
+    BadCommand(
+      "input without an option for init", "init lstm.yaml xs.npy -o q.npy", 64,
+      """
+      swiftscan: error: xs.npy: unexpected argument
+        expected: swiftscan init [<options>] <config>
+        hint: an input goes to --input xs.npy
+      """),
+    BadCommand(
+      "no params", "apply --input xs.npy", 64,
+      """
+      swiftscan: error: no params are given
+        hint: pass --params FILE, which swiftscan init writes, or --config FILE for a model without \
+      variables
+      """),
+    BadCommand(
+      "params that are there", "init lstm.yaml -o p.npy", 73,
+      """
+      swiftscan: error: p.npy is there already and may be trained
+        hint: pass --force to overwrite it, or -o to write elsewhere
+      """),
+    BadCommand(
+      "a part that is filled", "apply --params p.npy --input xs.npy --carry c=ones", 64,
+      """
+      swiftscan: error: c=ones: a part of an input can't be filled
+        hint: fill all of 'carry', or pass files of its parts
+      """),
+    BadCommand(
+      "a fill and a file", "apply --params p.npy --input xs=ones --input xs=xs.npy", 64,
+      """
+      swiftscan: error: xs.npy: is given for 'xs', and so are ones
+      """),
+    BadCommand(
+      "a filled input of no declared type", "init bare.yaml -o q.npy --input ones", 64,
+      """
+      swiftscan: error: the shape of the input 'inputs' isn't known
+        hint: declare it under inputs: in the config, or pass a file
       """),
     BadCommand(
       "config without an option", "apply lstm.yaml --params p.npy --input xs.npy", 64,

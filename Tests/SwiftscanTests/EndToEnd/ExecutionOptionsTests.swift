@@ -81,7 +81,7 @@ import Testing
   @Test(arguments: [
     ("--threads 0", "--threads takes a number from 1 to 1024"),
     ("--threads 1025", "--threads takes a number from 1 to 1024"),
-    ("--weights int8", "'float32' and 'bfloat16'"),
+    ("--weights int8", "expected: float32 or bfloat16"),
   ])
   func refuses(_ options: String, _ words: String) throws {
     let outcome = try apply(options)

@@ -152,4 +152,52 @@ import Testing
     #expect(outcome.status == 66)
     #expect(outcome.errors.hasPrefix("swiftscan: error: no\\xfe.npy: no such file"))
   }
+
+  // MARK: Boxes
+
+  private static let partitioned = """
+    modules:
+      Net:
+        call:
+          args: [x]
+          body: |
+            init = nn.with_partitioning(nn.initializers.ones, (None, 'model'))
+            value = self.param('value', nn.initializers.ones, ())
+            return nn.Dense(2, kernel_init=init)(x) + value
+    inputs: {x: 'float32[3]'}
+    model: {type: Net}
+    """
+
+  /// Flax keeps variables whose axes have names in boxes: dicts of a `value`.
+  @Test func boxesAreOpened() throws {
+    try workspace.write(Self.partitioned, to: "n.yaml")
+    let kernel = NDArray([Float](repeating: 2, count: 6), shape: [3, 2])
+    try workspace.save(
+      [
+        "params": [
+          "value": .leaf(NDArray(Float(5))),
+          "Dense_0": [
+            "kernel": ["value": .leaf(kernel)],
+            "bias": .leaf(NDArray([Float(0), 1], shape: [2])),
+          ],
+        ]
+      ], to: "boxed.msgpack")
+    let outcome = try workspace.shell(
+      "swiftscan apply --config n.yaml --params boxed.msgpack --input ones -q")
+    #expect(outcome.errors == "")
+    #expect(try workspace.arrays("ys.npy").leaf == NDArray([Float(11), 12], shape: [2]))
+  }
+
+  @Test func summaryShowsTheNamesOfAxes() throws {
+    try workspace.write(Self.partitioned, to: "n.yaml")
+    let text = String(decoding: try workspace.swiftscan("summary", "n.yaml").output, as: UTF8.self)
+    #expect(
+      text.contains(
+        """
+        variable               type           numbers  axis names
+        params/value           float32[]            1
+        params/Dense_0/kernel  float32[3, 2]        6  (None, 'model')
+        params/Dense_0/bias    float32[2]           2
+        """), "\(text)")
+  }
 }

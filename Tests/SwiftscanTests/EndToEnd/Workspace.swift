@@ -58,6 +58,11 @@ final class Workspace {
     try save(.leaf(zeros), to: name)
   }
 
+  /// The bytes of a file.
+  func bytes(_ name: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: file(name)))
+  }
+
   /// The arrays of a file.
   func arrays(_ name: String) throws -> Tree<NDArray> { try readArrayFile(file(name)).tree }
 
@@ -178,6 +183,7 @@ extension Workspace {
     try whole.prefix(500).write(to: URL(fileURLWithPath: file("cut.npy")))
     try write(
       "inputs: {inputs: 'float32[16, 20]'}\nmodel: {type: Dense, features: 2}\n", to: "dense.yaml")
+    try write("model: {type: Dense, features: 2}\n", to: "bare.yaml")
     try Init.parse([file("dense.yaml"), "-o", file("d.npy"), "-q"]).run()
     try writeArrayFile(.tree(arrays("d.npy"), config: nil), to: file("bare.npz"))
   }
