@@ -1,17 +1,9 @@
-"""Writes docs/functions.md, the list of the names that models can use, from `swiftscan names`.
-
-With `--check` it writes nothing, and fails where the file isn't what would be written.
-"""
+"""Prints docs/functions.md, the list of the names that models can use, from `swiftscan names`."""
 
 import argparse
-import json
-import subprocess
-import sys
-from pathlib import Path
 
-from left_out import LEFT_OUT
+from parity.names import LEFT_OUT, listed
 
-TARGET = Path(__file__).resolve().parent.parent / "docs" / "functions.md"
 TITLES = {
     "": "Python",
     "nn": "`flax.linen`",
@@ -26,15 +18,8 @@ TITLES = {
 HEAD = """# Functions, layers and constants
 
 What bodies of modules, and configs, can use: a name with its parameters and their defaults, and what
-it does. `swiftscan names jnp.argsort` says the same of one. Made by `scripts/function_docs.py`.
+it does. `swiftscan names jnp.argsort` says the same of one. Made by `scripts/docs`.
 """
-
-
-def listed(swiftscan):
-    output = subprocess.run(
-        [swiftscan, "names", "--json"], check=True, capture_output=True, text=True
-    )
-    return [json.loads(line) for line in output.stdout.splitlines()]
 
 
 def library_of(entry):
@@ -81,17 +66,7 @@ def left_out():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--swiftscan", required=True, help="the command")
-    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
-    arguments = parser.parse_args()
-    text = document(listed(arguments.swiftscan))
-    if not arguments.check:
-        TARGET.parent.mkdir(exist_ok=True)
-        TARGET.write_text(text)
-    elif not TARGET.exists() or TARGET.read_text() != text:
-        sys.exit(
-            "docs/functions.md is out of date: run\n"
-            "  swift build && python3 scripts/function_docs.py --swiftscan .build/debug/swiftscan"
-        )
+    print(document(listed(parser.parse_args().swiftscan)), end="")
 
 
 if __name__ == "__main__":

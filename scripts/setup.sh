@@ -58,6 +58,36 @@ need_python() {
   has_venv || die "python3 with venv isn't installed. On Debian or Ubuntu: apt-get install python3-venv"
 }
 
+# A new virtual environment in a folder, for some packages that a message names.
+new_environment() {
+  need_python
+  step "installing $2 in ${1##*/}"
+  python3 -m venv --clear "$1"
+}
+
+pip_install() { "$1/bin/pip" install --quiet --disable-pip-version-check "${@:2}"; }
+
+# Writes versions.txt, which says what is in an environment, and that it is whole.
+note_versions() {
+  "$1/bin/pip" freeze >"$1/versions"
+  mv "$1/versions" "$1/versions.txt"
+}
+
+# The environment of Flax and JAX that models are compared with.
+oracle=$root/.build-oracle
+
+set_up_oracle() {
+  ! grep -qs "^jsonschema=" "$oracle/versions.txt" || return 0
+  [ -f "$oracle/versions.txt" ] || new_environment "$oracle" "Flax"
+  pip_install "$oracle" flax jax numpy ml_dtypes pyyaml einops distrax chex ml_collections jsonschema
+  note_versions "$oracle"
+}
+
+# Runs a module of this folder in an environment.
+run_python() {
+  PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$root/scripts "$1/bin/python" -m "${@:2}"
+}
+
 # What building takes.
 set_up() {
   need_swift
@@ -65,8 +95,8 @@ set_up() {
 }
 
 # Builds the command, or another product, and sets `swiftscan` and `program_runner` to where they
-# are. With Swift's libraries inside, where they can
-# be had, it starts a quarter sooner and needs no Swift to run.
+# are. With Swift's libraries inside, where they can be had, it starts a quarter sooner and needs no
+# Swift to run.
 build_release() {
   local build=(--package-path "$root" -c release)
   if [ -d "$(dirname "$(readlink -f "$(command -v swift)")")/../lib/swift_static" ]; then

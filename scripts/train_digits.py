@@ -5,7 +5,6 @@ Writes configs/digits/: params.npy (trained variables), and for 360 images held 
 """
 
 import sys
-from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -13,9 +12,11 @@ import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
-from flax_oracle import apply, build, init, load_config, save_tree
+from oracle import ROOT
+from oracle.config_files import load_config
+from oracle.models import apply, build, init
+from oracle.tree_files import save_tree
 
-ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "configs" / "digits.yaml"
 SEED = 0
 HELD_OUT = 360

@@ -1,6 +1,7 @@
 /// The candidate closest to `word` (optimal string alignment distance), if any is close enough
-/// to be what was meant.
+/// to be what was meant; or Flax's name for what PyTorch or Keras calls so.
 public func closestMatch(to word: String, among candidates: some Sequence<String>) -> String? {
+  if let name = namesInFlax[word.lowercased()], candidates.contains(name) { return name }
   let limit = max(1, word.count / 3)
   return
     candidates
@@ -9,6 +10,20 @@ public func closestMatch(to word: String, among candidates: some Sequence<String
     .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?
     .name
 }
+
+/// Flax's names of what PyTorch and Keras call otherwise: layers, and their fields.
+private let namesInFlax = [
+  "activation": "activation_fn", "affine": "use_scale", "batch_first": "time_major",
+  "batchnorm1d": "BatchNorm", "batchnorm2d": "BatchNorm", "bias": "use_bias", "conv1d": "Conv",
+  "conv2d": "Conv", "conv3d": "Conv", "dropout": "rate", "elementwise_affine": "use_scale",
+  "embedding": "Embed", "embedding_dim": "features", "eps": "epsilon", "filters": "features",
+  "go_backwards": "reverse", "groups": "feature_group_count", "hidden_dim": "features",
+  "hidden_size": "features", "input_dim": "num_embeddings", "linear": "Dense",
+  "multiheadattention": "MultiHeadDotProductAttention", "nonlinearity": "activation_fn",
+  "out_channels": "features", "out_features": "features", "output_dim": "features",
+  "output_size": "features", "p": "rate", "return_state": "return_carry", "stride": "strides",
+  "units": "features", "weight": "kernel",
+]
 
 /// `did you mean 'x'?`, or a list of what there is when nothing is close.
 public func suggestion(for word: String, among candidates: some Sequence<String>) -> String {

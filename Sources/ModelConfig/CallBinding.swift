@@ -230,8 +230,10 @@ public struct CallBinding {
           "the model has no argument for the input '\(input)'",
           code: undeclared.contains(input) ? .usage : .badData,
           path: undeclared.contains(input) ? nil : "inputs.\(input)",
-          expected: names.joined(separator: ", ")
-            + (takesCarry ? " (carry is the first, xs the one after)" : ""),
+          expected: names.isEmpty
+            ? "none"
+            : names.joined(separator: ", ")
+              + (takesCarry ? " (carry is the first, xs the one after)" : ""),
           location: locations[input])
       }
     }

@@ -16,7 +16,8 @@ extension ConfigReader {
       let reference = try liftTarget(&reader, L.liftName, settings)
       let (target, name) = try (reference.module, liftedName(&reader, of: reference))
       let methods =
-        L.argumentNames.contains("methods") ? reader.optional("methods") : nil
+        L.argumentNames.contains(ConfigKey.liftedMethods)
+        ? reader.optional(ConfigKey.liftedMethods) : nil
       let common = try arguments(lift, &reader)
       guard let methods else { return ModuleReference(LiftedModule(target, common), name: name) }
       var byMethod: [String: L] = [:]
@@ -38,7 +39,7 @@ extension ConfigReader {
   private func liftedName(
     _ reader: inout MappingReader, of target: ModuleReference
   ) throws(Diagnostic) -> String? {
-    guard let field = reader.optional("name") else { return target.name }
+    guard let field = try reader.optional(.moduleName) else { return target.name }
     let name = try moduleName(field)
     guard name == nil || target.name == nil else {
       throw field.failure(
@@ -51,8 +52,8 @@ extension ConfigReader {
   private func liftTarget(
     _ reader: inout MappingReader, _ liftName: String, _ settings: [YAMLEntry]
   ) throws(Diagnostic) -> ModuleReference {
-    let module = reader.optional("module")
-    guard let cell = reader.optional("cell") else {
+    let module = try reader.optional(.liftedModule)
+    guard let cell = try reader.optional(.cell) else {
       guard let module else {
         throw reader.field.failure(
           "a \(liftName) needs the module it is of",
@@ -95,7 +96,7 @@ extension ConfigReader {
   ) throws(Diagnostic) -> L {
     var lift = L()
     lift.place(ScanSettings.wholePlace, at: reader.field.location)
-    for name in L.argumentNames where name != "methods" {
+    for name in L.argumentNames where name != ConfigKey.liftedMethods {
       guard let field = reader.optional(name) else { continue }
       let value =
         if name == "data_transform" {

@@ -20,10 +20,10 @@ extension ConfigReader {
       return try make(try field.asString(), [], settings: settings, field)
     }
     var reader = try MappingReader(field)
-    if let type = reader.optional("type") {
+    if let type = try reader.optional(.type) {
       return try make(type.asString(), reader.remaining(), settings: settings, field)
     }
-    if let python = reader.optional("python") {
+    if let python = try reader.optional(.expression) {
       try reader.finish()
       return try module(python: python, settings: settings)
     }
@@ -57,7 +57,7 @@ extension ConfigReader {
 
   /// The keys that stand for a type.
   private static var moduleKeys: [String] {
-    ReadableLifts.all.map(\.name) + ["rnn", "bidirectional"]
+    ConfigSection.wrappedModule.keys.map(\.name).filter { $0 != ConfigKey.expression.name }
   }
 
   /// Whether this is a module, and not a value: a map with a `type:`, or with nothing but a lift of

@@ -77,21 +77,21 @@ struct ConfigReader {
   private func define(_ cls: ModuleClass, _ entry: YAMLEntry) throws {
     try entry.field.readMapping { (reader) throws(Diagnostic) in
       var fields: [ModuleField] = []
-      for field in try reader.optional("fields")?.asEntries() ?? [] {
+      for field in try reader.optional(.fields)?.asEntries() ?? [] {
         fields.append(ModuleField(field.name, default: try fieldValue(field.field, of: nil)))
       }
       // Bodies see the fields.
       cls.define(fields: fields)
-      if let setup = reader.optional("setup") {
+      if let setup = try reader.optional(.setup) {
         let body = try parseBody(setup.node)
         cls.attributes["setup"] = .object(
           function("setup", [selfParameter], body, fieldsOf: cls))
       }
-      if let call = reader.optional("call") {
+      if let call = try reader.optional(.call) {
         cls.attributes["__call__"] = try method(
           call, named: "__call__", fieldsOf: cls, isCompact: true)
       }
-      for entry in try reader.optional("methods")?.asEntries() ?? [] {
+      for entry in try reader.optional(.classMethods)?.asEntries() ?? [] {
         guard cls.attributes[entry.name] == nil || entry.name == "setup" else {
           throw Diagnostic(
             "call: and methods: both define __call__", path: entry.field.path,
@@ -136,7 +136,7 @@ struct ConfigReader {
     _ reader: inout MappingReader, named name: String, fieldsOf cls: ModuleClass? = nil,
     isMethod: Bool = true, isCompact: Bool
   ) throws(Diagnostic) -> PyObject {
-    let body = try parseBody(reader.required("body").node)
+    let body = try parseBody(reader.required(.body).node)
     if case .function(let definition) = body.statements.first?.kind,
       body.statements.count == 1
     {
@@ -144,13 +144,15 @@ struct ConfigReader {
         "the body holds nothing but 'def \(definition.name)'",
         hint: "write what is inside of it, and its arguments under args:")
     }
-    let parameters = try parameters(reader.optional("args"))
+    let parameters = try parameters(reader.optional(.arguments))
     let lifts = try lifts(&reader)
-    let isNoWrap = try reader.optional("nowrap")?.asBool() ?? (name == "initialize_carry")
+    let isNoWrap =
+      try isMethod ? reader.optional(.noWrap)?.asBool() ?? (name == "initialize_carry") : false
     let isProperty =
-      try reader.optional("property")?.asBool() ?? (name == RNN.featureAxisCountName)
-    let isStatic = try reader.optional("static")?.asBool() ?? false
-    let compact = try reader.optional("compact")?.asBool() ?? isCompact
+      try isMethod
+      ? reader.optional(.property)?.asBool() ?? (name == RNN.featureAxisCountName) : false
+    let isStatic = try isMethod ? reader.optional(.isStatic)?.asBool() ?? false : false
+    let compact = try isMethod ? reader.optional(.compact)?.asBool() ?? isCompact : false
     if isProperty, let parameter = parameters.first {
       throw reader.field.failure(
         "a property takes no arguments", got: parameter.name, hint: "leave out args:")

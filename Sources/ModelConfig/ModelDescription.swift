@@ -42,23 +42,23 @@ public struct ModelDescription {
     let root = YAMLField(try parseYAML(text, file: file))
     (inputs, inputLocations, module, modelLocation, arguments) = try root.readMapping {
       (keys) throws(Diagnostic) in
-      if let version = keys.optional("version"), try version.asInt() != 1 {
+      if let version = try keys.optional(.version), try version.asInt() != 1 {
         throw version.failure(
           "this swiftscan reads configs of version 1", got: version.node.text)
       }
-      let parent = try keys.optional("parent")?.asString()
-      let inputsField = keys.optional("inputs")
+      let parent = try keys.optional(.parent)?.asString()
+      let inputsField = try keys.optional(.inputs)
       let inputs = try Self.inputs(inputsField)
       let locations = try inputsField?.asEntries().map { ($0.name, $0.keyLocation) } ?? []
-      try sources.add(keys.optional("sources"))
-      let python = keys.optional("python")
-      let (modules, functions) = (keys.optional("modules"), keys.optional("functions"))
+      try sources.add(keys.optional(.sources))
+      let python = try keys.optional(.python)
+      let (modules, functions) = try (keys.optional(.modules), keys.optional(.functions))
       try diagnosing {
         reader.namespace.findFiles(in: sources)
         if let python { try reader.readFiles(python, sources) }
         try reader.readDefinitions(modules: modules, functions: functions)
       }
-      let modelField = try keys.required("model")
+      let modelField = try keys.required(.model)
       let model = try reader.module(modelField, settings: try settings.map(Self.entry))
       var arguments: [(String, Value)] = []
       for entry in reader.arguments {

@@ -18,6 +18,6 @@ struct Swiftscan: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Init.self, Apply.self, Check.self, Summary.self, Explain.self, Bench.self, Names.self,
-      New.self,
+      New.self, Schema.self,
     ])
 }

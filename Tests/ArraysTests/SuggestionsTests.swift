@@ -28,4 +28,11 @@ import Testing
   @Test func firstNameWinsATie() {
     #expect(closestMatch(to: "b", among: ["d", "c", "a"]) == "a")
   }
+
+  @Test func namesOfOtherFrameworks() {
+    let fields = ["features", "use_bias", "time_major"]
+    #expect(suggestion(for: "hidden_size", among: fields) == "did you mean 'features'?")
+    #expect(suggestion(for: "batch_first", among: fields) == "did you mean 'time_major'?")
+    #expect(closestMatch(to: "units", among: ["use_bias"]) == nil)
+  }
 }

@@ -2,9 +2,9 @@ import Diagnostics
 import Foundation
 import Python
 
-/// Runs files of Python for `scripts/parity`, whose names it reads from standard input, a line each.
-/// What a file prints goes to one of its name and `.got`; how it ends is a line of standard output:
-/// `ends`, `raises TYPE …` or `refused …`.
+/// Runs files of Python for `scripts/parity/programs`, whose names it reads from standard input, a
+/// line each. What a file prints goes to one of its name and `.got`; how it ends is a line of
+/// standard output: `ends`, `raises TYPE …` or `refused …`.
 @main
 struct ProgramRunner {
   static func main() {

@@ -54,6 +54,13 @@ extension ReadableLift {
 
   package static var expressionNames: Set<String> { [] }
 
+  /// The names of its arguments with their defaults, as Python writes them.
+  package static var defaults: [(name: String, text: String?)] {
+    RowSignature("(\(parameters))").parsed().signature.parameters.map {
+      ($0.name, $0.defaultText)
+    }
+  }
+
   package mutating func place(_ name: String, at location: SourceLocation) {}
 
   /// The arguments by name, `methods` aside.

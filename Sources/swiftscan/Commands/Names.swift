@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlaxNames
+import ModelConfig
 
 /// `swiftscan names`: what bodies and configs know.
 struct Names: ParsableCommand {
@@ -49,26 +50,10 @@ extension KnownName {
   /// This as an object of JSON.
   fileprivate var json: String {
     let pairs = [
-      ("name", path.quoted), ("kind", kind.rawValue.quoted),
-      ("signature", signature?.quoted ?? "null"), ("summary", summary.quoted),
-      ("aliases", "[\(aliases.map(\.quoted).joined(separator: ", "))]"),
+      ("name", path.quotedAsJSON), ("kind", kind.rawValue.quotedAsJSON),
+      ("signature", signature?.quotedAsJSON ?? "null"), ("summary", summary.quotedAsJSON),
+      ("aliases", "[\(aliases.map(\.quotedAsJSON).joined(separator: ", "))]"),
     ]
     return "{\(pairs.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", "))}"
-  }
-}
-
-extension String {
-  /// This as a string of JSON.
-  var quoted: String {
-    let escaped = unicodeScalars.map { scalar in
-      switch scalar {
-      case "\"": "\\\""
-      case "\\": "\\\\"
-      case _ where scalar.value < 0x20:
-        "\\u00" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
-      default: String(scalar)
-      }
-    }
-    return "\"\(escaped.joined())\""
   }
 }

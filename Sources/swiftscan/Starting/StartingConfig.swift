@@ -177,6 +177,6 @@ extension String {
       first.map { $0.isLetter || "_./".contains($0) } ?? false
       && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_./-".contains($0)) }
       && !["true", "false", "null"].contains(lowercased())
-    return isPlain ? self : quoted
+    return isPlain ? self : quotedAsJSON
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import FlaxNames
 @testable import ModelConfig
 
-/// Expressions and bodies as real JAX evaluates them; see `scripts/language_fixtures.py`.
+/// Expressions and bodies as real JAX evaluates them; see `scripts/fixtures/language.py`.
 @Suite struct LanguageTests {
   @Test(arguments: [
     "elementwise", "activations", "indexing", "reductions", "shaping", "creation", "products",

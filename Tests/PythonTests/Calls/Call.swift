@@ -4,7 +4,7 @@
 
 /// One call of a function under test, written as a line: `name TAB argument…`.
 ///
-/// Ints are decimal, floats are bit patterns, texts are escaped. `scripts/python_differential` runs
+/// Ints are decimal, floats are bit patterns, texts are escaped. `scripts/parity/calls` runs
 /// the same calls outside the tests.
 struct Call {
   private let fields: [String]

@@ -1,0 +1,39 @@
+/// A map of a config with the keys it may have, or a form of values that several keys share.
+package struct ConfigSection: Sendable {
+  /// Which of the keys there must be, beside those that are required.
+  package enum Rule: Sendable {
+    case none
+    /// One of these, and not two.
+    case oneOf([String])
+  }
+
+  /// The name that forms refer to it by.
+  package let name: String
+  /// What it is, in sentences of Markdown.
+  package let summary: String
+  /// The form of its values where it is no map, or one of the forms.
+  package let form: ConfigForm?
+  /// The keys of the map.
+  package let keys: [ConfigKey]
+  /// The form of the values of other keys; `nil` if there are no others.
+  package let others: ConfigForm?
+  /// Which of the keys there must be.
+  package let rule: Rule
+
+  init(
+    _ name: String, _ summary: String, form: ConfigForm? = nil, keys: [ConfigKey] = [],
+    others: ConfigForm? = nil, rule: Rule = .none
+  ) {
+    (self.name, self.summary, self.form, self.keys) = (name, summary, form, keys)
+    (self.others, self.rule) = (others, rule)
+  }
+
+  /// The whole file.
+  package static let root = config
+
+  /// All sections, in the order of the documentation.
+  package static let all: [ConfigSection] =
+    [config, input, module, typedModule, wrappedModule]
+    + liftedModules + [rnn, bidirectional, moduleClass, method, function] + liftSettings
+    + [filter, axes]
+}

@@ -1,0 +1,45 @@
+import Testing
+
+@testable import ModelConfig
+
+/// The JSON Schema and the page as text.
+struct ConfigSchemaTests {
+  @Test func objectsKeepTheirOrder() {
+    let value = JSONValue.object([
+      ("b", .bool(true)), ("a", .array([.string("\"\n"), .array([])])), ("c", .object([])),
+    ])
+    let expected = """
+      {
+        "b": true,
+        "a": [
+          "\\"\\u000a",
+          []
+        ],
+        "c": {}
+      }
+      """
+    #expect(value.text == expected)
+  }
+
+  @Test func unknownKeysAreNoPartOfTheFile() {
+    #expect(
+      ConfigSchema.text.contains(
+        "\"additionalProperties\": false,\n  \"required\": [\n    \"model\"\n  ]"))
+  }
+
+  @Test func thePageHasARowForEachKeyOfTheFile() {
+    for key in ConfigSection.root.keys {
+      #expect(ConfigPage.text.contains("| `\(key.name)` |"))
+    }
+  }
+
+  @Test(arguments: [
+    (ConfigForm.map(of: .boolean), "a map to true or false"),
+    (.list(of: .string("a file name")), "a list of file names"),
+    (.definition("scan settings"), "[scan settings](#scan)"),
+    (.choice([.integer, .word("broadcast")]), "a whole number, or `broadcast`"),
+  ])
+  func formsInWords(_ form: ConfigForm, _ words: String) {
+    #expect(form.words == words)
+  }
+}

@@ -1,0 +1,1 @@
+"""How fast swiftscan is beside Flax, PyTorch and ONNX Runtime: `scripts/compare/run`."""

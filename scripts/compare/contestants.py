@@ -1,0 +1,103 @@
+"""Who is compared: swiftscan by its `bench`, the others by a worker process each."""
+
+import json
+import statistics
+import subprocess
+import sys
+
+import numpy as np
+
+
+class Swiftscan:
+    """Its times are those `bench` tells: one process a slice."""
+
+    name = "swiftscan"
+
+    def __init__(self, command, folder, threads):
+        self.command = [command, "bench", folder / "config.yaml", "--params", folder / "p.npy"]
+        self.command += [*input_options(folder), "--threads", str(threads), "--json", "--quiet"]
+        self.details = {}
+
+    def measure(self, seconds):
+        out = subprocess.run(
+            [*self.command, "--seconds", str(seconds)], check=True, capture_output=True, text=True
+        ).stdout
+        self.details = json.loads(out)
+        return self.details["median_ms"], self.details["min_ms"]
+
+    def close(self):
+        pass
+
+
+class Worker:
+    """Another framework."""
+
+    def __init__(self, name, case, folder, threads):
+        self.name = name
+        self.log = folder / f"log-{name}.txt"
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "compare.worker", name, case.name, folder, str(threads)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+
+    def wait_until_ready(self):
+        for line in self.process.stdout:
+            if line.strip() == "ready":
+                return
+        raise RuntimeError(f"{self.name} failed: see {self.log}")
+
+    def measure(self, seconds):
+        self.process.stdin.write(f"{seconds}\n")
+        self.process.stdin.flush()
+        times = json.loads(self.process.stdout.readline())
+        return statistics.median(times) * 1e3, min(times) * 1e3
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def prepare(swiftscan, case, folder):
+    """The files all work from: the config, the params as init makes them, and random inputs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.npy"):
+        old.unlink()
+    (folder / "config.yaml").write_text(case.config)
+    run = [swiftscan, "init", folder / "config.yaml", "-o", folder / "p.npy", "--quiet"]
+    subprocess.run(run, check=True)
+    random = np.random.default_rng(0)
+    for name, shape in input_shapes(case.config).items():
+        np.save(folder / f"input-{name}.npy", random.standard_normal(shape, np.float32))
+    # A scan over layers has no xs and gives its carry; a recurrent net gives no carry.
+    has_ys = "xs: " in case.config
+    outputs = ["--carry-output", folder / "carry.npy"] if "  scan: " in case.config else []
+    outputs += ["-o", folder / "ys.npy"] if has_ys else []
+    run = [swiftscan, "apply", "--params", folder / "p.npy", *input_options(folder)]
+    run += [*outputs, "--quiet"]
+    subprocess.run(run, check=True, cwd=folder)
+    return np.load(folder / ("ys.npy" if has_ys else "carry.npy"))
+
+
+def input_options(folder):
+    return [f"--input={p.stem.split('-')[1]}={p}" for p in folder.glob("input-*.npy")]
+
+
+def input_shapes(config):
+    shapes = {}
+    inputs = config.split("inputs:\n")[1].split("model:")[0]
+    for line in inputs.splitlines():
+        name, kind = line.strip().split(": ")
+        shapes[name] = [int(n) for n in kind.split("[")[1].rstrip("]").split(",")]
+    return shapes
+
+
+def difference(folder, name, expected):
+    """How far another's output is from ours, as a share of the largest number there."""
+    got = np.load(folder / f"output-{name}.npy")
+    if got.shape != expected.shape:
+        raise ValueError(f"{name}: {got.shape} instead of {expected.shape}")
+    return float(np.abs(got - expected).max() / max(np.abs(expected).max(), 1))

@@ -1,0 +1,1 @@
+"""Whether swiftscan gives what Flax, JAX and CPython give: `scripts/parity/run`."""

@@ -1,0 +1,1 @@
+"""Random calls of functions of text and numbers, made by CPython and by swiftscan."""

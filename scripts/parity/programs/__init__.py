@@ -1,0 +1,1 @@
+"""Random Python programs, run by CPython and by swiftscan's interpreter."""

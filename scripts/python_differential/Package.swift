@@ -1,8 +1,0 @@
-// swift-tools-version: 6.1
-import PackageDescription
-
-let package = Package(
-  name: "Differential",
-  targets: [.executableTarget(name: "Differential", path: "Sources/Differential")],
-  swiftLanguageModes: [.v6]
-)
