@@ -130,7 +130,7 @@ public struct CallBinding {
       guard let place = names.firstIndex(of: name) else {
         throw Diagnostic(
           "the model has no field and no argument '\(name)' to set", code: .usage,
-          hint: suggestion(for: name, among: description.fieldNames + names))
+          hint: Self.hint(for: name, of: description, names))
       }
       guard types[place] == nil else {
         throw Diagnostic("'\(name)' is set and also given as an input", code: .usage)
@@ -138,6 +138,19 @@ public struct CallBinding {
       values[place] = value
     }
     return values
+  }
+
+  /// What may be meant by a name that can't be set: a path that ends with it, or a name like it.
+  private static func hint(
+    for name: String, of description: ModelDescription, _ names: [String]
+  ) -> String {
+    let known = Set(description.fieldNames + names)
+    if closestMatch(to: name, among: known) == nil,
+      let path = description.settablePaths.first(where: { $0.hasSuffix(".\(name)") })
+    {
+      return "did you mean '\(path)'?"
+    }
+    return suggestion(for: name, among: known)
   }
 
   /// The types of the arrays among the arguments, by parameter.

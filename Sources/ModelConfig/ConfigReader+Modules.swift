@@ -56,7 +56,7 @@ extension ConfigReader {
   }
 
   /// The keys that stand for a type.
-  private static var moduleKeys: [String] {
+  static var moduleKeys: [String] {
     ConfigSection.wrappedModule.keys.map(\.name).filter { $0 != ConfigKey.expression.name }
   }
 

@@ -9,6 +9,8 @@ import YAMLNodes
 public struct ModelDescription {
   private let configText: String?
   private let sources: PythonSources
+  /// What was set when the config's variables were made, and what is set now.
+  private let origin: VariableOrigin
   /// The declared inputs in order: a type, or a tree of them.
   public let inputs: [(name: String, type: Tree<InputType>)]
   /// The module that is called.
@@ -19,6 +21,8 @@ public struct ModelDescription {
   let inputLocations: [String: SourceLocation]
   /// The fields of the model that can be set.
   let fieldNames: [String]
+  /// The paths of the config that can be set below `model:`.
+  let settablePaths: [String]
   /// Settings that the module has no field for: static arguments of its call.
   let arguments: [(name: String, value: Value)]
 
@@ -27,8 +31,9 @@ public struct ModelDescription {
   /// - Parameters:
   ///   - text: the YAML.
   ///   - file: the name to show in errors.
-  ///   - settings: fields of the model, or arguments of its call, to set; their values as they would
-  ///     be written in the config.
+  ///   - settings: values to set: a name of a field of the model, or of an argument of its call, or a
+  ///     path such as `model.scan.reverse` or `cell.features`; values as they would be written in the
+  ///     config. They take the places of those that the config was made with.
   ///   - readSource: the text of a file of Python that the config names, by its name relative to the
   ///     config; `nil` if there is none.
   /// - Throws: the first thing wrong with it, with its place in the file.
@@ -38,10 +43,20 @@ public struct ModelDescription {
   ) throws {
     let reader = ConfigReader()
     (configText, sources) = (text, PythonSources(read: readSource))
+    var node = try ConfigLayers(sources: sources).root(text, file: file)
+    let origin = try VariableOrigin(
+      node.entry(ConfigKey.madeWith.name).map { YAMLField($0, path: ConfigKey.madeWith.name) }
+    ).adding(settings.map { VariableOrigin.Setting(path: $0.name, value: $0.value) })
+    self.origin = origin
+    for setting in origin.settings where setting.names.count > 1 {
+      node = try node.applying(setting)
+    }
+    settablePaths = node.entry(ConfigKey.model.name)?.settablePaths() ?? []
     let sources = sources
-    let root = YAMLField(try parseYAML(text, file: file))
-    (inputs, inputLocations, module, modelLocation, arguments) = try root.readMapping {
+    (inputs, inputLocations, module, modelLocation, arguments) = try YAMLField(node).readMapping {
       (keys) throws(Diagnostic) in
+      // These are read already.
+      _ = try (keys.optional(.extends), keys.optional(.sources), keys.optional(.madeWith))
       if let version = try keys.optional(.version), try version.asInt() != 1 {
         throw version.failure(
           "this swiftscan reads configs of version 1", got: version.node.text)
@@ -50,7 +65,6 @@ public struct ModelDescription {
       let inputsField = try keys.optional(.inputs)
       let inputs = try Self.inputs(inputsField)
       let locations = try inputsField?.asEntries().map { ($0.name, $0.keyLocation) } ?? []
-      try sources.add(keys.optional(.sources))
       let python = try keys.optional(.python)
       let (modules, functions) = try (keys.optional(.modules), keys.optional(.functions))
       try diagnosing {
@@ -59,7 +73,7 @@ public struct ModelDescription {
         try reader.readDefinitions(modules: modules, functions: functions)
       }
       let modelField = try keys.required(.model)
-      let model = try reader.module(modelField, settings: try settings.map(Self.entry))
+      let model = try reader.module(modelField, settings: try Self.entries(origin.settings))
       var arguments: [(String, Value)] = []
       for entry in reader.arguments {
         let value = try reader.fieldValue(entry.field, of: nil)
@@ -82,7 +96,7 @@ public struct ModelDescription {
   /// - Parameter inputs: the names and types of the inputs: `float32[B, T, 3]`.
   /// - Throws: where a type can't be read.
   public init(_ module: any Module, inputs: [(name: String, type: String)]) throws(Diagnostic) {
-    (configText, sources) = (nil, PythonSources())
+    (configText, sources, origin) = (nil, PythonSources(), VariableOrigin())
     var types: [(name: String, type: Tree<InputType>)] = []
     for (name, text) in inputs {
       do throws(Diagnostic) {
@@ -94,25 +108,38 @@ public struct ModelDescription {
     self.inputs = types
     self.module = module
     (modelLocation, inputLocations, fieldNames, arguments) = (nil, [:], [], [])
+    settablePaths = []
   }
 
-  /// The config's text, with the Python that it has used by now inside: methods may import files;
-  /// `nil` for a module of Swift.
+  /// The config's text to keep with variables: with the files inside that it has used by now, since
+  /// methods may import some, and with what is set; `nil` for a module of Swift.
   ///
+  /// - Parameter sizes: sizes of the inputs' axes to keep, by name.
   /// - Throws: when the config is written so that nothing can be added.
-  public var text: String? {
-    get throws(Diagnostic) {
-      try configText.map { (text) throws(Diagnostic) in
-        try sources.embedded(in: text)
-      }
+  public func text(sizes: [String: Int]) throws(Diagnostic) -> String? {
+    try configText.map { (text) throws(Diagnostic) in
+      var origin = origin
+      origin.sizes.merge(sizes) { $1 }
+      return try ConfigAdditions(sources: sources.texts, origin: origin).added(to: text)
     }
   }
 
-  /// A field given on the command line as if it were an entry of the config.
-  private static func entry(_ name: String, _ value: String) throws(Diagnostic) -> YAMLEntry {
-    let node = try parseYAML(value, file: "--set \(name)")
-    return YAMLEntry(
-      name: name, keyLocation: node.location, field: YAMLField(node, path: "--set \(name)"))
+  /// Sizes of the inputs' axes that the config's variables were made with, by name.
+  public var madeSizes: [String: Int] { origin.sizes }
+
+  /// Fields given on the command line as if they were entries of the config.
+  private static func entries(
+    _ settings: [VariableOrigin.Setting]
+  ) throws(Diagnostic) -> [YAMLEntry] {
+    var entries: [YAMLEntry] = []
+    for setting in settings where setting.names.count == 1 {
+      let node = try setting.node
+      entries.append(
+        YAMLEntry(
+          name: setting.path, keyLocation: node.location,
+          field: YAMLField(node, path: setting.label)))
+    }
+    return entries
   }
 
   private static func inputs(

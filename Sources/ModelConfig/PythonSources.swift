@@ -2,15 +2,16 @@ import Diagnostics
 import FlaxNames
 import YAMLNodes
 
-/// The files of Python that a config names, and those that these import.
+/// The files that a config needs: those of Python that it names, those that these import, and the
+/// configs that it extends.
 public final class PythonSources {
   /// Reads a file beside the config; `nil` if there is none.
   private let read: (String) throws -> String?
   /// The texts of the files that were read, by their names.
   public private(set) var texts: [(name: String, text: String)] = []
   private var files: [String: PythonFile] = [:]
-  /// Whether the config holds the texts itself, so that no file is read.
-  private var areInside = false
+  /// The texts that the config holds itself, so that no file is read.
+  private var inside: [String: String]?
 
   /// Files that are read when they are needed.
   public init(read: @escaping (String) throws -> String? = { _ in nil }) { self.read = read }
@@ -18,10 +19,9 @@ public final class PythonSources {
   /// Takes the texts of `sources:`, which are read in place of files.
   func add(_ field: YAMLField?) throws(Diagnostic) {
     guard let field else { return }
-    areInside = true
-    for entry in try field.asEntries() {
-      files[entry.name] = PythonFile(entry.name, try entry.field.asString())
-    }
+    var texts: [String: String] = [:]
+    for entry in try field.asEntries() { texts[entry.name] = try entry.field.asString() }
+    inside = texts
   }
 
   /// The file of a name in a config.
@@ -31,15 +31,17 @@ public final class PythonSources {
     }
     if let file = try file(name) { return file }
     throw field.failure(
-      "there is no file '\(name)' \(areInside ? "under sources:" : "beside the config")",
-      hint: areInside
-        ? suggestion(for: name, among: files.keys) : "its name is relative to the config")
+      "there is no file '\(name)' \(inside == nil ? "beside the config" : "under sources:")",
+      hint: inside.map { suggestion(for: name, among: $0.keys) }
+        ?? "its name is relative to the config")
   }
 
   /// The file that an import of a dotted name means: beside the config, or beside one of its files.
   func file(_ path: [String], isBesideConfig: Bool) throws -> PythonFile? {
     let name = path.joined(separator: "/")
-    let folders = isBesideConfig ? [""] : Set(files.keys.map(\.folder)).sorted()
+    let folders =
+      isBesideConfig
+      ? [""] : Set((inside ?? [:]).keys.map(\.folder) + files.keys.map(\.folder)).sorted()
     for folder in folders where folder != name {
       if let file = try file("\(folder)\(name).py") ?? file("\(folder)\(name)/__init__.py") {
         return file
@@ -50,13 +52,29 @@ public final class PythonSources {
 
   /// The file of this name; `nil` if there is none.
   func file(_ name: String) throws -> PythonFile? {
-    var name = name
-    while name.hasPrefix("./") { name.removeFirst(2) }
+    let name = name.withoutDots
     if let known = files[name] { return known }
-    guard !areInside, let text = try read(name) else { return nil }
-    texts.append((name, text))
+    guard let text = try text(name) else { return nil }
     let file = PythonFile(name, text)
     files[name] = file
     return file
+  }
+
+  /// The text of the file of this name; `nil` if there is none.
+  func text(_ name: String) throws -> String? {
+    let name = name.withoutDots
+    if let inside { return inside[name] }
+    guard let text = try read(name) else { return nil }
+    texts.append((name, text))
+    return text
+  }
+}
+
+extension String {
+  /// A path without `./` at its beginning.
+  fileprivate var withoutDots: String {
+    var path = self[...]
+    while path.hasPrefix("./") { path = path.dropFirst(2) }
+    return String(path)
   }
 }

@@ -26,8 +26,8 @@ public struct ScannedModel {
   ///
   /// - Parameters:
   ///   - config: the path of the file.
-  ///   - settings: fields of the model, or static arguments of its call, to set, with their values as
-  ///     the config would write them.
+  ///   - settings: values to set, as the config would write them, by the name of a field of the model
+  ///     or of a static argument of its call, or by a path: `cell.features`, `model.scan.reverse`.
   ///   - sizes: sizes of the inputs' axes, by name.
   ///   - method: the method to call.
   /// - Throws: a `Diagnostic` with the first error in the config, and its place.
@@ -57,7 +57,7 @@ public struct ScannedModel {
   /// - Parameters:
   ///   - text: the YAML.
   ///   - file: the path to name in errors; files of Python are read beside it.
-  ///   - settings: fields of the model, or static arguments of its call, to set.
+  ///   - settings: values to set, by name or path.
   ///   - sizes: sizes of the inputs' axes, by name.
   ///   - method: the method to call.
   /// - Throws: a `Diagnostic` with the first error in the config, and its place.
@@ -112,9 +112,11 @@ public struct ScannedModel {
         hint: names.isEmpty
           ? "the sizes of its inputs are all fixed" : suggestion(for: name, among: names))
     }
-    let unknown = names.filter { sizes[$0] == nil }
-    assumedSizes =
+    let made = description.madeSizes
+    let unknown = names.filter { sizes[$0] == nil && made[$0] == nil }
+    let assumed =
       assumesSizes ? Dictionary(zip(unknown, smallPrimes)) { first, _ in first } : [:]
+    assumedSizes = assumed.merging(made) { first, _ in first }
     try description.parameters(of: method)
   }
 
@@ -140,6 +142,12 @@ public struct ScannedModel {
     let bytes = try readFile(path, megabyteLimit: 16)
     try checkUTF8(bytes, file: path)
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The config's text to keep with the variables that it makes: with the files inside that it needs,
+  /// and with the settings and sizes that are given.
+  package var configText: String? {
+    get throws { try description.text(sizes: sizes) }
   }
 
   // MARK: Inputs and results

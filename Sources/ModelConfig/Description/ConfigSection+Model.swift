@@ -7,7 +7,8 @@ extension ConfigKey {
     "inputs", .map(of: .definition("input")),
     "The arguments of the model's call by name, and what goes into each.")
   static let model = ConfigKey(
-    "model", .definition("module"), "The module that is called.", isRequired: true)
+    "model", .definition("module"),
+    "The module that is called. It can't be left out but where the extended file has one.")
   static let parent = ConfigKey(
     "parent", .string("a name"),
     "The name of a compact module around the model, below which the model's variables are named as "
@@ -21,9 +22,20 @@ extension ConfigKey {
   static let python = ConfigKey(
     "python", .choice([.string("a file name"), .list(of: .string("a file name"))]),
     "Files of Python relative to the config, whose names the config sees.")
+  static let extends = ConfigKey(
+    "extends", .string("a file name"),
+    "A config, relative to this one, whose keys this one changes: maps are merged, and what isn't a "
+      + "map is replaced, as is a module by one of another type.")
   static let sources = ConfigKey(
     "sources", .map(of: .string("a text")),
     "The texts of these files by name, as params hold them. No file is read then.")
+  static let madeWith = ConfigKey(
+    "made_with", .definition("made_with"),
+    "What was set on the command line of `init`, as params hold it.")
+  static let madeWithSettings = ConfigKey(
+    "set", .map(of: .string("a text")), "The values of `--set` by path, as YAML.")
+  static let madeWithSizes = ConfigKey(
+    "sizes", .map(of: .integer), "The sizes of `--size` by name.")
 
   static let type = ConfigKey(
     "type", .string("a name"),
@@ -40,8 +52,13 @@ extension ConfigSection {
   static let config = ConfigSection(
     "config", "The file: one model. A key that isn't listed here is an error.",
     keys: [
-      .version, .inputs, .model, .parent, .modules, .functions, .python, .sources,
+      .version, .extends, .inputs, .model, .parent, .modules, .functions, .python, .sources,
+      .madeWith,
     ])
+
+  static let madeWith = ConfigSection(
+    "made_with", "What the variables were made with, which `init` writes into params.",
+    keys: [.madeWithSettings, .madeWithSizes])
 
   static let input = ConfigSection(
     "input",

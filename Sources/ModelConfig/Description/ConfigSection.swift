@@ -33,7 +33,7 @@ package struct ConfigSection: Sendable {
 
   /// All sections, in the order of the documentation.
   package static let all: [ConfigSection] =
-    [config, input, module, typedModule, wrappedModule]
+    [config, madeWith, input, module, typedModule, wrappedModule]
     + liftedModules + [rnn, bidirectional, moduleClass, method, function] + liftSettings
     + [filter, axes]
 }

@@ -77,7 +77,7 @@ struct Init: ParsableCommand {
     report(call)
     if printProgram { report("program\n\(call.traced.program)") }
     let variables = try call.run().variables.joiningComplexParts()
-    try files.write(variables, config: try model.description.text, to: destination)
+    try files.write(variables, config: try model.configText, to: destination)
     try files.commit()
     let place = destination == "-" ? "standard output" : destination
     let note = format.holdsConfig ? "" : ", without the config: apply needs --config \(config)"

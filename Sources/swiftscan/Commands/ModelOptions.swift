@@ -41,7 +41,10 @@ struct ModelOptions: ParsableArguments {
     name: .customLong("set"),
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Sets a field of the model, or a static argument of its call.", valueName: "name=value"))
+      """
+      Sets a field of the model, a static argument of its call, or what is at a path of the config: \
+      cell.features=8, model.scan.reverse=true.
+      """, valueName: "name=value"))
   var fields: [FieldValue] = []
 
   @Option(parsing: .unconditional, help: "The model's method to call (default: __call__).")

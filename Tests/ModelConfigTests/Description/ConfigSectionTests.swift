@@ -55,13 +55,16 @@ struct ConfigSectionTests {
         parent: Outer
         inputs: {x: 'float32[2]'}
         python: net.py
-        sources: {net.py: 'width = 2'}
+        extends: base.yaml
+        sources: {net.py: 'width = 2', base.yaml: 'model: Net'}
+        made_with: {set: {parent: Outer}, sizes: {B: 2}}
         modules: {Net: {call: {args: [x], body: 'return x'}}}
         functions: {twice: {args: [x], body: 'return 2 * x'}}
         model: Net
         """
       ]
     ),
+    ("made_with", ["model: Net\nmade_with: {set: {a.b: '1'}, sizes: {B: 2}}"]),
     ("typed module", ["model: {type: Dense, name: d, features: 2}"]),
     (
       "module class",

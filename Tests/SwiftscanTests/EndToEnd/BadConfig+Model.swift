@@ -59,7 +59,8 @@ extension BadConfig {
       swiftscan: error: c.yaml:2:1: unknown key 'size'
         size: 3
         ^
-        hint: known: functions, inputs, model, modules, parent, python, sources, version
+        hint: known: extends, functions, inputs, made_with, model, modules, parent, python, sources, \
+      version
       """),
     BadConfig(
       "model that is a number",

@@ -1,22 +1,27 @@
 import Diagnostics
-import FlaxNames
 import YAMLNodes
 
-// A config with the files of Python that it needs inside, under `sources:`.
+/// What is added to the text of a config when it is kept with the variables it made: the files that
+/// it needs, under `sources:`, and what the command line set, under `made_with:`.
+struct ConfigAdditions {
+  /// The texts of files by their names.
+  var sources: [(name: String, text: String)]
+  /// What was set when the variables were made.
+  var origin: VariableOrigin
 
-extension PythonSources {
-  /// A config's text with the texts of all files that it needs.
+  /// A config's text with all of it.
   ///
   /// - Throws: when the config is written so that nothing can be added.
-  func embedded(in config: String) throws(Diagnostic) -> String {
-    guard !texts.isEmpty else { return config }
-    for candidate in candidates(config) where holdsSources(candidate) { return candidate }
+  func added(to config: String) throws(Diagnostic) -> String {
+    guard !sources.isEmpty || !origin.isEmpty else { return config }
+    for candidate in candidates(config) where isHeld(by: candidate) { return candidate }
     throw Diagnostic(
-      "the files of Python can't be put into the config", path: "python",
-      hint: "write the config as a block, a key a line, without braces around it")
+      "the files that it needs and what is set can't be put into the config",
+      hint: "write the config as a block, a key a line, without braces around it and without"
+        + " sources: and made_with:")
   }
 
-  /// Texts that may be the config with the files inside: as a block behind its last line, or in the
+  /// Texts that may be the config with the additions: as a block behind its last line, or in the
   /// braces of a config in flow style.
   private func candidates(_ config: String) -> [String] {
     guard let root = try? parseYAML(config, file: "config") else { return [] }
@@ -36,20 +41,25 @@ extension PythonSources {
     return candidates
   }
 
-  /// Whether a text is a config with the files inside.
-  private func holdsSources(_ text: String) -> Bool {
-    guard let root = try? parseYAML(text, file: "config"), case .mapping(let entries) = root.value,
-      let field = entries.first(where: { $0.key.text == "sources" })?.value,
-      case .mapping(let files) = field.value
+  /// Whether a text is a config with the additions.
+  private func isHeld(by text: String) -> Bool {
+    guard let root = try? parseYAML(text, file: "config"), case .mapping(let entries) = root.value
     else { return false }
-    return files.count == texts.count
-      && zip(files, texts).allSatisfy { $0.key.text == $1.name && $0.value.text == $1.text }
+    func entry(_ name: String) -> YAMLNode? { entries.first { $0.key.text == name }?.value }
+    var files: [(name: String?, text: String?)] = []
+    if case .mapping(let entries)? = entry("sources")?.value {
+      files = entries.map { ($0.key.text, $0.value.text) }
+    }
+    guard files.count == sources.count,
+      zip(files, sources).allSatisfy({ $0.name == $1.name && $0.text == $1.text })
+    else { return false }
+    return (try? VariableOrigin(entry("made_with").map { YAMLField($0) })) == origin
   }
 
-  /// The files as a block of YAML.
+  /// The additions as a block of YAML.
   private func block(_ indentation: String) -> [String] {
-    var lines = ["\(indentation)sources:"]
-    for (name, text) in texts {
+    var lines = sources.isEmpty ? [] : ["\(indentation)sources:"]
+    for (name, text) in sources {
       let key = "\(indentation)  \(name.quotedForYAML):"
       guard text.isPlainBlock else {
         lines.append("\(key) \(text.quotedForYAML)")
@@ -64,13 +74,17 @@ extension PythonSources {
         lines.append(line.isEmpty ? "" : "\(indentation)    \(line)")
       }
     }
+    if !origin.isEmpty { lines.append("\(indentation)made_with: \(origin.flow)") }
     return lines
   }
 
-  /// The files as an entry of a map in braces.
+  /// The additions as entries of a map in braces.
   private var flow: String {
-    let files = texts.map { "\($0.name.quotedForYAML): \($0.text.quotedForYAML)" }
-    return "\"sources\": {\(files.joined(separator: ", "))}"
+    let files = sources.map { "\($0.name.quotedForYAML): \($0.text.quotedForYAML)" }
+    let entries =
+      (sources.isEmpty ? [] : ["\"sources\": {\(files.joined(separator: ", "))}"])
+      + (origin.isEmpty ? [] : ["\"made_with\": \(origin.flow)"])
+    return entries.joined(separator: ", ")
   }
 }
 
