@@ -1,5 +1,5 @@
 /// An element type, named as in NumPy and `ml_dtypes`.
-public enum DType: String, Hashable, Sendable, CaseIterable {
+public enum DType: String, Hashable, Codable, Sendable, CaseIterable {
   case bool
   case uint8, uint16, uint32, uint64
   case int8, int16, int32, int64

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// The sizes of an array's axes, outermost first.
-public struct Shape: Hashable, Sendable {
+public struct Shape: Hashable, Codable, Sendable {
   /// Size of each axis; none is negative.
   public var sizes: [Int]
 

@@ -1,6 +1,6 @@
 /// The columns of rows of a width dealt out evenly in parts, whole cache lines each: who has a part of
 /// one row has the same columns of others, and of those that a longer row holds side by side.
-public struct ColumnParts: Hashable, Sendable {
+public struct ColumnParts: Hashable, Codable, Sendable {
   /// How many columns there are.
   public let width: Int
   /// How many parts there are; some may be empty.

@@ -1,7 +1,7 @@
 import CKernels
 
 /// float32 to float32, element by element; named as in `jax.lax`. `is_finite` gives bytes 0 and 1.
-public enum UnaryKernel: String, Sendable, CaseIterable {
+public enum UnaryKernel: String, Codable, Sendable, CaseIterable {
   case copy
   case neg, abs, sign, floor, ceil, round, square, sqrt, rsqrt
   case exp, exp2, expm1, log, log1p, cbrt
@@ -56,7 +56,7 @@ public enum UnaryKernel: String, Sendable, CaseIterable {
 }
 
 /// float32, float32 to float32, element by element; named as in `jax.lax`.
-public enum BinaryKernel: String, Sendable, CaseIterable {
+public enum BinaryKernel: String, Codable, Sendable, CaseIterable {
   case add, sub, mul, div, rem, pow, max, min, atan2
   case nextAfter = "nextafter"
 
@@ -77,7 +77,7 @@ public enum BinaryKernel: String, Sendable, CaseIterable {
 }
 
 /// float32 × 3 to float32, element by element, rounded once where the processor can.
-public enum TernaryKernel: Sendable, CaseIterable {
+public enum TernaryKernel: String, Codable, Sendable, CaseIterable {
   /// a·b + c.
   case multiplyAdd
   /// a·b − c.
@@ -95,7 +95,7 @@ public enum TernaryKernel: Sendable, CaseIterable {
 }
 
 /// Pairs of float32 or int32 to bytes 0 and 1; named as in `jax.lax`.
-public enum CompareKernel: String, Sendable, CaseIterable {
+public enum CompareKernel: String, Codable, Sendable, CaseIterable {
   case eq, ne, lt, le, gt, ge
 
   fileprivate var index: CKCompare {
@@ -111,7 +111,7 @@ public enum CompareKernel: String, Sendable, CaseIterable {
 }
 
 /// int32, int32 to int32, wrapping around; named as in `jax.lax`.
-public enum IntegerKernel: String, Sendable, CaseIterable {
+public enum IntegerKernel: String, Codable, Sendable, CaseIterable {
   case add, sub, mul, max, min, and, or, xor
 
   fileprivate var index: CKInteger {
@@ -129,7 +129,7 @@ public enum IntegerKernel: String, Sendable, CaseIterable {
 }
 
 /// Pairs of bytes 0 and 1 to the same; `not` is `xor` with 1.
-public enum LogicalKernel: String, Sendable, CaseIterable {
+public enum LogicalKernel: String, Codable, Sendable, CaseIterable {
   case and, or, xor
 
   fileprivate var index: CKLogical {
@@ -142,7 +142,7 @@ public enum LogicalKernel: String, Sendable, CaseIterable {
 }
 
 /// Each row to one element, in an order that its length decides.
-public enum ReductionKernel: String, Sendable, CaseIterable {
+public enum ReductionKernel: String, Codable, Sendable, CaseIterable {
   case sum, max, min, prod
   case sumOfSquares
 
@@ -157,8 +157,8 @@ public enum ReductionKernel: String, Sendable, CaseIterable {
   }
 }
 
-/// What float32 is converted to and from.
-public enum ElementFormat: String, Sendable, CaseIterable {
+/// An element format that float32 is converted to and from.
+public enum ElementFormat: String, Codable, Sendable, CaseIterable {
   case bfloat16, float16, int32, uint8, bool
 
   fileprivate var index: CKFormat {

@@ -26,6 +26,6 @@ public struct InstructionSet: @unchecked Sendable {  // the table is constant
 }
 
 extension InstructionSet: CustomStringConvertible {
-  /// Its name.
+  /// The name.
   public var description: String { name }
 }

@@ -78,8 +78,8 @@ extension PackedLayout {
       (0..<depth).forEachBlock(of: packedTerms, packAndMultiply)
     }
   }
-  /// What is packed after a block of a panel, and how many cache lines its rows have: worth fetching
-  /// while the block is multiplied, for rows far apart are nothing the processor foresees.
+  /// The block that is packed after a block of a panel, and how many cache lines its rows have: worth
+  /// fetching while the one before is multiplied, for the processor doesn't foresee rows far apart.
   private func block(
     after terms: Range<Int>, ofPanel panel: Int, of matrix: RightSide
   ) -> (start: UnsafePointer<Float>, lines: Int)? {

@@ -1,11 +1,11 @@
 import CKernels
 
-/// What the sums of a product begin from.
+/// The initial values of a product's sums.
 public enum ProductStart: @unchecked Sendable {  // pointers, read by the product they are given to
   case zero
   /// One row for all rows: a bias.
   case row(UnsafePointer<Float>)
-  /// What is in the result's place.
+  /// The values in the result's place.
   case result
   /// A matrix of the result's shape.
   case matrix(UnsafePointer<Float>, rowStride: Int)
@@ -74,7 +74,7 @@ public struct ProductRows: @unchecked Sendable {  // pointers for the product th
       beginningFrom: start.map { $0 + row * layout.startStride })
   }
 
-  /// What a kernel is told of the terms `depth` of some panels' sums, which begin from the result
+  /// A kernel's description of the terms `depth` of some panels' sums, which begin from the result
   /// but for the first terms.
   func panels(columns: Range<Int>, depth: Range<Int>, vectorWidth: Int) -> CKPanels {
     var panels = layout.panels(
@@ -179,8 +179,8 @@ extension PackedLayout {
     }
   }
 
-  /// What is multiplied by after a block of a panel, and worth fetching meanwhile: a matrix of
-  /// megabytes is read anew for each step of a scan.
+  /// The block that comes after a block of a panel, worth fetching meanwhile: a matrix of megabytes is
+  /// read anew for each step of a scan.
   func block(
     after terms: Range<Int>, ofPanel panel: Int
   ) -> (panel: Int, term: Int)? {

@@ -17,7 +17,7 @@ public struct RightSide: @unchecked Sendable {  // a pointer, read by the produc
     self.isTransposed = isTransposed
   }
 
-  /// Where element `(row, column)` is.
+  /// The address of element `(row, column)`.
   func element(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
     start + (isTransposed ? column * stride + row : row * stride + column)
   }

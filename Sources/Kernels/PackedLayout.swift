@@ -1,7 +1,7 @@
 import CKernels
 
 /// How the elements of a packed matrix are stored; products are of float32 all the same.
-public enum PackedStorage: Sendable, CaseIterable {
+public enum PackedStorage: String, Codable, Sendable, CaseIterable {
   case float32, bfloat16, float16
 
   /// Bytes an element takes.
@@ -68,7 +68,7 @@ public struct PackedLayout: Sendable {
       * storage.byteCount
   }
 
-  /// Where a panel begins, in bytes from the packed matrix on.
+  /// Byte offset of a panel in the packed matrix.
   func byteOffset(ofPanel panel: Int) -> Int {
     firstColumn(ofPanel: panel) * depth * storage.byteCount
   }

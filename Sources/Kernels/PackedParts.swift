@@ -5,15 +5,15 @@ public struct PackedParts: Sendable {
   /// Some of the columns, laid out as a matrix of their own.
   struct Piece: Sendable {
     var layout: PackedLayout
-    /// Where the columns begin.
+    /// The first of the columns.
     var column: Int
-    /// Where the piece begins, in bytes from the packed matrix on.
+    /// Byte offset of the piece in the packed matrix.
     var byteOffset: Int
   }
 
   /// How the columns are dealt out.
   public let parts: ColumnParts
-  /// What each part has.
+  /// The pieces of each part.
   let pieces: [[Piece]]
   /// Bytes the packed matrix takes; it is best on a 64-byte boundary.
   public let byteCount: Int

@@ -1,7 +1,7 @@
 import CKernels
 
-/// What a step of a linear recurrence makes of a state `h`, element by element.
-public enum RecurrenceForm: String, Sendable, CaseIterable {
+/// The next state that a step of a linear recurrence makes of a state `h`, element by element.
+public enum RecurrenceForm: String, Codable, Sendable, CaseIterable {
   /// `a·h + b`.
   case product
   /// `b` where `a` is 0, whatever `h` is; `a·h + b` elsewhere.
@@ -38,7 +38,7 @@ public struct Recurrence {
     }
   }
 
-  /// Where the states of all steps go.
+  /// Memory for the states of all steps.
   public struct States {
     let start: UnsafeMutablePointer<Float>
     let step: Int
@@ -50,7 +50,7 @@ public struct Recurrence {
     }
   }
 
-  /// What a step does.
+  /// The form of a step.
   public var form: RecurrenceForm
   /// The factor; may repeat columns.
   public var a: Coefficient
@@ -58,7 +58,7 @@ public struct Recurrence {
   public var b: Coefficient
   /// The state before the first step, which becomes the one after the last.
   public var state: UnsafeMutablePointer<Float>
-  /// Where the states before each step go, and those after it, if they are wanted.
+  /// Memory for the states before each step and for those after it, if they are wanted.
   public var before, after: States?
 
   /// A recurrence as its properties describe it.
@@ -120,7 +120,7 @@ public struct CoupledRecurrence {
   let b: (Recurrence.Coefficient, Recurrence.Coefficient)
   /// The states before the first step, which become those after the last.
   let state: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
-  /// Where the states before each step go, and those after it, if they are wanted.
+  /// Memory for the states before each step and for those after it, if they are wanted.
   let before, after: (Recurrence.States?, Recurrence.States?)
 
   /// Four factors, those of the first state first.

@@ -37,7 +37,7 @@ public struct TileOperand: @unchecked Sendable {  // a pointer, read by the kern
   }
 }
 
-/// Where a kernel puts its results: rows `rowStride` elements apart.
+/// Memory for a kernel's results: rows `rowStride` elements apart.
 ///
 /// It may be the very place of an operand, with the same stride and elements of the same size;
 /// otherwise it overlaps none.

@@ -6,8 +6,8 @@ import CKernels
 /// Values are in memory, at addresses given in slots when it runs, or in scratch memory of one
 /// tile.
 public final class TileProgram: @unchecked Sendable {  // its memory doesn't change after `init`
-  /// Where the elements of a value are.
-  public struct Value: Sendable {
+  /// The place of a value's elements.
+  public struct Value: Hashable, Codable, Sendable {
     /// The slot of an address.
     public var slot: Int
     /// Bytes from the address.
@@ -54,7 +54,7 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
   }
 
   /// Sizes of the domain and of a tile.
-  public struct Domain: Sendable {
+  public struct Domain: Hashable, Codable, Sendable {
     /// Turns of the loops around rows and columns.
     public var outerSizes: [Int]
     /// Rows and columns.
@@ -91,7 +91,7 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
     var isColumn: Bool
     /// Whether the result is a column otherwise.
     var isSpacedColumn: Bool
-    /// What the function is told of a whole tile, but for addresses.
+    /// The function's argument for a whole tile, but for addresses.
     var wholeTile = CKTile()
   }
 
@@ -237,7 +237,7 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
     }
   }
 
-  /// What a call's function is told of a tile, but for addresses.
+  /// A call's argument for a tile, but for addresses.
   private func tile(of call: Call, rows: Int, columns: Int) -> CKTile {
     func operand(_ position: Int) -> CKOperand {
       let place = places[position]

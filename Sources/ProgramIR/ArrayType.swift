@@ -2,7 +2,7 @@ import Arrays
 
 /// What is known of an array before it has data: its shape, its dtype, and whether the dtype is
 /// weak, that is, came from a Python scalar and gives way to the other operand's.
-public struct ArrayType: Hashable, Sendable {
+public struct ArrayType: Hashable, Codable, Sendable {
   /// The sizes of the axes.
   public var shape: Shape
   /// The element type.

@@ -4,7 +4,7 @@ import Arrays
 ///
 /// Names and meaning are those of `jax.lax`. Elementwise operations take operands of one shape,
 /// or scalars in place of any of them.
-public enum Primitive: Hashable, Sendable {
+public enum Primitive: Hashable, Codable, Sendable {
   /// One operand, element by element.
   case unary(UnaryOperation)
   /// Two operands of one dtype, element by element.
@@ -75,7 +75,7 @@ public enum Primitive: Hashable, Sendable {
 }
 
 /// An operation on each element; named as in `jax.lax`.
-public enum UnaryOperation: String, Hashable, Sendable, CaseIterable {
+public enum UnaryOperation: String, Hashable, Codable, Sendable, CaseIterable {
   case neg, abs, sign, floor, ceil, round, not
   case exp, exp2, expm1, log, log1p, sqrt, rsqrt, cbrt, square
   case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
@@ -85,7 +85,7 @@ public enum UnaryOperation: String, Hashable, Sendable, CaseIterable {
 }
 
 /// An operation on pairs of elements; named as in `jax.lax`.
-public enum BinaryOperation: String, Hashable, Sendable, CaseIterable {
+public enum BinaryOperation: String, Hashable, Codable, Sendable, CaseIterable {
   case add, sub, mul, div, rem, pow, max, min, atan2, and, or, xor
   case nextAfter = "nextafter"
   case shiftLeft = "shift_left"
@@ -94,12 +94,12 @@ public enum BinaryOperation: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A comparison of pairs of elements; named as in `jax.lax`.
-public enum Comparison: String, Hashable, Sendable, CaseIterable {
+public enum Comparison: String, Hashable, Codable, Sendable, CaseIterable {
   case eq, ne, lt, le, gt, ge
 }
 
 /// What an index outside of its axis gets.
-public enum OutOfBounds: String, Hashable, Sendable, CaseIterable {
+public enum OutOfBounds: String, Hashable, Codable, Sendable, CaseIterable {
   /// The element at the nearest index.
   case clip
   /// NaN, the least signed or the largest unsigned integer, `true`.
@@ -107,7 +107,7 @@ public enum OutOfBounds: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A decomposition of `float32` matrices, named as in `jax.lax.linalg`.
-public enum MatrixDecomposition: Hashable, Sendable {
+public enum MatrixDecomposition: Hashable, Codable, Sendable {
   /// Ascending eigenvalues of a Hermitian matrix, of which the lower triangle is read, and its
   /// eigenvectors as columns.
   case eigh
@@ -125,13 +125,13 @@ public enum MatrixDecomposition: Hashable, Sendable {
 }
 
 /// How many elements become one.
-public enum Reduction: String, Hashable, Sendable, CaseIterable {
+public enum Reduction: String, Hashable, Codable, Sendable, CaseIterable {
   case sum, prod, max, min, and, or
 }
 
 /// Which axes a dot product pairs up. The result has the batch axes, the left side's free axes,
 /// and the right side's, in this order.
-public struct DotDimensions: Hashable, Sendable {
+public struct DotDimensions: Hashable, Codable, Sendable {
   /// Axes of the left side that are summed over.
   public var leftContracting: [Int]
   /// The axes of the right side that they are paired with.
@@ -157,7 +157,7 @@ public struct DotDimensions: Hashable, Sendable {
 /// The equation's inputs are the constants, the initial carry, and the xs with a leading axis of
 /// `length`; the body's inputs are the same, the xs without that axis. The body's outputs are the
 /// next carry and a slice of each y; the equation's, the last carry and the ys.
-public struct Scan: Hashable, Sendable {
+public struct Scan: Hashable, Codable, Sendable {
   /// One step.
   public var body: Program
   /// Number of steps.

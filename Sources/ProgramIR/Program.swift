@@ -4,7 +4,7 @@ import Arrays
 ///
 /// The grammar (after JAX's jaxpr): a program is `{ lambda inputs . let equations in outputs }`,
 /// an equation is `outputs = primitive[parameters] atoms`, an atom is a variable or a constant.
-public struct Program: Hashable, Sendable {
+public struct Program: Hashable, Codable, Sendable {
   /// What the caller gives, in order.
   public var inputs: [Variable]
   /// What is computed, in an order that can be executed.
@@ -31,7 +31,7 @@ public struct Program: Hashable, Sendable {
 }
 
 /// A value with a name: an input or an equation's result. Its id is unique in its program.
-public struct Variable: Hashable, Sendable {
+public struct Variable: Hashable, Codable, Sendable {
   /// Which variable of its program.
   public var id: Int
   /// What kind of array it holds.
@@ -45,7 +45,7 @@ public struct Variable: Hashable, Sendable {
 }
 
 /// What an equation can read: a variable or a constant.
-public enum Atom: Hashable, Sendable {
+public enum Atom: Hashable, Codable, Sendable {
   case variable(Variable)
   case constant(NDArray, isWeak: Bool)
 
@@ -64,7 +64,7 @@ public enum Atom: Hashable, Sendable {
 }
 
 /// One operation applied to atoms, and the variables its results are called by.
-public struct Equation: Hashable, Sendable {
+public struct Equation: Hashable, Codable, Sendable {
   /// The operation.
   public var primitive: Primitive
   /// Its operands.

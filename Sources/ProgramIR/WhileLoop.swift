@@ -6,7 +6,7 @@ import Diagnostics
 /// The equation's inputs are the constants, the initial carry, and whether there is a first round, a
 /// `bool`; its outputs are the last carry. The body's inputs are the constants and the carry; its
 /// outputs are the next carry and whether there is another round.
-public struct WhileLoop: Hashable, Sendable {
+public struct WhileLoop: Hashable, Codable, Sendable {
   /// One round.
   public var body: Program
   /// How many of the inputs are constants.

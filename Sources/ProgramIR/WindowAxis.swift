@@ -1,5 +1,5 @@
 /// How a window moves along one axis; the words are those of `lax.reduce_window`.
-public struct WindowAxis: Hashable, Sendable {
+public struct WindowAxis: Hashable, Codable, Sendable {
   /// How many elements it sees at once.
   public var size: Int
   /// How far it moves between two places.
@@ -61,7 +61,7 @@ public struct WindowAxis: Hashable, Sendable {
 ///
 /// Channels, of the operand and of the result, are in `groupCount` groups one after another; a
 /// group of results sees one of the operand's.
-public struct Convolution: Hashable, Sendable {
+public struct Convolution: Hashable, Codable, Sendable {
   /// The window's axes; their sizes are the kernel's.
   public var window: [WindowAxis]
   /// How many groups the channels are in.

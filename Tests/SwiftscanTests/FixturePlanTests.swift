@@ -49,6 +49,21 @@ struct FixturePlanTests {
     try expectSharingChangesNothing(model.callOnInitialVariables())
   }
 
+  /// A plan that is written to a file and read back is the same plan, and the same bits come of it.
+  @Test(arguments: FlaxCase.all) func plansAreReadBack(_ flaxCase: FlaxCase) throws {
+    let call = try flaxCase.preparedCall
+    var options = PlanOptions()
+    options.smallestSplitCost = 0
+    options.smallestRangesStepCost = 0
+    for threads in [1, 2] {
+      options.threadCount = threads
+      let plan = try ExecutionPlan(call.traced.program, options: options)
+      let read = try ExecutionPlan(fileBytes: plan.fileBytes())
+      #expect(read == plan)
+      #expect(try Executor(read).run(call.inputs) == Executor(plan).run(call.inputs))
+    }
+  }
+
   private static let configs =
     ((try? FileManager.default.contentsOfDirectory(atPath: fixturePath("../../configs"))) ?? [])
     .filter { $0.hasSuffix(".yaml") }.sorted()

@@ -48,10 +48,11 @@ struct LoopAllocationTests {
     let plan = try ExecutionPlan(model.call(steps: 10).traced.program, options: options)
     func evaluations(_ steps: StepList) -> Int {
       steps.steps.map { step in
-        (step is EvaluationStep ? 1 : 0) + step.ownSteps.map(evaluations).reduce(0, +)
+        if case .evaluate = step { return 1 }
+        return step.content.ownSteps.map(evaluations).reduce(0, +)
       }.reduce(0, +)
     }
-    let inLoops = plan.steps.steps.flatMap(\.ownSteps)
+    let inLoops = plan.steps.steps.flatMap(\.content.ownSteps)
     #expect(!inLoops.isEmpty)
     #expect(inLoops.map(evaluations).reduce(0, +) == 0)
   }

@@ -1,7 +1,7 @@
 import Arrays
 import ProgramIR
 
-/// What a value in a scan's body depends on, from what is known first to what is known last.
+/// The inputs of a scan's body that a value depends on, in the order in which such values are known.
 enum Dependence: Int, Comparable {
   /// The constants only: the same in every step.
   case invariant
@@ -41,13 +41,13 @@ struct Dependences {
     }
   }
 
-  /// That of an atom.
+  /// The dependence of an atom.
   subscript(_ atom: Atom) -> Dependence { atom.variable.map { self[$0] } ?? .invariant }
 
-  /// That of a variable.
+  /// The dependence of a variable.
   subscript(_ variable: Variable) -> Dependence { levels[variable.id] }
 
-  /// That of an equation's results.
+  /// The dependence of an equation's results.
   subscript(_ equation: Equation) -> Dependence {
     equation.inputs.map { self[$0] }.max() ?? .invariant
   }

@@ -1,7 +1,7 @@
 import Arrays
 import ProgramIR
 
-/// What becomes of an operand's axis in an equation.
+/// The axis of an equation's results that an operand's axis becomes, if it does.
 enum AxisLink {
   /// It is this axis of the results.
   case same(Int)

@@ -95,8 +95,8 @@ struct LinearCarrySearch {
     }
   }
 
-  /// What is found, in an order in which each reads only those before it; `accepts` is asked about
-  /// the next values of parts, and whether they are written in a linear form.
+  /// The linear carries, in an order in which each reads only those before it; `accepts` is asked
+  /// about the next values of parts, and whether they are written in a linear form.
   func run(_ accepts: (_ next: [Atom], _ isWritten: Bool) -> Bool) throws -> [Result] {
     var found: [Result] = []
     var known: Set<Int> = []

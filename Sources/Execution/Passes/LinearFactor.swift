@@ -1,7 +1,7 @@
 import Arrays
 import ProgramIR
 
-/// What a value takes of a part of the carry, element by element: `unit + a` of it.
+/// A factor of a part of the carry in a value, element by element: `unit + a`.
 struct LinearFactor {
   /// -1, 0 or 1, apart from `a`, so that an `a` near 0 isn't rounded by adding it to 1.
   var unit = 0
@@ -52,7 +52,7 @@ struct LinearFactor {
     return LinearFactor(a: try rewriter.choice(predicate, x, y))
   }
 
-  /// That of the same elements in another shape.
+  /// The factor of the same elements in another shape.
   func moved(_ primitive: Primitive, _ rewriter: inout ProgramRewriter) throws -> LinearFactor {
     LinearFactor(unit: unit, a: try rewriter.moved(a, primitive))
   }

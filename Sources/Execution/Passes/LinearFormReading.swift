@@ -7,7 +7,7 @@ struct LinearFormReading {
   private let dependences: Dependences
   /// The parts of the carry, by the variable's id.
   private let parts: [Int: Int]
-  /// What was found, by id.
+  /// The forms found so far, by the ids of variables.
   private var forms: [Int: LinearForm?] = [:]
 
   /// Reads forms in those parts of the carry that aren't known before the step.

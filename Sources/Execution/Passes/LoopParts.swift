@@ -40,7 +40,7 @@ struct LoopParts {
   var coreCarries: [Int]
   /// From constants, slices, prologue, stage and core results to ys.
   var epilogue: Part
-  /// Where the slice of each y comes from.
+  /// The source of each y's slice.
   var ys: [Source]
 
   /// A program and where its inputs come from; the core's carry comes first and isn't among them.
@@ -55,104 +55,6 @@ struct LoopParts {
     var carry: LinearCarry?
     /// How many of the part's results are coefficients.
     var coefficientCount: Int { carry?.coefficients.count ?? 0 }
-  }
-}
-
-extension LoopParts {
-  /// Splits the body of a scan.
-  init(_ scan: Scan) {
-    let body = scan.body
-    let linear = scan.linearCarries
-    var splitting = LoopSplitting(scan, linear)
-    splitting.findEpilogue()
-    splitting.sinkViews()
-
-    coreCarries = (0..<scan.carryCount).filter { part in
-      !linear.contains { $0.parts.contains(part) }
-    }
-    let carryInputs = coreCarries.map { body.inputs[scan.constantCount + $0] }
-    let nextCarry = coreCarries.map { body.outputs[$0] }
-    let ys = body.outputs.dropFirst(scan.carryCount)
-    let stageCount = linear.count + (splitting.equations(.stage(linear.count)).isEmpty ? 0 : 1)
-
-    var sources: [Int: Source] = [:]
-    for index in body.inputs.indices where !scan.carryInputs.contains(index) {
-      sources[body.inputs[index].id] = .input(index)
-    }
-    for carry in linear {
-      for part in carry.parts {
-        sources[body.inputs[scan.constantCount + part].id] = .before(part)
-        guard carry.makesNext, let next = body.outputs[part].variable else { continue }
-        sources[next.id] = .after(part)
-      }
-    }
-
-    // What a part reads besides what its equations do, and what of its results others read.
-    var reads: [LoopSplitting.Place: Set<Int>] = [:]
-    reads[.prologue] = splitting.reads(.prologue)
-    for stage in 0..<stageCount {
-      let coefficients = stage < linear.count ? linear[stage].coefficients : []
-      reads[.stage(stage)] = splitting.reads(.stage(stage), and: coefficients)
-    }
-    reads[.core] = splitting.reads(.core, and: nextCarry)
-    reads[.epilogue] = splitting.reads(.epilogue, and: ys)
-    func crossing(_ results: [Variable], from place: LoopSplitting.Place) -> [Variable] {
-      results.filter { result in
-        reads.contains { $0.key != place && $0.value.contains(result.id) }
-      }
-    }
-
-    func part(
-      _ place: LoopSplitting.Place, carry: [Variable] = [], outputs: [Atom]
-    ) -> Part {
-      let equations = splitting.equations(place)
-      var inputs: [Variable] = []
-      var seen = Set((equations.flatMap(\.outputs) + carry).map(\.id))
-      for atom in equations.flatMap(\.inputs) + outputs {
-        guard case .variable(let variable) = atom, seen.insert(variable.id).inserted else {
-          continue
-        }
-        inputs.append(variable)
-      }
-      return Part(
-        program: Program(inputs: carry + inputs, equations: equations, outputs: outputs),
-        sources: inputs.compactMap { sources[$0.id] })
-    }
-
-    let prologueResults = crossing(splitting.results(.prologue), from: .prologue)
-    prologue = part(.prologue, outputs: prologueResults.map(Atom.variable))
-    for (index, variable) in prologueResults.enumerated() {
-      sources[variable.id] = .prologue(index)
-    }
-    stages = []
-    for stage in 0..<stageCount {
-      let carry = stage < linear.count ? linear[stage] : nil
-      let results = crossing(splitting.results(.stage(stage)), from: .stage(stage))
-      stages.append(
-        Stage(
-          part: part(
-            .stage(stage), outputs: (carry?.coefficients ?? []) + results.map(Atom.variable)),
-          carry: carry))
-      for (index, variable) in results.enumerated() {
-        sources[variable.id] = .stage(stage, result: index)
-      }
-    }
-    // What the epilogue and the ys read of the core: its results, and the carry before the step.
-    let coreResults = crossing(carryInputs + splitting.results(.core), from: .core)
-    core = part(.core, carry: carryInputs, outputs: nextCarry + coreResults.map(Atom.variable))
-    for (index, variable) in coreResults.enumerated() { sources[variable.id] = .core(index) }
-    let yIds = Set(ys.compactMap { $0.variable?.id })
-    let epilogueResults = splitting.results(.epilogue).filter { yIds.contains($0.id) }
-    epilogue = part(.epilogue, outputs: epilogueResults.map(Atom.variable))
-    for (index, variable) in epilogueResults.enumerated() {
-      sources[variable.id] = .epilogue(index)
-    }
-    self.ys = ys.map { atom in
-      switch atom {
-      case .constant(let array, _): .constant(array)
-      case .variable(let variable): sources[variable.id] ?? .input(0)
-      }
-    }
   }
 }
 

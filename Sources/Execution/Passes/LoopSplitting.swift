@@ -47,46 +47,70 @@ struct LoopSplitting {
   /// nobody reads.
   mutating func findEpilogue() {
     let body = scan.body
-    // What must be there before the epilogue, and what must be there at all.
-    var needed = [Bool](repeating: false, count: body.variableCount)
-    var wanted = needed
-    func mark(_ atoms: some Sequence<Atom>, _ flags: inout [Bool]) {
-      for case .variable(let variable) in atoms { flags[variable.id] = true }
-    }
-    let isLinear = Set(linear.flatMap(\.parts))
-    mark((0..<scan.carryCount).filter { !isLinear.contains($0) }.map { body.outputs[$0] }, &needed)
-    mark(linear.flatMap(\.coefficients), &needed)
-    mark(body.outputs.dropFirst(scan.carryCount), &wanted)
-    // What a step makes of the carry.
-    var isOfCore = [Bool](repeating: false, count: body.variableCount)
-    let carries = (0..<scan.carryCount).filter { !isLinear.contains($0) }
-    mark(carries.map { .variable(body.inputs[scan.constantCount + $0]) }, &isOfCore)
-    for (equation, places) in zip(body.equations, places) where places.contains(.core) {
-      mark(equation.outputs.map(Atom.variable), &isOfCore)
-    }
-    /// Whether it is better done step by step than handing what it reads on: much that it makes
-    /// little of, such as memory that is searched.
-    func isReducing(_ equation: Equation) -> Bool {
-      let count = equation.outputs.map(\.type.shape.elementCount).reduce(0, +)
-      return equation.inputs.contains { atom in
-        guard let variable = atom.variable, isOfCore[variable.id] else { return false }
-        return variable.type.shape.elementCount >= max(Self.largeElementCount, 4 * count)
-      }
-    }
+    // Values that must be there before the epilogue, and those that must be there at all.
+    var needed = Marks(count: body.variableCount)
+    needed.add(coreCarries.map { body.outputs[$0] })
+    needed.add(linear.flatMap(\.coefficients))
+    var wanted = Marks(count: body.variableCount)
+    wanted.add(body.outputs.dropFirst(scan.carryCount))
+    let ofCore = marksOfCore
     for (index, equation) in body.equations.enumerated().reversed() {
       guard let place = places[index].first, place != .prologue else { continue }
-      if equation.outputs.contains(where: { needed[$0.id] }) || !equation.canBeBatched {
-        mark(equation.inputs, &needed)
-      } else if equation.outputs.contains(where: { wanted[$0.id] }) {
-        if isReducing(equation) {
-          mark(equation.inputs, &needed)
-          continue
-        }
+      let isWanted = wanted.containsResult(of: equation)
+      if needed.containsResult(of: equation) || !equation.canBeBatched
+        || (isWanted && isReducing(equation, ofCore))
+      {
+        needed.add(equation.inputs)
+      } else if isWanted {
         places[index] = [.epilogue]
-        mark(equation.inputs, &wanted)
+        wanted.add(equation.inputs)
       } else {
         places[index] = []
       }
+    }
+  }
+
+  /// Some of the body's variables.
+  private struct Marks {
+    private var flags: [Bool]
+
+    /// None of the variables with lower ids.
+    init(count: Int) { flags = [Bool](repeating: false, count: count) }
+
+    mutating func add(_ atoms: some Sequence<Atom>) {
+      for case .variable(let variable) in atoms { flags[variable.id] = true }
+    }
+
+    func contains(_ variable: Variable) -> Bool { flags[variable.id] }
+
+    func containsResult(of equation: Equation) -> Bool {
+      equation.outputs.contains(where: contains)
+    }
+  }
+
+  /// The parts of the carry that aren't linear.
+  private var coreCarries: [Int] {
+    let isLinear = Set(linear.flatMap(\.parts))
+    return (0..<scan.carryCount).filter { !isLinear.contains($0) }
+  }
+
+  /// The carry that isn't linear, and what the core makes.
+  private var marksOfCore: Marks {
+    var marks = Marks(count: scan.body.variableCount)
+    marks.add(coreCarries.map { .variable(scan.body.inputs[scan.constantCount + $0]) })
+    for (equation, places) in zip(scan.body.equations, places) where places.contains(.core) {
+      marks.add(equation.outputs.map(Atom.variable))
+    }
+    return marks
+  }
+
+  /// Whether an equation is better done step by step than handing on what it reads of the core: much
+  /// that it makes little of, such as memory that is searched.
+  private func isReducing(_ equation: Equation, _ ofCore: Marks) -> Bool {
+    let count = equation.outputs.map(\.type.shape.elementCount).reduce(0, +)
+    return equation.inputs.contains { atom in
+      guard let variable = atom.variable, ofCore.contains(variable) else { return false }
+      return variable.type.shape.elementCount >= max(Self.largeElementCount, 4 * count)
     }
   }
 
@@ -121,7 +145,7 @@ struct LoopSplitting {
     zip(scan.body.equations, places).filter { $1.contains(place) }.map(\.0)
   }
 
-  /// What the equations of a part make.
+  /// The results of a part's equations.
   func results(_ place: Place) -> [Variable] { equations(place).flatMap(\.outputs) }
 
   /// The ids of what the equations of a part and these atoms read and the equations don't bind.

@@ -5,11 +5,12 @@ extension Program {
   /// This program with convolutions as dot products of what their window sees in each place and the
   /// kernel: unlike a convolution, slices and dot products can be batched, hoisted and split.
   func loweringConvolutions() throws -> Program {
-    guard contains({ if case .conv = $0 { true } else { false } }) else { return self }
+    guard equations.contains(where: { if case .conv = $0.primitive { true } else { false } }) else {
+      return self
+    }
     var rewriter = ProgramRewriter(self)
     for var equation in equations {
       equation.inputs = equation.inputs.map(rewriter.current)
-      equation.primitive = try equation.primitive.replacingBody { try $0.loweringConvolutions() }
       switch equation.primitive {
       case .conv(let convolution) where convolution.canBeLowered(equation):
         let result = try rewriter.convolve(
@@ -111,7 +112,7 @@ extension ProgramRewriter {
     return try append(.pad(low: low, high: high), [operand, zero])
   }
 
-  /// What is seen at an offset in the window, in each place: `[N, P…, I]`.
+  /// The operand's elements at an offset in the window, for each place of the window: `[N, P…, I]`.
   private mutating func slice(
     _ padded: Atom, _ window: [WindowAxis], at offset: [Int], places: [Int]
   ) throws -> Atom {

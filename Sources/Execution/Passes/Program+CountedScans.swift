@@ -5,8 +5,8 @@ import ProgramIR
 // own length. In pieces, a scan of scans, it reads an array of a piece's.
 
 extension Program {
-  /// This program with long scans in pieces that go over nothing but what is made of `iota`s, and
-  /// give no ys, at any depth.
+  /// This program with those of its scans in pieces that are long, go over nothing but what is made
+  /// of `iota`s, and give no ys.
   ///
   /// - Parameters:
   ///   - pieceLength: steps of a piece.
@@ -14,13 +14,10 @@ extension Program {
   func scanningCountsInPieces(
     of pieceLength: Int = 1 << 14, from shortestLength: Int = 1 << 18
   ) throws -> Program {
-    guard containsLoop else { return self }
+    guard containsScan else { return self }
     var makers: [Int: Equation] = [:]
     var rewriter = ProgramRewriter(self)
     for var equation in equations {
-      equation.primitive = try equation.primitive.replacingBody {
-        try $0.scanningCountsInPieces(of: pieceLength, from: shortestLength)
-      }
       for output in equation.outputs { makers[output.id] = equation }
       guard case .scan(let scan) = equation.primitive, scan.length >= shortestLength,
         let counted = CountedScan(scan, equation.inputs, makers, pieceLength: pieceLength)
@@ -36,8 +33,6 @@ extension Program {
     }
     return rewriter.program(inputs: inputs, outputs: outputs).eliminatingDeadCode()
   }
-
-  private var containsLoop: Bool { equations.contains { $0.primitive.body != nil } }
 }
 
 /// A scan whose xs can be made anew for a piece of its steps.

@@ -2,21 +2,19 @@ import Arrays
 import ProgramIR
 
 extension Program {
-  /// This program with what is the same in every step of a scan computed before it, at any depth.
+  /// This program with what is the same in every step of a scan computed before it.
   ///
   /// Views stay with those who read them.
-  func hoistingInvariants() throws -> Program {
+  func hoistingInvariants() -> Program {
     guard containsScan else { return self }
     var rewriter = ProgramRewriter(self)
     for var equation in equations {
       equation.inputs = equation.inputs.map(rewriter.current)
-      guard case .scan(var scan) = equation.primitive else {
+      if case .scan(let scan) = equation.primitive {
+        rewriter.appendHoisting(from: scan, equation)
+      } else {
         rewriter.append(equation)
-        continue
       }
-      scan.body = try scan.body.hoistingInvariants()
-      equation.primitive = .scan(scan)
-      rewriter.appendHoisting(from: scan, equation)
     }
     return rewriter.program(inputs: inputs, outputs: outputs).eliminatingDeadCode()
   }

@@ -6,13 +6,12 @@ extension Program {
   /// `einsum('bd,dn->bdn', a, b)`, as products of elements: those need no kernel called for each, and
   /// go together with what is done before and after.
   func multiplyingOuterProducts() throws -> Program {
-    guard contains({ if case .dot = $0 { true } else { false } }) else { return self }
+    guard equations.contains(where: { if case .dot = $0.primitive { true } else { false } }) else {
+      return self
+    }
     var rewriter = ProgramRewriter(self)
     for var equation in equations {
       equation.inputs = equation.inputs.map(rewriter.current)
-      equation.primitive = try equation.primitive.replacingBody {
-        try $0.multiplyingOuterProducts()
-      }
       switch equation.primitive {
       case .dot(let dimensions) where equation.isOuterProduct(dimensions):
         rewriter.replace(equation.outputs[0], by: try rewriter.multiply(equation, dimensions))

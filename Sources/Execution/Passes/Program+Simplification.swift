@@ -3,13 +3,14 @@ import ProgramIR
 import Reference
 
 extension Program {
-  /// This program with less to do, inside scans too: what can be known is known, equal values are
-  /// computed once, operations that change nothing are gone, and so is what nobody reads.
+  /// This program with less to do: what can be known is known, equal values are computed once,
+  /// operations that change nothing are gone, and small constants are written into bodies of scans.
+  /// What nobody reads any more stays as dead code.
   ///
   /// Bits stay: no sum or product is reordered.
   func simplified() throws -> Program {
     var simplifier = Simplifier(self)
-    return try simplifier.run().eliminatingDeadCode()
+    return try simplifier.run()
   }
 }
 
@@ -34,7 +35,7 @@ private struct Simplifier {
       var equation = equation
       equation.inputs = equation.inputs.map(rewriter.current)
       if case .scan(let scan) = equation.primitive {
-        try rewriter.append(simplified(scan, equation))
+        rewriter.append(inlined(scan, equation))
       } else {
         try rewrite(equation)
       }
@@ -156,13 +157,11 @@ private struct Simplifier {
 
   // MARK: Scans
 
-  /// The scan with its body simplified, and small constants moved into it.
-  private func simplified(_ scan: Scan, _ equation: Equation) throws -> Equation {
-    let scan = scan.inlining(constants: equation.inputs)
-    let inputs = scan.keptInputs.map { equation.inputs[$0] }
-    var simpler = scan.scan
-    simpler.body = try simpler.body.simplified()
-    return Equation(.scan(simpler), inputs: inputs, outputs: equation.outputs)
+  /// The scan with small constants moved into its body.
+  private func inlined(_ scan: Scan, _ equation: Equation) -> Equation {
+    let (scan, keptInputs) = scan.inlining(constants: equation.inputs)
+    return Equation(
+      .scan(scan), inputs: keptInputs.map { equation.inputs[$0] }, outputs: equation.outputs)
   }
 }
 

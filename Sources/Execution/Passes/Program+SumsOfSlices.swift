@@ -14,10 +14,6 @@ extension Program {
     for equation in equations {
       var copy = equation
       copy.inputs = copy.inputs.map(rewriter.current)
-      if case .scan(var scan) = equation.primitive {
-        scan.body = try scan.body.mergingSumsOfSlices()
-        copy.primitive = .scan(scan)
-      }
       guard let part = groups[equation.outputs[0].id] else {
         rewriter.append(copy)
         continue

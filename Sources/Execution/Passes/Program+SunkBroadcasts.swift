@@ -3,7 +3,7 @@ import ProgramIR
 
 extension Program {
   /// This program with what is repeated for a scan's body repeated inside of it, where it costs
-  /// nothing and shows what is repeated.
+  /// nothing and shows what is repeated. The repeated arrays stay as dead code.
   func sinkingBroadcasts() throws -> Program {
     guard containsScan else { return self }
     var rewriter = ProgramRewriter(self)
@@ -14,7 +14,7 @@ extension Program {
       }
       rewriter.append(equation)
     }
-    return rewriter.program(inputs: inputs, outputs: outputs).eliminatingDeadCode()
+    return rewriter.program(inputs: inputs, outputs: outputs)
   }
 }
 
@@ -39,8 +39,7 @@ extension Scan {
       inner.inputs = inner.inputs.map(rewriter.current)
       rewriter.append(inner)
     }
-    scan.body = try rewriter.program(inputs: scan.body.inputs, outputs: body.outputs)
-      .sinkingBroadcasts()
+    scan.body = rewriter.program(inputs: scan.body.inputs, outputs: body.outputs)
     return Equation(.scan(scan), inputs: operands, outputs: equation.outputs)
   }
 }

@@ -19,7 +19,7 @@ struct ProgramRewriter {
     binding = [Int](repeating: -1, count: nextId)
   }
 
-  /// What stands for an atom of the old program now.
+  /// The atom of the new program that stands for one of the old program.
   func current(_ atom: Atom) -> Atom {
     guard case .variable(let variable) = atom, variable.id < replacements.count else { return atom }
     return replacements[variable.id] ?? atom

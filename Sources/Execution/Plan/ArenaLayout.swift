@@ -1,67 +1,9 @@
 /// Offsets of buffers in one piece of memory: those that are alive at the same time don't overlap.
-struct ArenaLayout {
-  /// A buffer to find a place for.
-  struct Request {
-    var byteCount: Int
-    /// The steps, counted in order, between which its contents matter.
-    var lifetime: ClosedRange<Int>
-  }
-
+struct ArenaLayout: Equatable, Codable, Sendable {
   /// The offset of each buffer, a multiple of 64.
   let offsets: [Int]
-  /// How large the memory must be.
+  /// Bytes of the memory.
   let byteCount: Int
-  /// How large it would have to be if no two buffers shared any of it.
+  /// Bytes that it would have if no two buffers shared any.
   let separateByteCount: Int
-
-  /// Places the largest first, each as far down as it fits.
-  ///
-  /// - Parameter isShared: whether buffers that aren't alive at the same time may overlap.
-  /// - Complexity: O(*n* log *n*) in the number of buffers that are alive at the same time as
-  ///   others, summed over all.
-  init(_ requests: [Request], isShared: Bool = true) {
-    var offsets = [Int](repeating: 0, count: requests.count)
-    let stepCount = (requests.map(\.lifetime.upperBound).max() ?? 0) + 1
-    var placed = LifetimeIndex(stepCount: stepCount)
-    var end = 0
-    let order = requests.indices.sorted { a, b in
-      let (first, second) = (requests[a].byteCount, requests[b].byteCount)
-      return first == second ? a < b : first > second
-    }
-    for index in order {
-      let size = Self.paddedByteCount(requests[index].byteCount)
-      let lifetime = requests[index].lifetime
-      offsets[index] =
-        isShared
-        ? Self.lowestOffset(
-          of: size,
-          besides: placed.overlapping(lifetime).map { other in
-            let start = offsets[other]
-            return start..<start + Self.paddedByteCount(requests[other].byteCount)
-          }) : end
-      end = max(end, offsets[index] + size)
-      placed.insert(index, lifetime)
-    }
-    self.offsets = offsets
-    byteCount = end
-    separateByteCount = requests.map { Self.paddedByteCount($0.byteCount) }.reduce(0, +)
-  }
-
-  /// The lowest place for so many bytes that overlaps none of these.
-  private static func lowestOffset(of size: Int, besides others: [Range<Int>]) -> Int {
-    var offset = 0
-    for other in others.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if offset + size <= other.lowerBound { break }
-      offset = max(offset, other.upperBound)
-    }
-    return offset
-  }
-
-  /// The space a buffer takes: whole cache lines, and not a multiple of 4096 bytes, so that buffers
-  /// that follow one another don't start at the same place in a page. (Loads and stores to
-  /// addresses that agree in their last 12 bits wait for each other.)
-  static func paddedByteCount(_ byteCount: Int) -> Int {
-    let lines = (byteCount + 63) / 64 * 64
-    return lines >= 4096 ? lines + 5 * 64 : lines
-  }
 }

@@ -1,14 +1,14 @@
 import Arrays
 import ProgramIR
 
-/// Where the elements of a value are: element `i` is `offset` bytes and `i · strides` elements
-/// behind the address in a slot of the frame.
+/// The places of a value's elements: element `i` is `offset` bytes and `i · strides` elements behind
+/// the address in a slot.
 ///
 /// A stride may be 0, where one element stands for many, or negative.
-struct View: Hashable {
-  /// Which address.
+struct View: Hashable, Codable, Sendable {
+  /// The slot of the address.
   var slot: Int
-  /// Bytes from it to the first element.
+  /// Bytes from the address to the first element.
   var offset = 0
   /// The element type.
   var dtype: DType
@@ -25,14 +25,6 @@ struct View: Hashable {
     self.sizes = sizes
     strides = Shape(sizes).strides
   }
-
-  /// Where the first element is.
-  struct Start {
-    var slot, offset: Int
-  }
-
-  /// Where the first element is: all that a step that knows the rest needs.
-  var start: Start { Start(slot: slot, offset: offset) }
 
   /// Number of elements.
   var elementCount: Int { sizes.reduce(1, *) }

@@ -6,7 +6,7 @@ import Arrays
   import Musl
 #endif
 
-/// What a thread runs a plan's steps on: the addresses in the plan's slots.
+/// The memory that a thread runs a plan's steps on: the addresses in the plan's slots.
 final class Frame {
   /// By slot.
   let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer>
@@ -14,7 +14,7 @@ final class Frame {
   private let arena: UnsafeMutableRawPointer
   /// The fixed inputs that the setup has been run for.
   var fixedInputs: [NDArray]?
-  /// What can be freed as a loop goes; the main frame's.
+  /// Functions that free memory as a loop goes; the main frame's.
   let discards: Discards
   /// The part of its thread in a loop that several run together.
   var member: Team.Member?
@@ -24,7 +24,7 @@ final class Frame {
     set { oddStep.pointee = newValue }
   }
   private let oddStep: UnsafeMutablePointer<Bool>
-  /// Where to note how long steps take, if that is wanted.
+  /// The profile to add the time of steps to, if one is wanted.
   var profile: Profile?
   /// Frames for the threads of a split, this one's parts among them; of a main frame.
   private(set) var workers: [Frame] = []
@@ -44,7 +44,7 @@ final class Frame {
     addresses.initialize(repeating: arena, count: count)
     oddStep = (own + addressByteCount).initializeMemory(as: Bool.self, to: false)
     plan.placeBuffers(self, in: arena, isWorkers: isWorkers)
-    for (slot, constant) in plan.constants { addresses[slot] = constant.address }
+    for constant in plan.constants { addresses[constant.slot] = constant.array.address }
   }
 
   /// The main frame of a plan and its workers'.
@@ -89,11 +89,21 @@ final class Frame {
   /// Puts all addresses of another frame into this one.
   func copyAll(from other: Frame) { addresses.update(from: other.addresses, count: count) }
 
-  /// Where the elements of a view begin.
+  /// The address of a view's first element.
   func address(_ view: View) -> UnsafeMutableRawPointer { address(view.start) }
 
-  /// Where that is.
+  /// The address of the element in this place.
   func address(_ start: View.Start) -> UnsafeMutableRawPointer {
     addresses[start.slot] + start.offset
   }
+}
+
+extension View {
+  /// The place of the first element.
+  struct Start {
+    var slot, offset: Int
+  }
+
+  /// The place of the first element: all that a step needs that knows the rest.
+  var start: Start { Start(slot: slot, offset: offset) }
 }

@@ -11,7 +11,7 @@ public final class Profile {
   private var entries: [ObjectIdentifier: Entry] = [:]
 
   private struct Entry {
-    var step: Step
+    var step: RunningStep
     var nanoseconds = 0
     var count = 0
   }
@@ -20,8 +20,8 @@ public final class Profile {
   public init() {}
 
   /// Runs a step and adds the time it took, unless steps inside of it are counted by themselves.
-  func run(_ step: Step, _ frame: Frame) throws {
-    if !step.ownSteps.isEmpty { return try step.run(frame) }
+  func run(_ step: RunningStep, _ frame: Frame) throws {
+    if step.runsOthers { return try step.run(frame) }
     let start = Self.now()
     try step.run(frame)
     entries[ObjectIdentifier(step), default: Entry(step: step)].nanoseconds += Self.now() - start
@@ -52,7 +52,7 @@ extension Profile: CustomStringConvertible {
     return sorted.map { entry in
       let share = (entry.nanoseconds * 1000 + total / 2) / total
       let microseconds = entry.nanoseconds / 1000
-      let what = entry.step.lines.map(\.trimmingLeadingSpaces).joined(separator: "; ")
+      let what = entry.step.content.lines.map(\.trimmingLeadingSpaces).joined(separator: "; ")
       return "\(padded("\(share / 10).\(share % 10)", 5)) % "
         + "\(padded("\(microseconds / 1000).\(padded("\(microseconds % 1000)", 3, with: "0"))", 12)) ms"
         + " \(padded("\(entry.count)", 8)) × \(what)"

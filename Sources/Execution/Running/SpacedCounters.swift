@@ -19,6 +19,6 @@ final class SpacedCounters: @unchecked Sendable {  // its memory is only changed
     counters.deallocate()
   }
 
-  /// Where a counter is, as long as this lives.
+  /// The address of a counter, as long as this lives.
   subscript(index: Int) -> UnsafeMutablePointer<Atomic<Int>> { counters + index * Self.spacing }
 }

@@ -10,7 +10,7 @@ import Synchronization
 
 /// Work in chunks that don't depend on each other.
 struct ChunkedWork {
-  /// What `run` is told.
+  /// The first argument of `run`.
   let context: UnsafeRawPointer
   /// Does a chunk, on the thread with this index.
   let run: @convention(c) (_ context: UnsafeRawPointer, _ chunk: Int, _ thread: Int) -> Void

@@ -51,7 +51,9 @@ struct ExecutionOptions: ParsableArguments {
     _ call: PreparedCall, isQuiet: Bool, into memory: (_ leaf: Int) -> OutputMemory?
   ) throws -> (result: Tree<NDArray>, variables: Tree<NDArray>) {
     let executor = try call.executor(plan)
-    if printPlan { report("plan\n\(try executor.plan.report(on: call.traced.program))") }
+    if printPlan {
+      report("plan\n\(try executor.plan.report(on: call.traced.program, options: plan))")
+    }
     let profiler = profile ? Profile() : nil
     let results = try call.run(executor, profile: profiler) { leaf, _ in memory(leaf) }
     if let profiler { report("profile\n\(profiler)") }

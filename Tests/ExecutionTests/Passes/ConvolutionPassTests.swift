@@ -6,7 +6,7 @@ import Testing
 
 @testable import Execution
 
-/// `Program.loweringConvolutions()`.
+/// `Pass.lowerConvolutions`.
 struct ConvolutionPassTests {
   static let cases = LaxCase.all.filter { $0.name == "conv" }
 
@@ -20,7 +20,7 @@ struct ConvolutionPassTests {
   @Test(arguments: cases)
   func agreesWithLax(_ lax: LaxCase) throws {
     let program = try program(#require(lax.primitive), lax.operands)
-    let lowered = try program.loweringConvolutions()
+    let lowered = try Pass.lowerConvolutions(program)
     try lowered.verify()
     let isEmpty = lax.results[0].shape.elementCount == 0
     #expect(lowered.equations.contains { $0.primitive.name == "conv_general_dilated" } == isEmpty)
@@ -35,8 +35,9 @@ struct ConvolutionPassTests {
     let window = WindowAxis(2, stride: 2, low: 1, high: 0, windowDilation: 2)
     let x = NDArray([Float](repeating: 0, count: 12), shape: [2, 3, 2])
     let kernel = NDArray([Float](repeating: 0, count: 20), shape: [2, 2, 5])
-    let text = try program(.conv(Convolution(window: [window])), [x, kernel])
-      .loweringConvolutions().description
+    let text = try Pass.lowerConvolutions(
+      program(.conv(Convolution(window: [window])), [x, kernel])
+    ).description
     #expect(
       text == """
         { lambda a:float32[2, 3, 2] b:float32[2, 2, 5] . let
@@ -53,8 +54,8 @@ struct ConvolutionPassTests {
   @Test func aPointwiseOneIsAProduct() throws {
     let x = NDArray([Float](repeating: 0, count: 12), shape: [2, 3, 2])
     let kernel = NDArray([Float](repeating: 0, count: 10), shape: [1, 2, 5])
-    let lowered = try program(.conv(Convolution(window: [WindowAxis(1)])), [x, kernel])
-      .loweringConvolutions()
+    let lowered = try Pass.lowerConvolutions(
+      program(.conv(Convolution(window: [WindowAxis(1)])), [x, kernel]))
     #expect(lowered.equations.map(\.primitive.name) == ["reshape", "dot_general"])
   }
 
@@ -69,7 +70,7 @@ struct ConvolutionPassTests {
     let program = ProgramBuilder()
     let inputs = [program.input(.float32, [1, 4, 1]), program.input(.float32, [5, 1, 4, 1])]
     let whole = program.build(try program.add(.scan(scan), inputs))
-    #expect(!(try whole.loweringConvolutions().description.contains("conv")))
+    #expect(!(try Pass.lowerConvolutions(whole).description.contains("conv")))
     let arrays = [
       NDArray([1, -1, 2, 0] as [Float], shape: [1, 4, 1]),
       NDArray((0..<20).map { Float($0 % 3) }, shape: [5, 1, 4, 1]),

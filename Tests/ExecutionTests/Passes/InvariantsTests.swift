@@ -5,7 +5,7 @@ import Testing
 
 @testable import Execution
 
-/// `Program.hoistingInvariants()`.
+/// `Pass.hoistInvariants`.
 struct InvariantsTests {
   /// `h = h @ exp(w).T + x`: the matrix is made before the loop, turning it costs nothing inside.
   private func body() throws -> Program {
@@ -19,7 +19,7 @@ struct InvariantsTests {
 
   @Test func invariantsLeaveTheLoopAndViewsDont() throws {
     let program = try Program(scanning: body(), length: 5, constants: 1, carry: 1)
-    let text = try program.hoistingInvariants().description
+    let text = try Pass.hoistInvariants(program).description
     #expect(
       text == """
         { lambda a:float32[3, 3] b:float32[2, 3] c:float32[5, 2, 3] . let
@@ -38,7 +38,7 @@ struct InvariantsTests {
   @Test func innerLoopsToo() throws {
     let inner = try Program(scanning: body(), length: 5, constants: 1, carry: 1)
     let program = try Program(scanning: inner, length: 7, constants: 1, carry: 1)
-    let text = try program.hoistingInvariants().description
+    let text = try Pass.hoistInvariants(program).description
     #expect(
       text == """
         { lambda a:float32[3, 3] b:float32[2, 3] c:float32[7, 5, 2, 3] . let

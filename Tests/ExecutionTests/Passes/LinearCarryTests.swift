@@ -20,7 +20,7 @@ struct LinearCarryTests {
     let outer = ProgramBuilder()
     let operands =
       [outer.input(.float32, [3])] + xs.map { _ in outer.input(.float32, [4, 3]) }
-    let program = try outer.build(outer.add(.scan(scan), operands)).writingLinearCarries()
+    let program = try Pass.writeLinearCarries(outer.build(outer.add(.scan(scan), operands)))
     guard case .scan(let result) = program.equations[0].primitive else { return program }
     return result.body
   }
@@ -107,7 +107,7 @@ struct LinearCarryTests {
     let imaginary = try body.sum(product(b, re), product(im, a))
     let program = try Program(
       scanning: body.build(body.sum(real, x), imaginary), length: 4, constants: 0, carry: 2)
-    let scan = try #require(try program.writingLinearCarries().lastScan)
+    let scan = try #require(try Pass.writeLinearCarries(program).lastScan)
     #expect(
       scan.body.description == """
         { lambda a:float32[3] b:float32[3] c:float32[3] d:float32[3] e:float32[3] . let

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Execution
 
-/// `Program.mergingDots()`.
+/// `Pass.mergeDots`.
 struct MergedDotsTests {
   /// `h = tanh(h @ u + b) * (h @ v + c)`: one product with `[u v]`, one sum with `[b c]`.
   @Test func dotsOfOneLeftSideBecomeOne() throws {
@@ -17,7 +17,7 @@ struct MergedDotsTests {
     let value = try body.sum(body.product(h, v), body.rows(c, [2, 4]))
     let next = try body.add(.binary(.mul), gate, value)
     let program = try Program(scanning: body.build(next), length: 5, constants: 4, carry: 1)
-    let text = try program.mergingDots().description
+    let text = try Pass.mergeDots(program).description
     #expect(
       text == """
         { lambda a:float32[4, 4] b:float32[4, 4] c:float32[4] d:float32[4] e:float32[2, 4] . let
@@ -47,7 +47,7 @@ struct MergedDotsTests {
     let right = try body.sum(body.product(h, v), body.columns(4..<8, of: z))
     let next = try body.add(.binary(.mul), left, right)
     let program = try Program(scanning: body.build(next), length: 5, constants: 2, carry: 1)
-    let text = try program.mergingDots().description
+    let text = try Pass.mergeDots(program).description
     #expect(
       text == """
         { lambda a:float32[4, 4] b:float32[4, 4] c:float32[2, 4] d:float32[5, 2, 8] . let
@@ -78,7 +78,7 @@ struct MergedDotsTests {
     let right = try body.tanh(body.sum(xc, body.product(h, v)))
     let next = try body.sum(left, body.add(.binary(.mul), xb, right))
     let program = try Program(scanning: body.build(next), length: 5, constants: 5, carry: 1)
-    let text = try program.mergingDots().description
+    let text = try Pass.mergeDots(program).description
     #expect(
       text == """
         { lambda a:float32[3, 4] b:float32[3, 4] c:float32[3, 4] d:float32[4, 4] e:float32[4, 4] \
@@ -112,6 +112,6 @@ struct MergedDotsTests {
     let next = try body.sum(body.product(h, u), body.product(h, x))
     let last = try body.product(next, u)
     let program = try Program(scanning: body.build(last), length: 5, constants: 1, carry: 1)
-    #expect(try program.mergingDots() == program)
+    #expect(try Pass.mergeDots(program) == program)
   }
 }

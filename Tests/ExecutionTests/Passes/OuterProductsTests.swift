@@ -24,7 +24,7 @@ struct OuterProductsTests {
     // einsum('bd,dn->dbn')
     let program = try program(
       [4, 3], [3, 5], DotDimensions(contracting: ([], []), batch: ([1], [0])))
-    let multiplied = try program.multiplyingOuterProducts()
+    let multiplied = try Pass.multiplyOuterProducts(program)
     #expect(
       multiplied.description == """
         { lambda a:float32[4, 3] b:float32[3, 5] . let
@@ -44,7 +44,7 @@ struct OuterProductsTests {
     let step = try program(
       [4, 1, 3], [4, 3, 1], DotDimensions(contracting: ([1], [2]), batch: ([0, 2], [0, 1])))
     let program = try Program(scanning: step, length: 2, constants: 0, carry: 0)
-    let multiplied = try program.multiplyingOuterProducts()
+    let multiplied = try Pass.multiplyOuterProducts(program)
     #expect(multiplied.description.contains(" = mul "))
     #expect(!multiplied.description.contains("dot_general"))
     #expect(
@@ -65,7 +65,7 @@ struct OuterProductsTests {
     let (x, y) = (builder.input(.float32, [2, 3]), builder.input(.float32, [2, 3]))
     let program = builder.build(
       try builder.add(.whileLoop(loop), x, y, builder.constant(NDArray(true))))
-    let multiplied = try program.multiplyingOuterProducts()
+    let multiplied = try Pass.multiplyOuterProducts(program)
     #expect(multiplied.description.contains(" = mul a b"))
     #expect(
       try ReferenceExecutor().run(program, inputs(of: program))
@@ -78,7 +78,7 @@ struct OuterProductsTests {
       ([2, 4, 3], [2, 3, 5], DotDimensions(contracting: ([2], [1]), batch: ([0], [0]))),
     ] as [(Shape, Shape, DotDimensions)] {
       let program = try program(a, b, dimensions)
-      #expect(try program.multiplyingOuterProducts() == program)
+      #expect(try Pass.multiplyOuterProducts(program) == program)
     }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Execution
 
-/// `Program.simplified()`.
+/// `Pass.simplify`.
 struct SimplificationTests {
   @Test func equalValuesAreComputedOnce() throws {
     let program = ProgramBuilder()
@@ -13,7 +13,7 @@ struct SimplificationTests {
     let unread = try program.add(.unary(.exp), a)
     _ = try program.add(.unary(.log), unread)
     let sum = try program.sum(program.tanh(a), program.tanh(a))
-    let text = try program.build(sum).simplified().description
+    let text = try Pass.simplify(program.build(sum)).description
     #expect(
       text == """
         { lambda a:float32[2] . let
@@ -35,7 +35,7 @@ struct SimplificationTests {
     let same = try program.add(.reshape([2, 3]), program.add(.reshape([6]), turned))
     let wide = try program.add(.convert(.float64, isWeak: false), same)
     let back = try program.add(.convert(.float32, isWeak: false), wide)
-    let text = try program.build(back).simplified().description
+    let text = try Pass.simplify(program.build(back)).description
     #expect(
       text == """
         { lambda a:float32[2, 3] . let
@@ -51,7 +51,7 @@ struct SimplificationTests {
     let eight = try program.add(.binary(.mul), program.sum(two, two), two)
     let pair = try program.add(.broadcast(shape: [2], dimensions: []), eight)
     let power = try program.add(.binary(.pow), a, pair)
-    let text = try program.build(power).simplified().description
+    let text = try Pass.simplify(program.build(power)).description
     #expect(
       text == """
         { lambda a:float32[2] . let
@@ -75,7 +75,7 @@ struct SimplificationTests {
       program.constant(NDArray(Float(0.5))), program.input(.float32, [2]),
       program.input(.float32, [5, 2]),
     ]
-    let text = try program.build(program.add(.scan(scan), operands)).simplified().description
+    let text = try Pass.simplify(program.build(program.add(.scan(scan), operands))).description
     #expect(
       text == """
         { lambda a:float32[2] b:float32[5, 2] . let

@@ -37,7 +37,7 @@ struct SumsOfSlicesTests {
   @Test
   func mergesSums() throws {
     let program = try program()
-    let merged = try program.mergingSumsOfSlices()
+    let merged = try Pass.mergeSumsOfSlices(program)
     #expect(
       merged.description == """
         { lambda a:float32[3, 4] b:float32[3, 4] . let
@@ -55,7 +55,7 @@ struct SumsOfSlicesTests {
   @Test
   func leavesArraysThatAreReadOtherwise() throws {
     let program = try program { builder, a in [try builder.add(.unary(.tanh), a)] }
-    #expect(try program.mergingSumsOfSlices() == program)
+    #expect(try Pass.mergeSumsOfSlices(program) == program)
   }
 
   /// Slices in bodies of scans are merged too.
@@ -67,7 +67,7 @@ struct SumsOfSlicesTests {
     let scan = Scan(
       body: body, length: 5, isReversed: false, constantCount: 1, carryCount: 0)
     let program = builder.build(try builder.add(.scan(scan), operands))
-    let merged = try program.mergingSumsOfSlices()
+    let merged = try Pass.mergeSumsOfSlices(program)
     guard case .scan(let mergedScan) = merged.equations[0].primitive else {
       Issue.record("the scan is gone")
       return

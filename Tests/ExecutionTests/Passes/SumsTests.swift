@@ -5,7 +5,7 @@ import Testing
 
 @testable import Execution
 
-/// `Program.reorderingSums()`.
+/// `Pass.reorderSums`.
 struct SumsTests {
   /// `((h + x) + a) + b`: what is known first is added first.
   @Test func whatIsKnownFirstIsAddedFirst() throws {
@@ -14,7 +14,7 @@ struct SumsTests {
     let (h, x) = (body.input(.float32, [2]), body.input(.float32, [2]))
     let sum = try body.sum(body.sum(body.sum(h, x), a), b)
     let program = try Program(scanning: body.build(sum, sum), length: 5, constants: 2, carry: 1)
-    let text = try program.reorderingSums().description
+    let text = try Pass.reorderSums(program).description
     #expect(
       text == """
         { lambda a:float32[2] b:float32[2] c:float32[2] d:float32[5, 2] . let
@@ -37,7 +37,7 @@ struct SumsTests {
     let inner = try body.sum(h, x)
     let program = try Program(
       scanning: body.build(try body.sum(inner, a), inner), length: 5, constants: 1, carry: 1)
-    #expect(try program.reorderingSums() == program)
+    #expect(try Pass.reorderSums(program) == program)
   }
 
   /// Integers and 16-bit floats keep their order: the last bits of the latter are many.
@@ -46,6 +46,6 @@ struct SumsTests {
     let (a, h, x) = (body.input(dtype, [2]), body.input(dtype, [2]), body.input(dtype, [2]))
     let sum = try body.sum(body.sum(h, x), a)
     let program = try Program(scanning: body.build(sum), length: 5, constants: 1, carry: 1)
-    #expect(try program.reorderingSums() == program)
+    #expect(try Pass.reorderSums(program) == program)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Execution
 
-/// `Program.sinkingBroadcasts()`.
+/// `Pass.sinkBroadcasts`.
 struct SunkBroadcastsTests {
   /// A bias that is repeated for each row before the loop is handed into it as it is.
   @Test func repeatsInsideTheLoop() throws {
@@ -17,7 +17,8 @@ struct SunkBroadcastsTests {
     let program = ProgramBuilder()
     let (b, start) = (program.input(.float32, [3]), program.input(.float32, [2, 3]))
     let operands = [try program.rows(b, [2, 3]), start]
-    let text = try program.build(program.add(.scan(scan), operands)).sinkingBroadcasts().description
+    let text = try Pass.sinkBroadcasts(program.build(program.add(.scan(scan), operands)))
+      .description
     #expect(
       text == """
         { lambda a:float32[3] b:float32[2, 3] . let
@@ -40,6 +41,6 @@ struct SunkBroadcastsTests {
     let program = ProgramBuilder()
     let start = try program.rows(program.input(.float32, [3]), [2, 3])
     let whole = program.build(try program.add(.scan(scan), [start]))
-    #expect(try whole.sinkingBroadcasts() == whole)
+    #expect(try Pass.sinkBroadcasts(whole) == whole)
   }
 }
