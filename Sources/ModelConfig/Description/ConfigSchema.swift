@@ -4,12 +4,27 @@
 package enum ConfigSchema {
   /// The schema.
   package static var text: String {
-    var members = ConfigSection.root.members
+    var members = fileMembers
     members.insert(("$schema", .string("http://json-schema.org/draft-07/schema#")), at: 0)
     members.insert(("title", .string("swiftscan config")), at: 1)
     let others = ConfigSection.all.filter { $0.name != ConfigSection.root.name }
     members.append(("definitions", .object(others.map { ($0.name, .object($0.members)) })))
     return JSONValue.object(members).text
+  }
+
+  /// The members of the file's schema. A file that extends another one may have any part of a config,
+  /// so of its keys only the names are checked.
+  private static var fileMembers: [(key: String, value: JSONValue)] {
+    let root = ConfigSection.root
+    let keys = root.keys.map { ($0.name, JSONValue.object([("description", .string($0.summary))])) }
+    let whole =
+      root.members.filter { $0.key == "properties" }
+      + [("required", .array([.string(ConfigKey.model.name)]))]
+    return root.members.filter { $0.key == "description" || $0.key == "type" } + [
+      ("properties", .object(keys)), ("additionalProperties", .bool(false)),
+      ("if", .object([("required", .array([.string(ConfigKey.extends.name)]))])),
+      ("then", .object([])), ("else", .object(whole)),
+    ]
   }
 }
 

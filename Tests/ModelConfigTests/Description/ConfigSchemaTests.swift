@@ -21,10 +21,19 @@ struct ConfigSchemaTests {
     #expect(value.text == expected)
   }
 
-  @Test func unknownKeysAreNoPartOfTheFile() {
-    #expect(
-      ConfigSchema.text.contains(
-        "\n  \"additionalProperties\": false"))
+  @Test func onlyAWholeConfigNeedsAModel() {
+    let lines = """
+        "additionalProperties": false,
+        "if": {
+          "required": [
+            "extends"
+          ]
+        },
+        "then": {},
+        "else": {
+      """
+    #expect(ConfigSchema.text.contains(lines))
+    #expect(ConfigSchema.text.contains("\n    \"required\": [\n      \"model\"\n    ]\n"))
   }
 
   @Test func thePageHasARowForEachKeyOfTheFile() {
