@@ -20,7 +20,7 @@ public struct ScannedModel {
   /// Sizes of the inputs' axes, by name.
   let sizes: [String: Int]
   /// Sizes that stand for those that nothing else tells.
-  package let assumedSizes: [String: Int]
+  package private(set) var assumedSizes: [String: Int]
 
   /// The model of a config file, or of a file that `swiftscan init` wrote.
   ///
@@ -151,6 +151,13 @@ public struct ScannedModel {
   }
 
   // MARK: Inputs and results
+
+  /// This with another size assumed for a name.
+  func assuming(_ name: String, size: Int) -> ScannedModel {
+    var copy = self
+    copy.assumedSizes[name] = size
+    return copy
+  }
 
   /// This with further sizes.
   func withSizes(_ sizes: [String: Int]) throws -> ScannedModel {
