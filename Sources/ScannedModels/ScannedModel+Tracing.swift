@@ -105,7 +105,7 @@ extension ScannedModel {
     let (traced, streams) = try trace(
       call, streams: Set(keys.keys), assuming: assumesStreams ? Set(usualStreams) : nil)
     var prepared = PreparedCall(
-      traced: traced, isInitializing: isInitializing, binding: binding,
+      model: self, traced: traced, isInitializing: isInitializing, binding: binding,
       keys: Dictionary(uniqueKeysWithValues: streams.map { ($0, keys[$0] ?? RandomKey(seed: 0)) }))
     prepared.idleStreams = keys.keys.sorted().filter { stream in
       !usualStreams.contains(stream) && !traced.inputs.contains(.key(stream: stream))

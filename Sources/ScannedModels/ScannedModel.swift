@@ -152,6 +152,11 @@ public struct ScannedModel {
 
   // MARK: Inputs and results
 
+  /// This with small numbers for named sizes that nothing tells.
+  func assumingSizes() throws -> ScannedModel {
+    try ScannedModel(description, sizes: sizes, method: method, assumesSizes: true)
+  }
+
   /// This with another size assumed for a name.
   func assuming(_ name: String, size: Int) -> ScannedModel {
     var copy = self
@@ -173,10 +178,6 @@ public struct ScannedModel {
     return Set(declared.flatMap(\.type.leaves).flatMap(\.names))
   }
 
-  /// The carry and the outputs in the method's result.
-  package func splitCarry<Leaf>(_ result: Tree<Leaf>) -> (carry: Tree<Leaf>?, ys: Tree<Leaf>?) {
-    description.splitCarry(from: result, method: method)
-  }
 }
 
 /// Sizes that differ, so that no axis is taken for another.

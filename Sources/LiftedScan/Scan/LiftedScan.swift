@@ -74,6 +74,12 @@ struct LiftedScan {
     let report = try report(
       arguments, carry: last.carry, ys: ys, made: last.variables.all.merged, length: length)
     scopes.trace.record(report, at: position)
+    if !settings.isMap {
+      scopes.trace.note(
+        ScannedCarry(
+          first: carried.parts[1].leaves, last: try last.carry.tensors("carry").leaves,
+          partNames: method.module.method("__call__")?.carry?.partNames))
+    }
     return (last.carry, ys)
   }
 

@@ -188,8 +188,8 @@ extension BadConfig {
       """,
       """
       swiftscan: error: c.yaml:3:51: shape (2, 3) can't be reshaped to (4, -1)
-          modules: {Net: {call: {args: [x], body: 'return x.reshape(4, -1)'}}}
-                                                            ^
+        modules: {Net: {call: {args: [x], body: 'return x.reshape(4, -1)'}}}
+                                                          ^
         sizes that nothing tells are assumed: B=2; --size sets them
       """),
   ]
