@@ -21,6 +21,16 @@ struct ConfigReader {
   /// The settings that the model has no field for: static arguments of its call.
   var arguments: [YAMLEntry] { box.arguments }
 
+  /// The values of these settings.
+  var argumentValues: [(name: String, value: Value)] {
+    get throws(Diagnostic) {
+      try arguments.map { (entry) throws(Diagnostic) in
+        let value = try fieldValue(entry.field, of: nil)
+        return (entry.name, try diagnosing { try namespace.fieldValue(value) })
+      }
+    }
+  }
+
   /// The fields of the model that can be set.
   var fieldNames: [String] { box.fieldNames }
 
@@ -36,6 +46,19 @@ struct ConfigReader {
   func addArguments(_ settings: [YAMLEntry]) { box.arguments += settings }
 
   // MARK: Definitions
+
+  /// Reads the files of `python:`, `modules:` and `functions:` into the namespace.
+  func readDefinitions(
+    _ keys: inout MappingReader, _ sources: PythonSources
+  ) throws(Diagnostic) {
+    let python = try keys.optional(.python)
+    let (modules, functions) = try (keys.optional(.modules), keys.optional(.functions))
+    try diagnosing {
+      namespace.findFiles(in: sources)
+      if let python { try readFiles(python, sources) }
+      try readDefinitions(modules: modules, functions: functions)
+    }
+  }
 
   /// Reads `modules:` and `functions:` into the namespace. They may name each other.
   func readDefinitions(modules: YAMLField?, functions: YAMLField?) throws {

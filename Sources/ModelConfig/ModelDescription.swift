@@ -65,27 +65,15 @@ public struct ModelDescription {
       let inputsField = try keys.optional(.inputs)
       let inputs = try Self.inputs(inputsField)
       let locations = try inputsField?.asEntries().map { ($0.name, $0.keyLocation) } ?? []
-      let python = try keys.optional(.python)
-      let (modules, functions) = try (keys.optional(.modules), keys.optional(.functions))
-      try diagnosing {
-        reader.namespace.findFiles(in: sources)
-        if let python { try reader.readFiles(python, sources) }
-        try reader.readDefinitions(modules: modules, functions: functions)
-      }
+      try reader.readDefinitions(&keys, sources)
       let modelField = try keys.required(.model)
       let model = try reader.module(modelField, settings: try Self.entries(origin.settings))
-      var arguments: [(String, Value)] = []
-      for entry in reader.arguments {
-        let value = try reader.fieldValue(entry.field, of: nil)
-        arguments.append(
-          (entry.name, try diagnosing { try reader.namespace.fieldValue(value) }))
-      }
       return (
         inputs, Dictionary(locations) { first, _ in first },
         parent.map {
           ParentModule(typeName: $0, target: model.module, targetName: model.name)
         } ?? model.module,
-        modelField.node.location, arguments
+        modelField.node.location, try reader.argumentValues
       )
     }
     fieldNames = reader.fieldNames

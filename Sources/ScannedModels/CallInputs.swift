@@ -38,52 +38,63 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
       carries.isEmpty
       ? (description.carryInput(method: model.method), nil)
       : model.carryInput().map { ($0.name, $0.partNames) } ?? (nil, nil)
-    var free = description.dataInputs(method: model.method).filter {
-      $0 != carry || carries.isEmpty
-    }
+    let names = description.dataInputs(method: model.method)
+    var free = names.filter { $0 != carry || carries.isEmpty }
     for input in inputs { free.removeAll { $0 == input.names.first } }
     for input in inputs {
-      if let fill = input.fill {
-        guard let name = input.names.first ?? free.first else {
-          throw Self.tooMany(input.file, description.dataInputs(method: model.method))
-        }
-        try put(fill, at: name, input)
-        free.removeAll { $0 == name }
-        continue
-      }
-      let file = ReadFile(
-        name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
-      if !input.names.isEmpty {
-        try put(try file.value(at: input.names), at: input.names, from: input.file)
-      } else if let bundle = try file.bundle(of: free, carry: carry) {
-        for (name, value) in bundle.inputs { try put(value, at: [name], from: input.file) }
-        free.removeAll { name in bundle.inputs.contains { $0.name == name } }
-        warnings += bundle.warnings
-      } else if let name = free.first {
-        try put(try file.value(at: [name]), at: [name], from: input.file)
-        free.removeFirst()
-      } else {
-        throw Self.tooMany(input.file, description.dataInputs(method: model.method))
+      guard try take(input, of: description, &free, carry: carry) else {
+        throw Self.tooMany(input.file, names)
       }
     }
-    for input in carries {
-      guard let carry else {
-        throw Diagnostic(
-          "the model takes no carry", code: .usage, path: input.file,
-          hint: "an input goes to --input")
-      }
-      if let fill = input.fill {
-        try put(fill, at: carry, input)
-        continue
-      }
-      let file = ReadFile(
-        name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
-      let names =
-        [carry] + (input.names.first == carry ? input.names.dropFirst() : input.names[...])
-      let value = try file.value(at: names)
-      try put(
-        names.count == 1 ? value.tuple(named: partNames) : value, at: names, from: input.file)
+    for input in carries { try takeCarry(input, of: description, carry, partNames) }
+  }
+
+  /// Takes the file of an input, or one of several.
+  ///
+  /// - Parameter free: the names of the inputs that no file is given for yet, in order.
+  /// - Returns: whether there is an input for it.
+  private mutating func take(
+    _ input: NamedFile, of description: ModelDescription, _ free: inout [String], carry: String?
+  ) throws -> Bool {
+    if let fill = input.fill {
+      guard let name = input.names.first ?? free.first else { return false }
+      try put(fill, at: name, input)
+      free.removeAll { $0 == name }
+      return true
     }
+    let file = ReadFile(
+      name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
+    if !input.names.isEmpty {
+      try put(try file.value(at: input.names), at: input.names, from: input.file)
+    } else if let bundle = try file.bundle(of: free, carry: carry) {
+      for (name, value) in bundle.inputs { try put(value, at: [name], from: input.file) }
+      free.removeAll { name in bundle.inputs.contains { $0.name == name } }
+      warnings += bundle.warnings
+    } else if let name = free.first {
+      try put(try file.value(at: [name]), at: [name], from: input.file)
+      free.removeFirst()
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Takes the file of the carry, or of a part of it.
+  private mutating func takeCarry(
+    _ input: NamedFile, of description: ModelDescription, _ carry: String?, _ partNames: [String]?
+  ) throws {
+    guard let carry else {
+      throw Diagnostic(
+        "the model takes no carry", code: .usage, path: input.file,
+        hint: "an input goes to --input")
+    }
+    if let fill = input.fill { return try put(fill, at: carry, input) }
+    let file = ReadFile(
+      name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
+    let names = [carry] + (input.names.first == carry ? input.names.dropFirst() : input.names[...])
+    let value = try file.value(at: names)
+    try put(
+      names.count == 1 ? value.tuple(named: partNames) : value, at: names, from: input.file)
   }
 
   /// Replaces an input.
