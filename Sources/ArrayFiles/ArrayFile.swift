@@ -1,9 +1,9 @@
 import Arrays
 import Diagnostics
 
-/// What a file of arrays holds.
+/// Contents of a file of arrays.
 public enum ArrayFile: Equatable, Sendable {
-  /// One array.
+  /// A single array without a name.
   case array(NDArray)
   /// A tree of arrays, dicts all the way (a tuple's parts are named `0`, `1`, …), and the text of
   /// the config that made it, if that is in the file; beside them what is in the file but is no
@@ -43,7 +43,7 @@ public enum ArrayFile: Equatable, Sendable {
 public struct UnreadEntry: Equatable, Sendable {
   /// The names that lead to it.
   public var path: [String]
-  /// Why it can't be read.
+  /// Reason why the array or entry can't be read.
   public var reason: Diagnostic
 
   /// An entry at a path.

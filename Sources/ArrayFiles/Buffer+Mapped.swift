@@ -10,7 +10,7 @@ import Diagnostics
 #endif
 
 extension Buffer {
-  /// Some of these bytes, shared.
+  /// A range of the bytes as a buffer that shares their memory.
   func part(_ range: Range<Int>) -> Buffer {
     Buffer(wrapping: UnsafeRawBufferPointer(rebasing: bytes[range])) { _ in
       withExtendedLifetime(self) {}

@@ -1,13 +1,13 @@
 import Arrays
 import Diagnostics
 
-/// Where the elements of a file lie, and the ways to make arrays of them.
+/// Bytes of an array's elements in a file, and the ways to make arrays of them.
 struct ElementBytes {
   /// The file, as messages call it.
   let fileName: String
   /// The bytes that hold them.
   let buffer: Buffer
-  /// Where in the buffer the elements begin.
+  /// Byte offset of the first element in the buffer.
   let offset: Int
 
   /// The same elements from byte `offset` on.

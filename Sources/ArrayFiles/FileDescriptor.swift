@@ -75,7 +75,7 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
-  /// Where the next read or write takes place; `nil` for a pipe.
+  /// Byte offset of the next read or write; `nil` for a pipe.
   var position: Int? {
     let position = lseek(number, 0, SEEK_CUR)
     return position < 0 ? nil : Int(position)
@@ -137,5 +137,5 @@ extension Int {
   fileprivate var asDescriptor: Int32 { Int32(truncatingIfNeeded: self) }
 }
 
-/// What `mmap` returns when it fails.
+/// Return value of `mmap` when it fails (`MAP_FAILED`).
 var failedMapping: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: -1) }

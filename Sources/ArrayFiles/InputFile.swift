@@ -13,7 +13,7 @@ import Diagnostics
 ///
 /// Never reads beyond what it is asked for, so what follows in a pipe stays there.
 struct InputFile: ~Copyable {
-  /// What to call it in messages.
+  /// Name of the file in messages.
   let name: String
   /// The open file; none for one inside of another.
   private let descriptor: FileDescriptor?

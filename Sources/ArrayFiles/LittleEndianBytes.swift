@@ -7,7 +7,7 @@ struct LittleEndianBytes {
 
   init(_ buffer: Buffer) { self.buffer = buffer }
 
-  /// How many there are.
+  /// Number of bytes.
   var count: Int { buffer.bytes.count }
 
   func uint16(at position: Int) -> Int? { number(at: position, UInt16.self) }

@@ -37,7 +37,7 @@ public final class OutputFiles: Sendable {
 
   private let state = Mutex(State())
 
-  /// No files yet.
+  /// An empty set of output files.
   public init() {}
 
   deinit { discard() }
@@ -141,7 +141,7 @@ public final class OutputFiles: Sendable {
 
 /// A file that is being written, front to back.
 public final class OutputFile {
-  /// What to call it in messages.
+  /// Name of the file in messages.
   public let name: String
   private var descriptor: FileDescriptor?
   private let whenFinished: () -> Void

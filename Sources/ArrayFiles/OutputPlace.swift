@@ -8,7 +8,7 @@ import Diagnostics
   import Darwin
 #endif
 
-/// Where the bytes for an output go.
+/// Destination of the bytes of an output.
 enum OutputPlace: Hashable {
   /// Standard output.
   case standardOutput
@@ -63,8 +63,9 @@ enum OutputPlace: Hashable {
     return .replacing(file: "\(directory == "/" ? "" : directory)/\(name)", permissions: nil)
   }
 
-  /// What a symbolic link names, seen from where the link is; `nil` if this is none. The links that
-  /// lead to one another can't be endless: there would be another error than that nothing is there.
+  /// Path that a symbolic link leads to, relative to the same folder as `path`; `nil` if this is
+  /// none. The links that lead to one another can't be endless: there would be another error than
+  /// that nothing is there.
   private static func target(ofLink path: String) -> String? {
     var bytes = [CChar](repeating: 0, count: 4096)
     let count = path.withFileName { readlink($0, &bytes, bytes.count) }

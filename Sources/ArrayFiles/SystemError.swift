@@ -8,7 +8,7 @@ import Diagnostics
   import Darwin
 #endif
 
-/// What the operating system answered when it refused.
+/// Error of a system call: its `errno` and the file it was about.
 struct SystemError: Error, Hashable {
   /// The `errno`.
   var number: Int32
@@ -88,5 +88,5 @@ extension SystemError {
   }
 }
 
-/// So many bytes, in words.
+/// A byte count in words: `1 byte`, `12 bytes`.
 func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }

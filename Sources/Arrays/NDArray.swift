@@ -49,8 +49,8 @@ public struct NDArray: Sendable {
     try body(UnsafeRawBufferPointer(rebasing: buffer.bytes[offset..<offset + byteCount]))
   }
 
-  /// Where the elements are as long as the array, or another of the same bytes, lives; `nil` or any
-  /// address if there are none.
+  /// Address of the first element, valid as long as the array or another one of the same bytes
+  /// lives; `nil` or any address if there are no elements.
   public var unsafeStart: UnsafeRawPointer? { buffer.bytes.baseAddress.map { $0 + offset } }
 
   /// Frees the memory of some of the elements' bytes for now, if they are mapped from a file.

@@ -12,7 +12,7 @@ extension Tree {
     /// Up to so many names are searched one by one.
     private static var unindexedCount: Int { 8 }
 
-    /// No fields.
+    /// An empty list of fields.
     public init(type: NodeType? = nil) { self.type = type }
 
     /// Fields with these names; of two with one name the last holds.

@@ -33,6 +33,6 @@ public struct SourceLocation: Hashable, Sendable {
     return "  \(shown)\n  \(before)^"
   }
 
-  /// How many characters of a line are shown.
+  /// Largest number of characters of a line that is shown.
   private static let longestExcerpt = 120
 }

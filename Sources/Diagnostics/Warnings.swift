@@ -6,7 +6,7 @@ public final class Warnings {
   public private(set) var messages: [String] = []
   private var known: Set<String> = []
 
-  /// No warnings yet.
+  /// An empty list of warnings.
   public init() {}
 
   /// Adds a warning unless it is there already.

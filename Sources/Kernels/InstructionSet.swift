@@ -1,6 +1,6 @@
 import CKernels
 
-/// One of the builds of the leaf kernels: all functions for one set of processor instructions.
+/// A build of the leaf kernels: all functions for one set of processor instructions.
 ///
 /// Results of one build are the same bits everywhere; another build's may differ by rounding.
 public struct InstructionSet: @unchecked Sendable {  // the table is constant
@@ -18,7 +18,7 @@ public struct InstructionSet: @unchecked Sendable {  // the table is constant
   /// `baseline` (SSE2), `avx2`, `avx512` or `neon`.
   public var name: String { String(cString: table.pointee.name) }
 
-  /// How many float32 elements a vector has.
+  /// Number of float32 elements in a vector.
   public var vectorWidth: Int { table.pointee.width }
 
   /// At most how many rows a matrix product computes at a time from a panel so many vectors wide.

@@ -30,16 +30,16 @@ extension InstructionSet {
   /// part, and not just reads it where it is.
   public func packsParts(rows: Int) -> Bool { rows > fewRows }
 
-  /// How much memory a product of so many rows with a matrix that isn't packed takes besides its
-  /// operands.
+  /// Scratch memory in bytes that a product of `rows` rows with an unpacked matrix takes besides
+  /// its operands.
   public func scratchByteCount(rows: Int, depth: Int) -> Int {
     (packsParts(rows: rows) ? min(depth, packedTerms) : depth) * 3 * vectorWidth * 4
   }
 }
 
 extension PackedLayout {
-  /// One panel of a product: packed into `scratch` a block at a time, unless it is read just a few
-  /// times and has whole vectors.
+  /// Computes one panel of a product. The panel is packed into `scratch` a block at a time, unless
+  /// it is read just a few times and has whole vectors.
   fileprivate func multiply(
     _ rows: ProductRows, by matrix: RightSide, panel: Int, _ scratch: UnsafeMutableRawPointer
   ) {

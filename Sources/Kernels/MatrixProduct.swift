@@ -3,7 +3,7 @@ import CKernels
 /// The initial values of a product's sums.
 public enum ProductStart: @unchecked Sendable {  // pointers, read by the product they are given to
   case zero
-  /// One row for all rows: a bias.
+  /// A row that is added to all rows: a bias.
   case row(UnsafePointer<Float>)
   /// The values in the result's place.
   case result
@@ -11,9 +11,9 @@ public enum ProductStart: @unchecked Sendable {  // pointers, read by the produc
   case matrix(UnsafePointer<Float>, rowStride: Int)
 }
 
-/// How the rows of a product lie, in elements.
+/// Layout of the rows of a product, in elements.
 public struct ProductLayout: Sendable {
-  /// How many rows there are.
+  /// Number of rows.
   public let count: Int
   let aStride, cStride, startStride: Int
 
@@ -28,7 +28,7 @@ public struct ProductLayout: Sendable {
 /// The left side of a product, where its result goes, and what it begins from; float32, rows in one
 /// piece.
 public struct ProductRows: @unchecked Sendable {  // pointers for the product they are given to
-  /// How they lie.
+  /// Layout of the rows.
   public let layout: ProductLayout
   let a: UnsafePointer<Float>
   let c: UnsafeMutablePointer<Float>
@@ -62,10 +62,10 @@ public struct ProductRows: @unchecked Sendable {  // pointers for the product th
     (self.layout, self.a, self.c, self.start) = (layout, a, c, start)
   }
 
-  /// How many rows there are.
+  /// Number of rows.
   var count: Int { layout.count }
 
-  /// So many of the rows, from `row` on.
+  /// The `count` rows from `row` on.
   func rows(from row: Int, count: Int) -> ProductRows {
     ProductRows(
       ProductLayout(

@@ -1,6 +1,6 @@
 /// A packed matrix that owns its memory.
 public final class PackedMatrix: Sendable {
-  /// How it is laid out.
+  /// Layout of the elements in memory.
   public let layout: PackedLayout
   /// The packed elements, on a 64-byte boundary; they never change once packed.
   public nonisolated(unsafe) let elements: UnsafeRawPointer

@@ -63,7 +63,7 @@ struct PanelCall {
 public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't change after `init`
   /// In order, and in the order that begins with the last panels.
   private let calls, backwardCalls: UnsafeMutableBufferPointer<PanelCall>
-  /// How many of the calls are before each part, and all.
+  /// Number of calls before each part, and of all calls at the end.
   private let starts: UnsafeMutableBufferPointer<Int>
 
   /// A product of such rows; `nil` if it is so large that there is no point.
@@ -113,10 +113,10 @@ public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't
   private static let mostPanels = 32
   private static let mostTerms = 256
 
-  /// How many parts there are.
+  /// Number of parts.
   public var partCount: Int { starts.count - 1 }
 
-  /// As `PackedLayout.multiply`, in some of the parts or all; the rows lie as `init` was told.
+  /// `PackedLayout.multiply` of some of the parts or all; the rows lie as `init` was told.
   public func multiply(
     _ rows: ProductRows, by packed: UnsafeRawPointer, parts: Range<Int>? = nil,
     isBackwards: Bool = false

@@ -77,12 +77,12 @@ public struct Recurrence {
 }
 
 extension Recurrence {
-  /// How many steps `run` takes at a time where it `stretches`.
+  /// Number of steps that `run` takes at a time where it `stretches`.
   public static let stretchedSteps = 4 * stretch
   fileprivate static let stretch = 64
 
-  /// Whether it is faster to run so many elements in stretches of time: where they are no more than
-  /// one small vector, the arithmetic waits for the step before.
+  /// Whether stretches of time are faster than single steps for so many elements: where they are no
+  /// more than one small vector, the arithmetic waits for the step before.
   ///
   /// Nanoseconds a step on a Zen 4, one after another and in stretches: of 1 or 4 elements 1.1 and
   /// 1.0 (`reset` 1.4 and 1.1, `increment` 1.9 and 1.2), of 8 elements 1.1 and 1.8 or more, of 16

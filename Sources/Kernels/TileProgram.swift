@@ -12,13 +12,13 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
     public var slot: Int
     /// Bytes from the address.
     public var offset: Int
-    /// Whether it is one tile of scratch memory.
+    /// Whether the operand is one tile of scratch memory.
     public var isScratch: Bool
     /// Bytes of an element.
     public var elementByteCount: Int
     /// Elements from row to row.
     public var rowStride: Int
-    /// Whether there is one element a row.
+    /// Whether the operand has one element a row.
     public var isColumn: Bool
     /// Elements from one turn of each outer loop to the next.
     public var outerStrides: [Int]

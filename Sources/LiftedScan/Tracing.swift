@@ -4,10 +4,9 @@ import ProgramIR
 
 /// A call of a module, traced: the program, and where its inputs and outputs belong.
 public struct TracedCall: Sendable {
-  /// What is to be computed. Its outputs are the leaves of `result` and then of `variables`.
+  /// Program of the call. Its outputs are the leaves of `result` and then of `variables`.
   public var program: Program
-  /// Where each of the program's inputs comes from; what the outputs don't depend on isn't among
-  /// them.
+  /// Sources of the program's inputs, in order; inputs that no output depends on are left out.
   public var inputs: [Input]
   /// The types of the result.
   public var result: Tree<ArrayType>
@@ -19,9 +18,9 @@ public struct TracedCall: Sendable {
   public var missingStreams: Set<String>
   /// The text that the model's code printed.
   public var printed: String
-  /// What the lifted scans do, outer ones before those inside them.
+  /// Reports of the lifted scans, outer ones before those inside them.
   public var scans: [ScanReport]
-  /// What the modules take and give, outer ones before those inside them.
+  /// Reports of the modules, outer ones before those inside them.
   public var calls: [CallReport]
   /// The names of the axes of variables that were made with some.
   public var partitions: [TreePath: PartitionNames]
@@ -52,7 +51,7 @@ public struct TracedCall: Sendable {
     return copy
   }
 
-  /// Where an input of the program comes from.
+  /// Source of an input of the program.
   public enum Input: Hashable, Sendable {
     /// The key of a stream, `uint32[2]`.
     case key(stream: String)
@@ -63,7 +62,7 @@ public struct TracedCall: Sendable {
   }
 }
 
-/// What a module is called with, and on what.
+/// Arguments, variables, random streams and settings of a call of a module.
 public struct ModuleCall {
   /// An argument, or a part of one: an array to be given later, or a static value.
   public enum Part {
@@ -81,7 +80,7 @@ public struct ModuleCall {
   public var streams: [String] = []
   /// The collections that may be changed and are given back.
   public var mutable = Filter.none
-  /// Whether this is `init`.
+  /// Whether the call is `init`.
   public var isInitializing = false
 
   /// A call of `__call__`.

@@ -11,13 +11,13 @@ import ProgramIR
 public struct CallBinding {
   /// The types of the arguments, for a trace.
   public private(set) var arguments: [(name: String?, value: Tree<ModuleCall.Part>)] = []
-  /// Which of the method's parameters each argument is for.
+  /// Index of the method's parameter that each argument is for.
   private var argumentPlaces: [Int] = []
   /// The arrays by parameter, where they are given.
   private var arrays: [Int: Tree<NDArray>] = [:]
-  /// What arrays that aren't given are filled with, by parameter.
+  /// Fills of the arrays that aren't given, by parameter.
   private var fills: [Int: InputFill] = [:]
-  /// What those are filled with that nothing is said of; `nil` where they are needed.
+  /// Fill of arrays without one of their own; `nil` if such arrays must be given.
   private let usualFill: InputFill?
   private let names: [String]
   private let carryPlace: Int?
@@ -141,7 +141,7 @@ public struct CallBinding {
     return values
   }
 
-  /// What may be meant by a name that can't be set: a path that ends with it, or a name like it.
+  /// Suggestion for a name that can't be set: a path that ends with the name, or a similar name.
   private static func hint(
     for name: String, of description: ModelDescription, _ names: [String]
   ) -> String {
@@ -185,7 +185,7 @@ public struct CallBinding {
   public enum GivenArray {
     /// The array that is given.
     case array(NDArray)
-    /// One of this type, filled with numbers.
+    /// An array of that type, filled with numbers.
     case fill(InputFill, ArrayType, input: String)
   }
 
@@ -198,7 +198,7 @@ public struct CallBinding {
     /// The place of the array in the argument.
     package let path: TreePath
     package let type: ArrayType
-    /// Whether it is of the carry.
+    /// Whether the argument is the carry.
     package let isCarry: Bool
   }
 

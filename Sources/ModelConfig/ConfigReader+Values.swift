@@ -40,7 +40,7 @@ extension ConfigReader {
     }
   }
 
-  /// What a plain scalar that is no number means: an expression, or a word.
+  /// Value of a plain scalar that is no number: an expression, or a word.
   private func word(
     _ text: String, _ field: YAMLField, _ known: ModuleField?
   ) throws(Diagnostic) -> PyObject {
@@ -156,7 +156,7 @@ extension ModuleField {
 }
 
 extension PyObject {
-  /// Whether this is a truth value.
+  /// Whether the scalar is a Boolean.
   fileprivate var isBool: Bool { if case .bool = self { true } else { false } }
 }
 

@@ -10,7 +10,7 @@ struct ConfigReader {
   let namespace = Namespace()
   private let box = Box()
 
-  /// What is found out while the model is read.
+  /// Facts gathered while the model is read.
   private final class Box {
     /// The settings that aren't fields of the module they are for.
     var arguments: [YAMLEntry] = []
@@ -24,7 +24,7 @@ struct ConfigReader {
   /// The fields of the model that can be set.
   var fieldNames: [String] { box.fieldNames }
 
-  /// Those of the settings that are fields of a class of modules; the rest become `arguments`.
+  /// The settings that are fields of a class of modules; the rest become `arguments`.
   func fields(among settings: [YAMLEntry], of cls: ModuleClass) -> [YAMLEntry] {
     guard let names = cls.moduleType.fieldNames else { return settings }
     if !settings.isEmpty { box.fieldNames = names }
@@ -235,7 +235,7 @@ struct ConfigReader {
   }
 }
 
-/// What `body` gives; an exception of code is a diagnostic.
+/// Result of `body`, with Python exceptions rethrown as diagnostics.
 func diagnosing<R>(_ body: () throws -> R) throws(Diagnostic) -> R {
   do {
     return try body()

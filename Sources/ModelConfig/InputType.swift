@@ -56,7 +56,8 @@ public struct InputType: Hashable, Sendable {
     }
   }
 
-  /// This as an input; of a complex dtype both parts, as dicts hold them.
+  /// The type as a tree of real inputs: for a complex dtype, a dict of the real and the imaginary
+  /// part.
   var tree: Tree<InputType> {
     guard dtype.isComplex else { return .leaf(self) }
     var part = self
@@ -86,7 +87,7 @@ public struct InputType: Hashable, Sendable {
 }
 
 extension StringProtocol {
-  /// This without spaces around it.
+  /// The text without spaces around it.
   fileprivate var trimmed: SubSequence {
     let isSpace: (Character) -> Bool = { $0 == " " }
     guard let start = firstIndex(where: { !isSpace($0) }),
@@ -104,7 +105,7 @@ extension InputType {
 }
 
 extension InputType: CustomStringConvertible {
-  /// As it is written in a config.
+  /// The type as a config writes it.
   public var description: String {
     let words = sizes.map { size in
       switch size {
@@ -119,7 +120,7 @@ extension InputType: CustomStringConvertible {
 /// The sizes that names stand for, as far as they are known.
 public struct NamedSizes: Sendable {
   private var known: [String: (size: Int, source: String)] = [:]
-  /// What stands for sizes that nothing tells.
+  /// Assumed sizes of named axes that neither inputs nor options determine.
   private let assumed: [String: Int]
 
   /// Sizes given by name; those in `assumed` are taken where nothing tells another.

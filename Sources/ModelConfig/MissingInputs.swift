@@ -1,4 +1,4 @@
-/// What stands for the inputs of a model that are declared but not given.
+/// Treatment of inputs that are declared but not given.
 public enum MissingInputs: Sendable {
   /// The defaults of arguments, and the carry that the cell makes; without one it is an error.
   case defaults

@@ -5,19 +5,19 @@ import LiftedScan
 import ProgramIR
 import YAMLNodes
 
-/// What a config describes: a module, and the inputs it is called with.
+/// A module and the inputs of its call, as described by a config.
 public struct ModelDescription {
   private let configText: String?
   private let sources: PythonSources
-  /// What was set when the config's variables were made, and what is set now.
+  /// Settings the config's variables were made with, and settings of this run.
   private let origin: VariableOrigin
   /// The declared inputs in order: a type, or a tree of them.
   public let inputs: [(name: String, type: Tree<InputType>)]
   /// The module that is called.
   public let module: any Module
-  /// Where the model is described.
+  /// Location of the model in the config.
   public let modelLocation: SourceLocation?
-  /// Where the inputs are declared.
+  /// Locations of the declared inputs in the config, by name.
   let inputLocations: [String: SourceLocation]
   /// The fields of the model that can be set.
   let fieldNames: [String]
@@ -232,6 +232,6 @@ extension ModelDescription {
 }
 
 extension Tree {
-  /// This, unless it holds nothing.
+  /// The tree, or `nil` if it has no leaves.
   fileprivate var presence: Tree? { leaves.isEmpty ? nil : self }
 }

@@ -73,7 +73,7 @@ extension Primitive {
     }
   }
 
-  /// How many operands it takes; `nil` when that varies.
+  /// Number of operands of the primitive; `nil` when it varies.
   var operandCount: Int? {
     switch self {
     case .iota: 0

@@ -5,7 +5,7 @@ import Arrays
 /// Names and meaning are those of `jax.lax`. Elementwise operations take operands of one shape,
 /// or scalars in place of any of them.
 public enum Primitive: Hashable, Codable, Sendable {
-  /// One operand, element by element.
+  /// An operation on each element of one operand.
   case unary(UnaryOperation)
   /// Two operands of one dtype, element by element.
   case binary(BinaryOperation)
@@ -98,7 +98,7 @@ public enum Comparison: String, Hashable, Codable, Sendable, CaseIterable {
   case eq, ne, lt, le, gt, ge
 }
 
-/// What an index outside of its axis gets.
+/// Result of indexing outside of an axis.
 public enum OutOfBounds: String, Hashable, Codable, Sendable, CaseIterable {
   /// The element at the nearest index.
   case clip
@@ -124,13 +124,13 @@ public enum MatrixDecomposition: Hashable, Codable, Sendable {
   case lu
 }
 
-/// How many elements become one.
+/// Operation that reduces many elements to one.
 public enum Reduction: String, Hashable, Codable, Sendable, CaseIterable {
   case sum, prod, max, min, and, or
 }
 
-/// Which axes a dot product pairs up. The result has the batch axes, the left side's free axes,
-/// and the right side's, in this order.
+/// Axes that a dot product contracts and batches. The result has the batch axes, the left side's
+/// free axes, and the right side's, in this order.
 public struct DotDimensions: Hashable, Codable, Sendable {
   /// Axes of the left side that are summed over.
   public var leftContracting: [Int]
@@ -158,15 +158,15 @@ public struct DotDimensions: Hashable, Codable, Sendable {
 /// `length`; the body's inputs are the same, the xs without that axis. The body's outputs are the
 /// next carry and a slice of each y; the equation's, the last carry and the ys.
 public struct Scan: Hashable, Codable, Sendable {
-  /// One step.
+  /// Program of one step.
   public var body: Program
   /// Number of steps.
   public var length: Int
   /// Whether the last slice goes first; ys keep the places of the xs.
   public var isReversed: Bool
-  /// How many of the inputs are constants.
+  /// Number of constants among the inputs.
   public var constantCount: Int
-  /// How many inputs, after the constants, are the carry.
+  /// Number of carried inputs, after the constants.
   public var carryCount: Int
 
   /// Parameters as their properties describe them.
@@ -187,7 +187,7 @@ public struct Scan: Hashable, Codable, Sendable {
 }
 
 extension Primitive {
-  /// What a loop repeats; `nil` for all that isn't one.
+  /// Program that a loop repeats; `nil` if the primitive is no loop.
   public var body: Program? {
     switch self {
     case .scan(let scan): scan.body

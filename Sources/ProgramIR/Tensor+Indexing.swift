@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// What `jax.numpy` does with an index outside of its axis; named as its `mode` arguments.
+/// Treatment of an index outside of its axis; named as the `mode` arguments of `jax.numpy`.
 public enum IndexMode: String, Sendable, CaseIterable {
   /// Negative indices count from the end; others out of bounds get a fill value.
   case fill
@@ -79,8 +79,8 @@ extension Tensor {
     return try Tensor.apply(.dynamicSlice(sizes: sizes), [self] + starts)[0]
   }
 
-  /// This with `update` in the place of a part of its size (`lax.dynamic_update_slice`), the
-  /// starts as in `dynamicSlice`.
+  /// The tensor with a block replaced by `update` (`lax.dynamic_update_slice`), the starts as in
+  /// `dynamicSlice`.
   public func dynamicUpdateSlice(_ update: Tensor, starts: [Tensor]) throws -> Tensor {
     let starts = try checked(starts, "dynamic_update_slice")
     return try Tensor.apply(.dynamicUpdateSlice, [self, update] + starts)[0]

@@ -60,7 +60,7 @@ extension Tensor {
     return try transposed(order)
   }
 
-  /// One axis moved to another place, the others kept in order (`jnp.moveaxis`).
+  /// The tensor with one axis moved to another position, the others kept in order (`jnp.moveaxis`).
   public func movingAxis(_ source: Int, to destination: Int) throws -> Tensor {
     let source = try shape.axis(source)
     let destination = try shape.axis(destination)

@@ -23,7 +23,7 @@ public struct Tensor: Sendable {
   /// Number of axes.
   public var rank: Int { shape.rank }
 
-  /// How many scans' bodies this value is inside of: 0 outside all, and for constants.
+  /// Number of nested loop bodies that the value belongs to: 0 outside all, and for constants.
   ///
   /// An operation belongs to the innermost body any of its operands belongs to. So a value that
   /// doesn't depend on a loop's carry or xs is computed once, outside the loop.
@@ -51,7 +51,7 @@ public struct Tensor: Sendable {
   /// A Python `bool`.
   public init(_ value: Bool) { self.init(NDArray(value)) }
 
-  /// One of a node's results.
+  /// The result of a node with that index.
   init(_ node: Node, index: Int) {
     type = node.types[index]
     source = .result(node, index: index)
@@ -93,7 +93,7 @@ public struct Tensor: Sendable {
     if case .constant(let array) = source { array } else { nil }
   }
 
-  /// Whether both are the very same value of the graph.
+  /// Whether both tensors are the same value of the graph.
   public func isSameValue(as other: Tensor) -> Bool {
     switch (source, other.source) {
     case (.result(let a, let i), .result(let b, let j)): a === b && i == j
@@ -144,6 +144,6 @@ final class Node: Sendable {
 }
 
 extension Tensor: CustomStringConvertible {
-  /// Its type, `float32[2, 3]`.
+  /// Dtype and shape: `float32[2, 3]`.
   public var description: String { type.description }
 }

@@ -1,16 +1,17 @@
-/// How a window moves along one axis; the words are those of `lax.reduce_window`.
+/// Size, strides, padding and dilation of a window along one axis, in the words of
+/// `lax.reduce_window`.
 public struct WindowAxis: Hashable, Codable, Sendable {
-  /// How many elements it sees at once.
+  /// Number of elements in the window.
   public var size: Int
-  /// How far it moves between two places.
+  /// Distance between two positions of the window, in places of the dilated axis.
   public var stride: Int
-  /// How many places without an element there are before the first one; negative cuts off.
+  /// Padding before the first element; negative cuts off.
   public var low: Int
-  /// How many places without an element there are after the last one; negative cuts off.
+  /// Padding after the last element; negative cuts off.
   public var high: Int
-  /// How far apart neighbours of the axis are, with places without an element between them.
+  /// Distance between neighbours of the axis; the places between hold no element (`base_dilation`).
   public var baseDilation: Int
-  /// How far apart the elements are that it sees.
+  /// Distance between neighbours in the window (`window_dilation`).
   public var windowDilation: Int
 
   /// A window of `size` that moves by `stride`, inside the axis unless it is padded.
@@ -26,7 +27,8 @@ public struct WindowAxis: Hashable, Codable, Sendable {
     self.windowDilation = windowDilation
   }
 
-  /// How many places it has over an axis of `count` indices; `nil` when it makes no sense.
+  /// Number of positions of the window over an axis of `count` elements; `nil` when the sizes make
+  /// no sense.
   public func placeCount(over count: Int) -> Int? {
     guard stride > 0, let extent = Self.dilated(count, by: baseDilation),
       let reach = Self.dilated(size, by: windowDilation),
@@ -52,7 +54,7 @@ public struct WindowAxis: Hashable, Codable, Sendable {
     return count < 0 || step <= 0 || overflows || distance >= limit ? nil : distance + 1
   }
 
-  /// No length is larger, so that none of their sums overflows.
+  /// Upper limit of all lengths; sums of a few of them can't overflow.
   private static let limit = Int.max / 4
 }
 
@@ -64,7 +66,7 @@ public struct WindowAxis: Hashable, Codable, Sendable {
 public struct Convolution: Hashable, Codable, Sendable {
   /// The window's axes; their sizes are the kernel's.
   public var window: [WindowAxis]
-  /// How many groups the channels are in.
+  /// Number of groups of channels (`feature_group_count`).
   public var groupCount: Int
 
   /// A convolution of this window.

@@ -57,7 +57,7 @@ extension Primitive {
     }
   }
 
-  /// What to throw where a type rule should have refused the operands.
+  /// Error for operands that a type rule should have refused.
   static func refusal(_ name: String, _ dtype: DType) -> Diagnostic {
     Diagnostic("\(name) isn't defined for \(dtype)", code: .internalFault)
   }

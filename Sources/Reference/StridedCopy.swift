@@ -1,6 +1,6 @@
 import Arrays
 
-/// Where the elements of an array are among others: element `i` is `offset + i · strides`.
+/// Positions of an array's elements in a larger one: element `i` is at `offset + i · strides`.
 struct Placement {
   var offset = 0
   var strides: [Int]

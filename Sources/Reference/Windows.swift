@@ -29,7 +29,7 @@ func convolved(
   return result.transposed(Array(1...axes + 1) + [0, axes + 2]).reshaped(to: shape)
 }
 
-/// What the window sees in each place to one element, from `initial` on.
+/// Reduction of the window at each position, beginning with `initial`.
 func windowReduced(
   _ operand: NDArray, _ reduction: Reduction, from initial: NDArray, _ window: [WindowAxis],
   shape: Shape
@@ -45,9 +45,8 @@ func windowReduced(
 }
 
 extension NDArray {
-  /// What a window over the axes from `first` on sees: `[A…, S…, Z…]` becomes
-  /// `[A…, P…, K…, Z…]`, places before the offsets in the window, with `outside` where there is
-  /// no element.
+  /// Elements under a window over the axes from `first` on: `[A…, S…, Z…]` becomes `[A…, P…, K…,
+  /// Z…]`, positions before the offsets in the window, with `outside` where there is no element.
   fileprivate func windows(
     _ window: [WindowAxis], from first: Int, places: [Int], outside: NDArray
   ) -> NDArray {

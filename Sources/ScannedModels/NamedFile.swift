@@ -7,7 +7,7 @@ public struct NamedFile: Hashable, Sendable {
   /// The path of the file; `-` is standard input.
   public var file: String
 
-  /// What the file's name stands for where there is no such file: `zeros`, `ones` or `normal`.
+  /// Fill that the file's name stands for where no such file exists: `zeros`, `ones` or `normal`.
   var fill: InputFill? { FileSystem.exists(file) ? nil : InputFill(rawValue: file) }
 
   /// A file of these names.

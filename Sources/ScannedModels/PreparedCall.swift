@@ -9,7 +9,7 @@ import ProgramIR
 package struct PreparedCall {
   /// The program, and the places of its inputs and outputs in arguments, variables and results.
   package var traced: TracedCall
-  /// Whether this is `init`.
+  /// Whether the call is `init` and not `apply`.
   let isInitializing: Bool
   /// The inputs.
   package let binding: CallBinding

@@ -49,7 +49,7 @@ extension ScannedModel {
   }
 }
 
-/// What the calls of a session have in common.
+/// Data that the calls of a session share while they are planned.
 private struct SessionMaker {
   let variables: Tree<NDArray>
   let inputs: CallInputs

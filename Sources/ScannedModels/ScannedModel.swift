@@ -152,7 +152,7 @@ public struct ScannedModel {
 
   // MARK: Inputs and results
 
-  /// This with further sizes.
+  /// The model with further sizes of named axes.
   func withSizes(_ sizes: [String: Int]) throws -> ScannedModel {
     try ScannedModel(
       description, sizes: self.sizes.merging(sizes) { $1 }, method: method, assumesSizes: false)

@@ -110,6 +110,6 @@ extension UnsafeRawPointer {
 }
 
 extension UnsafeMutableRawBufferPointer {
-  /// No bytes.
+  /// An empty range of bytes.
   fileprivate static var none: Self { Self(start: nil, count: 0) }
 }

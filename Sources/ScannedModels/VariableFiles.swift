@@ -13,7 +13,7 @@ package struct VariableFiles {
   /// The files' names.
   package let files: [String]
   private var parts: [Part] = []
-  /// What of the files is no array, by the path that it would have among the variables.
+  /// Entries of the files that are no arrays, by their path among the variables.
   private var unread: [UnreadEntry] = []
 
   /// Whether variables of these collections can take the place of a file: of one that holds no
@@ -26,7 +26,7 @@ package struct VariableFiles {
     }
   }
 
-  /// Where the files are said to belong, and what says so.
+  /// Paths among the variables that files are given for, with the option that gives each.
   var places: [(names: [String], option: String)] {
     zip(files, parts).filter { !$1.names.isEmpty }
       .map { ($1.names, "--params \($1.names.joined(separator: "/"))=\($0)") }
@@ -48,13 +48,13 @@ package struct VariableFiles {
     }
   }
 
-  /// What one file holds.
+  /// Contents of one file of variables.
   private struct Part {
     /// The names of what it is a part of.
     var names: [String]
     var tree: Tree<NDArray>
     var hasConfig: Bool
-    /// Whether nothing tells that it is all collections and not only parameters.
+    /// Whether the file may hold bare parameters and not whole collections.
     var mayBeBare: Bool
   }
 
@@ -110,7 +110,7 @@ package struct VariableFiles {
     }
   }
 
-  /// Whether there is a file of variables at a path: of arrays by name.
+  /// Whether the path is that of a file with arrays by name.
   package static func areIn(_ path: String) -> Bool {
     guard FileSystem.isRegular(path), let contents = try? readArrayFile(path) else { return false }
     return contents.tree.leaf == nil
@@ -138,7 +138,7 @@ package struct VariableFiles {
 }
 
 extension Tree {
-  /// This with `part` merged into what is below `names`; its leaves take the places of others.
+  /// The tree with `part` merged into the node at `names`; leaves of `part` replace others.
   func merging(_ part: Tree, at names: ArraySlice<String> = []) -> Tree {
     var merged = self
     merged.merge(part, at: names)

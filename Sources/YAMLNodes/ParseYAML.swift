@@ -50,7 +50,7 @@ public func checkUTF8(_ bytes: [UInt8], file: String) throws(Diagnostic) {
   }
 }
 
-/// How many bytes come before the first that can't be UTF-8, if there is one.
+/// Number of bytes before the first invalid UTF-8; `nil` if all are valid.
 private func validUTF8Prefix(of bytes: [UInt8]) -> Int? {
   var parser = Unicode.UTF8.ForwardParser()
   var iterator = bytes.makeIterator()

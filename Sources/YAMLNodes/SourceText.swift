@@ -35,7 +35,7 @@ struct SourceText: Hashable, Sendable {
     SourceLocation(file: file, line: line + 1, column: character + 1, text: self.line(line))
   }
 
-  /// How many characters stand before `mark` on its line.
+  /// Number of characters before `mark` on its line.
   func characterColumn(_ mark: Mark) -> Int {
     String(line(mark.line).unicodeScalars.prefix(max(0, mark.column))).count
   }

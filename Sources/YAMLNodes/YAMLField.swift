@@ -2,7 +2,7 @@ import Diagnostics
 
 /// A node and where it is in the user's terms, `model.scan.in_axes[1]`, so that its errors say so.
 public struct YAMLField: Sendable {
-  /// What is there.
+  /// Value of the field.
   public let node: YAMLNode
   /// The way to it; empty for the whole file.
   public let path: String
@@ -13,9 +13,9 @@ public struct YAMLField: Sendable {
     self.path = path
   }
 
-  /// Where it is in the file.
+  /// Location of the value in the file.
   public var location: SourceLocation { node.location }
-  /// Whether it is `null` or nothing at all.
+  /// Whether the value is `null` or empty.
   public var isNull: Bool { node.isNull }
 
   /// See `YAMLNode.asInt`.
@@ -79,11 +79,11 @@ public struct YAMLField: Sendable {
   private var shownPath: String? { path.isEmpty ? nil : path }
 }
 
-/// One entry of a map whose keys the user is free to choose.
+/// An entry of a map whose keys the user is free to choose.
 public struct YAMLEntry: Sendable {
   /// The key.
   public let name: String
-  /// Where the key is.
+  /// Location of the key in the file.
   public let keyLocation: SourceLocation
   /// The value.
   public let field: YAMLField

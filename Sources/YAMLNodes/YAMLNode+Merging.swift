@@ -2,7 +2,7 @@ extension YAMLNode {
   /// An entry of a map.
   typealias Entry = (key: YAMLNode, value: YAMLNode)
 
-  /// Whether this is a key that merges another map into its own: `<<`, without quotes.
+  /// Whether the node is the merge key `<<`, without quotes.
   var isMergeKey: Bool {
     guard case .scalar("<<", .plain) = value else { return false }
     return tag == nil

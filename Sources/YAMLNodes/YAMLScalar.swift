@@ -1,4 +1,4 @@
-/// What a scalar means under YAML 1.2's core schema.
+/// Value of a scalar under YAML 1.2's core schema.
 public enum YAMLScalar: Equatable, Sendable {
   case null
   case boolean(Bool)

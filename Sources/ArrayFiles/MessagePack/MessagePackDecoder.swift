@@ -40,7 +40,7 @@ struct MessagePackDecoder {
     end = range.upperBound
   }
 
-  /// Whether nothing is left.
+  /// Whether all bytes are read.
   var isAtEnd: Bool { position == end }
 
   /// Takes the next value, or the head of one with parts.

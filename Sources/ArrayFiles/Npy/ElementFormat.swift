@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// What one element of a `.npy` file is: the meaning of its `descr`.
+/// Format of one element of a `.npy` file, as its `descr` gives it.
 indirect enum ElementFormat: Hashable {
   /// A number or a bool, its bytes swapped or as the machine has them.
   case number(DType, isSwapped: Bool)
@@ -206,7 +206,7 @@ extension PythonLiteral {
 }
 
 extension Diagnostic {
-  /// This diagnostic with its path one level further down a tree, under `name`.
+  /// The diagnostic with `name` put in front of its path in the tree.
   func inField(_ name: String) -> Diagnostic {
     var copy = self
     copy.path = path.map { "\(name)/\($0)" } ?? name

@@ -1,9 +1,9 @@
 import Arrays
 import Diagnostics
 
-/// What stands before the elements of a `.npy` file.
+/// Header of a `.npy` file.
 struct NpyHeader: Hashable {
-  /// What an element is.
+  /// Format of one element (`descr`).
   var element: ElementFormat
   /// Whether the first axis runs fastest.
   var isFortranOrder: Bool

@@ -12,7 +12,7 @@ struct ZipArchive {
     var byteCount: Int
     var checksum: UInt32
     var isDeflated: Bool
-    /// Why it can't be unpacked.
+    /// Reason why the file can't be unpacked; `nil` if it can.
     var refusal: Diagnostic?
   }
 
@@ -46,7 +46,7 @@ struct ZipArchive {
     "is cut short: the directory of the archive isn't where it should be",
     hint: "write or copy it again")
 
-  /// How many files there are, and where the directory begins.
+  /// Number of files in the archive, and byte offset of its directory.
   private static func directory(
     _ bytes: LittleEndianBytes
   ) throws(Diagnostic) -> (count: Int, start: Int) {
@@ -99,7 +99,8 @@ struct ZipArchive {
     return (entry, 46 + nameCount + extraCount + commentCount)
   }
 
-  /// Why a file can't be unpacked: that it is encrypted, or packed in a way no one uses for arrays.
+  /// Reason why a file can't be unpacked: encryption, or a compression method no one uses for
+  /// arrays.
   private static func refusal(flags: Int, method: Int) -> Diagnostic? {
     if flags & 1 != 0 { return Diagnostic("is encrypted") }
     if method == 0 || method == 8 { return nil }

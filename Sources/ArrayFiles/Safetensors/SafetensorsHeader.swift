@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// What stands before the elements of a safetensors file: the types of the arrays by name, as JSON.
+/// Header of a safetensors file: dtype, shape and byte range of each array by name, as JSON.
 ///
 /// The format is described at https://github.com/huggingface/safetensors.
 struct SafetensorsHeader {
@@ -17,7 +17,7 @@ struct SafetensorsHeader {
   var entries: [Entry] = []
   /// The arrays of types that aren't known here, and why each can't be read.
   var unknown: [(name: String, bytes: Range<Int>, reason: Diagnostic)] = []
-  /// What the writer of the file has to say, text by name.
+  /// Metadata of the file (`__metadata__`): text by name.
   var metadata: [(name: String, text: String)] = []
 
   /// Bytes behind the header.

@@ -20,8 +20,8 @@ extension Tensor {
     return array.converted(to: .int64).elements(as: Int64.self).map { Int($0) }
   }
 
-  /// Where a mask that is known holds: the indices on each of its axes, as `jnp.nonzero` gives them.
-  /// `nil` if it isn't known.
+  /// Indices of the elements that aren't zero, one array an axis, as `jnp.nonzero` gives them;
+  /// `nil` if the elements aren't known while tracing.
   func knownPlaces() throws -> [Tensor]? {
     guard let array = try known() else { return nil }
     let places = array.elements(as: Bool.self).enumerated().filter(\.element).map(\.offset)

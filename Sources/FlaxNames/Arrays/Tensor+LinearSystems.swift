@@ -7,11 +7,11 @@ import ProgramIR
 // size, as a program needs them. For the small matrices of models that is fast enough.
 
 extension Tensor {
-  /// What elimination finds of a matrix.
+  /// Results of Gaussian elimination of a matrix.
   struct Elimination {
     /// The matrix's inverse times the right sides, `[…, n, m]`.
     var solution: Tensor
-    /// What each step divides by, `[…, n]`.
+    /// Pivots, `[…, n]`.
     var pivots: Tensor
     /// -1 for each step that swaps rows, 1 for the others, `[…, n]`.
     var signs: Tensor
@@ -113,7 +113,7 @@ extension Tensor {
     return try FunctionTable.diagonal(count, count, 0).converted(to: dtype)
   }
 
-  /// This in float32.
+  /// The matrix in float32.
   ///
   /// - Throws: when the last two axes aren't a square matrix.
   func checkedSquare() throws -> Tensor {
@@ -127,7 +127,7 @@ extension Tensor {
     return matrix
   }
 
-  /// This and right sides `[…, n, m]` with the same leading axes.
+  /// The matrices and right sides `[…, n, m]` with the same leading axes.
   private func systems(with rightSides: Tensor) throws -> (Tensor, Tensor) {
     let (a, b) = (try checkedSquare(), try rightSides.convertedToInexact())
     guard b.rank >= 2, b.shape[b.rank - 2] == a.shape.last else {

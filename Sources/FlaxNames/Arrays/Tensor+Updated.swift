@@ -3,7 +3,7 @@ import Diagnostics
 import LiftedScan
 import ProgramIR
 
-/// What `x.at[…]` does with the elements there.
+/// Update of elements by `x.at[…]`: `set`, `add` and so on.
 enum ArrayUpdate: String, CaseIterable {
   case set, add, subtract, multiply, power, min, max
 
@@ -54,7 +54,8 @@ extension Tensor {
     }
   }
 
-  /// This with `change` of what is there and of `new` in the indexed places. All have one dtype.
+  /// The array with the indexed elements replaced by `change` of them and of `new`. All have one
+  /// dtype.
   private func changed(
     at values: [Value], _ new: Tensor, isClipped: Bool, depth: Int,
     _ change: (_ old: Tensor, _ new: Tensor) throws -> Tensor
@@ -99,7 +100,7 @@ extension Tensor {
     return try transposed(batchAxes + others).reshaped(to: [batch.elementCount] + ranges)
   }
 
-  /// This with each row of `updates` applied where its indices say, one after another.
+  /// The array with each row of `updates` applied at its indices, one after another.
   private func scattered(
     _ index: ArrayIndex, _ batch: Shape,
     _ update: (_ old: Tensor, _ new: Tensor) throws -> Tensor, _ updates: Tensor,
@@ -141,7 +142,7 @@ extension Tensor {
     }.carry[0]
   }
 
-  /// This with `part` in the place of what is in these ranges.
+  /// The array with the elements of the ranges replaced by `part`.
   private func replacing(
     _ ranges: [(range: ArrayIndex.AxisRange, axis: Int)], with part: Tensor
   ) throws -> Tensor {

@@ -153,7 +153,7 @@ extension Tree where Leaf == Object {
     }
   }
 
-  /// This with other leaves, in the order of `leavesInOrderWithPaths`; there must be as many.
+  /// The value with other leaves, in the order of `leavesInOrderWithPaths`; there must be as many.
   fileprivate func replacingLeavesInOrder(with leaves: [Object]) -> Value {
     var rest = leaves[...]
     func replaced(_ tree: Value) -> Value {

@@ -4,13 +4,13 @@ import LiftedScan
 
 /// A lift whose arguments are given by name, in a config or in a call in a body.
 package protocol ReadableLift: Lift {
-  /// What it is called: `scan` in a config, `nn.scan` in a body.
+  /// Name of the lift: `scan` in a config, `nn.scan` in a body.
   static var liftName: String { get }
 
   /// Flax's parameters after the target, as Python writes them.
   static var parameters: String { get }
 
-  /// What it does, in a line.
+  /// Description of the lift, in a line.
   static var summary: String { get }
 
   /// The names of its arguments, in the order Flax has them.

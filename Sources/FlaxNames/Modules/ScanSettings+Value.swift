@@ -67,7 +67,7 @@ extension Tree where Leaf == Object {
     return try fields.pairs.map { (try Filter(key: $0.key), $0.value) }
   }
 
-  /// What `metadata_params` says of the name of the new axis.
+  /// Name of the new axis in `metadata_params`.
   func metadataParams() throws -> [String: String?] {
     let known = [MetadataAxes.partitionNameKey]
     var result: [String: String?] = [:]

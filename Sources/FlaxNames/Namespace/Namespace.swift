@@ -3,10 +3,10 @@ import Diagnostics
 import LiftedScan
 import Python
 
-/// What names mean that no code binds: Python's, Flax's and JAX's, with or without their prefixes;
-/// and what all code of a config has in common.
+/// Meaning of the names that no code binds: Python's, Flax's and JAX's, with or without their
+/// prefixes; and the state that all code of a config shares.
 package final class Namespace {
-  /// What runs the code.
+  /// Interpreter of the code.
   package let interpreter = Interpreter()
   /// The trace that is under way, if any: it knows whose method is running.
   package var trace: Trace?
@@ -58,7 +58,7 @@ package final class Namespace {
     return made
   }
 
-  /// What a name of a library is for code.
+  /// Python object of a library's name; `nil` if the library lacks it.
   func object(_ name: String, in library: Library) -> PyObject? {
     if let known = objects[library]?[name] { return known }
     guard let made = libraryObject(name, library) ?? names(in: library)[name].map(object) else {
@@ -68,10 +68,10 @@ package final class Namespace {
     return made
   }
 
-  /// One of Python's own names.
+  /// Python's built-in of that name.
   package func pythonName(_ name: String) -> PyObject? { pythonNames[name] }
 
-  /// What a name without prefix means in a config: Python's, or else one of the libraries'.
+  /// Object of a name without prefix in a config: Python's, or else one of the libraries'.
   package func bareName(_ name: String) -> PyObject? {
     if layers[name] != nil { return object(name, in: .nn) }
     if let value = pythonNames[name] ?? ambiguous(name) { return value }
@@ -91,7 +91,7 @@ package final class Namespace {
     return (try? Py.attributeIfThere(name, of: module)) ?? nil
   }
 
-  /// What a name, with or without a prefix, means in a config.
+  /// Object of a name, with or without a prefix, in a config.
   package func value(of name: String) -> PyObject? {
     let path = name.split(separator: ".").map(String.init)
     guard let first = path.first, let start = globals.names[first] ?? bareName(first) else {
@@ -139,7 +139,7 @@ package final class Namespace {
     return module
   }
 
-  /// Where a name is that a library lacks: in it under a similar name, or in another.
+  /// Suggestion for a name that a library lacks: a similar name in it, or the same in another.
   private func suggestion(for name: String, in libraries: [Library]) -> String? {
     if let other = Library.suggested.first(where: { names(in: $0)[name] != nil }),
       let prefix = other.prefixes.first
@@ -278,7 +278,7 @@ package final class Namespace {
 }
 
 extension Tree where Leaf == Object {
-  /// Whether this is a random key.
+  /// Whether the value is a random key.
   var isKey: Bool {
     guard case .leaf(.tensor(let tensor)) = self else { return false }
     return tensor.dtype == .uint32 && tensor.shape.sizes.last == 2

@@ -55,7 +55,7 @@ extension NumPyFunction {
     return Self.promoting.contains(name) ? places : []
   }
 
-  /// That dtype: the arrays', to which Python's numbers adapt.
+  /// Common dtype of the arrays, to which Python's numbers adapt.
   private func promotedDType(_ operands: [(object: PyObject, array: NDArray)]) -> DType? {
     func isPythonNumber(_ object: PyObject) -> Bool {
       switch object {

@@ -4,7 +4,7 @@ import Arrays
 final class NumPyStorage {
   /// The elements in a row.
   private(set) var elements: NDArray
-  /// How often they have been changed.
+  /// Number of changes to the elements so far.
   private(set) var version = 0
   /// Whether another array may share them or not, which only NumPy's memory could tell.
   var isUncertain = false

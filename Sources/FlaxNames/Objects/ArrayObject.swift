@@ -45,7 +45,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
         ? Evaluator.binary(operation, other, own) : Evaluator.binary(operation, own, other))
   }
 
-  /// What an operator takes: an array or a number.
+  /// Value of an operand that is an array or a number; `nil` for other objects.
   private func operand(_ object: PyObject) throws -> Value? {
     switch object {
     case .bool(let value): return .bool(value)
@@ -142,7 +142,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
     return namespace.object(.tensor(try tensor.indexed(by: indices)))
   }
 
-  /// What stands between the brackets of an index.
+  /// Parts of the index between brackets.
   static func indices(_ index: PyObject, _ namespace: Namespace) throws -> [Value] {
     try namespace.value(index).indices
   }

@@ -5,15 +5,15 @@ import Python
 
 /// A field of a module's class.
 package struct ModuleField {
-  /// Its name.
+  /// Name of the field.
   package let name: String
-  /// What it is when not given; it must be given if there is none.
+  /// Default of the field; `nil` if the field must be given.
   package var `default`: PyObject?
-  /// What makes its value when it isn't given.
+  /// Function that makes the default (`default_factory`).
   package var factory: PyObject?
   /// The name that its annotation begins with: `bool`, `int`, `str`.
   package var annotation: String?
-  /// Whether it can be given when a module is made (`init=True`).
+  /// Whether the field is an argument of the constructor (`init=True`).
   var isInitialized = true
 
   /// A field of this name.
@@ -26,7 +26,7 @@ package struct ModuleField {
 /// a config defines.
 package final class ModuleClass: PyClass, @unchecked Sendable {
   package let namespace: Namespace
-  /// What makes modules of a class that Flax has; `nil` of one that code defines.
+  /// Constructor of a class that Flax has; `nil` for a class that code defines.
   private let builtIn: ModuleType?
   /// The fields that the class and those it inherits from define in code.
   package private(set) var fields: [ModuleField] = []
@@ -230,7 +230,7 @@ package final class ModuleClass: PyClass, @unchecked Sendable {
     return ModuleMethod(name, found)
   }
 
-  /// What code defines under a name, unless a layer of Flax that comes before has it.
+  /// Attribute that code defines under that name, unless a layer of Flax that comes before has it.
   func definition(of name: String, after last: PyClass? = nil) -> PyObject? {
     let start = last.flatMap { last in mro.firstIndex { $0 === last } }.map { $0 + 1 } ?? 0
     for cls in mro[start...] {
@@ -344,7 +344,7 @@ extension Namespace {
     if case .leaf(.moduleType(let type)) = names(in: .nn)[name] { type } else { nil }
   }
 
-  /// What a name of a library is for code, where that is more than its value.
+  /// Python object of a library's name, where it is more than its value.
   func libraryObject(_ name: String, _ library: Library) -> PyObject? {
     switch (library, name) {
     case (.nn, "_context"): return .object(moduleContext)

@@ -170,7 +170,7 @@ extension Tree where Leaf == Object {
 /// A call between modules that are written in Python: the objects themselves are handed over.
 final class PythonCall {
   let arguments: PyArguments
-  /// What the method returned, unless it was lifted.
+  /// Result of the method, unless it was lifted.
   var result: PyObject?
 
   init(_ arguments: PyArguments) { self.arguments = arguments }

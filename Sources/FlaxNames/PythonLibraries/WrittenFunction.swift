@@ -21,7 +21,7 @@ final class WrittenFunction {
     self.ignored = ignored
   }
 
-  /// What it returns; its errors are those of the call.
+  /// Calls the function; its errors are those of the call.
   func callAsFunction(_ arguments: Arguments) throws -> Value {
     let parameters = try CallParameters(arguments, row: signature, of: name)
     do {

@@ -181,6 +181,6 @@ struct CallParameters {
 }
 
 extension Tree {
-  /// Whether this is `None`.
+  /// Whether the value is `None`.
   var isNone: Bool { if case .none = self { true } else { false } }
 }

@@ -10,20 +10,20 @@ struct FunctionTable {
     var name: String
     /// The parameters; `nil` for what can't be called.
     let signature: RowSignature?
-    /// What it does, in a line; empty where nothing is said yet.
+    /// Description of the function, in a line; empty where there is none.
     let summary: String
     /// The row whose other name this is, if it is one.
     var original: String?
     /// The function or constant.
     var value: Value
-    /// Whether it is only there to say that it can't be had.
+    /// Whether the row only gives the reason why the name isn't supported.
     var isRefused = false
   }
 
   /// The rows by name.
   private(set) var rows: [String: Row] = [:]
 
-  /// What a name means.
+  /// Value of a name; `nil` if the table lacks it.
   subscript(_ name: String) -> Value? { rows[name]?.value }
 
   /// The names.

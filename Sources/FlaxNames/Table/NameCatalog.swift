@@ -4,7 +4,7 @@ import Python
 
 /// A name that bodies and configs know, for people who look it up.
 public struct KnownName: Hashable, Sendable {
-  /// What the name is of.
+  /// Kind of a named thing: function, module and so on.
   public enum Kind: String, Sendable {
     /// A function, or a method of an array.
     case function
@@ -18,11 +18,11 @@ public struct KnownName: Hashable, Sendable {
 
   /// The name with its library: `jnp.argsort`.
   public let path: String
-  /// What it is of.
+  /// Kind of the named thing.
   public let kind: Kind
   /// The parameters, or fields, as Python writes them; `nil` where nothing is said of them.
   public let signature: String?
-  /// What it does, in a line.
+  /// Description of the name, in a line.
   public let summary: String
   /// The other names of the same, with their libraries.
   public let aliases: [String]

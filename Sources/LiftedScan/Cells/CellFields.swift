@@ -51,7 +51,7 @@ public struct CellFields {
 
 /// A cell with the fields that those of `flax.linen.recurrent` have in common.
 public protocol StandardCell: RecurrentCell {
-  /// What all cells have.
+  /// Fields that all cells have.
   var fields: CellFields { get set }
 
   /// A cell with these fields, and Flax's defaults for its own.

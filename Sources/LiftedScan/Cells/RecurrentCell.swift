@@ -2,7 +2,7 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// One step of a recurrent net: a carry and an input to the next carry and an output
+/// A step of a recurrent net: takes a carry and an input to the next carry and an output
 /// (`nn.RNNCellBase`).
 ///
 /// All axes of the input but the last, the features, are batch axes.

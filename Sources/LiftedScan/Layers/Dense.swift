@@ -9,9 +9,9 @@ public struct Dense: Layer {
   public var features: Int
   /// Whether to add a bias.
   public var useBias = true
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Makes the kernel.
   public var kernelInit = Initializer.lecunNormal
@@ -43,7 +43,7 @@ public struct Dense: Layer {
     }
   }
 
-  /// This layer's parameters for inputs of this type.
+  /// The layer's kernel and bias for inputs of that type.
   func parameters(for inputs: Tensor, in context: BoundModule) throws -> Parameters {
     Parameters(
       kernel: try context.parameter(

@@ -15,9 +15,9 @@ public struct DenseGeneral: Layer {
   public var batchAxes: [Int] = []
   /// Whether to add a bias.
   public var useBias = true
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Makes the kernel, as a matrix.
   public var kernelInit = Initializer.lecunNormal
@@ -89,7 +89,8 @@ public struct DenseGeneral: Layer {
 }
 
 extension Initializer {
-  /// What this makes of another shape with as many elements, reshaped.
+  /// An initializer that makes values of shape `flat` and reshapes them; the number of elements is
+  /// the same.
   fileprivate func reshaping(_ flat: Shape) -> Initializer {
     Initializer(name) { key, shape, dtype in
       try self(key: key, shape: flat, dtype: dtype).reshaped(to: shape.sizes)

@@ -9,7 +9,7 @@ public struct Dropout: Module {
   public var rate: Double
   /// Axes along which all elements share their fate.
   public var broadcastDims: [Int] = []
-  /// Whether nothing is dropped; `nil` leaves it to the call.
+  /// Whether dropout is off; `nil` leaves it to the call.
   public var isDeterministic: Bool?
   /// The stream that the mask's key is drawn from.
   public var rngCollection = "dropout"

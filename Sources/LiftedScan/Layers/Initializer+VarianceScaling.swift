@@ -11,14 +11,14 @@ extension Initializer {
     case fanGeometricAverage = "fan_geo_avg"
   }
 
-  /// What values are drawn from.
+  /// Distribution of the values.
   public enum Distribution: String, CaseIterable {
     case truncatedNormal = "truncated_normal"
     case normal
     case uniform
   }
 
-  /// Which axes of a weight are inputs, outputs and batch; the rest are a receptive field.
+  /// Axes of a weight that count as inputs, outputs and batch; the rest are a receptive field.
   public struct FanAxes {
     /// Axes of inputs.
     public var input = [-2]
@@ -78,7 +78,7 @@ extension Initializer {
     varianceScaling(2, .fanIn, distribution, axes: axes, name: "he")
   }
 
-  /// What `Dense` and the cells use for kernels: `lecun_normal`.
+  /// Default initializer of kernels in `Dense` and the cells: `lecun_normal`.
   public static var lecunNormal: Initializer { lecun(.truncatedNormal) }
 
   private static func fans(

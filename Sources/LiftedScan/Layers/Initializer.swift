@@ -4,7 +4,7 @@ import ProgramIR
 
 /// Makes a parameter's first value from a key, a shape and a dtype (`jax.nn.initializers`).
 public struct Initializer {
-  /// Its name in `jax.nn.initializers`.
+  /// Name in `jax.nn.initializers`.
   public let name: String
   /// The names of the parameter's axes, if it is to have some (`nn.with_partitioning`).
   public var partition: PartitionNames?
@@ -31,7 +31,7 @@ public struct Initializer {
   /// All ones.
   public static var ones: Initializer { constant(Tensor(1.0), name: "ones") }
 
-  /// One value everywhere, or values that broadcast to the shape.
+  /// An initializer that fills with one value, or with values that broadcast to the shape.
   public static func constant(_ value: Tensor, name: String = "constant") -> Initializer {
     Initializer(name) { _, shape, dtype in
       try value.converted(to: dtype).broadcast(to: shape)

@@ -5,10 +5,10 @@ import ProgramIR
 /// Modules and functions one after another (`nn.Sequential`): each takes what the one before gave, a
 /// tuple as several arguments and a dict as arguments by name.
 public struct Sequential: Module {
-  /// What is called, in order.
+  /// Modules and functions, in the order of their calls.
   public var layers: [Value]
 
-  /// These modules and functions, one after another.
+  /// A sequence of modules and functions, called one after another.
   ///
   /// - Throws: when there are none, or one is neither.
   public init(_ layers: [Value]) throws {
@@ -87,7 +87,7 @@ extension Tree where Leaf == Object {
     }
   }
 
-  /// Whether this is the very same module.
+  /// Whether the value is the module of `reference`.
   fileprivate func isModule(_ reference: ModuleReference) -> Bool {
     if case .leaf(.module(let other)) = self { other === reference } else { false }
   }

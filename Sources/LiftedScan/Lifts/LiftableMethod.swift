@@ -19,7 +19,7 @@ public struct LiftableMethod {
     (self.module, self.name, self.parameters, self.body) = (module, name, parameters, body)
   }
 
-  /// This method lifted: the same arguments on yet other scopes.
+  /// The method under one more lift: the same arguments on yet other scopes.
   public func lifted(by lift: any Lift) -> LiftableMethod {
     var copy = self
     copy.body = { context, arguments in

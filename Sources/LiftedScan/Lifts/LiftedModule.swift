@@ -3,7 +3,7 @@
 public struct LiftedModule: ModuleWrapper {
   /// The module inside.
   public var target: any Module
-  /// How methods are lifted.
+  /// Lifts by name of the method.
   public var lifts: [String: any Lift]
   private let prefix: String
 
@@ -20,17 +20,17 @@ public struct LiftedModule: ModuleWrapper {
   /// The lift's name and the target's: `ScanLSTMCell`.
   public var typeName: String { prefix + target.typeName }
 
-  /// This around another module.
+  /// The same lifts around another module.
   public func replacing(target: any Module) -> LiftedModule {
     var copy = self
     copy.target = target
     return copy
   }
 
-  /// This and the target's.
+  /// The lifted module, then the target's views.
   public var views: [any Module] { [self] + target.views }
 
-  /// This around the target with the innermost of its views changed.
+  /// The same lifts around the target with the innermost of its views changed.
   public func mappingUnlifted(
     _ transform: (any Module) throws -> any Module
   ) rethrows -> any Module { replacing(target: try target.mappingUnlifted(transform)) }

@@ -17,7 +17,7 @@ struct LiftedScopes {
     }.map(\.element)
   }
 
-  /// How many scans' bodies the scopes outside are in.
+  /// Number of loop bodies that the scopes outside are in.
   var depth: Int { roots[0].depth }
 
   /// The trace that the scopes are part of.
@@ -79,7 +79,7 @@ struct LiftedStream {
   /// The position of the filter that it is lifted by.
   let group: Int
 
-  /// This with another source of keys.
+  /// The stream with another source of keys.
   func with(_ rng: LazyRNG) -> LiftedStream {
     LiftedStream(root: root, name: name, rng: rng, group: group)
   }

@@ -14,7 +14,7 @@ public struct MetadataAxes {
   /// The key of `params` for the name of the axes (`nn.PARTITION_NAME`).
   public static let partitionNameKey = "partition_name"
 
-  /// No axes.
+  /// Metadata without axes.
   public init() {}
 
   /// The names of variables' axes as calls inside see them.

@@ -16,7 +16,7 @@ public struct Pack {
   /// The names given before the call: every trace of a method names its parts from here on.
   private let names: [String: Int]
 
-  /// What a call inside gives.
+  /// Results of a call inside.
   struct Outcome {
     var result: Value
     /// The variables that may have changed, for each of the lift's `outputs`.
@@ -25,7 +25,7 @@ public struct Pack {
     var partitions: [TreePath: PartitionNames]
   }
 
-  /// What a call of a method of `module`, on what `context` is bound to, is made of.
+  /// Packs a call of a method of `module`, on the scopes that `context` is bound to.
   init(
     _ lifting: Lifting, _ module: any Module, _ arguments: Arguments = Arguments(),
     in context: BoundModule
@@ -99,8 +99,8 @@ public struct Pack {
 }
 
 extension Collections {
-  /// These in groups: the first filter that contains a collection takes it; those in none are left
-  /// out.
+  /// The collections in groups, one for each filter: the first filter that contains a collection
+  /// takes it; collections in none are left out.
   func grouped(by filters: [Filter]) -> [Collections] {
     var groups = filters.map { _ in Collections() }
     for (name, fields) in self {

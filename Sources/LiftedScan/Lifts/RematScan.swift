@@ -19,7 +19,7 @@ public struct RematScan: Lift {
     settings.splitRNGs = [(.all, true)]
   }
 
-  /// As the outermost scan's.
+  /// Lifting of the outermost scan.
   public var lifting: Lifting { settings.lifting }
 
   /// With one argument and a result like it.

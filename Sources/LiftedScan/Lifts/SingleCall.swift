@@ -22,7 +22,7 @@ extension SingleCall {
 }
 
 extension Lifting {
-  /// These collections and streams, as they are.
+  /// Lifting that hands collections and streams on unchanged.
   static func singleCall(_ variables: Filter, _ rngs: Filter) -> Lifting {
     Lifting([.init(variables, .carried)], streams: [(rngs, false)], advice: .call)
   }
@@ -93,7 +93,8 @@ public struct FoldRNGs: SingleCall {
 }
 
 extension Lifting {
-  /// These collections as they are, and streams that begin with the module's next keys.
+  /// Lifting that hands collections on unchanged, and streams that begin with the module's next
+  /// keys.
   fileprivate static func forkingStreams(_ variables: Filter, _ rngs: Filter) -> Lifting {
     var lifting = singleCall(variables, rngs)
     lifting.forksStreams = true

@@ -14,7 +14,7 @@ public struct Vmap: Lift {
     settings.isMap = true
   }
 
-  /// As the settings say.
+  /// Lifting of the settings.
   public var lifting: Lifting { settings.lifting }
 
   /// With one more loop.

@@ -85,7 +85,7 @@ private struct Rounds {
   /// The variables that are carried, as they are before the first round.
   var carried: Collections { pack.variables[0] }
 
-  /// How errors call the parts of the carry.
+  /// Names of the parts of the carry in errors, by index.
   func names(_ carry: Tree<Tensor>) -> (Int) -> String {
     let paths = carry.leavesWithPaths.map { TreePath(Array($0.path.keys.dropFirst())) }
     return { paths[$0].text(root: "carry") }

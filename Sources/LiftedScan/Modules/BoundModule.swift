@@ -6,11 +6,11 @@ import ProgramIR
 public final class BoundModule {
   /// The module's hyperparameters and methods.
   public let module: any Module
-  /// Where its variables and streams are.
+  /// Scope of the module's variables and streams.
   public private(set) var scope: Scope
-  /// What `setup` assigned to `self`; empty until a method needs it.
+  /// Attributes that `setup` assigned to `self`; empty until a method needs them.
   public var attributes: [String: Value] = [:]
-  /// How far `setup` has come.
+  /// Progress of `setup`.
   public var setupState = SetupState.pending
   private(set) var nameCursors: [String: Int]
   private var isInCompactMethod = false
@@ -28,8 +28,8 @@ public final class BoundModule {
     nameCursors = [:]
   }
 
-  /// This at the point of its call when it had used `names`, on another scope: a lifted method's
-  /// body.
+  /// The module at this call, with `names` used so far, on the scope inside a lift: the context of
+  /// a lifted method's body.
   func lifted(as module: any Module, to scope: Scope, names: [String: Int]) -> BoundModule {
     let copy = BoundModule(module, scope: scope)
     copy.nameCursors = names

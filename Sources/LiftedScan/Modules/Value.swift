@@ -2,7 +2,7 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// What module code works with while it is traced: a pytree of tensors and of static objects.
+/// Value in module code while it is traced: a pytree of tensors and of static objects.
 public typealias Value = Tree<Object>
 
 /// A leaf of a `Value`: a tensor, or something known while tracing.
@@ -28,7 +28,7 @@ public protocol ForeignObject: AnyObject {
 }
 
 extension Object {
-  /// What an error calls it: `the string 'five'`, `a float32[3] array`.
+  /// The value as errors call it: `the string 'five'`, `a float32[3] array`.
   public var text: String {
     switch self {
     case .tensor(let tensor): "an array \(tensor.type)"
@@ -58,7 +58,7 @@ extension Tree where Leaf == Object {
   /// A float.
   public static func float(_ value: Double) -> Tree<Object> { .leaf(.float(value)) }
 
-  /// What an error calls it.
+  /// The object as errors call it.
   public var text: String {
     switch self {
     case .leaf(let object): object.text
@@ -116,7 +116,7 @@ extension Object {
 }
 
 extension Tree where Leaf == Tensor {
-  /// This as a value of module code.
+  /// The tree as a value of module code.
   public var value: Tree<Object> { map { Object.tensor($0) } }
 }
 

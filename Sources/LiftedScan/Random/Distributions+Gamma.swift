@@ -20,8 +20,8 @@ extension Tensor {
       .reshaped(to: alpha.shape.sizes)
   }
 
-  /// One number for each key and parameter. Those below 1 are drawn for `alpha` + 1, and then made
-  /// smaller by a power of a uniform number.
+  /// Gamma samples, a number for each key and parameter. Those below 1 are drawn for `alpha` + 1,
+  /// and then made smaller by a power of a uniform number.
   private func gammas(_ alpha: Tensor, isLogarithm: Bool, depth: Int) throws -> Tensor {
     let dtype = alpha.dtype
     let isLarge = try Tensor.compare(.ge, alpha, Tensor(1.0))

@@ -93,7 +93,7 @@ struct LiftedScan {
 
   // MARK: A step
 
-  /// What a step makes, before it is sorted into carry and ys.
+  /// Results of a step, before they are sorted into carry and ys.
   struct Step {
     var carry: Value
     var ys: Value

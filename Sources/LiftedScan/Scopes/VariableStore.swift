@@ -71,14 +71,14 @@ extension Tree {
   }
 }
 
-/// How often each stream has been drawn from in a scope and in those below it.
+/// Numbers of draws from each random stream, in a scope and in those below it.
 ///
 /// Shared between the traces of a lifted scan's body, so that all of them count.
 final class RNGCounters {
   private var counts: [String: Int] = [:]
   private var children: [String: RNGCounters] = [:]
 
-  /// One more draw: its number, from 1.
+  /// Counts a draw from a stream and returns its number, from 1.
   func next(_ stream: String) -> Int {
     counts[stream, default: 0] += 1
     return counts[stream, default: 0]

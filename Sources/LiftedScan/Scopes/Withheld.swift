@@ -1,4 +1,4 @@
-/// What there is outside the lifted calls around a scope, but not in it.
+/// Collections and streams outside the lifted calls around a scope that the calls don't hand on.
 struct Withheld {
   private var calls: [Call] = []
 
@@ -14,7 +14,7 @@ struct Withheld {
     let rngs: Filter
   }
 
-  /// This with one more call, inside the others.
+  /// The collections and streams withheld by one more call, inside the others.
   func adding(
     _ advice: LiftAdvice, mutable: Filter, variables: Set<String>, streams: Set<String>,
     rngs: Filter

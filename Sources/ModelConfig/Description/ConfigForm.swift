@@ -11,7 +11,7 @@ package indirect enum ConfigForm: Equatable, Sendable {
   case null
   /// A string, and what it says.
   case string(String)
-  /// One word and no other.
+  /// Exactly that word.
   case word(String)
   /// Any value.
   case anything

@@ -275,6 +275,6 @@ extension PyClass {
 }
 
 extension PyGenerator {
-  /// What it returned, given once.
+  /// Result of the call; given once.
   fileprivate func takeResult() -> PyObject { result }
 }

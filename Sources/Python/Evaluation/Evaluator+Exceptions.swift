@@ -185,7 +185,7 @@ extension PyError {
 extension Evaluator {
   /// A context that was entered.
   struct Manager {
-    /// What leaves it.
+    /// Bound `__exit__` of the context manager.
     let exit: PyObject
   }
 }

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The names that a piece of code binds and sees.
 public final class Frame: @unchecked Sendable {
-  /// What code a frame is of.
+  /// Kind of code that a frame runs.
   public enum Kind {
     /// All of a file, or what functions of a config have in common.
     case module
@@ -13,7 +13,7 @@ public final class Frame: @unchecked Sendable {
     case comprehension
   }
 
-  /// What code it is of.
+  /// Kind of code of the frame.
   let kind: Kind
   /// The names bound here.
   public var names: [String: PyObject] = [:]
@@ -21,11 +21,11 @@ public final class Frame: @unchecked Sendable {
   let locals: Set<String>
   /// The frame of the code around.
   let outer: Frame?
-  /// What runs the code.
+  /// Interpreter of the code.
   public let interpreter: Interpreter
-  /// Where a place in the text is in the file.
+  /// Location in the file of a position in the text.
   public let locate: (Position) -> SourceLocation
-  /// What a name means that no code binds.
+  /// Object of a name that no code binds.
   private let builtins: (String) -> PyObject?
   /// The name of the module, `__main__` for the one that is run itself.
   let moduleName: String
@@ -34,7 +34,7 @@ public final class Frame: @unchecked Sendable {
   var unknownImports: [String] = []
   /// The name of the first parameter, of a function.
   var firstParameter: String?
-  /// Why the code of the module couldn't be run, if it couldn't.
+  /// Error of the module's code, if it couldn't be run.
   public var failure: (any Error)?
   /// The function whose call this is.
   var function: PyFunction?
@@ -42,7 +42,7 @@ public final class Frame: @unchecked Sendable {
   var definedClass: PyClass?
   /// The name of that class, or of the one whose methods are made here.
   public var className = ""
-  /// What the body of a class annotates, in order.
+  /// Annotations in the body of a class, in order.
   var annotations: [PyClass.Annotation] = []
   /// The frame of the code around.
   var parent: Frame? { outer }
@@ -108,7 +108,7 @@ public final class Frame: @unchecked Sendable {
 
   // MARK: Lookup
 
-  /// What a name means.
+  /// Object that a name is bound to.
   ///
   /// - Throws: NameError if it means nothing.
   public func value(of name: String) throws -> PyObject {

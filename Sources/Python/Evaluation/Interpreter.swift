@@ -1,6 +1,7 @@
 import Diagnostics
 
-/// What all code that is run together shares: limits, modules and where printed lines go.
+/// State shared by all code that is run together: limits, modules and the destination of printed
+/// lines.
 public final class Interpreter: @unchecked Sendable {
   /// Takes the text that `print` writes.
   public var output: (String) -> Void = { _ in }

@@ -76,7 +76,7 @@ enum Work {
 
 /// Frees containers that hold one another in long chains without as many calls in one another.
 enum Chain {
-  /// What is still to be freed on a thread.
+  /// Objects that are still to be freed on a thread.
   private final class Pending {
     var objects: [Any] = []
   }

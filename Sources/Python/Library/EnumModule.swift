@@ -59,7 +59,7 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
 
   private var holdsValues: Bool { dataClass != nil }
 
-  /// What the class of data makes of a member's value: `'7'` is 7 in an `IntEnum`.
+  /// Value of a member as the class of data makes it: `'7'` is 7 in an `IntEnum`.
   private func converted(_ value: PyObject) throws -> PyObject {
     guard let dataClass else { return value }
     let arguments = dataClass === PyClass.tuple ? [value] : value.items ?? [value]
@@ -146,7 +146,7 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
 }
 
 extension PyClass {
-  /// Whether this is `Enum` or `Flag`.
+  /// Whether the class is `Enum` or `Flag`.
   fileprivate var isOwnEnum: Bool { PyModule.isOwn(self) }
 }
 

@@ -1,4 +1,4 @@
-/// What objects are found by in dicts and sets: equal objects have equal keys.
+/// Key of an object in dicts and sets: equal objects have equal keys.
 public enum HashKey: Hashable {
   case none
   case ellipsis
@@ -48,7 +48,7 @@ public enum HashKey: Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(set.pythonHash) }
   }
 
-  /// How deep tuples and frozen sets are in one another.
+  /// Number of levels of nested tuples and frozen sets.
   var depth: Int {
     switch self {
     case .tuple(let keys): 1 + (keys.lazy.map(\.depth).max() ?? 0)
@@ -125,7 +125,7 @@ public enum HashKey: Hashable {
 }
 
 extension Py {
-  /// What an object is found by as a key.
+  /// Key of an object in dicts and sets.
   ///
   /// - Throws: TypeError for one that can change, such as a list.
   public static func hashKey(of object: PyObject) throws -> HashKey {

@@ -1,19 +1,19 @@
 /// The arguments of a call.
 public struct PyArguments {
-  /// Those by position.
+  /// Arguments by position.
   public var positional: [PyObject]
-  /// Those by name.
+  /// Arguments by name.
   public var keywords: [(name: String, value: PyObject)]
 
-  /// These arguments.
+  /// Arguments by position, then by name.
   public init(_ positional: [PyObject] = [], keywords: [(name: String, value: PyObject)] = []) {
     (self.positional, self.keywords) = (positional, keywords)
   }
 
-  /// Whether there are none.
+  /// Whether there are no arguments.
   public var isEmpty: Bool { positional.isEmpty && keywords.isEmpty }
 
-  /// These after another one.
+  /// The arguments with one more in front.
   public func prepending(_ value: PyObject) -> PyArguments {
     PyArguments([value] + positional, keywords: keywords)
   }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A built-in function, or a method of a built-in class.
 public final class PyBuiltin: PyReference, @unchecked Sendable {
-  /// Its name.
+  /// Name of the function.
   public let name: String
   private let signatureText: String
   private let body: (PyCall) throws -> PyObject
@@ -28,7 +28,7 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
     super.init()
   }
 
-  /// Its parameters.
+  /// Parameters of the function.
   public var signature: Signature {
     if let parsed = parsed.load() { return parsed.signature }
     return parsed.storeIfNil(ParsedSignature(Signature(signatureText))).signature

@@ -173,7 +173,7 @@ public final class PyBytes: PyReference, @unchecked Sendable {
   /// The bytes.
   public let bytes: [UInt8]
 
-  /// These bytes.
+  /// A `bytes` object.
   public init(_ bytes: [UInt8]) {
     self.bytes = bytes
     super.init()

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// How far a line is indented. Tabs count twice, once as Python does (to the next multiple of
+/// Width of a line's indentation. Tabs count twice, once as Python does (to the next multiple of
 /// eight) and once as a single column: only if both agree is the order of two lines certain.
 struct Indentation: Hashable {
   var column = 0

@@ -104,7 +104,7 @@ extension Lexer {
 }
 
 extension Unicode.Scalar {
-  /// Whether this is a digit of numbers with that radix.
+  /// Whether the character is a digit of numbers with that radix.
   func isDigit(radix: Int) -> Bool {
     isASCII && Character(self).hexDigitValue.map { $0 < radix } ?? false
   }

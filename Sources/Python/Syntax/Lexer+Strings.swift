@@ -1,9 +1,9 @@
 import Diagnostics
 
-/// How a string is written.
+/// Prefix and quotes of a string.
 struct Quoting {
   var quote: Unicode.Scalar
-  /// One quote or three.
+  /// Number of quote characters on each side, 1 or 3.
   var length: Int
   var isRaw: Bool
   var isFormatted: Bool

@@ -22,7 +22,7 @@ public enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
   case or = "|"
   case xor = "^"
 
-  /// How tightly it binds: `|` least, `* / // % @` most. `**` has a rule of its own.
+  /// Precedence of a binary operator: `|` least, `* / // % @` most. `**` has a rule of its own.
   var precedence: Int? {
     switch self {
     case .or: 1

@@ -2,7 +2,7 @@ import Diagnostics
 
 // Sets, dictionaries and comprehensions.
 extension Parser {
-  /// What stands between `{` and `}`: nothing or a `:` makes it a dictionary.
+  /// Parses a set or a dictionary between `{` and `}`: nothing or a `:` makes it a dictionary.
   mutating func setOrDictionary() throws(Diagnostic) -> Expression {
     let start = current.position
     advance()

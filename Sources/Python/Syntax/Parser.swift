@@ -11,9 +11,9 @@ struct Parser {
   struct Scope {
     enum Kind { case module, classBody, function }
     var kind: Kind
-    /// How many loops the statement is in.
+    /// Number of loops around the statement.
     var loopDepth = 0
-    /// What functions inside declare `nonlocal` and none of them binds.
+    /// Names that functions inside declare `nonlocal` and none of them binds.
     var outerNames: [ScopeAnalysis.OuterName] = []
   }
 
@@ -152,7 +152,8 @@ extension Parser {
     return expression
   }
 
-  /// How many tokens from the next one the bracket that is next closes, if it does.
+  /// Number of tokens from the next one, an opening bracket, to its closing one; `nil` if there is
+  /// none.
   func closingBracket() -> Int? {
     var depth = 0
     for offset in 0..<max(0, tokens.count - index) {

@@ -1,7 +1,7 @@
 /// The names that statements bind and declare in their own scope: those of functions and classes
 /// inside are left alone.
 struct ScopeAnalysis {
-  /// What is wrong with a declaration.
+  /// Error in a declaration.
   struct Fault {
     var problem: String
     var position: Position
@@ -14,11 +14,11 @@ struct ScopeAnalysis {
     var position: Position
   }
 
-  /// What `nonlocal` declares.
+  /// Names declared `nonlocal`.
   private(set) var outerNames: [OuterName] = []
   /// The names that are bound.
   private(set) var bound: Set<String>
-  /// Whether there is a `yield`.
+  /// Whether the statements have a `yield`.
   private(set) var hasYield = false
   /// The first declaration that comes too late or contradicts another.
   private(set) var fault: Fault?
@@ -27,7 +27,7 @@ struct ScopeAnalysis {
   private var globals: Set<String> = []
   private var nonlocals: Set<String> = []
 
-  /// Nothing but `parameters` bound.
+  /// An analysis of no statements, with `parameters` bound.
   init(parameters: [Parameter] = []) {
     self.parameters = Set(parameters.map(\.name))
     bound = self.parameters

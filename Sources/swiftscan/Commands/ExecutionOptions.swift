@@ -3,7 +3,7 @@ import Arrays
 import Execution
 import ScannedModels
 
-/// How a model is run: none of these changes what comes out, but for `--weights`.
+/// Options of the execution: threads, instruction set, blocks. Only `--weights` changes results.
 struct ExecutionOptions: ParsableArguments {
   @Option(
     parsing: .unconditional, help: "How many threads may work (default: one for each processor).")

@@ -47,7 +47,7 @@ extension KnownName {
     return lines.joined(separator: "\n")
   }
 
-  /// This as an object of JSON.
+  /// The name as a JSON object.
   fileprivate var json: String {
     let pairs = [
       ("name", path.quotedAsJSON), ("kind", kind.rawValue.quotedAsJSON),

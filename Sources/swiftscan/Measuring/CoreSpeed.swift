@@ -1,6 +1,7 @@
 import Kernels
 
-/// What this machine can do at most, measured on one core and taken for each thread.
+/// Peak arithmetic and memory speed of the machine, measured on one core and assumed for each
+/// thread.
 struct CoreSpeed {
   /// Products and sums per second, in registers.
   let flops: Double

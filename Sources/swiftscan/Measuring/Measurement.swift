@@ -1,11 +1,11 @@
 import Kernels
 import ProgramIR
 
-/// What a benchmark of a program found.
+/// Results of a benchmark of a program.
 struct Measurement {
   /// Times of single runs.
   let timings: Timings
-  /// How many threads might work.
+  /// Number of threads that run the program.
   let threads: Int
   /// The leaf kernels' build.
   let instructions = InstructionSet.best.name
@@ -13,7 +13,7 @@ struct Measurement {
   let costs: Costs
   /// Steps and bytes of one run.
   let traffic: Traffic
-  /// What the machine can do.
+  /// Peak speed of the machine.
   let speed: CoreSpeed
   /// Seconds it took to trace and to plan.
   let traceSeconds, planSeconds: Double
@@ -49,7 +49,7 @@ struct Measurement {
 
   // MARK: Words
 
-  /// One line a figure.
+  /// The results as a table, one line a figure.
   var table: String {
     var lines = [
       ("time", "\(milliseconds(timings.median)) ms a run (median of \(timings.sorted.count))"),

@@ -46,10 +46,10 @@ struct Timings: Equatable {
   /// The shortest.
   var minimum: Double { sorted[0] }
 
-  /// As many are shorter as are longer.
+  /// Median of the times.
   var median: Double { quantile(0.5) }
 
-  /// How far the middle half of the times lies apart, as a share of the median.
+  /// Interquartile range of the times, as a share of the median.
   var spread: Double { median > 0 ? (quantile(0.75) - quantile(0.25)) / median : 0 }
 
   /// Between the two times next to this share of them.

@@ -8,7 +8,7 @@ import ArrayFiles
   import Darwin
 #endif
 
-/// What happens on the signals a command-line tool gets.
+/// Handlers of the signals a command-line tool gets.
 enum Signals {
   /// Makes writing to a closed pipe, or more than a file may hold, an error instead of the end.
   static func ignoreFailedWrites() {

@@ -4,7 +4,7 @@ import ProgramIR
 import ScannedModels
 
 extension ModelView {
-  /// What each scan does with each value, in words.
+  /// Text that says for each scan what becomes of each value: scanned, carried or broadcast.
   ///
   /// - Throws: what tracing the model throws.
   func explanation() throws -> String {

@@ -37,8 +37,8 @@ extension FunctionTable {
     }
   }
 
-  /// Those that do the same with both parts, and the places of arguments that are joined: real ones
-  /// among them have an imaginary part of zeros.
+  /// Functions that act on the real and the imaginary part alike, and the indices of the arguments
+  /// that are joined: real ones among them get an imaginary part of zeros.
   private static let partwise: [(String, [Int])] =
     [
       "reshape", "transpose", "swapaxes", "moveaxis", "expand_dims", "squeeze", "broadcast_to",
@@ -56,13 +56,13 @@ extension FunctionTable {
       ("dynamic_update_index_in_dim", [0, 1]),
     ]
 
-  /// Those that are linear in each argument.
+  /// Functions that are linear in each argument.
   private static let multilinear = [
     "matmul", "dot", "einsum", "outer", "tensordot", "inner", "kron", "convolve",
     "dot_general", "batch_matmul",
   ]
 
-  /// Those that can be told to make complex arrays.
+  /// Functions that make complex arrays if `dtype` says so.
   private static let creation = [
     "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "full_like", "array", "asarray",
     "eye", "identity", "arange", "linspace", "astype",
@@ -178,7 +178,7 @@ extension Arguments {
     return value
   }
 
-  /// One part of each complex array; real ones in the places that are joined with them, and in
+  /// Real or imaginary part of each complex array; real arrays among the joined arguments, and in
   /// lists there, count as complex.
   func part(
     _ part: KeyPath<ComplexTensor, Tensor>, of places: [Int] = []

@@ -24,7 +24,8 @@ extension FunctionTable {
     addComplexConvolutions(namespace)
   }
 
-  /// Those that do the same with both parts, and the places of arguments that are joined.
+  /// Adds the functions that act on the real and the imaginary part alike, with the indices of the
+  /// arguments that are joined.
   private mutating func addPartwise() {
     let functions: [(String, [Int])] =
       [

@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// One side of a pattern of `einops`: a group of axes for each axis of an array.
+/// A side of a pattern of `einops`: a group of axes for each axis of an array.
 struct EinopsSide {
   /// An axis of a pattern.
   enum Axis: Hashable {

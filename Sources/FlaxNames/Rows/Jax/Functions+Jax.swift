@@ -4,7 +4,7 @@ import LiftedScan
 import ProgramIR
 
 extension FunctionTable {
-  /// What a context of `with` is called that changes nothing.
+  /// Name of a context of `with` that changes nothing.
   static let contextName = "<context>"
 
   /// `jax` itself: transforms of functions, those transparent that change only how XLA compiles.

@@ -252,8 +252,8 @@ extension FunctionTable {
     return try results[place].weak(as: results[0]).value
   }
 
-  /// One of the results of all branches: the last whose `test`, whether it is this branch or a
-  /// later one, is true, or the first.
+  /// The result of the chosen branch: the last whose `test`, whether the index is that branch's or
+  /// a later one's, is true, or the first.
   ///
   /// - Parameter first: the branch that says whether dtypes are weak: that of index 0.
   static func chosen(
@@ -416,7 +416,7 @@ extension CallParameters {
 }
 
 extension [Value] {
-  /// These in the places of another tree's leaves; there must be as many.
+  /// The leaves in the structure of another tree; there must be as many.
   func inStructure<T>(of tree: Tree<T>) -> Value {
     var rest = self[...]
     return tree.flatMap { _ in rest.popFirst() ?? .none }
@@ -424,7 +424,7 @@ extension [Value] {
 }
 
 extension Tree where Leaf == Tensor {
-  /// This with dtypes that are weak where those of `other`, of the same types, are.
+  /// The tree with dtypes made weak where those of `other`, of the same types, are.
   fileprivate func weak(as other: Tree) throws -> Tree {
     replacingLeaves(
       with: try zip(leaves, other.leaves).map {

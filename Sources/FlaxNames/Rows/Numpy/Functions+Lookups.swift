@@ -360,7 +360,7 @@ extension FunctionTable {
 }
 
 extension CallParameters {
-  /// What is done with indices out of range.
+  /// Treatment of indices out of range, by `mode`.
   fileprivate func indexMode() throws -> IndexMode {
     let word = try optionalString("mode") ?? "fill"
     guard let mode = IndexMode(rawValue: word) else {
@@ -370,8 +370,8 @@ extension CallParameters {
     return mode
   }
 
-  /// What `take_along_axis` does with indices out of range: all modes but `promise_in_bounds` count
-  /// negative ones from the end first.
+  /// Treatment of indices out of range in `take_along_axis`: all modes but `promise_in_bounds`
+  /// count negative ones from the end first.
   fileprivate func modeAlongAxis() throws -> IndexMode {
     switch try optionalString("mode") ?? "fill" {
     case "fill", "drop": return .fill

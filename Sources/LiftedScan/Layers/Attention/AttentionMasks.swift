@@ -38,7 +38,7 @@ public enum AttentionMasks {
     }
   }
 
-  /// Where all masks are not 0 (`nn.combine_masks`).
+  /// Conjunction of masks: 1 where all are not 0 (`nn.combine_masks`).
   ///
   /// - Throws: when they differ in rank.
   public static func combined(_ masks: [Tensor], dtype: DType = .float32) throws -> Tensor? {

@@ -9,20 +9,20 @@ import ProgramIR
 public struct DotProductAttention {
   /// Added to the logits; broadcast to `[*batch, heads, q, k]`.
   public var bias: Tensor?
-  /// Where not 0, a query may see a key; broadcast to `[*batch, heads, q, k]`.
+  /// Mask that broadcasts to `[*batch, heads, q, k]`: a query sees the keys where the mask isn't 0.
   public var mask: Tensor?
-  /// Which weights are set to 0 at random, if any.
+  /// Dropout of attention weights, if any.
   public var dropout: Dropout?
-  /// What to compute in; by default what the operands promote to.
+  /// dtype of the computation; by default what the operands promote to.
   public var dtype: DType?
   /// Whether the softmax is computed in `float32`, and what comes after it.
   public var forcesFloat32Softmax = false
   /// Is given the weights before dropout.
   public var recordWeights: ((Tensor) throws -> Void)?
 
-  /// How weights are set to 0 at random.
+  /// Dropout of attention weights: rate, key and shape of the mask.
   public struct Dropout {
-    /// What the mask is drawn from.
+    /// Random key of the dropout mask.
     public var key: Tensor
     /// The probability of a weight to become 0.
     public var rate: Double

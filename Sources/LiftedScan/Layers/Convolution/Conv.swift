@@ -12,23 +12,24 @@ public struct Conv: Layer {
   public var features: Int
   /// The window's size on each spatial axis.
   public var kernelSize: [Int]
-  /// How far the window moves; 1 by default.
+  /// Strides of the window, one a spatial axis; 1 by default.
   public var strides: [Int]?
-  /// What is around the inputs; `CIRCULAR`, `REFLECT` and, for one axis, `CAUSAL` too.
+  /// Padding of the inputs; `CIRCULAR`, `REFLECT` and, for one axis, `CAUSAL` too.
   public var padding = Padding.same
-  /// How far apart neighbours of the inputs are; 1 by default.
+  /// Dilation of the inputs, one factor a spatial axis; 1 by default.
   public var inputDilation: [Int]?
-  /// How far apart neighbours in the window are; 1 by default.
+  /// Dilation of the window, one factor a spatial axis; 1 by default.
   public var kernelDilation: [Int]?
-  /// How many groups features are in, each of the result's seeing one of the inputs'.
+  /// Number of groups of features (`feature_group_count`); each group of outputs sees one group of
+  /// inputs.
   public var groupCount = 1
   /// Whether to add a bias.
   public var useBias = true
-  /// What the kernel is multiplied with, of its shape.
+  /// Factor of the kernel's elements, of the kernel's shape.
   public var mask: Tensor?
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Makes the kernel.
   public var kernelInit = Initializer.lecunNormal
@@ -147,7 +148,7 @@ public struct Conv: Layer {
 }
 
 extension Padding {
-  /// What a convolution puts around its inputs that isn't zero.
+  /// Mode of a padding that isn't zeros; `nil` for one that is.
   fileprivate var padMode: PadMode? {
     switch self {
     case .named("CIRCULAR"): .wrap
@@ -158,7 +159,7 @@ extension Padding {
 }
 
 extension Tensor {
-  /// This kernel multiplied with a mask of its shape, if there is one.
+  /// The kernel multiplied with a mask of its shape, if there is one.
   func masked(_ mask: Tensor?) throws -> Tensor {
     guard let mask else { return self }
     guard mask.shape == shape else {
@@ -168,13 +169,13 @@ extension Tensor {
     return try self * mask
   }
 
-  /// This plus a bias, if there is one.
+  /// The result plus a bias, if there is one.
   func adding(_ bias: some Collection<Tensor>) throws -> Tensor {
     try bias.first.map { try self + $0 } ?? self
   }
 
-  /// What the window sees in each place: `[N, *spatial, C]` to `[N, *places, C · window size]`
-  /// (`lax.conv_general_dilated_patches`).
+  /// Inputs under the window at each position: `[N, *spatial, C]` to `[N, *places, C · window
+  /// size]` (`lax.conv_general_dilated_patches`).
   fileprivate func patches(_ window: [WindowAxis]) throws -> Tensor {
     let channels = shape.lastSize
     guard Shape(window.map(\.size) + [channels]).isPossible else {

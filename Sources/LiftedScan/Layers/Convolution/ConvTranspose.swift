@@ -11,20 +11,20 @@ public struct ConvTranspose: Layer {
   public var features: Int
   /// The window's size on each spatial axis.
   public var kernelSize: [Int]
-  /// How many times larger the result is; 1 by default.
+  /// Factors by which the spatial axes grow; 1 by default.
   public var strides: [Int]?
-  /// What is around the result of the convolution that this one is the transpose of, by word; or
-  /// how many places are around the inputs. Periodic for `CIRCULAR`.
+  /// Padding, by name that of the convolution whose transpose this is, in numbers that of the
+  /// inputs. `CIRCULAR` makes the result periodic.
   public var padding = Padding.same
-  /// How far apart neighbours in the window are; 1 by default.
+  /// Dilation of the window, one factor a spatial axis; 1 by default.
   public var kernelDilation: [Int]?
   /// Whether to add a bias.
   public var useBias = true
-  /// What the kernel is multiplied with, of its shape.
+  /// Factor of the kernel's elements, of the kernel's shape.
   public var mask: Tensor?
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Makes the kernel.
   public var kernelInit = Initializer.lecunNormal
@@ -32,7 +32,8 @@ public struct ConvTranspose: Layer {
   public var biasInit = Initializer.zeros
   /// Whether the kernel is that of the convolution this one is the transpose of.
   public var transposesKernel = false
-  /// What products are summed in, and the result before the bias; by default the operands' dtype.
+  /// dtype of the sums of products, and of the result before the bias; by default the operands'
+  /// dtype.
   public var preferredElementType: DType?
 
   /// A transposed convolution with Flax's defaults.
@@ -136,7 +137,7 @@ public struct ConvTranspose: Layer {
 }
 
 extension Tensor {
-  /// This kernel backwards on the spatial axes, inputs and outputs swapped.
+  /// The kernel reversed along the spatial axes, inputs and outputs swapped.
   fileprivate var transposedKernel: Tensor {
     get throws {
       let spatial = Array(0..<rank - 2)
