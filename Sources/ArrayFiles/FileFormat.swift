@@ -16,7 +16,7 @@ enum FileFormat: String {
   /// Number of leading bytes that are enough to tell all formats.
   static let prefixLength = 512
 
-  /// Tells the format of a file that starts with `bytes`, if it is a known one.
+  /// Format of a file whose first bytes are `bytes`; `nil` if unknown.
   init?(startingWith bytes: [UInt8]) {
     if let format = Self.signatures.first(where: { bytes.starts(with: $0.bytes) })?.format {
       self = format

@@ -11,7 +11,7 @@
 // The bytes of a character of that area are kept so too, which makes it one to one.
 
 extension String {
-  /// The name that is these bytes.
+  /// A name of arbitrary bytes.
   public init(fileName bytes: some Sequence<UInt8>) {
     var name = String.UnicodeScalarView()
     var rest = Array(bytes)[...]

@@ -15,7 +15,7 @@ extension NDArray {
     }
   }
 
-  /// The array of `dtype.canonical` whose components are `convert` of these.
+  /// A copy of dtype `dtype.canonical`, each component converted by `convert`.
   private func converted<From: BitwiseCopyable, To: BitwiseCopyable>(
     _ convert: (From) -> To
   ) -> NDArray {

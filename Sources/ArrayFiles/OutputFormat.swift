@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// The format of a file that is to be written, told by the ending of its name.
+/// The format of an output file, told by the ending of its name.
 public enum OutputFormat: String, Sendable, CaseIterable {
   /// `.npy`: one array, or a tree as nested fields. Also the format of names without an ending, and
   /// of pipes.

@@ -76,13 +76,13 @@ public struct NDArray: Sendable {
     withElements(as: T.self) { Array($0) }
   }
 
-  /// Whether the elements are in the same place, and so the same, as those of another array of the
-  /// same type.
+  /// Whether the array shares its elements' memory with another array of the same type, and so
+  /// equals it.
   public func hasSameBytes(as other: NDArray) -> Bool {
     buffer === other.buffer && offset == other.offset
   }
 
-  /// The same elements in another shape of as many.
+  /// The elements in another shape of the same element count.
   public func reshaped(to shape: Shape) -> NDArray {
     precondition(shape.elementCount == self.shape.elementCount)
     return NDArray(shape: shape, dtype: dtype, buffer: buffer, offset: offset)

@@ -79,7 +79,7 @@ extension Tree {
     if case .leaf(let leaf) = self { leaf } else { nil }
   }
 
-  /// The parts of a tuple, be it a named one, or a list.
+  /// The parts of a tuple, named or not, or of a list.
   public var elements: [Tree]? {
     switch self {
     case .tuple(let parts), .list(let parts): parts

@@ -1,4 +1,4 @@
-/// Something a user got wrong or the machine refused: data first, words in `description`.
+/// An error of the user or of the machine: data first, words in `description`.
 public struct Diagnostic: Error, Hashable, Sendable {
   /// Kind of a fault; each has its own exit status (`sysexits.h`).
   public enum Code: Int32, Sendable {
@@ -29,10 +29,10 @@ public struct Diagnostic: Error, Hashable, Sendable {
   public var got: String?
   /// Advice on how to fix the fault.
   public var hint: String?
-  /// The remedy that the caller of the model can apply, where the hint can't say how.
+  /// Remedy that the caller of the model can apply, for a hint in the caller's own terms.
   public var remedy: Remedy?
-  /// The class of Python's exceptions that the code raises in Python, where it could handle it there;
-  /// `nil` for what only is an error here.
+  /// Class of the Python exception that the error is in Python, where code can handle it; `nil` for
+  /// an error of this program only.
   public var exception: String?
   /// Location of the fault in a text file.
   public var location: SourceLocation?

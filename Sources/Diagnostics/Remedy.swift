@@ -3,8 +3,8 @@
 public enum Remedy: Hashable, Sendable {
   /// Make these collections mutable in the call.
   case makeMutable([String])
-  /// The call is to be given variables of this collection, of which there are none.
+  /// Give the call variables of this collection, of which it has none.
   case giveVariables(collection: String)
-  /// The call is to be given a key for this stream.
+  /// Give the call a key for this stream.
   case giveKey(stream: String)
 }

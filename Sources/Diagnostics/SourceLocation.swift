@@ -17,8 +17,8 @@ public struct SourceLocation: Hashable, Sendable {
     self.text = text
   }
 
-  /// The line with a caret below the column, indented by two spaces; of a long line, what is around
-  /// the column.
+  /// The line with a caret below the column, indented by two spaces; of a long line, the part
+  /// around the column.
   public var excerpt: String {
     let characters = Array(text)
     let caret = min(max(0, column - 1), characters.count)

@@ -141,7 +141,7 @@ public enum LogicalKernel: String, Codable, Sendable, CaseIterable {
   }
 }
 
-/// Each row to one element, in an order that its length decides.
+/// Reduction of each row to one element; the length of the row decides the order of the sums.
 public enum ReductionKernel: String, Codable, Sendable, CaseIterable {
   case sum, max, min, prod
   case sumOfSquares

@@ -6,7 +6,7 @@ import CKernels
 public struct InstructionSet: @unchecked Sendable {  // the table is constant
   let table: UnsafePointer<CKTable>
 
-  /// The builds this processor can run, the best last.
+  /// Builds that the processor can run, the best last.
   public static let available: [InstructionSet] = (0..<CKTableCount()).compactMap { index in
     guard CKTableIsSupported(index), let table = CKTableAt(index) else { return nil }
     return InstructionSet(table: table)
@@ -21,7 +21,8 @@ public struct InstructionSet: @unchecked Sendable {  // the table is constant
   /// Number of float32 elements in a vector.
   public var vectorWidth: Int { table.pointee.width }
 
-  /// At most how many rows a matrix product computes at a time from a panel so many vectors wide.
+  /// Largest number of rows that a matrix product computes at a time from a panel of a width in
+  /// vectors.
   func maximumRows(vectors: Int) -> Int { CKMaximumRows(table, vectors) }
 }
 

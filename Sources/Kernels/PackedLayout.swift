@@ -25,7 +25,7 @@ public enum PackedStorage: String, Codable, Sendable, CaseIterable {
 public struct PackedLayout: Sendable {
   /// The build whose vectors the panels are made of.
   public let instructions: InstructionSet
-  /// Rows of the matrix: how many products a sum has.
+  /// Rows of the matrix: the number of products in a sum.
   public let depth: Int
   /// Columns of the matrix.
   public let columns: Int

@@ -5,7 +5,7 @@ public final class PackedMatrix: Sendable {
   /// The packed elements, on a 64-byte boundary; they never change once packed.
   public nonisolated(unsafe) let elements: UnsafeRawPointer
 
-  /// Packs matrices side by side: each brings so many columns.
+  /// Packs matrices side by side, each with its number of columns.
   ///
   /// - Precondition: the counts add up to the layout's columns.
   public init(_ layout: PackedLayout, _ sources: [(matrix: RightSide, columns: Int)]) {

@@ -4,11 +4,11 @@ import CKernels
 struct PanelCall {
   private let kernel: CKPanelFunction
   private let arguments: CKPanels
-  /// Elements from where the rows of the operands begin.
+  /// Offset of the left side's rows, in elements from the operand's start.
   private let a: Int
   private var c: Int
   private let beginsFromResult: Bool
-  /// Bytes from where the packed matrix begins; that of what is to be fetched may be missing.
+  /// Offset in bytes from the packed matrix's start; for data to prefetch it may be outside.
   private var b: Int
   private var next: Int?
 
@@ -66,7 +66,7 @@ public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't
   /// Number of calls before each part, and of all calls at the end.
   private let starts: UnsafeMutableBufferPointer<Int>
 
-  /// A product of such rows; `nil` if it is so large that there is no point.
+  /// A product of such rows; `nil` if it is too large for the preparation to pay.
   public convenience init?(_ rows: ProductLayout, by matrix: PackedLayout) {
     guard rows.count <= rowBlock, matrix.panelCount <= Self.mostPanels,
       matrix.depth <= Self.mostTerms

@@ -31,7 +31,7 @@ public struct TileOperand: @unchecked Sendable {  // a pointer, read by the kern
     TileOperand(start, rowStride: 0, repeatsColumn: true)
   }
 
-  /// Whether a tile of rows this long can be taken for one long row.
+  /// Whether a tile of rows of that length is one contiguous row.
   func isFlat(columns: Int) -> Bool {
     value.rowStride == (value.repeatsColumn ? 0 : columns)
   }

@@ -25,21 +25,21 @@ public struct TracedCall: Sendable {
   /// The names of the axes of variables that were made with some.
   public var partitions: [TreePath: PartitionNames]
 
-  /// The same call without its result: only the variables are computed.
+  /// The call reduced to its variables, without the result.
   public func keepingVariables() -> TracedCall {
     var copy = keeping(program.outputs.dropFirst(result.leaves.count))
     copy.result = .none
     return copy
   }
 
-  /// The same call without its variables: only the result is computed.
+  /// The call reduced to its result, without the variables.
   public func keepingResult() -> TracedCall {
     var copy = keeping(program.outputs.prefix(result.leaves.count))
     copy.variables = .dict(.init())
     return copy
   }
 
-  /// The same call with some outputs of the program only, and what they depend on.
+  /// The call reduced to some outputs of the program and their dependencies.
   private func keeping(_ outputs: ArraySlice<Atom>) -> TracedCall {
     let pruned = Program(
       inputs: program.inputs, equations: program.equations, outputs: Array(outputs)
@@ -72,11 +72,11 @@ public struct ModuleCall {
 
   /// The method.
   public var method = "__call__"
-  /// The arguments in order; those with a name are passed by it.
+  /// Arguments in order, by position or by name.
   public var arguments: [(name: String?, value: Tree<Part>)]
-  /// The variables there are.
+  /// Types of the given variables.
   public var variables: Tree<ArrayType> = .dict(.init())
-  /// The names of the streams there are; each has a `uint32[2]` key.
+  /// Names of the given streams; each has a `uint32[2]` key.
   public var streams: [String] = []
   /// The collections that may be changed and are given back.
   public var mutable = Filter.none

@@ -13,7 +13,7 @@ public struct CallBinding {
   public private(set) var arguments: [(name: String?, value: Tree<ModuleCall.Part>)] = []
   /// Index of the method's parameter that each argument is for.
   private var argumentPlaces: [Int] = []
-  /// The arrays by parameter, where they are given.
+  /// Given arrays, by parameter.
   private var arrays: [Int: Tree<NDArray>] = [:]
   /// Fills of the arrays that aren't given, by parameter.
   private var fills: [Int: InputFill] = [:]
@@ -21,10 +21,10 @@ public struct CallBinding {
   private let usualFill: InputFill?
   private let names: [String]
   private let carryPlace: Int?
-  /// The place of the first parameter that takes its argument by name only.
+  /// Index of the first keyword-only parameter.
   private let firstKeyword: Int
   private let inputNames: [Int: String]
-  /// The first carry, if it isn't given and is made as Flax makes it.
+  /// The cell's own initial carry, if none is given.
   package private(set) var initialCarry: Value?
 
   /// Binds `given` arrays, and declared inputs without arrays, to the arguments of a method.
@@ -122,7 +122,7 @@ public struct CallBinding {
     }
   }
 
-  /// The settings that are arguments, by their places.
+  /// The settings that are arguments, by the index of their parameter.
   private func staticArguments(
     of description: ModelDescription, _ types: [Int: Tree<ArrayType>]
   ) throws -> [Int: Value] {
@@ -164,7 +164,7 @@ public struct CallBinding {
     }
   }
 
-  /// The array at a place that a traced program reads, or what it is filled with.
+  /// The array that a traced program reads for a part of an argument: the given one, or its fill.
   ///
   /// - Throws: when it isn't given.
   public func array(_ argument: Int, _ path: TreePath) throws -> GivenArray {
@@ -254,8 +254,8 @@ public struct CallBinding {
     return places
   }
 
-  /// Arguments in order: what is typed, the carry made as Flax makes it, `None` for what isn't given
-  /// in front of what is, and for the xs of a scan that has none.
+  /// Arguments in order: inputs of known type, the cell's initial carry, `None` for a missing
+  /// argument before a given one and for the xs of a scan that has none.
   private mutating func place(
     _ types: [Int: Tree<ArrayType>], _ values: [Int: Value], _ module: any Module,
     _ method: Method
@@ -317,7 +317,7 @@ public struct CallBinding {
 
   // MARK: Fitting
 
-  /// A carry of named parts as a tuple of them.
+  /// A carry of named parts, as a tuple of the parts.
   private static func carry(
     _ tree: Tree<NDArray>, named names: [String]?, input: String
   ) throws -> Tree<NDArray> {

@@ -6,7 +6,7 @@ import Python
 import YAMLNodes
 
 extension ConfigReader {
-  /// The module that a `scan:` or one of its siblings describes: what it lifts, and how.
+  /// Module of a `scan:` or one of its siblings: the lift around its target.
   ///
   /// - Parameter settings: fields that replace those of the innermost module.
   func liftedModule<L: ReadableLift>(

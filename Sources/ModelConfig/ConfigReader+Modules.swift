@@ -177,7 +177,7 @@ extension Diagnostic {
   /// Whether the problem is about the parameter called `name`, or its value.
   fileprivate func names(_ name: String) -> Bool { problem.contains("'\(name)'") }
 
-  /// Whether the problem is that there is an argument of this name.
+  /// Whether the problem is an argument of this name.
   fileprivate func isAboutName(_ name: String) -> Bool {
     problem.hasSuffix("keyword argument '\(name)'")
   }

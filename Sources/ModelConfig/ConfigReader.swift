@@ -12,7 +12,7 @@ struct ConfigReader {
 
   /// Facts gathered while the model is read.
   private final class Box {
-    /// The settings that aren't fields of the module they are for.
+    /// Settings that aren't fields of the module that they are given to.
     var arguments: [YAMLEntry] = []
     /// The names of the fields that settings can be.
     var fieldNames: [String] = []

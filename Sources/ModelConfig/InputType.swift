@@ -117,13 +117,13 @@ extension InputType: CustomStringConvertible {
   }
 }
 
-/// The sizes that names stand for, as far as they are known.
+/// Sizes of named axes, as far as they are known.
 public struct NamedSizes: Sendable {
   private var known: [String: (size: Int, source: String)] = [:]
   /// Assumed sizes of named axes that neither inputs nor options determine.
   private let assumed: [String: Int]
 
-  /// Sizes given by name; those in `assumed` are taken where nothing tells another.
+  /// Sizes given by name; `assumed` ones are used where nothing else determines a size.
   public init(_ given: [String: Int] = [:], assuming assumed: [String: Int] = [:]) {
     known = given.mapValues { ($0, "--size") }
     self.assumed = assumed
@@ -170,7 +170,7 @@ public struct NamedSizes: Sendable {
       hint: "pass \(options)\(isEnough ? " or --input \(input)=….npy" : "")")
   }
 
-  /// Checks an array against its declared type and learns the sizes of names from it.
+  /// Checks an array against its declared type and records the sizes of its named axes.
   ///
   /// - Throws: when dtype, rank or a size differ.
   public mutating func learn(_ actual: ArrayType, from type: InputType, input: String) throws {

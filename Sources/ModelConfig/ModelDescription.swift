@@ -192,7 +192,7 @@ extension ModelDescription {
     return inputs.map(\.name).contains(name) ? name : "carry"
   }
 
-  /// The declared inputs, without those that only other methods have an argument for.
+  /// Declared inputs that the method has an argument for, or that no method has one for.
   public func inputs(of method: String) -> [(name: String, type: Tree<InputType>)] {
     let own = module.method(method)?.parameterNames ?? []
     let others = module.methodNames.filter { $0 != method }
@@ -200,8 +200,7 @@ extension ModelDescription {
     return inputs.filter { own.contains($0.name) || !others.contains($0.name) }
   }
 
-  /// The names of the inputs that aren't the carry, in order: those declared, or else the
-  /// method's.
+  /// Names of the inputs without the carry, in order: those declared, or else the method's.
   public func dataInputs(method: String) -> [String] {
     let carry = carryInput(method: method)
     let inputs = inputs(of: method)

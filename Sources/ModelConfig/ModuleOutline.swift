@@ -14,9 +14,9 @@ public struct ModuleOutline {
     public let annotation: String?
     /// Whether the parameter has a default.
     public let hasDefault: Bool
-    /// The default as Python writes it, if that can be told.
+    /// The default as Python writes it, if known.
     public let defaultText: String?
-    /// The default as a config writes it, if it can.
+    /// The default as a config writes it, if possible.
     public let configText: String?
   }
 
@@ -72,7 +72,7 @@ extension ModuleOutline {
   }
 }
 
-/// Reads what classes of a file have.
+/// Reader of the classes in a Python file.
 private struct OutlineReader {
   private let namespace = Namespace()
   private let frame: Frame
@@ -96,7 +96,7 @@ private struct OutlineReader {
 
   func isBound(_ name: String) -> Bool { frame.names[name] != nil }
 
-  /// A class of modules; `nil` if the name is of something else.
+  /// Outline of a class of modules; `nil` if the name is that of something else.
   func outline(of name: String) throws -> ModuleOutline? {
     if let missing = frame.names[name]?.reference as? PyMissing { throw missing.refusal }
     guard let cls = frame.names[name]?.reference as? ModuleClass, cls.isDefined else { return nil }
@@ -124,7 +124,7 @@ private struct OutlineReader {
       configText: field.default.flatMap { configText(of: $0, writtenAs: written, for: field) })
   }
 
-  /// A default as a config writes it; `nil` if a config can't, or not be sure to mean the same.
+  /// A default as a config writes it; `nil` if a config can't, or might mean something else by it.
   private func configText(
     of value: PyObject, writtenAs expression: Expression?, for field: ModuleField
   ) -> String? {

@@ -2,7 +2,7 @@ import Arrays
 import Diagnostics
 
 extension Primitive {
-  /// The types of the results for operands of these types.
+  /// Types of the results for operands of these types.
   ///
   /// - Throws: when there is no result: a rank, a size, a dtype or a count that doesn't fit.
   public func resultTypes(of operands: [ArrayType]) throws -> [ArrayType] {

@@ -25,7 +25,7 @@ public enum Primitive: Hashable, Codable, Sendable {
   case transpose([Int])
   /// Every `strides[i]`-th index of axis `i` from `starts[i]` up to before `limits[i]`.
   case slice(starts: [Int], limits: [Int], strides: [Int])
-  /// The operand read backwards along these axes.
+  /// The operand reversed along these axes.
   case reverse(axes: [Int])
   /// `operand, value`: the operand with `value` around it, `low` before and `high` after an axis.
   case pad(low: [Int], high: [Int])
@@ -34,18 +34,18 @@ public enum Primitive: Hashable, Codable, Sendable {
   /// `operand, indices`: the parts of the operand at integer indices along an axis. The first
   /// `batchCount` axes of both are paired up; the other axes of the indices replace the axis.
   case gather(axis: Int, batchCount: Int, outOfBounds: OutOfBounds)
-  /// `operand, start…`, a start for each axis: the part of these sizes from there on. A start
-  /// that is too far to either side is moved to where the part fits.
+  /// `operand, start…`, a start for each axis: a block of these sizes. A start too far to either
+  /// side is clamped to where the block fits.
   case dynamicSlice(sizes: [Int])
   /// `operand, update, start…`: the operand with `update` in the place of a part of its size, the
   /// starts as in `dynamicSlice`.
   case dynamicUpdateSlice
-  /// All operands in the order of the first `keyCount` of them along an axis, the first one's
-  /// elements before the second one's; equal ones stay in order, NaN is last.
+  /// The operands sorted together along an axis by the first `keyCount` of them, in order of
+  /// priority; stable, NaN last.
   case sort(axis: Int, keyCount: Int)
   /// `0, 1, …` along an axis.
   case iota(dtype: DType, shape: Shape, axis: Int)
-  /// All elements along these axes to one.
+  /// A reduction of all elements along these axes to one.
   case reduce(Reduction, axes: [Int])
   /// The `int32` index of the first largest or smallest element along an axis.
   case argReduce(isMaximum: Bool, axis: Int)
@@ -196,7 +196,7 @@ extension Primitive {
     }
   }
 
-  /// A loop that repeats something else; all that isn't one as it is.
+  /// The primitive with `rewrite` of its body, if it is a loop; any other unchanged.
   public func replacingBody(_ rewrite: (Program) throws -> Program) rethrows -> Primitive {
     switch self {
     case .scan(var scan):

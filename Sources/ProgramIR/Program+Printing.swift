@@ -130,7 +130,7 @@ extension Program: CustomStringConvertible {
 public struct ProgramText: Sendable {
   /// First part of a printed loop or program, with its parameters.
   public let head: String
-  /// For each equation its line and, if it is a loop, those of its body.
+  /// Lines of each equation: its own and, for a loop, those of its body.
   public let equations: [[String]]
   /// Last part, with its results.
   public let foot: String

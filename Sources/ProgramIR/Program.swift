@@ -1,6 +1,6 @@
 import Arrays
 
-/// A program: inputs, equations in an order in which each uses only what is above it, outputs.
+/// A program: inputs, equations in an order in which operands come before their uses, outputs.
 ///
 /// The grammar (after JAX's jaxpr): a program is `{ lambda inputs . let equations in outputs }`,
 /// an equation is `outputs = primitive[parameters] atoms`, an atom is a variable or a constant.
@@ -12,7 +12,7 @@ public struct Program: Hashable, Codable, Sendable {
   /// Results of the program, in order.
   public var outputs: [Atom]
 
-  /// A program of these parts; see `verify()` for what must hold.
+  /// A program of these parts, not verified; see `verify()` for its invariants.
   public init(inputs: [Variable], equations: [Equation], outputs: [Atom]) {
     self.inputs = inputs
     self.equations = equations

@@ -206,7 +206,7 @@ extension Tensor {
     return (try x.converted(to: .int32), try y.converted(to: .int32))
   }
 
-  /// The shape NumPy broadcasts these shapes to.
+  /// Shape that NumPy broadcasts these shapes to.
   ///
   /// - Throws: when they don't fit together.
   public static func broadcastShape(_ shapes: [Shape]) throws -> Shape {

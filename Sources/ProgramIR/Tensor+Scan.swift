@@ -126,7 +126,7 @@ private func checkCarry(
 }
 
 extension Scan {
-  /// The results of this scan, those that need only outer operands from scans of their own.
+  /// Results of the scan; those that need only outer operands come from separate scans outside.
   fileprivate func appliedByDepth(to operands: [Tensor]) throws -> [Tensor] {
     let depths = outputDepths(operandDepths: operands.map(\.depth))
     var results: [Int: Tensor] = [:]

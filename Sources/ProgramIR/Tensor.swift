@@ -62,7 +62,7 @@ public struct Tensor: Sendable {
     Tensor(Node(.placeholder, types: [type], depth: depth), index: 0)
   }
 
-  /// The results of a primitive on these operands.
+  /// Results of a primitive on the operands.
   ///
   /// - Throws: when the primitive's type rule does.
   static func apply(_ primitive: Primitive, _ operands: [Tensor]) throws -> [Tensor] {
@@ -80,7 +80,7 @@ public struct Tensor: Sendable {
     try apply(primitive, operands)[0]
   }
 
-  /// Whether the value depends on nothing that is known only when the program runs.
+  /// Whether the value is known while tracing: it depends on no input.
   public var isStatic: Bool {
     switch source {
     case .constant: true

@@ -38,7 +38,8 @@ public struct WindowAxis: Hashable, Codable, Sendable {
     return room < 0 ? 0 : room / stride + 1
   }
 
-  /// The index of the axis that is seen at `offset` in the window in `place`, if there is one.
+  /// Index of the element at `offset` in the window at position `place`; `nil` in padding or
+  /// between elements.
   public func source(place: Int, offset: Int, count: Int) -> Int? {
     let position = place * stride + offset * windowDilation - low
     guard position >= 0, position % baseDilation == 0, position / baseDilation < count else {
@@ -77,8 +78,8 @@ public struct Convolution: Hashable, Codable, Sendable {
 }
 
 extension WindowAxis: CustomStringConvertible {
-  /// `3`, and what isn't as usual: `3/2` with a stride, `3+(1,1)` with padding, `3*2` with a
-  /// dilation of the window, `2*axis` of the axis.
+  /// `3`, with further values only where they aren't the default: `3/2` with a stride, `3+(1,1)`
+  /// with padding, `3*2` with a dilation of the window, `2*axis` of the axis.
   public var description: String {
     "\(size)" + (windowDilation == 1 ? "" : "*\(windowDilation)")
       + (stride == 1 ? "" : "/\(stride)") + (low == 0 && high == 0 ? "" : "+(\(low),\(high))")

@@ -1,8 +1,8 @@
 import Arrays
 import ProgramIR
 
-/// `[N, S…, I]` convolved with `[K…, I / groups, O]`: a dot product of the kernel and what the
-/// window sees in each place.
+/// `[N, S…, I]` convolved with `[K…, I / groups, O]`: dot products of the kernel with the elements
+/// under the window.
 ///
 /// - Complexity: the windows of all places are in memory at once.
 func convolved(
@@ -62,7 +62,7 @@ extension NDArray {
   }
 }
 
-/// For each place and each offset in the window the place in C order of what is seen there, or -1:
+/// C-order index of the element under each offset of the window at each position, or -1 for none:
 /// `[P…, K…]`.
 private func sources(_ window: [WindowAxis], places: [Int], sizes: [Int]) -> NDArray {
   let strides = Shape(sizes).strides

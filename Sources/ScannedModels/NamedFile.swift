@@ -1,6 +1,6 @@
 import ModelConfig
 
-/// A file of arrays, and the names of what it holds: `xs` or `carry/h`.
+/// A file of arrays, and the names it is given for: `xs` or `carry/h`.
 public struct NamedFile: Hashable, Sendable {
   /// The names; empty where the file isn't said to be of any.
   public var names: [String]

@@ -17,7 +17,7 @@ package struct PreparedCall {
   let keys: [String: RandomKey]
   /// The variables.
   package var variables: Tree<NDArray> = .dict(.init())
-  /// Streams that a key is given for though nothing draws from them.
+  /// Streams with a key that nothing draws from.
   package var idleStreams: [String] = []
 
   /// Warnings of the call.
@@ -84,6 +84,6 @@ package struct PreparedCall {
 }
 
 extension ArrayType {
-  /// Bytes of an array of this type.
+  /// Size in bytes of an array of the type.
   var byteCount: Int { shape.elementCount * dtype.byteCount }
 }

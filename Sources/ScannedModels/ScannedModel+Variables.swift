@@ -5,7 +5,7 @@ import ModelConfig
 import ProgramIR
 
 extension ScannedModel {
-  /// The variables in files of a model: those that `swiftscan init`, Flax or another framework wrote.
+  /// The variables in files of a model, written by `swiftscan init`, Flax or another framework.
   ///
   /// - Parameter files: the paths; a later file's variables take the places of an earlier one's.
   /// - Throws: a `Diagnostic` where one can't be read.

@@ -6,9 +6,9 @@ import ProgramIR
 
 /// Files of a model's variables.
 package struct VariableFiles {
-  /// The config of the first file that has one, and what to call it in messages.
+  /// Config of the first file that has one, and the file's name in messages.
   package private(set) var config: (text: String, file: String)?
-  /// Warnings of reading them.
+  /// Warnings of reading the files.
   package private(set) var warnings: [String] = []
   /// The files' names.
   package let files: [String]
@@ -16,8 +16,8 @@ package struct VariableFiles {
   /// Entries of the files that are no arrays, by their path among the variables.
   private var unread: [UnreadEntry] = []
 
-  /// Whether variables of these collections can take the place of a file: of one that holds no
-  /// others, nor a config.
+  /// Whether a file's contents can be replaced by variables of these collections: it has no others,
+  /// and no config.
   package func isReplaceable(_ file: String, by collections: [String]) -> Bool {
     zip(files, parts).allSatisfy { other, part in
       other != file
@@ -32,7 +32,7 @@ package struct VariableFiles {
       .map { ($1.names, "--params \($1.names.joined(separator: "/"))=\($0)") }
   }
 
-  /// Refuses collections inside of themselves, which nothing would look for there.
+  /// Refuses collections nested in themselves, where they would never be found.
   ///
   /// - Parameter model: the model's own variables, asked for if they matter: in theirs a collection
   ///   and a module may have one name.
@@ -50,7 +50,7 @@ package struct VariableFiles {
 
   /// Contents of one file of variables.
   private struct Part {
-    /// The names of what it is a part of.
+    /// Path of the part among the variables.
     var names: [String]
     var tree: Tree<NDArray>
     var hasConfig: Bool
@@ -145,7 +145,7 @@ extension Tree {
     return merged
   }
 
-  /// Merges `part` into what is below `names`; its leaves take the places of others.
+  /// Merges `part` into the node at `names`; leaves of `part` replace others.
   mutating func merge(_ part: Tree, at names: ArraySlice<String> = []) {
     if let first = names.first {
       changeFields { $0[first, default: .none].merge(part, at: names.dropFirst()) }

@@ -28,7 +28,7 @@ public func parseYAML(_ bytes: [UInt8], file: String) throws(Diagnostic) -> YAML
   return try composer.document()
 }
 
-/// Whether a text begins as those in UTF-16 do.
+/// Whether the bytes begin with a byte order mark of UTF-16.
 public func isUTF16(_ bytes: [UInt8]) -> Bool {
   bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
 }

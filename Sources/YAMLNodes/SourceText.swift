@@ -20,7 +20,7 @@ struct SourceText: Hashable, Sendable {
       .map { String($0) }
   }
 
-  /// Line `index`, counted from zero; nothing beyond the end.
+  /// Line `index`, counted from zero; empty beyond the end.
   func line(_ index: Int) -> String {
     lines.indices.contains(index) ? lines[index] : ""
   }

@@ -4,7 +4,7 @@ import Diagnostics
 public struct YAMLField: Sendable {
   /// Value of the field.
   public let node: YAMLNode
-  /// The way to it; empty for the whole file.
+  /// Path from the root; empty for the whole file.
   public let path: String
 
   /// The node at `path`; leave the path out for the whole file.
@@ -44,7 +44,7 @@ public struct YAMLField: Sendable {
     }
   }
 
-  /// Reads a map with known keys: `read` asks for those it knows; any other is an error.
+  /// Reads a map with known keys through `read`; any key left unread is an error.
   ///
   /// - Throws: what `read` throws, or that there is a key it didn't ask for.
   public func readMapping<Result>(
@@ -56,12 +56,12 @@ public struct YAMLField: Sendable {
     return result
   }
 
-  /// The error that something else was expected here.
+  /// Error for a value of another type than expected.
   public func wrongType(expected: String, hint: String? = nil) -> Diagnostic {
     node.wrongType(expected: expected, path: shownPath, hint: hint)
   }
 
-  /// An error about what is here.
+  /// Error about the field's value.
   public func failure(
     _ problem: String, expected: String? = nil, got: String? = nil, hint: String? = nil
   ) -> Diagnostic {

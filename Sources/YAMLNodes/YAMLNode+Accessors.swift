@@ -66,7 +66,7 @@ extension YAMLNode {
     throw wrongType(expected: "a list", path: path)
   }
 
-  /// The error that something else than this node was expected.
+  /// Error for a node of another type than expected.
   public func wrongType(
     expected: String, path: String? = nil, hint: String? = nil
   ) -> Diagnostic {

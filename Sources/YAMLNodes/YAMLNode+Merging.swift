@@ -10,8 +10,8 @@ extension YAMLNode {
 }
 
 extension [YAMLNode.Entry] {
-  /// The entries of `base`, in their order but with these in the places of those with the same
-  /// names, and then the rest of these.
+  /// The entries of `base` in order, those with names in `self` replaced, and then the rest of
+  /// `self`.
   func merging(into base: Self) -> Self {
     if base.isEmpty { return self }
     var own: [String: YAMLNode.Entry] = [:]

@@ -9,7 +9,7 @@ public struct YAMLNode: Sendable {
 
   /// Content of a node.
   public enum Value: Sendable {
-    /// A word, a number, a text: what it means is decided by who reads it (`asInt`, …).
+    /// A scalar's text; readers (`asInt`, …) decide on its type.
     case scalar(text: String, style: Style)
     case sequence([YAMLNode])
     /// Entries in the order of the file. Keys are scalars and no two are equal.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Diagnostics
 
-/// The words of the command line: the command that they ask for, or what is wrong with them.
+/// Words of the command line: the command that they ask for, or their error.
 struct CommandLineWords {
   let words: [String]
 

@@ -1,8 +1,8 @@
 import Arrays
 import Diagnostics
 
-/// Takes MessagePack values apart, one head after the other: what follows a map or an array are its
-/// parts.
+/// Decoder of MessagePack values, one head after the other: the parts of a map or an array follow
+/// its head.
 struct MessagePackDecoder {
   /// A value, or the head of one with parts. Ranges are of the bytes.
   enum Head {

@@ -12,7 +12,7 @@ struct NpyHeader: Hashable {
   /// Bytes of all elements together.
   var byteCount: Int
 
-  /// Headers longer than this aren't believed.
+  /// Largest accepted size of a header in bytes.
   private static let maximumByteCount = 1 << 24
 
   /// Takes the header of `file`, which starts with the magic bytes.

@@ -85,7 +85,7 @@ private func tree(
   return .dict(.init(parts))
 }
 
-/// The array or the fields of a field; none if it holds no numbers.
+/// The array or the fields of a field; `nil` if the field holds no numbers.
 private func subtree(
   _ field: ElementFormat.Field, _ elements: ElementBytes, at path: [String],
   _ unread: inout [UnreadEntry]

@@ -6,7 +6,7 @@ struct ZipArchive {
   /// A file in the archive.
   struct Entry {
     var name: String
-    /// The bytes as they are stored.
+    /// Bytes of the file as stored in the archive, maybe compressed.
     var stored: Buffer
     /// Bytes once unpacked.
     var byteCount: Int
@@ -67,7 +67,7 @@ struct ZipArchive {
     return (largeCount, largeStart)
   }
 
-  /// The file that the directory's entry at `position` is about, and how long that entry is.
+  /// The file that the directory's entry at `position` describes, and the length of the entry.
   private static func entry(
     _ bytes: LittleEndianBytes, at position: Int
   ) throws(Diagnostic) -> (Entry, byteCount: Int) {
@@ -137,7 +137,7 @@ struct ZipArchive {
 }
 
 extension ZipArchive.Entry {
-  /// The file's bytes: shared with the archive if they are stored as they are.
+  /// The file's bytes, shared with the archive if they are stored without compression.
   ///
   /// - Throws: when they aren't what was once put in, naming `file`.
   func contents(of file: String) throws(Diagnostic) -> Buffer {

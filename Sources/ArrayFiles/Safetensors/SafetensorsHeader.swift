@@ -5,7 +5,7 @@ import Diagnostics
 ///
 /// The format is described at https://github.com/huggingface/safetensors.
 struct SafetensorsHeader {
-  /// An array: its type, and where its bytes are behind the header.
+  /// An array: its type, and the range of its bytes behind the header.
   struct Entry {
     var name: String
     var dtype: DType
@@ -71,7 +71,7 @@ struct SafetensorsHeader {
     try checkCoverage()
   }
 
-  /// Checks that the arrays cover the bytes once and without holes, as the format wants it.
+  /// Checks that the arrays cover the bytes once and without holes, as the format requires.
   private func checkCoverage() throws(Diagnostic) {
     var end = 0
     let sorted = ranges.sorted {
@@ -134,7 +134,7 @@ struct SafetensorsHeader {
       Entry(name: member.name, dtype: dtype, shape: shape, bytes: offsets[0]..<offsets[1]))
   }
 
-  /// The header as it is written, its length in front, padded so that the elements begin on an
+  /// The bytes of the header, preceded by its length and padded so that the elements begin on an
   /// 8-byte boundary.
   var encoded: [UInt8] {
     var members = entries.map { entry in
@@ -155,7 +155,7 @@ struct SafetensorsHeader {
 }
 
 extension DType {
-  /// The name that safetensors has for it.
+  /// Name of the dtype in safetensors; `nil` if the format lacks the dtype.
   fileprivate var safetensorsName: String {
     switch self {
     case .bool: "BOOL"

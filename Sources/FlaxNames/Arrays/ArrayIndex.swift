@@ -3,7 +3,7 @@ import Diagnostics
 import LiftedScan
 import ProgramIR
 
-/// NumPy's indexing: what stands between the brackets of `x[…]`, for an array of one shape.
+/// NumPy's indexing: the parts between the brackets of `x[…]`, resolved for an array of one shape.
 struct ArrayIndex {
   /// A part of the index, for an axis of the array or for none.
   enum Part {
@@ -13,7 +13,7 @@ struct ArrayIndex {
     case array(Tensor, axis: Int)
   }
 
-  /// Every `step`-th index of an axis from `start` on, as many as `count`.
+  /// Indices of an axis: `count` of them from `start` on, `step` apart.
   struct AxisRange: Equatable {
     var start: Int
     var count: Int

@@ -55,8 +55,8 @@ extension Tensor {
       pivots: try ys[0].movingAxis(0, to: -1), signs: try ys[1].movingAxis(0, to: -1))
   }
 
-  /// The lower triangular matrix whose product with its transpose is this one: NaN if there is none.
-  /// The upper triangle isn't read.
+  /// Cholesky factor: the lower triangular matrix whose product with its transpose is this one; NaN
+  /// if there is none. The upper triangle isn't read.
   ///
   /// - Parameter depth: of the loop.
   func cholesky(depth: Int) throws -> Tensor {
@@ -80,7 +80,7 @@ extension Tensor {
       isWhole, result, Tensor.select(isUpper, Tensor(0.0), Tensor(Double.nan)))
   }
 
-  /// The solution of a system with this triangular matrix, whose other triangle isn't read.
+  /// Solution of a system with this triangular matrix; its other triangle isn't read.
   ///
   /// - Parameters:
   ///   - isUnit: whether the diagonal counts as ones.
@@ -143,7 +143,7 @@ extension Tensor {
     return (try spread(a), try spread(b.converted(to: .float32)))
   }
 
-  /// The part along an axis where `isWanted` holds, which it does in one place.
+  /// The element along an axis where `isWanted` holds; it holds at one index.
   private func picked(_ isWanted: Tensor, axis: Int) throws -> Tensor {
     try Tensor.select(isWanted, self, Tensor(0.0)).reduced(.sum, axes: [axis])
   }

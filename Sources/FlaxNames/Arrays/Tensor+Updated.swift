@@ -7,7 +7,7 @@ import ProgramIR
 enum ArrayUpdate: String, CaseIterable {
   case set, add, subtract, multiply, power, min, max
 
-  /// The elements that come of old ones and of what is given.
+  /// New elements, from the old ones and the given values.
   func callAsFunction(_ old: Tensor, _ new: Tensor) throws -> Tensor {
     switch self {
     case .set: try new.broadcast(to: old.shape)
@@ -22,8 +22,8 @@ enum ArrayUpdate: String, CaseIterable {
 }
 
 extension Tensor {
-  /// `x.at[…].set(value)` and its siblings: the result has this array's dtype. What an array of
-  /// indices puts outside of the axes is dropped, or moved inside if `isClipped`.
+  /// `x.at[…].set(value)` and its siblings, in the array's dtype. What an array of indices puts
+  /// outside of the axes is dropped, or moved inside if `isClipped`.
   ///
   /// - Parameter depth: the depth a loop over many indices is to have.
   func updated(
@@ -38,7 +38,7 @@ extension Tensor {
     }.converted(to: dtype)
   }
 
-  /// `x.at[…].apply(function)`: of an element that several indices name, as often as they do.
+  /// `x.at[…].apply(function)`: repeated for an element that several indices name.
   func applying(
     at values: [Value], isClipped: Bool = false, depth: Int = 1,
     _ function: (Tensor) throws -> Tensor
@@ -81,7 +81,7 @@ extension Tensor {
     get throws { dtype == .bool ? Tensor(false) : try Tensor(0).converted(to: dtype) }
   }
 
-  /// Repeated to fill the indexed part of an array, which has these sizes.
+  /// The values broadcast to the indexed part of an array, which has these sizes.
   private func fitted(to sizes: [Int]) throws -> Tensor {
     let part = Shape(sizes)
     guard (try? Tensor.broadcastShape([shape, part])) == part else {
@@ -181,7 +181,7 @@ extension Tensor {
 }
 
 extension ArrayIndex {
-  /// Whether a position is outside of its axis, so that an update of it is dropped.
+  /// Whether the position is outside of its axis; its update is dropped.
   var leavesAxis: Bool {
     parts.contains { part in
       guard case .position(let index, let axis) = part else { return false }

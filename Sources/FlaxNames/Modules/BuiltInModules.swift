@@ -6,7 +6,7 @@ import LiftedScan
 enum BuiltInModule {
   typealias Row = FunctionTable.Row
 
-  /// All of them.
+  /// Rows of all built-in modules.
   static var rows: [Row] {
     bases + linear + convolutions + cells + recurrent + normalization + elementwise + attention
   }

@@ -36,7 +36,7 @@ package protocol ReadableLift: Lift {
 
 /// The lifts that a config or a call in a body can ask for.
 package enum ReadableLifts {
-  /// All of them, by the names they are called by.
+  /// All lifts, by name.
   package static var all: [(name: String, type: any ReadableLift.Type)] {
     [
       ("scan", ScanSettings.self), ("remat_scan", RematScan.self), ("remat", Remat.self),
@@ -74,7 +74,7 @@ extension ReadableLift {
     for (name, value) in arguments where name != "methods" { try set(name, to: value) }
   }
 
-  /// The error for an argument that there is not.
+  /// Error for an unknown argument.
   func noArgument(_ name: String) -> Diagnostic {
     Diagnostic(
       "\(Self.liftName) has no argument '\(name)'",
@@ -100,7 +100,7 @@ extension Remat: ReadableLift {
 }
 
 extension SingleCall where Self: ReadableLift {
-  /// Sets what is lifted, if that is what the argument says.
+  /// Sets the target of the lift, if that is the argument.
   fileprivate mutating func setLifted(_ name: String, to value: Value) throws -> Bool {
     switch name {
     case "variables": variables = try Filter(value)

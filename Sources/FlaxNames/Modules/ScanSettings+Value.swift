@@ -102,7 +102,7 @@ extension Tree where Leaf == Object {
     }
   }
 
-  /// The same with `broadcast` in the places of `None`, which is how `vmap` writes it.
+  /// The tree with `None` replaced by `broadcast`, for `vmap`'s notation.
   private var replacingNone: Value {
     switch self {
     case .none: .string("broadcast")
@@ -181,7 +181,7 @@ extension Filter {
 }
 
 extension Substring {
-  /// The text without the blanks and the quotes around it.
+  /// The text without the blanks and the quotes at its ends.
   fileprivate var trimmed: String {
     let text = drop { $0 == " " }
     let inner = text[..<(text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex)]

@@ -8,7 +8,7 @@ import Python
 package final class Namespace {
   /// Interpreter of the code.
   package let interpreter = Interpreter()
-  /// The trace that is under way, if any: it knows whose method is running.
+  /// The trace under way, if any, which knows the running methods.
   package var trace: Trace?
   /// The config's own modules and functions.
   package private(set) lazy var globals = makeGlobals()
@@ -25,8 +25,8 @@ package final class Namespace {
   private var modules: [String: PyModule] = [:]
   /// The transforms of JAX whose function is being traced, innermost last.
   private var transforms: [String] = []
-  /// Reads a module of the config's own files: of those beside the config, or of those beside one of
-  /// these.
+  /// Reader of the config's Python files, by dotted name: beside the config, or beside another of
+  /// its files.
   package var findFile: (_ path: [String], _ isBesideConfig: Bool) throws -> PyObject? = { _, _ in
     nil
   }
@@ -50,7 +50,7 @@ package final class Namespace {
 
   // MARK: Names
 
-  /// The rows of a library, made when they are first needed.
+  /// Rows of a library, made on first use.
   func names(in library: Library) -> FunctionTable {
     if let known = libraries[library] { return known }
     let made = library.functions(self)
@@ -83,7 +83,7 @@ package final class Namespace {
     return Self.bareModules.lazy.compactMap { self.pythonName(name, in: $0) }.first
   }
 
-  /// The modules of Python whose names a config knows without a prefix, too.
+  /// Python's modules whose names a config knows without a prefix, too.
   private static let bareModules = ["functools", "typing", "dataclasses"]
 
   private func pythonName(_ name: String, in module: String) -> PyObject? {
@@ -178,7 +178,7 @@ package final class Namespace {
     return try trace.map { try $0.looping(body) } ?? body()
   }
 
-  /// Runs `body` as a call of a module, which makes its parts in its own place, whatever transforms
+  /// Runs `body` as the call of a module, whose parts go below its own scope whatever transforms
   /// the call.
   func calledAsModule<R>(_ body: () throws -> R) rethrows -> R {
     let outer = transforms
@@ -214,8 +214,8 @@ package final class Namespace {
 
   // MARK: Names with two meanings
 
-  /// The names that are an initializer or an array function, depending on what they are called
-  /// with: `normal(0.02)` and `normal(key, (3,))`, `zeros` in `self.param('b', zeros, …)` and in
+  /// Names with two meanings, by their arguments, such as an initializer and an array function:
+  /// `normal(0.02)` and `normal(key, (3,))`, `zeros` in `self.param('b', zeros, …)` and in
   /// `zeros((3,))`; and those that lift a module's function or transform another.
   private func ambiguous(_ name: String) -> PyObject? {
     switch name {

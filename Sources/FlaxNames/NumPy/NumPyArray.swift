@@ -4,8 +4,8 @@ import LiftedScan
 import ProgramIR
 import Python
 
-/// An array or a number of NumPy's: always known, computed in NumPy's dtypes, and changed in place,
-/// which is seen in all arrays that share its elements. JAX takes it in 32 bits.
+/// NumPy's array or number: always known, computed in NumPy's dtypes, and changed in place, which
+/// is seen in all arrays that share its elements. JAX takes it in 32 bits.
 final class NumPyArray: ArrayObject, @unchecked Sendable {
   let storage: NumPyStorage
   /// Positions of the array's elements in the storage; `nil` for all, in order.
@@ -13,7 +13,7 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
   let arrayShape: Shape
   /// Whether the order of elements in NumPy's memory is known to be that of the storage.
   let isLayoutKnown: Bool
-  /// Whether NumPy refuses to change it.
+  /// Whether NumPy refuses to change the array.
   let isReadOnly: Bool
   private var known: (version: Int, array: NDArray)?
 
@@ -190,13 +190,13 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
 
   // MARK: Items
 
-  /// The positions in the storage, as an array of this shape.
+  /// Positions in the storage, as an array of this shape.
   private var places: Tensor {
     let all = positions ?? Array(0..<arrayShape.elementCount)
     return Tensor(NDArray(all.map { Int64($0) }, shape: arrayShape))
   }
 
-  /// The positions of what `select`, which moves elements and computes nothing, picks.
+  /// Positions of the elements that `select` picks or moves.
   func positions(
     _ select: (Value) throws -> Value
   ) throws -> [(positions: [Int], shape: Shape)] {

@@ -26,7 +26,7 @@ extension NumPyFunction {
     }
   }
 
-  /// A view; of what NumPy has to copy to give it another shape, a copy.
+  /// A view, or a copy where NumPy can't reshape without one.
   private func view(of array: NumPyArray, at positions: [Int], shape: Shape) -> NumPyArray {
     let mayCopy = name == "reshape" || name == "ravel"
     guard mayCopy, !array.isLayoutKnown || !positions.areAffine(in: shape) else {

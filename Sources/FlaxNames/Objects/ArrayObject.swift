@@ -20,13 +20,13 @@ class ArrayObject: PyReference, @unchecked Sendable {
   /// The tensor, or the parts of a complex array.
   var value: Value { stored }
 
-  /// The same as JAX takes it.
+  /// The array in JAX's form.
   var jaxValue: Value { value }
 
   /// The tensor; `nil` of a complex array.
   var tensor: Tensor? { if case .leaf(.tensor(let tensor)) = value { tensor } else { nil } }
 
-  /// The part of it that tells its shape.
+  /// Shape of the array, or of a complex one's real part.
   private var shape: Shape { tensor?.shape ?? value["real_part"]?.leaf?.asTensor?.shape ?? [] }
 
   override var type: PyClass { .jaxArray }
@@ -61,7 +61,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
     }
   }
 
-  /// An integer beside this array, whose dtype it takes.
+  /// A Python integer in the dtype of this array.
   ///
   /// - Throws: OverflowError, as JAX's, if it doesn't fit.
   private func fitting(_ integer: Int) throws -> Value {
@@ -238,7 +238,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
     return .function(name, "()") { _ in result }
   }
 
-  /// `x.tolist()` and `x.item()` of what is known.
+  /// Result of `x.tolist()` or `x.item()`, for a known array.
   private func listed(_ name: String) throws -> PyObject {
     guard let array = try tensor?.known() else {
       throw Diagnostic(

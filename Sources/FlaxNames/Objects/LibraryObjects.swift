@@ -77,7 +77,7 @@ extension PyClass {
 final class FunctionObject: PyReference, @unchecked Sendable {
   let function: Function
   private let namespace: Namespace
-  /// The function as NumPy's, if it is one of these.
+  /// The function of NumPy, if it is one of these.
   private let numPy: NumPyFunction?
 
   /// A function of a library.

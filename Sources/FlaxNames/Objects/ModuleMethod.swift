@@ -1,7 +1,7 @@
 import LiftedScan
 import Python
 
-/// A method or a property of a module's class: what it calls, and how Flax treats it.
+/// A method or a property of a module's class, with the marks of Flax's decorators.
 package struct ModuleMethod {
   /// Name of the method.
   package let name: String

@@ -152,8 +152,8 @@ extension ModuleObject {
 }
 
 extension Namespace {
-  /// Lets a function of Python stand between methods and who calls them: it is called with what
-  /// comes next, the arguments, those by name, and a record of the call.
+  /// Adds a Python function as interceptor: it is called with the next function, the arguments by
+  /// position and by name, and a record of the call.
   func push(interceptor: PyObject) throws {
     guard let trace else {
       throw Diagnostic("methods can be intercepted while a model runs only")

@@ -29,7 +29,7 @@ extension ModuleObject {
     }
   }
 
-  /// The names of the functions that a module has in its place.
+  /// Names of the functions that need the module's scope.
   static let functionNames = [
     "param", "variable", "sow", "perturb", "make_rng", "is_initializing", "has_rng",
     "has_variable", "get_variable", "put_variable", "is_mutable_collection", "clone", "copy",

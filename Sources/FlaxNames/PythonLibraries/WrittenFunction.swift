@@ -74,7 +74,7 @@ extension FunctionTable {
     replace(name) { try written($0) }
   }
 
-  /// Adds to a function what it does when a complex array is among its arguments, in Python.
+  /// Adds a Python version of a function for calls with a complex array among the arguments.
   mutating func wrap(
     _ name: String, _ signature: String, in namespace: Namespace, python text: String
   ) {

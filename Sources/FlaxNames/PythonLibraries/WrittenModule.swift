@@ -1,15 +1,15 @@
 import Diagnostics
 import Python
 
-/// A module of a library beside JAX and `flax.linen`, which is written in Python in terms of what is
-/// known here. Its text is read when it is first imported.
+/// A module of a library other than JAX and `flax.linen`, written in Python. Its source is read on
+/// first import.
 struct WrittenModule {
   /// Dotted name of the module.
   let name: String
   /// Python source of the module.
   let text: String
 
-  /// The modules that there are.
+  /// All written modules.
   static let all: [WrittenModule] =
     [
       .flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .jaxDTypes,

@@ -18,7 +18,7 @@ enum Library: CaseIterable {
   /// First parts of the libraries' names, as Python imports them.
   static let roots: Set = ["jax", "flax", "numpy", "einops"]
 
-  /// The prefixes it is known by.
+  /// Prefixes of the library's names.
   var prefixes: [String] {
     switch self {
     case .nn:

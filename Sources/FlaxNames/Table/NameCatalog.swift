@@ -12,7 +12,7 @@ public struct KnownName: Hashable, Sendable {
     case module
     /// A constant.
     case value
-    /// A name that is known only to say why it can't be had.
+    /// A known name without support.
     case refused
   }
 
@@ -20,11 +20,11 @@ public struct KnownName: Hashable, Sendable {
   public let path: String
   /// Kind of the named thing.
   public let kind: Kind
-  /// The parameters, or fields, as Python writes them; `nil` where nothing is said of them.
+  /// Parameters, or fields, as Python writes them; `nil` where none are recorded.
   public let signature: String?
   /// Description of the name, in a line.
   public let summary: String
-  /// The other names of the same, with their libraries.
+  /// Aliases, with their libraries.
   public let aliases: [String]
 
   /// The name without its library.

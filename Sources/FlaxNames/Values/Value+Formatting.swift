@@ -166,7 +166,7 @@ private struct FormatSpec {
 }
 
 extension Double {
-  /// With so many digits behind the point.
+  /// The number with `count` digits after the point.
   fileprivate func decimals(_ count: Int) -> String {
     guard isFinite else { return "\(self)" }
     // C's own rounding is exact.
@@ -202,7 +202,7 @@ extension Double {
     return "\(text)e\(exponent < 0 ? "-" : "+")\(digits.count < 2 ? "0" : "")\(digits)"
   }
 
-  /// With so many digits that count, the shorter of both forms.
+  /// The number with `count` significant digits, in the shorter of both notations.
   fileprivate func general(_ count: Int) -> String {
     guard isFinite, self != 0 else { return self == 0 ? "0" : "\(self)" }
     let text = scientific(count - 1)

@@ -176,7 +176,7 @@ extension Tree where Leaf == Object {
 }
 
 extension NDArray {
-  /// The only number in this.
+  /// The only number of the value; `nil` if it holds none or several.
   fileprivate var singleNumber: StaticNumber? {
     guard shape.elementCount == 1 else { return nil }
     switch dtype {

@@ -60,7 +60,7 @@ public struct ConvLSTMCell: RecurrentCell {
     return (.tuple([.tensor(newC), .tensor(newH)]), newH)
   }
 
-  /// Checks what doesn't depend on the inputs.
+  /// Checks the fields that don't depend on the inputs.
   ///
   /// - Throws: when the window's fields don't fit each other, or the padding makes no sense.
   public func checkWindow() throws { try convolution.checkWindow() }

@@ -18,7 +18,7 @@ public protocol RecurrentCell: Module {
     carry: Value, inputs: Tensor, in context: BoundModule
   ) throws -> (carry: Value, output: Tensor)
 
-  /// The first carry for inputs of this shape.
+  /// Initial carry for inputs of the shape.
   func initializeCarry(key: Tensor, inputShape: Shape) throws -> Value
 }
 

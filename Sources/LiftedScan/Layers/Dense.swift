@@ -51,7 +51,7 @@ public struct Dense: Layer {
       bias: useBias ? try context.parameter("bias", biasInit, [features], paramDType) : nil)
   }
 
-  /// x · kernel + bias, in the dtype all promote to or in this layer's own.
+  /// x · kernel + bias, in the dtype all promote to or in the layer's own.
   func apply(_ parameters: Parameters, to inputs: Tensor) throws -> Tensor {
     let operands = try promoted(
       [inputs, parameters.kernel] + (parameters.bias.map { [$0] } ?? []), dtype: dtype)
@@ -60,7 +60,7 @@ public struct Dense: Layer {
   }
 }
 
-/// All in one dtype: `dtype`, or the floating one they promote to (`flax.linen.dtypes`).
+/// All tensors in one dtype: `dtype`, or the floating one they promote to (`flax.linen.dtypes`).
 func promoted(_ tensors: [Tensor], dtype: DType?) throws -> [Tensor] {
   let target = dtype ?? Promotion.inexact(Promotion.result(of: tensors.map(\.type)).dtype)
   return try tensors.map { try $0.converted(to: target) }

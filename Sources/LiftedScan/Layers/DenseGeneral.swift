@@ -2,8 +2,8 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// A dense layer over any axes to any number of features, with a kernel of its own for every index
-/// of batch axes (`nn.DenseGeneral`).
+/// A dense layer over any axes to any number of features, with a separate kernel for each index of
+/// the batch axes (`nn.DenseGeneral`).
 ///
 /// `kernel` is `[*batch, *in, *features]`, `bias` `[*batch, *features]`.
 public struct DenseGeneral: Layer {
@@ -11,7 +11,7 @@ public struct DenseGeneral: Layer {
   public var features: [Int]
   /// The axes of the inputs that are summed over.
   public var axes = [-1]
-  /// Leading axes of the inputs whose indices have kernels of their own.
+  /// Leading axes of the inputs with a separate kernel for each index.
   public var batchAxes: [Int] = []
   /// Whether to add a bias.
   public var useBias = true

@@ -9,7 +9,7 @@ import ProgramIR
 public struct Einsum: Module {
   /// The kernel's shape.
   public var shape: Shape
-  /// The subscripts of inputs, kernel and result; or the call gives them.
+  /// Subscripts of inputs, kernel and result; `nil` if the call gives them.
   public var einsumStr: String?
   /// Whether to add a bias.
   public var useBias = true

@@ -68,7 +68,7 @@ public struct Embed: Module {
     return try embedding.taken(inputs, axis: 0)
   }
 
-  /// `[…, features]` to their products with every vector, `[…, num_embeddings]`.
+  /// Products of `[…, features]` with each vector: `[…, num_embeddings]`.
   private func attend(_ query: Tensor, _ embedding: Tensor) throws -> Tensor {
     let operands = try promoted([query, embedding], dtype: dtype)
     return try .dot(operands[0], operands[1].transposed())

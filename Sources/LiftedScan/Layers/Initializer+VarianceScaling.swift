@@ -31,8 +31,8 @@ extension Initializer {
     public init() {}
   }
 
-  /// Mean 0 and a variance of `scale` by the number of inputs, outputs, or their mean
-  /// (`variance_scaling`).
+  /// Values of mean 0 and of variance `scale` / n, where n is the number of inputs, of outputs, or
+  /// their mean (`variance_scaling`).
   public static func varianceScaling(
     _ scale: Double, _ mode: FanMode, _ distribution: Distribution, axes: FanAxes = FanAxes(),
     name: String = "variance_scaling"

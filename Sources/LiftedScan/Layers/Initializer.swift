@@ -6,7 +6,7 @@ import ProgramIR
 public struct Initializer {
   /// Name in `jax.nn.initializers`.
   public let name: String
-  /// The names of the parameter's axes, if it is to have some (`nn.with_partitioning`).
+  /// Names of the parameter's axes, if it gets some (`nn.with_partitioning`).
   public var partition: PartitionNames?
   private let make: (Tensor, Shape, DType) throws -> Tensor
 
@@ -45,7 +45,7 @@ public struct Initializer {
     }
   }
 
-  /// Normal with mean 0 and this deviation.
+  /// Normal values of mean 0 and standard deviation `stddev`.
   public static func normal(stddev: Double = 0.01) -> Initializer {
     Initializer("normal") { key, shape, dtype in
       try key.normal(shape, dtype) * Tensor(stddev).converted(to: dtype)

@@ -2,8 +2,8 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// Modules and functions one after another (`nn.Sequential`): each takes what the one before gave, a
-/// tuple as several arguments and a dict as arguments by name.
+/// Modules and functions one after another (`nn.Sequential`): each takes the result of the one
+/// before, a tuple as several arguments and a dict as arguments by name.
 public struct Sequential: Module {
   /// Modules and functions, in the order of their calls.
   public var layers: [Value]
@@ -46,7 +46,7 @@ public struct Sequential: Module {
   /// `layers`.
   public func field(_ name: String) -> Value? { name == "layers" ? .tuple(layers) : nil }
 
-  /// `__call__`: what the last layer gives.
+  /// `__call__`: the result of the last layer.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {

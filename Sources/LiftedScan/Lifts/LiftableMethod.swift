@@ -3,11 +3,11 @@ public struct LiftableMethod {
   /// The code of a method, for a module bound to the scopes of the call.
   public typealias Body = (BoundModule, Arguments) throws -> Value
 
-  /// The module whose method it is.
+  /// Module of the method.
   public var module: any Module
   /// The name in errors.
   public var name: String
-  /// The names of its arguments, if they are known.
+  /// Names of the method's arguments; empty if unknown.
   public var parameters: [String]
   /// The code that the lift runs.
   public var body: Body
@@ -30,7 +30,7 @@ public struct LiftableMethod {
     return copy
   }
 
-  /// Calls it.
+  /// Calls the method.
   func callAsFunction(_ context: BoundModule, _ arguments: Arguments) throws -> Value {
     try body(context, arguments)
   }

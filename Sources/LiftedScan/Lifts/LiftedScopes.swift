@@ -1,10 +1,10 @@
 import Arrays
 import ProgramIR
 
-/// The scopes that a lifted call uses, and their places inside of it: that of the module that is
-/// called, and those of modules and variables handed to it from elsewhere.
+/// Scopes of a lifted call, and their copies inside: that of the called module, and those of
+/// modules and variables handed to it from elsewhere.
 struct LiftedScopes {
-  /// The scopes outside that aren't below another one of them.
+  /// Scopes outside that aren't below one another.
   let roots: [Scope]
 
   /// - Parameter scopes: all that the call uses; at least one.
@@ -23,7 +23,7 @@ struct LiftedScopes {
   /// The trace that the scopes are part of.
   var trace: Trace { roots[0].trace }
 
-  /// The variables of all scopes, each at its place.
+  /// Variables of all scopes, each at its path.
   var collections: Collections { store.collections }
 
   /// The names of the axes of variables that have some.
@@ -72,11 +72,11 @@ struct LiftedScopes {
 
 /// A stream of one of the scopes that are lifted.
 struct LiftedStream {
-  /// The position of its scope among the roots.
+  /// Index of the stream's scope among the roots.
   let root: Int
   let name: String
   let rng: LazyRNG
-  /// The position of the filter that it is lifted by.
+  /// Index of the filter that lifts the stream.
   let group: Int
 
   /// The stream with another source of keys.
@@ -106,7 +106,7 @@ extension LiftedScopes {
     }
   }
 
-  /// The variables of all groups, each at its scope's place.
+  /// Variables of all groups, each at the path of its scope.
   func collections(of groups: [[Collections]]) -> Collections {
     let store = VariableStore([:])
     for group in groups {

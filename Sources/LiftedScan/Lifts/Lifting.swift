@@ -1,12 +1,12 @@
 /// Variables by collection, and random streams, that a lift hands on to the calls inside and takes
 /// back. Collections and streams that it doesn't name are neither seen nor changed inside.
 public struct Lifting {
-  /// Groups of collections; on either way the first one that contains a collection takes it.
+  /// Groups of collections; in and out, the first group that contains a collection takes it.
   public var collections: [Group]
-  /// Groups of streams, and whether each step of a loop has a key of its own. The first one that
-  /// contains a stream takes it.
+  /// Groups of streams, and whether each step of a loop gets a separate key (`split_rngs`). The
+  /// first group that contains a stream takes it.
   public var streams: [(filter: Filter, isSplit: Bool)]
-  /// Whether the streams of the module are replaced first by ones that begin with their next keys,
+  /// Whether the module's streams are first replaced by new ones that begin with their next keys,
   /// as `nn.jit` does so that a compiled method can be called again.
   public var forksStreams = false
   /// Whether calls inside are steps of a loop.
@@ -47,10 +47,9 @@ public struct Lifting {
 
 /// Role of a collection's variables in a lifted call: scanned, carried, broadcast or unchanged.
 public enum VariableRole: Hashable, Sendable {
-  /// A slice for each step, along this axis (`variable_axes`).
+  /// A slice along this axis for each step (`variable_axes`).
   case scanned(axis: Int)
-  /// Handed over and taken back as a call leaves them; in a loop, from step to step
-  /// (`variable_carry`).
+  /// Passed in and taken back after the call; in a loop, from step to step (`variable_carry`).
   case carried
   /// The same for all steps (`variable_broadcast`).
   case broadcast
@@ -92,7 +91,7 @@ extension Lifting {
     outputs.first { $0.filter.contains(collection) }?.role
   }
 
-  /// A method lifted this way, as its callers see it.
+  /// Description of a method under the lift, as its callers see it.
   func lifted(_ method: Method) -> Method {
     var method = method
     for case (.only(let names), _) in streams { method.streamNames.formUnion(names) }

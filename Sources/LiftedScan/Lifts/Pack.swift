@@ -6,14 +6,14 @@ import ProgramIR
 /// (`flax.core.lift.pack`).
 public struct Pack {
   let lifting: Lifting
-  /// The scopes of the module, of those in its fields, and of those among the arguments.
+  /// Scopes of the module, of the modules in its fields, and of those among the arguments.
   let scopes: LiftedScopes
   /// The variables that go in, for each of the lift's `inputs`.
   let variables: [Collections]
   /// The streams that go in.
   let streams: [LiftedStream]
   private let context: BoundModule
-  /// The names given before the call: every trace of a method names its parts from here on.
+  /// Names taken before the call: each trace of a method starts from these.
   private let names: [String: Int]
 
   /// Results of a call inside.
@@ -21,7 +21,7 @@ public struct Pack {
     var result: Value
     /// The variables that may have changed, for each of the lift's `outputs`.
     var variables: [Collections]
-    /// The names of the axes of variables that have some, as they are inside.
+    /// Names of the variables' axes inside the call.
     var partitions: [TreePath: PartitionNames]
   }
 
@@ -46,10 +46,10 @@ public struct Pack {
     scopes.roots.contains { $0.mutable.intersection(lifting.mutable) != .none }
   }
 
-  /// The scope that the call is of, as Flax prints it.
+  /// Path of the call's scope, as Flax prints it.
   var pathText: String { context.scope.pathText }
 
-  /// Calls a method on inner scopes: with these variables, and these keys of the streams.
+  /// Calls a method on inner scopes, with these variables and these keys of the streams.
   ///
   /// - Parameters:
   ///   - variables: those that the method sees.
@@ -74,7 +74,7 @@ public struct Pack {
       partitions: store.partitions)
   }
 
-  /// Calls a method with each scope in the place that `inner` gives it.
+  /// Calls a method with each scope replaced by `inner` of it.
   private func call(
     _ method: LiftableMethod, _ arguments: Arguments, _ inner: (Scope) throws -> Scope
   ) throws -> Value {
@@ -112,7 +112,7 @@ extension Collections {
 }
 
 extension [Collections] {
-  /// All groups together; of a collection in several of them, the first group's.
+  /// Union of all groups; a collection in several of them is the first group's.
   var merged: Collections {
     reduce([:]) { all, group in all.merging(group) { first, _ in first } }
   }

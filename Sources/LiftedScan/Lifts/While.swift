@@ -9,7 +9,7 @@ public struct While {
   public var carriedVariables = Filter.none
   /// The collections that are the same in all rounds.
   public var broadcastVariables = Filter.all
-  /// The streams that rounds can draw from, and whether each round has a key of its own.
+  /// Streams that rounds can draw from, and whether each round gets a separate key.
   public var splitRNGs: [(filter: Filter, isSplit: Bool)] = []
 
   /// Flax's defaults.
@@ -82,7 +82,7 @@ private struct Rounds {
 
   init(_ loop: While, _ pack: Pack) { (self.loop, self.pack) = (loop, pack) }
 
-  /// The variables that are carried, as they are before the first round.
+  /// The carried variables before the first round.
   var carried: Collections { pack.variables[0] }
 
   /// Names of the parts of the carry in errors, by index.
@@ -91,7 +91,7 @@ private struct Rounds {
     return { paths[$0].text(root: "carry") }
   }
 
-  /// Calls a method with the variables and the carry of a round, which are behind its number.
+  /// Calls a method with the variables and the carry of a round; the round's number comes first.
   ///
   /// - Returns: the result, and the carried variables.
   func call(

@@ -8,8 +8,8 @@ public struct Arguments {
   public var positional: [Value]
   /// Arguments by name, in order.
   public var keywords: [(name: String, value: Value)]
-  /// The call in the language that module code is written in, as long as the arguments are just
-  /// those of it: what is called in the same language sees the objects themselves.
+  /// The arguments as objects of the language that module code is written in, if they come
+  /// unchanged from a call in it: a callee in the same language gets the objects themselves.
   public var origin: AnyObject?
 
   /// Arguments by position, then by name.

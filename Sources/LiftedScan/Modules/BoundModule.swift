@@ -2,7 +2,7 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// A module on a scope: what its methods see of the world.
+/// A module bound to a scope: the context of its methods.
 public final class BoundModule {
   /// The module's hyperparameters and methods.
   public let module: any Module
@@ -37,7 +37,7 @@ public final class BoundModule {
     return copy
   }
 
-  /// Takes over what a lifted copy has named.
+  /// Takes over the names used by a lifted copy.
   func adoptNames(of copy: BoundModule) { nameCursors = copy.nameCursors }
 
   /// Calls a method. After a compact one, the names it used are free again: another call uses the
@@ -154,9 +154,9 @@ public final class BoundModule {
   }
 }
 
-/// A module whose class changes how the layer that it inherits from makes its parameters.
+/// A module whose class overrides how its layer makes parameters.
 public protocol ParameterMaker: Module {
-  /// A parameter of this shape; `nil` if it is made as always.
+  /// A parameter of the shape; `nil` to make it the usual way.
   func parameter(
     _ name: String, _ initializer: Initializer, _ shape: Shape, _ dtype: DType,
     in context: BoundModule

@@ -1,4 +1,4 @@
-/// A method of a module: all that is known of it before it is called.
+/// Description of a module's method: parameters, carry and kind.
 public struct Method {
   /// The parameters after the module, in order.
   public var parameters: [Parameter]
@@ -15,7 +15,7 @@ public struct Method {
   public var isWrapped = true
   /// Whether the method is read like a field, without a call (`@property`).
   public var isProperty = false
-  /// The carry that it takes and may return, if there is one.
+  /// The carry that the method takes and may return, if any.
   public var carry: Carry?
   /// The scans and vmaps that it is lifted by, the outermost first.
   public var loops: [ScanSettings] = []

@@ -54,7 +54,7 @@ extension Module {
     _ transform: (any Module) throws -> any Module
   ) rethrows -> any Module { try transform(self) }
 
-  /// Nothing.
+  /// No maker: the layer's own rules hold.
   public var parameterMaker: (any ParameterMaker)? { nil }
 
   /// None.

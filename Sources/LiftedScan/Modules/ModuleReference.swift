@@ -1,6 +1,6 @@
 import Arrays
 
-/// A class of modules, by which module code makes them.
+/// A class of modules: the constructor in module code.
 public struct ModuleType {
   /// The class's name.
   public let name: String
@@ -33,7 +33,7 @@ public struct ModuleType {
   /// A module with these fields.
   public func callAsFunction(_ fields: Arguments) throws -> any Module { try make(fields) }
 
-  /// A class of the same name whose modules are made of these.
+  /// A class of the same name whose modules are transformed.
   public func mapping(
     name: String, _ transform: @escaping (any Module) throws -> any Module
   ) -> ModuleType {

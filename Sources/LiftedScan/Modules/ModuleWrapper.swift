@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// A module that is another one's in all but how its methods are called.
+/// A module that behaves like the wrapped one, except in how its methods are called.
 public protocol ModuleWrapper: Module {
   /// The module inside.
   var target: any Module { get }

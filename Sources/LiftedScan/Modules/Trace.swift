@@ -31,7 +31,7 @@ public final class Trace {
   /// The variables that the trace began with.
   let given: Tree<ArrayType>
 
-  /// A trace that nothing has been called in, on these variables.
+  /// A trace without calls so far, on the given variables.
   public init(given: Tree<ArrayType> = .dict(.init())) { self.given = given }
 
   /// The module whose method is running: new submodules are its children.
@@ -68,7 +68,7 @@ public final class Trace {
   /// Notes that a stream isn't there that code asks for.
   func noteMissingStream(_ name: String) { missingStreams.insert(name) }
 
-  /// Notes what the model's code prints, unless it has been traced before.
+  /// Records a line printed by the model's code, unless the code has been traced before.
   public func print(_ text: String) {
     if !isRepeating { printed += text }
   }
@@ -81,7 +81,7 @@ public final class Trace {
     return try body()
   }
 
-  /// Records what a module takes and gives when `body` calls one of its methods.
+  /// Records the arguments and results of a module when `body` calls one of its methods.
   func recordingCall(
     of module: BoundModule, _ method: String, _ arguments: Arguments, _ body: () throws -> Value
   ) rethrows -> Value {
@@ -100,8 +100,8 @@ public final class Trace {
     return result
   }
 
-  /// Records what a scan does, in front of the scans recorded since there were `position`. Another
-  /// trace of the same scan adds nothing.
+  /// Records a scan's report, in front of those recorded since there were `position`. Another trace
+  /// of the same scan adds nothing.
   func record(_ report: ScanReport, at position: Int) {
     if !scans.contains(report) { scans.insert(report, at: min(position, scans.count)) }
   }

@@ -5,7 +5,7 @@ import ProgramIR
 /// Value in module code while it is traced: a pytree of tensors and of static objects.
 public typealias Value = Tree<Object>
 
-/// A leaf of a `Value`: a tensor, or something known while tracing.
+/// A leaf of a `Value`: a tensor, or an object known while tracing.
 public enum Object {
   case tensor(Tensor)
   case int(Int)
@@ -17,7 +17,7 @@ public enum Object {
   case module(ModuleReference)
   case moduleType(ModuleType)
   case variable(VariableReference)
-  /// An object of the language that module code is written in, which nothing here looks into.
+  /// An opaque object of the language that module code is written in.
   case foreign(any ForeignObject)
 }
 
@@ -120,7 +120,7 @@ extension Tree where Leaf == Tensor {
   public var value: Tree<Object> { map { Object.tensor($0) } }
 }
 
-/// Something that can be called with arguments while tracing.
+/// A function that can be called while tracing.
 public struct Function {
   /// The name in errors.
   public let name: String
@@ -141,7 +141,7 @@ public struct Function {
     self.body = body
   }
 
-  /// The result for these arguments.
+  /// Result for the arguments.
   public func callAsFunction(_ arguments: Arguments) throws -> Value { try body(arguments) }
 }
 

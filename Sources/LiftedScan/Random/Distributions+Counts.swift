@@ -201,7 +201,7 @@ extension Tensor {
     }.ys[0].movingAxis(0, to: -1)
   }
 
-  /// Wald (`jax.random.wald`): how long a drifting walk takes.
+  /// Wald samples (`jax.random.wald`): the first-passage time of a Brownian motion with drift.
   public func wald(_ mean: Tensor) throws -> Tensor {
     let keys = try keys(2)
     let v = try keys[0].normal(mean.shape, mean.dtype)

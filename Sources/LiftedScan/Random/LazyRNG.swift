@@ -5,7 +5,7 @@ import ProgramIR
 /// A scan that splits a stream splits the key first; what is folded in stays the same for every
 /// step.
 public struct LazyRNG: Sendable {
-  /// Something that can be folded into a key.
+  /// A name or a number that is folded into a key.
   public enum Foldable: Hashable, Sendable {
     case name(String)
     case number(Int)

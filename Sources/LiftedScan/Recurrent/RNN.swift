@@ -59,7 +59,7 @@ public struct RNN: Module {
   /// `cell`.
   public func field(_ name: String) -> Value? { name == "cell" ? .leaf(.module(cell)) : nil }
 
-  /// `__call__`: outputs, or a tuple of the last carry and them.
+  /// `__call__`: outputs, or a tuple of the final carry and the outputs.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
@@ -173,7 +173,7 @@ public struct RNN: Module {
 }
 
 extension RNN {
-  /// The field or property of a cell that says how many of the last axes of its input are features.
+  /// Name of a cell's field or property for the number of its input's last axes that are features.
   public static let featureAxisCountName = "num_feature_axes"
 
   /// The cell's `num_feature_axes`; 1 for a cell that has none.

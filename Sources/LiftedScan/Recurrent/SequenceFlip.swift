@@ -11,8 +11,8 @@ struct SequenceFlip {
   /// Number of batch axes.
   var batchRank: Int
 
-  /// The same with the steps of each sequence in the opposite order; what is behind a sequence's
-  /// length stays behind.
+  /// The array with the steps of each sequence reversed; the padding behind a sequence's length
+  /// stays behind.
   func callAsFunction(_ x: Tensor) throws -> Tensor {
     guard let lengths else { return try x.reversed(axes: [timeAxis]) }
     guard lengths.rank == batchRank else {

@@ -1,7 +1,7 @@
 import Arrays
 import ProgramIR
 
-/// Changes what a step of a lifted scan is given, before the step sees it (`data_transform`).
+/// A change of a step's variables and keys before the step (`data_transform`).
 public typealias DataTransform = (inout StepData) throws -> Void
 
 /// The variables and keys of a step, grouped as a scan's settings group them.

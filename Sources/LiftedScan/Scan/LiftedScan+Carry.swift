@@ -9,7 +9,7 @@ extension LiftedScan {
     return path.keys.first == .index(0) ? inner.slashed : inner.text(root: "carry")
   }
 
-  /// Checks that what comes out of a step can go into the next one.
+  /// Checks that the carry after a step has the structure of the carry before it.
   ///
   /// - Throws: when it has other parts; the error lists all parts that differ.
   func checkStructure(_ before: Tree<Tensor>, _ after: Tree<Tensor>) throws {

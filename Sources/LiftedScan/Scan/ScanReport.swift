@@ -22,13 +22,13 @@ public struct ScanReport: Hashable, Sendable {
   public var checksConstancy: Bool
   /// The arrays that go from step to step: `carry`, `carry[0].h`.
   public var carry: [Part]
-  /// The arrays among the arguments after the carry, under the names the body gives them.
+  /// Arrays among the arguments after the carry, under the body's names.
   public var arguments: [Part]
   /// The arrays of the result after the carry: `ys`, `ys[1]`.
   public var outputs: [Part]
   /// The collections that have variables outside or inside the scan, by name.
   public var collections: [Collection]
-  /// The streams there are outside the scan, by name.
+  /// Streams outside the scan, by name.
   public var streams: [Stream]
 
   /// An array that goes in or comes out.

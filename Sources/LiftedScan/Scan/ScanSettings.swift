@@ -2,13 +2,13 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// Along which axis a value is scanned, or that every step gets all of it.
+/// Axis along which a value is scanned, or broadcast.
 public enum ScanAxis: Hashable, Sendable {
   case axis(Int)
   case broadcast
 }
 
-/// Axes for the parts of a value: one for all of it, or a tree of them.
+/// Axes of a value's parts: a prefix tree of the value.
 public typealias AxisTree = Tree<ScanAxis>
 
 /// The arguments of `flax.linen.scan`.
@@ -23,7 +23,7 @@ public struct ScanSettings {
   /// Streams that steps may draw from, and whether each step gets a key of its own. The first
   /// match wins.
   public var splitRNGs: [(filter: Filter, isSplit: Bool)] = []
-  /// The axes of the arguments after the carry; a prefix of the tuple of them.
+  /// Axes of the arguments after the carry, as a prefix tree of the tuple of arguments.
   public var inAxes = AxisTree.leaf(.axis(0))
   /// The axes of the result after the carry.
   public var outAxes = AxisTree.leaf(.axis(0))

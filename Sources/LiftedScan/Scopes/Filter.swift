@@ -10,7 +10,7 @@ public enum Filter: Hashable, Sendable {
   /// The empty set (`False`).
   public static let none = Filter.only([])
 
-  /// Whether `name` is one of them.
+  /// Whether the set contains `name`.
   public func contains(_ name: String) -> Bool {
     switch self {
     case .only(let names): names.contains(name)

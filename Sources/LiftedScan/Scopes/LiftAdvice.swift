@@ -1,4 +1,4 @@
-/// The arguments of a lift by which a user makes it hand on what it doesn't, for errors and warnings.
+/// Advice for errors and warnings: the arguments that make a lift hand on a collection or a stream.
 struct LiftAdvice {
   /// Advice on lifting a collection, by its name.
   private let collection: (String) -> String
@@ -41,7 +41,7 @@ struct LiftAdvice {
     LiftAdvice(splitsStreams: false) { "name '\($0)' in variables=, which says what is lifted" }
   }
 
-  /// `nn.map_variables` of these collections.
+  /// Advice for `nn.map_variables` of these collections.
   static func mapVariables(_ mapped: Filter) -> LiftAdvice {
     LiftAdvice(splitsStreams: false) {
       mapped.contains($0)

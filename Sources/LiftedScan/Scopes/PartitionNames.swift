@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// The names of a variable's axes, for how they are spread over machines (`nn.Partitioned`); `nil`
-/// for an axis that isn't.
+/// Names of a variable's axes for sharding (`nn.Partitioned`); `nil` for an axis that isn't
+/// sharded.
 ///
 /// On one machine they change no number. A lifted scan adds the name of its own axis, as Flax does.
 public struct PartitionNames: Hashable, Sendable {

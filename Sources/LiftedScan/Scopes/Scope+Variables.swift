@@ -9,7 +9,7 @@ extension Scope {
   /// The names of the axes of variables that have some, by the way from the root to the variable.
   public var partitions: [TreePath: PartitionNames] { store.partitions }
 
-  /// Puts the variables of this scope that are there into another store, at the same place.
+  /// Copies the scope's variables to the same paths of another store.
   func copyVariables(to other: VariableStore) {
     put(collections, into: other)
     let own = store.partitions.filter { holds($0.key) }
@@ -67,7 +67,7 @@ extension Scope {
     store.put(value, collection, at: storePath, name: name)
   }
 
-  /// A parameter: its value, or what `initializer` makes of the next key if there is none yet.
+  /// A parameter: its value, or the result of `initializer` for the next key if there is none yet.
   ///
   /// - Parameters:
   ///   - shapes: those that the parameter's arrays must have, if they are known.

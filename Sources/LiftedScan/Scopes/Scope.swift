@@ -91,7 +91,7 @@ public final class Scope {
   /// The same scope with no names taken, for the next call of the same module.
   func rewound() -> Scope { Scope(rewinding: self, streams: streams) }
 
-  /// The same scope with no names taken, on streams that begin with the next key of each of its own.
+  /// The scope with no names taken, on streams that begin with the next key of each of its own.
   func forkingStreams() throws -> Scope {
     var forked: [String: LazyRNG] = [:]
     for name in streams.keys.sorted() { forked[name] = LazyRNG(try makeRNG(name)) }

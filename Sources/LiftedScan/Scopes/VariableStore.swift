@@ -38,8 +38,8 @@ final class VariableStore {
     partitions[TreePath(([collection] + path).map { .name($0) })] = names
   }
 
-  /// Sets a variable, making the scopes above it. The entries of a dict are set one by one: what it
-  /// had besides stays.
+  /// Sets a variable, making the scopes above it. The entries of a dict are set one by one: others
+  /// stay.
   func put(_ value: Tree<Tensor>, _ collection: String, at path: [String], name: String) {
     var tree = Tree<Tensor>.dict(collections.removeValue(forKey: collection) ?? .init())
     tree.set(value, at: path[...], name: name)

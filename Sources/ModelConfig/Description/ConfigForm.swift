@@ -9,7 +9,7 @@ package indirect enum ConfigForm: Equatable, Sendable {
   case integer
   /// `null`.
   case null
-  /// A string, and what it says.
+  /// A string, with its purpose.
   case string(String)
   /// Exactly that word.
   case word(String)

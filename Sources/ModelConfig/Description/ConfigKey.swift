@@ -11,7 +11,7 @@ package struct ConfigKey: Sendable {
   package let summary: String
   /// Whether the key is required.
   package let isRequired: Bool
-  /// Whether `null` is the same as leaving it out.
+  /// Whether `null` is the same as leaving the key out.
   package let takesNull: Bool
   /// Default value, as Python writes it; `nil` if there is none.
   package let defaultText: String?

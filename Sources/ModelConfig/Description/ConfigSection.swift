@@ -11,11 +11,11 @@ package struct ConfigSection: Sendable {
   package let name: String
   /// Purpose of the section, in sentences of Markdown.
   package let summary: String
-  /// The form of its values where it is no map, or one of the forms.
+  /// Form of values that aren't maps; `nil` if all are.
   package let form: ConfigForm?
   /// The keys of the map.
   package let keys: [ConfigKey]
-  /// The form of the values of other keys; `nil` if there are no others.
+  /// Form of the values of other keys; `nil` if no other keys are allowed.
   package let others: ConfigForm?
   /// Constraint on the keys that are present.
   package let rule: Rule

@@ -9,7 +9,7 @@ struct ConfigAdditions {
   /// Settings with which the variables were made.
   var origin: VariableOrigin
 
-  /// A config's text with all of it.
+  /// A config's text with the additions.
   ///
   /// - Throws: when the config is written so that nothing can be added.
   func added(to config: String) throws(Diagnostic) -> String {

@@ -97,8 +97,8 @@ extension YAMLNode {
 }
 
 extension YAMLNode {
-  /// The paths of what can be set in a module's description, as short as they may be: those of its
-  /// entries, and the arguments of its lifts.
+  /// Settable paths in a module's description, as short as possible: those of its entries, and the
+  /// arguments of its lifts.
   func settablePaths(below prefix: String = "") -> [String] {
     guard case .mapping(let entries) = value else { return [] }
     let lift = liftEntry?.name

@@ -64,7 +64,7 @@ extension Builtins {
     },
   ]
 
-  /// `super()` of a class for an object, which what is not Python's own may give.
+  /// `super()` of a class for an object; objects of libraries may override it.
   static func superObject(_ cls: PyClass, _ object: PyObject) throws -> PyObject {
     try object.reference?.superObject(of: cls) ?? .object(PySuper(cls, object))
   }

@@ -188,7 +188,7 @@ extension PyClass {
   ]
 }
 
-/// `dict.keys()`, `.values()` and `.items()`: what they show changes with the dict.
+/// `dict.keys()`, `.values()` and `.items()`: views that change with the dict.
 public final class PyDictView: PyReference, @unchecked Sendable {
   /// Part of the dict's entries in the view: keys, values or pairs.
   enum Part {

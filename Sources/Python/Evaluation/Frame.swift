@@ -4,7 +4,7 @@ import Diagnostics
 public final class Frame: @unchecked Sendable {
   /// Kind of code that a frame runs.
   public enum Kind {
-    /// All of a file, or what functions of a config have in common.
+    /// A file, or the functions of a config.
     case module
     case function
     /// The body of a class, whose names the functions in it don't see.
@@ -99,7 +99,7 @@ public final class Frame: @unchecked Sendable {
   /// The value of an expression here.
   public func value(_ expression: Expression) throws -> PyObject { try evaluated(expression) }
 
-  /// The names that `import *` brings of a module whose code this is: those of `__all__`, or else all
+  /// Names that `import *` takes from the module of this frame: those of `__all__`, or else all
   /// without an underscore in front.
   public var publicNames: [String] {
     if let all = names["__all__"]?.items { return all.compactMap(\.string) }
@@ -136,7 +136,7 @@ public final class Frame: @unchecked Sendable {
         ?? (name.count < 3 ? nil : nearestName(to: name).map { "did you mean '\($0)'?" }))
   }
 
-  /// The name most like one that means nothing: one that code binds, or else a built-in one.
+  /// Most similar bound name, or else a built-in one.
   private func nearestName(to name: String) -> String? {
     closestMatch(to: name, among: visibleNames)
       ?? closestMatch(to: name, among: interpreter.builtinNames().filter { $0 != name })
@@ -162,7 +162,7 @@ public final class Frame: @unchecked Sendable {
     holder(of: name).names[name] = value
   }
 
-  /// Makes a name mean nothing.
+  /// Unbinds a name (`del`).
   func unbind(_ name: String) throws {
     guard holder(of: name).names.removeValue(forKey: name) != nil else {
       throw kind == .function ? unbound(name) : PyError.name("name '\(name)' is not defined")

@@ -109,7 +109,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     if case .delegation? = stack.last { true } else { false }
   }
 
-  /// Takes what the inner iterator returned as the value of `yield from`.
+  /// Ends a `yield from` with the inner iterator's returned value.
   private func endDelegation(_ inner: PyIterator, _ place: Receiver) throws {
     stack.removeLast()
     receiver = place
@@ -203,7 +203,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     return nil
   }
 
-  /// Runs a statement, or begins it if it has a `yield` in it.
+  /// Runs a statement at once, or enters it if it contains a `yield`.
   private func run(_ statement: Statement) throws -> PyObject? {
     guard statement.hasYield else {
       switch try Evaluator.execute(statement, in: frame) {

@@ -275,7 +275,7 @@ extension DataclassField {
   /// Whether its argument may be left out.
   var isOptional: Bool { self.default != nil || factory != nil }
 
-  /// Takes over what the class says of it: a default, or `field(…)`.
+  /// Reads a field's value in the class body: a default, or `field(…)`.
   fileprivate mutating func read(_ value: PyObject?) throws {
     guard let value else { return }
     guard let settings = value.reference as? PyFieldSettings else {
@@ -438,7 +438,7 @@ extension PyModule {
     return object
   }
 
-  /// An object with the dataclasses in it as dicts or tuples.
+  /// An object with its dataclasses converted to dicts or tuples.
   private static func plain(
     _ object: PyObject, _ make: ([(String, PyObject)]) -> PyObject
   ) throws -> PyObject {

@@ -248,7 +248,7 @@ extension PyModule {
   }
 }
 
-/// A context for `with` that does nothing, or only looks at the exception that leaves it.
+/// A context manager that does nothing, or only looks at the exception that leaves the block.
 public final class PyContext: PyReference, @unchecked Sendable {
   private let result: PyObject
   private let handles: (PyClass?) throws -> Bool

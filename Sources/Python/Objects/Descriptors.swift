@@ -50,7 +50,7 @@ public final class PyProperty: PyReference, @unchecked Sendable {
   let setter: PyObject
   let deleter: PyObject
 
-  /// A property with what reads, sets and removes it, each of which may be `None`.
+  /// A property with its functions for reading, setting and deleting, each of which may be `None`.
   public init(_ getter: PyObject, setter: PyObject = .none, deleter: PyObject = .none) {
     (self.getter, self.setter, self.deleter) = (getter, setter, deleter)
     super.init()

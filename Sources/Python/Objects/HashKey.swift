@@ -12,7 +12,7 @@ public enum HashKey: Hashable {
   case tuple([HashKey])
   case frozenSet(FrozenSetKey)
   case identity(ObjectIdentifier)
-  /// An object that says itself what it equals.
+  /// An object with an equality of its own.
   case custom(CustomKey)
 
   /// The key of a name.
@@ -29,7 +29,7 @@ public enum HashKey: Hashable {
       a.text == b.text && a.text.hasSameScalars(as: b.text)
     }
 
-    /// Adds what equal keys have in common.
+    /// Hashes the parts that equal keys share.
     @inline(__always)
     public func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
   }
@@ -44,7 +44,7 @@ public enum HashKey: Hashable {
         || (a.set.count == b.set.count && a.set.keys.allSatisfy { b.set.contains(key: $0) })
     }
 
-    /// Adds what equal keys have in common.
+    /// Hashes the parts that equal keys share.
     public func hash(into hasher: inout Hasher) { hasher.combine(set.pythonHash) }
   }
 
@@ -68,7 +68,7 @@ public enum HashKey: Hashable {
         && (Py.isSame(a.object, b.object) || (try? Py.isEqual(a.object, b.object)) ?? false)
     }
 
-    /// Adds what equal keys have in common.
+    /// Hashes the parts that equal keys share.
     public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     /// Whether the object equals the one of a key of another kind.
@@ -98,7 +98,7 @@ public enum HashKey: Hashable {
     }
   }
 
-  /// Adds what equal keys have in common.
+  /// Hashes the parts that equal keys share.
   public func hash(into hasher: inout Hasher) { hasher.combine(pythonHash) }
 
   /// An object that this is the key of, if it is a value.

@@ -34,8 +34,7 @@ public struct PyCall {
   public let name: String
   let values: [PyObject]
 
-  /// The argument of a parameter, by its place; what its default says if it isn't given. `*args` is a
-  /// tuple, `**kwargs` a dict.
+  /// Argument of a parameter by its index, or its default. `*args` is a tuple, `**kwargs` a dict.
   public subscript(_ place: Int) -> PyObject { values[place] }
 
   /// The arguments of `*args`.
@@ -68,7 +67,7 @@ public struct PyCall {
   /// A truth value of any object.
   func isTrue(_ place: Int) throws -> Bool { try Py.isTrue(values[place]) }
 
-  /// The items of something that can be iterated over.
+  /// Items of an iterable argument.
   func items(_ place: Int) throws -> [PyObject] { try Py.items(of: values[place]) }
 
   /// The arguments of `*args`.

@@ -19,7 +19,7 @@ open class PyClass: PyReference, @unchecked Sendable {
   public let attributes = PyDict()
   /// The annotations of its body, in order.
   public internal(set) var annotations: [Annotation] = []
-  /// Makes an instance of it or of a class that inherits from it; inherited.
+  /// Constructor of instances of the class and of those that inherit from it; inherited.
   var constructor: Constructor?
   /// Makes the class of a class statement that names this one as a base; inherited.
   public var makesSubclass: SubclassMaker?
@@ -38,7 +38,7 @@ open class PyClass: PyReference, @unchecked Sendable {
 
   /// Makes an instance of a class.
   public typealias Constructor = (PyClass, PyArguments) throws -> PyObject
-  /// Makes a class from what a class statement says.
+  /// A maker of classes from class statements.
   public typealias SubclassMaker = (ClassDraft) throws -> PyClass
 
   /// A class that inherits from `bases`, which must be in an order that fits together.
@@ -69,7 +69,7 @@ open class PyClass: PyReference, @unchecked Sendable {
     return names.contains("__dict__") ? nil : names
   }
 
-  /// The order of all that these inherit from (C3).
+  /// Order of lookup of several bases (C3 linearization).
   private static func merged(_ bases: [PyClass]) throws -> [PyClass] {
     if bases.count == 1 {
       guard bases[0].mro.count < 500 else { throw Stack.tooDeep() }

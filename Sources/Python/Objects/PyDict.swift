@@ -13,7 +13,7 @@ public final class PyDict: @unchecked Sendable {
   private(set) var entries: OrderedDictionary<HashKey, Entry> = [:]
   /// Number of removals and moves of keys so far, which an iterator can't follow.
   private(set) var removals = 0
-  /// The words of memory that are counted for it.
+  /// Words of memory counted for the dict.
   private var words = 8
   /// Function that makes the value of a missing key (`collections.defaultdict`).
   var makesDefault: PyObject?

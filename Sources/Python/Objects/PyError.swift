@@ -1,10 +1,10 @@
 import Diagnostics
 
-/// An exception on its way to who handles it.
+/// An exception being raised.
 public struct PyError: Error {
   /// The exception: an instance of a class of exceptions.
   public let exception: PyInstance
-  /// The error as a user sees it when nothing handles it.
+  /// The error as shown when no code handles it.
   public var diagnostic: Diagnostic
 
   /// An exception of a class, with a message.

@@ -12,7 +12,7 @@ public final class PyFunction: PyReference, @unchecked Sendable {
   let locals: Set<String>
   /// Frame around the definition, whose names the function sees.
   let closure: Frame
-  /// The annotations of its parameters and of what it returns.
+  /// Annotations of the parameters and of the result.
   public let annotations: [(name: String, annotation: Expression)]
   /// Binds further names in the frame of a call, before the body runs.
   private var prepare: ((Frame) throws -> Void)?

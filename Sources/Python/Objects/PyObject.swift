@@ -1,5 +1,4 @@
-/// An object of Python: a value, or a reference to something that may change and is then changed for
-/// all who hold it.
+/// An object of Python: a value, or a reference to a mutable object that all holders share.
 public enum PyObject: @unchecked Sendable {
   case none
   case ellipsis
@@ -127,7 +126,7 @@ public final class PyTuple: @unchecked Sendable {
 public final class PyList: @unchecked Sendable {
   /// The items.
   public var items: [PyObject]
-  /// The words of memory that are counted for it.
+  /// Words of memory counted for the list.
   private var words: Int
 
   /// A list of these.

@@ -103,12 +103,12 @@ open class PyReference: @unchecked Sendable {
   /// Whether, as an attribute of a class, it comes before an instance's own, as a property does.
   open var isDataDescriptor: Bool { false }
 
-  /// Sets what it stands for as an attribute of a class.
+  /// Assigns to the descriptor on an instance (`__set__`).
   open func assign(_ value: PyObject, on object: PyObject, name: String) throws {
     throw PyError.attribute("can't set attribute '\(name)'")
   }
 
-  /// Removes what it stands for as an attribute of a class.
+  /// Deletes the descriptor on an instance (`__delete__`).
   open func unassign(on object: PyObject, name: String) throws {
     throw PyError.attribute("can't delete attribute '\(name)'")
   }
@@ -120,7 +120,8 @@ open class PyReference: @unchecked Sendable {
   /// one.
   open func superObject(of cls: PyClass) throws -> PyObject? { nil }
 
-  /// The class that stands for it where a class statement inherits from it; `nil` if none does.
+  /// Class to inherit from where a class statement names the object as a base; `nil` if there is
+  /// none.
   open func classAsBase() throws -> PyClass? { nil }
 
   /// Whether another object stands for the same thing (`is`).

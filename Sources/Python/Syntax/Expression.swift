@@ -93,7 +93,7 @@ public enum DictionaryItem: Hashable, Sendable {
   case spread(Expression)
 }
 
-/// An operator and what stands behind it in a chain of comparisons.
+/// An operator and its right side in a chain of comparisons.
 public struct ComparisonStep: Hashable, Sendable {
   /// The operator.
   public let comparison: ComparisonOperator

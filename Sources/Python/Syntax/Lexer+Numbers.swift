@@ -64,7 +64,7 @@ extension Lexer {
     return try "e" + sign + readDigits(radix: 10, of: first, at: start)
   }
 
-  /// Digits with single underscores between them; gives the digits alone.
+  /// Reads digits with single underscores between them; returns the digits alone.
   private mutating func readDigits(
     radix: Int, of first: Int, at start: Position
   ) throws(Diagnostic) -> String {

@@ -72,7 +72,7 @@ struct Lexer {
     return tokens
   }
 
-  /// Reads one token, or what separates tokens.
+  /// Reads one token, or a separator between tokens.
   mutating func readToken() throws(Diagnostic) {
     guard let character = current else { return }
     switch character {

@@ -68,7 +68,7 @@ extension Parser {
     return clauses
   }
 
-  /// Refuses a `:=` that binds what a clause binds, and a `yield`.
+  /// Refuses a `:=` that binds a clause's target, and a `yield`.
   private func check(
     _ clauses: [ComprehensionClause], of elements: [Expression]
   ) throws(Diagnostic) {

@@ -16,7 +16,7 @@ extension Parser {
     isAt("*") ? try item(mayBeNamed: false) : try spreadOperand()
   }
 
-  /// `expression` as what an assignment binds.
+  /// `expression` as the target of an assignment.
   func target(_ expression: Expression) throws(Diagnostic) -> Target {
     if case .starred = expression.kind {
       throw failure(

@@ -7,7 +7,7 @@ struct Parser {
   /// `a.b.c…` may be this long, and `a + b + …` five times that.
   static let maximumHeight = 200
 
-  /// The block that statements belong to, and what may stand in it.
+  /// The block around statements, which decides on the statements allowed.
   struct Scope {
     enum Kind { case module, classBody, function }
     var kind: Kind
@@ -32,7 +32,7 @@ struct Parser {
     self.locate = locate
   }
 
-  /// A parser of tokens inside what `outer` reads, and as deep.
+  /// A parser of tokens within the text that `outer` parses, at the same depth.
   init(_ tokens: [Token], in outer: Parser) {
     self.init(tokens, scope: outer.scope.kind, locate: outer.locate)
     depth = outer.depth

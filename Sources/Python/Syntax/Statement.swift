@@ -33,7 +33,7 @@ public struct Statement: Hashable, Sendable {
     case `return`(Expression?)
     /// `if`, then each `elif`; nothing of an `else` is an empty list.
     case conditional([Branch], otherwise: [Statement])
-    /// `for`; what follows its `else` runs unless a `break` ends it.
+    /// `for`; its `else` runs unless a `break` ends the loop.
     case loop(Target, over: Expression, body: [Statement], otherwise: [Statement])
     /// `while`, likewise.
     case whileLoop(Expression, body: [Statement], otherwise: [Statement])
@@ -65,7 +65,7 @@ public struct Statement: Hashable, Sendable {
   public let position: Position
 }
 
-/// An `if` or `elif` with what it guards.
+/// An `if` or `elif` with its block.
 public struct Branch: Hashable, Sendable {
   /// Condition of the branch.
   public let condition: Expression
@@ -81,7 +81,7 @@ public struct WithItem: Hashable, Sendable {
   public let target: Target?
 }
 
-/// `try`, with what belongs to it.
+/// `try`, with its handlers, `else` and `finally`.
 public struct TryStatement: Hashable, Sendable {
   /// Statements that may raise an exception.
   public let body: [Statement]
@@ -95,7 +95,7 @@ public struct TryStatement: Hashable, Sendable {
 
 /// `except type as name:`.
 public struct ExceptionHandler: Hashable, Sendable {
-  /// The classes of exceptions it handles; any if there is none.
+  /// Expression of the handled exception classes; `nil` for any.
   public let type: Expression?
   /// Name that the exception is bound to.
   public let name: String?
@@ -125,7 +125,7 @@ public struct Pattern: Hashable, Sendable {
     case singleton(Expression)
     /// `_`: anything.
     case wildcard
-    /// A name: anything, bound to it.
+    /// A name, bound to any value.
     case capture(String)
     /// `[a, b, *rest]`, `(a, b)` or `a, b`.
     case sequence([Pattern])
@@ -177,7 +177,7 @@ public struct ImportedNames: Hashable, Sendable {
   public let level: Int
   /// The module's name, by its parts; empty in `from . import a`.
   public let module: [String]
-  /// The names, and what they are bound to; `nil` for `*`.
+  /// The names, each with the name that it is bound to; `nil` for `*`.
   public let names: [ImportedName]?
 }
 
@@ -201,8 +201,8 @@ public struct FunctionDefinition: Hashable, Sendable {
   public let body: [Statement]
   /// Decorators, the innermost last.
   public let decorators: [Expression]
-  /// The names that it binds: its parameters, and those that its statements bind and don't declare
-  /// `global` or `nonlocal`.
+  /// Names that the function binds: its parameters, and those that its statements bind and don't
+  /// declare `global` or `nonlocal`.
   public let locals: Set<String>
   /// Whether the body has a `yield`.
   public let isGenerator: Bool

@@ -74,7 +74,7 @@ struct TridiagonalForm {
     }
   }
 
-  /// Vectors of the tridiagonal matrix made those of the Hermitian one.
+  /// Turns eigenvectors of the tridiagonal matrix into those of the Hermitian one.
   func reflectBack(_ vectors: inout ComplexMatrix) {
     for step in reflections.indices.reversed() {
       let (factor, v) = reflections[step]

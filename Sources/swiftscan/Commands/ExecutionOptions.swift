@@ -41,8 +41,8 @@ struct ExecutionOptions: ParsableArguments {
     return plan
   }
 
-  /// Runs a call, and reports what is asked for: the plan, the profile, the difference that bfloat16
-  /// makes.
+  /// Runs a call and prints the reports asked for: the plan, the profile, the difference that
+  /// bfloat16 makes.
   ///
   /// - Parameter memory: the memory for a leaf of the result, by its position; `nil` where the
   ///   executor is to allocate it.

@@ -5,7 +5,7 @@ import Kernels
 struct CoreSpeed {
   /// Products and sums per second, in registers.
   let flops: Double
-  /// Bytes read per second, again and again from memory as large as what a run reads.
+  /// Bytes read per second, repeatedly, from memory of the size that a run reads.
   let bytes: Double
 
   /// Measures for `threads` threads that share `byteCount` bytes.

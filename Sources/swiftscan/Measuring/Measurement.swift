@@ -18,7 +18,7 @@ struct Measurement {
   /// Seconds it took to trace and to plan.
   let traceSeconds, planSeconds: Double
 
-  /// Counts the work of a program that has been timed, and measures what the machine can do.
+  /// Counts the work of a program that has been timed, and measures the machine's peak speed.
   init(
     _ program: Program, _ timings: Timings, threads: Int, traceSeconds: Double,
     planSeconds: Double
@@ -102,7 +102,7 @@ struct Measurement {
 
   private func milliseconds(_ seconds: Double) -> String { rounded(seconds * 1e3, 5) }
 
-  /// A number with so many digits after the point.
+  /// A number with `digits` digits after the point.
   private func rounded(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite, value.magnitude < 1e12 else { return "0" }
     let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }

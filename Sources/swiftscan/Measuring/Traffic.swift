@@ -7,7 +7,7 @@ import ProgramIR
 struct Traffic {
   /// Bytes read in one run.
   var bytesPerRun = 0.0
-  /// Bytes of matrices that are read again and again; caches hold them if they are few.
+  /// Bytes of matrices that are read in each step; caches hold them if they are few.
   var bytesAtOnce = 0.0
   /// Number of steps of the outermost scans.
   var steps = 0.0

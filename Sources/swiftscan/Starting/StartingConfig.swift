@@ -161,7 +161,7 @@ extension ModuleOutline.Parameter {
 }
 
 extension String {
-  /// The words of letters in it.
+  /// Runs of letters in the text.
   fileprivate var words: [String] {
     split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
   }

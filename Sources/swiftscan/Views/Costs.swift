@@ -10,7 +10,7 @@ struct Costs: Equatable {
   /// Elements of exp, log, tanh and other functions that take many operations each.
   var transcendentals = 0
 
-  /// Nothing.
+  /// Zero operations.
   init() {}
 
   /// Operations of one run of a program. Of a scan, one step or all of them; of a while loop, one

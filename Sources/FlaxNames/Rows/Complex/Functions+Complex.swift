@@ -5,8 +5,8 @@ import ProgramIR
 import Python
 
 extension FunctionTable {
-  /// Lets functions take complex arrays: of each its own way, from what it does with real ones. What
-  /// isn't named here takes real arrays only.
+  /// Adds complex arguments to functions, each by its rule from real ones. Functions without a rule
+  /// take real arrays only.
   mutating func addComplex() {
     addComplexElementwise()
     for (name, places) in Self.partwise {
@@ -114,7 +114,7 @@ extension FunctionTable {
     }
   }
 
-  /// Adds to a function what it does when a complex array is among its arguments.
+  /// Adds a version of a function for calls with a complex array among the arguments.
   mutating func wrap(
     _ name: String, _ body: @escaping (Function, Arguments) throws -> Value
   ) {
@@ -124,7 +124,7 @@ extension FunctionTable {
     }
   }
 
-  /// Adds to a function what it does when it is given a complex dtype.
+  /// Adds a version of a function for calls with a complex dtype.
   private mutating func wrapCreation(_ name: String) {
     guard case .leaf(.function(let function)) = self[name] else { return }
     replace(name) { arguments in
@@ -167,10 +167,10 @@ extension FunctionTable {
 extension Arguments {
   fileprivate var all: [Value] { positional + keywords.map(\.value) }
 
-  /// Whether a complex array is among them.
+  /// Whether an argument holds a complex array.
   var holdComplex: Bool { all.contains(where: \.holdsComplex) }
 
-  /// Whether a complex dtype is among them.
+  /// Whether an argument is a complex dtype.
   fileprivate var askForComplex: Bool { all.contains(where: \.isComplexDType) }
 
   fileprivate func firstValue(of name: String) throws -> Value {

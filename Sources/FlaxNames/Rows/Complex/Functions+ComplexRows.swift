@@ -1,7 +1,7 @@
 import LiftedScan
 
 extension FunctionTable {
-  /// `jax.numpy`, all of it.
+  /// All of `jax.numpy`.
   static func wholeJnp(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable.jnp(namespace)
     table.addWindows(namespace)

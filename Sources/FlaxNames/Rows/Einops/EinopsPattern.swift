@@ -98,7 +98,7 @@ struct EinopsSide {
     return result
   }
 
-  /// The size of each axis in an array of this shape; what is known of them is given.
+  /// Size of each axis in an array of the shape, given the known ones.
   ///
   /// - Throws: when the shape doesn't fit.
   func sizes(in shape: Shape, known: [Axis: Int]) throws -> [Axis: Int] {

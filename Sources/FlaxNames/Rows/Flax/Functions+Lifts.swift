@@ -5,7 +5,7 @@ import ProgramIR
 import Python
 
 extension FunctionTable {
-  /// `nn.scan` and its siblings, and what goes with their arguments.
+  /// Adds `nn.scan` and its siblings, and the functions that make their arguments.
   mutating func addLifts(_ namespace: Namespace) {
     for (name, type) in ReadableLifts.all {
       add(name, type.signature, type.summary) { _ in .none }

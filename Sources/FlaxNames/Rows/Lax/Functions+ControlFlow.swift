@@ -234,8 +234,8 @@ extension FunctionTable {
 
   // MARK: Choices
 
-  /// The result of the branch whose place is known; or of all, chosen by `test(place)`: whether it
-  /// is this branch or a later one.
+  /// Result of the branch with a known index; or a selection among the results of all, where
+  /// `test(place)` says whether the index is at least `place`.
   private static func choice(
     _ branches: [(Arguments, Namespace) throws -> Value], _ operands: [Value],
     _ namespace: Namespace, static place: Int?, _ test: (Int) throws -> Tensor?
@@ -391,18 +391,18 @@ extension CallParameters {
     }
   }
 
-  /// Whether `pred` is for the branch in this place or a later one: that for true is the second.
+  /// Whether `pred` selects the branch at `place` or a later one: the second is that for true.
   func isTrue(from place: Int) throws -> Tensor? {
     place == 0 ? nil : try tensor("pred").isTrue()
   }
 
-  /// Whether `index` is for the branch in this place or a later one: the last is for all greater
+  /// Whether `index` selects the branch at `place` or a later one: the last takes all greater
   /// indices.
   func isIndex(from place: Int) throws -> Tensor? {
     place == 0 ? nil : try Tensor.compare(.ge, tensor("index"), Tensor(place))
   }
 
-  /// Something that can be called.
+  /// The argument as a callable function.
   func callable(_ name: String) throws -> (Arguments, Namespace) throws -> Value {
     let value = try required(name)
     switch value {

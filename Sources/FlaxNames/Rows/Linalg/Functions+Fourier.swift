@@ -124,7 +124,7 @@ extension ComplexTensor {
       .mapping { try $0.movingAxis(-1, to: axis) }
   }
 
-  /// The real array whose transform begins with this.
+  /// The real array of the Hermitian-symmetric transform that begins with this one.
   fileprivate func realInverse(
     _ parameters: CallParameters, count: Int, axis: Int
   ) throws -> Tensor {

@@ -233,7 +233,7 @@ extension CallParameters {
 }
 
 extension Tensor {
-  /// The mean of this and its transpose.
+  /// Mean of the matrix and its transpose.
   fileprivate func symmetrized() throws -> Tensor {
     let matrix = try checkedSquare()
     return try (matrix + matrix.matrixTransposed()) * Tensor(0.5)

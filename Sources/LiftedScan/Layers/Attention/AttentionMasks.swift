@@ -27,7 +27,7 @@ public enum AttentionMasks {
       .converted(to: dtype)
   }
 
-  /// A mask by which each place of `x`'s last axis sees itself and those before it
+  /// A mask by which each position of `x`'s last axis sees itself and earlier ones
   /// (`nn.make_causal_mask`).
   public static func causal(
     like x: Tensor, extraBatchCount: Int = 0, dtype: DType = .float32

@@ -15,7 +15,7 @@ public struct DotProductAttention {
   public var dropout: Dropout?
   /// dtype of the computation; by default what the operands promote to.
   public var dtype: DType?
-  /// Whether the softmax is computed in `float32`, and what comes after it.
+  /// Whether the softmax and the sum after it are computed in `float32`.
   public var forcesFloat32Softmax = false
   /// Is given the weights before dropout.
   public var recordWeights: ((Tensor) throws -> Void)?

@@ -14,9 +14,9 @@ public struct MultiHeadAttention: Module {
   public var dtype: DType?
   /// dtype of the parameters.
   public var paramDType = DType.float32
-  /// Features of all heads' queries together; by default as many as the inputs have.
+  /// Features of all heads' queries together; by default the number of features of the inputs.
   public var qkvFeatures: Int?
-  /// Features of the result; by default as many as the inputs have.
+  /// Features of the result; by default the number of features of the inputs.
   public var outFeatures: Int?
   /// Whether all examples and heads share a dropout mask.
   public var broadcastsDropout = true

@@ -2,8 +2,8 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// A convolution over the axes between batch and features (`nn.Conv`), or the same with a kernel of
-/// its own in every place (`nn.ConvLocal`).
+/// A convolution over the axes between batch and features (`nn.Conv`), or one with a separate
+/// kernel at each position (`nn.ConvLocal`).
 ///
 /// `kernel` is `[*kernel_size, in / groups, features]` and `bias` `[features]`; with kernels of
 /// their own, `[*places, kernel_size · in, features]` and `[*places, features]`.
@@ -55,7 +55,7 @@ public struct Conv: Layer {
     }
   }
 
-  /// Checks what doesn't depend on the inputs.
+  /// Checks the fields that don't depend on the inputs.
   ///
   /// - Throws: when the window's fields don't fit each other, or the padding makes no sense.
   public func checkWindow() throws {
@@ -68,7 +68,7 @@ public struct Conv: Layer {
       windowDilations: kernelDilation)
   }
 
-  /// The inputs with what isn't zero around them, and the window with the rest of the padding.
+  /// The inputs padded with values other than zero, and the window with the rest of the padding.
   private func padded(_ inputs: Tensor) throws -> (Tensor, [WindowAxis]) {
     let window = try window()
     let sizes = try padding(of: window, over: Array(inputs.shape.sizes.dropFirst().dropLast()))
@@ -113,7 +113,7 @@ public struct Conv: Layer {
     return try .conv(operands[0], operands[1], convolution).adding(operands.dropFirst(2))
   }
 
-  /// A dot product in every place of what the window sees there and the place's kernel.
+  /// Dot product of the inputs under the window at each position with the position's own kernel.
   private func convolvedLocally(
     _ inputs: Tensor, _ window: [WindowAxis], _ context: BoundModule
   ) throws -> Tensor {

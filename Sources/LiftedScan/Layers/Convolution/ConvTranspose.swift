@@ -2,7 +2,7 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// A convolution of inputs with zeros between them, which makes them larger (`nn.ConvTranspose`).
+/// A transposed convolution, which enlarges the inputs by zeros between them (`nn.ConvTranspose`).
 ///
 /// `kernel` is `[*kernel_size, in, features]`, or with `transpose_kernel` `[…, features, in]`;
 /// `bias` is `[features]`.
@@ -30,7 +30,7 @@ public struct ConvTranspose: Layer {
   public var kernelInit = Initializer.lecunNormal
   /// Makes the bias.
   public var biasInit = Initializer.zeros
-  /// Whether the kernel is that of the convolution this one is the transpose of.
+  /// Whether the kernel is that of the convolution whose transpose this is (`transpose_kernel`).
   public var transposesKernel = false
   /// dtype of the sums of products, and of the result before the bias; by default the operands'
   /// dtype.
@@ -44,7 +44,7 @@ public struct ConvTranspose: Layer {
   /// `ConvTranspose`.
   public var typeName: String { "ConvTranspose" }
 
-  /// Checks what doesn't depend on the inputs.
+  /// Checks the fields that don't depend on the inputs.
   ///
   /// - Throws: when the window's fields don't fit each other, or the padding makes no sense.
   public func checkWindow() throws {

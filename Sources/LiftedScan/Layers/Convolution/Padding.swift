@@ -20,7 +20,7 @@ public enum Padding: Hashable, Sendable {
     /// Padding by `low` places before and `high` places after an axis.
     public init(_ low: Int, _ high: Int) { (self.low, self.high) = (low, high) }
 
-    /// Whether sums of them and of an axis can be counted.
+    /// Whether the sums of the sizes and an axis fit an `Int`.
     fileprivate var isPossible: Bool { max(low.magnitude, high.magnitude) <= UInt(Int32.max) }
   }
 
@@ -86,7 +86,7 @@ public enum Padding: Hashable, Sendable {
 }
 
 extension WindowAxis {
-  /// From the first to the last element it sees.
+  /// Distance from the first element under the window to the one after the last.
   var reach: Int { (size - 1) * windowDilation + 1 }
 
   /// Number of places to add to an axis so that the window has ⌈count / stride⌉ positions.
@@ -102,7 +102,7 @@ extension WindowAxis {
     return axis
   }
 
-  /// Axes of these sizes, which are called `name`; strides and dilations are 1 where none are given.
+  /// Window axes of these sizes, called `name` in errors; strides and dilations are 1 unless given.
   ///
   /// - Throws: when there are more or fewer of them, or any isn't a number a window can have.
   static func axes(
@@ -139,8 +139,8 @@ extension WindowAxis {
 }
 
 extension Tensor {
-  /// The result of `body` for this with all batch axes made one, and with them again: all axes but
-  /// the last `windowRank + 1`. One of size 1 stands for none.
+  /// Result of `body` for the inputs with all batch axes merged, with the batch axes restored: all
+  /// axes but the last `windowRank + 1`. An axis of size 1 stands for none.
   func withOneBatchAxis(
     windowRank: Int, of layer: String, _ body: (Tensor) throws -> Tensor
   ) throws -> Tensor {

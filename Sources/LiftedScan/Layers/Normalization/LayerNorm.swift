@@ -44,7 +44,7 @@ public struct LayerNorm: NormalizationLayer {
   }
 }
 
-/// A layer `__call__(x, *, mask)` whose result is like `x`.
+/// A normalising layer of the form `__call__(x, *, mask)`, with a result of the shape of `x`.
 public protocol NormalizationLayer: Layer {
   /// Fields that all normalising layers have.
   var normalization: Normalization { get set }

@@ -104,7 +104,7 @@ public struct Normalization {
 }
 
 extension Tensor {
-  /// With axes of size 1 put at these places of an array of `rank` axes (`jnp.expand_dims`).
+  /// The array with axes of size 1 inserted so that it has `rank` axes (`jnp.expand_dims`).
   func expandingAxes(_ axes: [Int], rank: Int) throws -> Tensor {
     var sizes = shape.sizes[...]
     return try reshaped(

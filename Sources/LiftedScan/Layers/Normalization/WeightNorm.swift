@@ -20,9 +20,9 @@ public struct WeightNorm: WrappingLayer {
   public var useScale = true
   /// Makes the scales.
   public var scaleInit = Initializer.ones
-  /// The axes whose indices have lengths of their own; `nil` for one length.
+  /// Axes whose indices have separate lengths; `nil` for one length of all.
   public var featureAxes: [Int]? = [-1]
-  /// Weights are normalised whose path contains one of these; all if there are none.
+  /// Parts of the paths of the weights to normalise; all weights if empty.
   public var variableFilter = ["kernel"]
 
   /// Normalised weights with Flax's defaults.
@@ -158,7 +158,7 @@ extension Tensor {
   }
 }
 
-/// A module that calls another one with other weights than it has.
+/// A module that calls another one with changed weights.
 public protocol WrappingLayer: Module {
   /// The layer whose weights are changed.
   var layer: ModuleReference { get set }
@@ -190,8 +190,8 @@ extension WrappingLayer {
     name == "__call__" ? layer.module.method(name) : nil
   }
 
-  /// Calls the layer with `transform` of each of its variables, which is told by the layer's name
-  /// and the variable's path, slashes between.
+  /// Calls the layer with `transform` of each of its variables, given the layer's name and the
+  /// variable's path, joined by slashes.
   func callLayer(
     _ arguments: Arguments, isMutable: Bool, in context: BoundModule,
     _ transform: @escaping (_ path: String, _ value: Tensor) throws -> Tensor
