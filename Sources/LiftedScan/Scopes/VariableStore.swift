@@ -24,7 +24,8 @@ final class VariableStore {
     collections.keys.reduce(into: [:]) { $0[$1] = fields($1, at: path) }
   }
 
-  /// Sets all variables below `path`, making the scopes above it.
+  /// Merges variables into the scope at `path`, making the scopes above it; an empty path replaces the
+  /// collection.
   func put(_ fields: Tree<Tensor>.Fields, _ collection: String, at path: [String]) {
     if let last = path.last {
       put(.dict(fields), collection, at: path.dropLast(), name: last)
