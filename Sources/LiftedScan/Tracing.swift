@@ -22,8 +22,18 @@ public struct TracedCall: Sendable {
   public var scans: [ScanReport]
   /// Reports of the modules, outer ones before those inside them.
   public var calls: [CallReport]
+  /// The carry of a scan in the method, if the method returns the scan's carry and ys.
+  public var returnedCarry: ReturnedCarry?
   /// The names of the axes of variables that were made with some.
   public var partitions: [TreePath: PartitionNames]
+
+  /// A carry that a method hands from one of its arguments to its result.
+  public struct ReturnedCarry: Sendable {
+    /// Index of the argument that is the initial carry; `nil` if the method makes it.
+    public let argument: Int?
+    /// Names of the parts, if the carry is a tuple of named ones.
+    public let partNames: [String]?
+  }
 
   /// The call reduced to its variables, without the result.
   public func keepingVariables() -> TracedCall {
@@ -136,6 +146,26 @@ public struct ModuleCall {
       printed: scope.trace.printed,
       scans: scope.trace.scans,
       calls: scope.trace.calls,
+      returnedCarry: returnedCarry(result, values.map(\.value), scope.trace.carries),
       partitions: scope.partitions)
   }
+}
+
+/// The carry of one of the scans of a call, if the result is a tuple of it and of something else.
+private func returnedCarry(
+  _ result: Tree<Tensor>, _ arguments: [Value], _ carries: [ScannedCarry]
+) -> TracedCall.ReturnedCarry? {
+  guard case .tuple(let parts) = result, parts.count == 2, !parts[0].leaves.isEmpty,
+    !parts[1].leaves.isEmpty,
+    let carry = carries.last(where: { areIdentical($0.last, parts[0].leaves) })
+  else { return nil }
+  let argument = arguments.firstIndex { argument in
+    guard let tensors = try? argument.tensors("argument").leaves else { return false }
+    return areIdentical(carry.first, tensors)
+  }
+  return .init(argument: argument, partNames: carry.partNames)
+}
+
+private func areIdentical(_ a: [Tensor], _ b: [Tensor]) -> Bool {
+  a.count == b.count && zip(a, b).allSatisfy { $0.isIdentical(to: $1) }
 }

@@ -55,7 +55,7 @@ extension Tree {
   }
 
   /// A dict with exactly these keys, or a numbered one, as a tuple in their order.
-  func tuple(named names: [String]?) -> Tree {
+  package func tuple(named names: [String]?) -> Tree {
     guard let fields else { return self }
     let parts = (names ?? []).compactMap { fields[$0] }
     if !parts.isEmpty, parts.count == fields.keys.count { return .tuple(parts) }

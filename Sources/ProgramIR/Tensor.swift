@@ -34,6 +34,14 @@ public struct Tensor: Sendable {
     }
   }
 
+  /// Whether both are one result of one computation, and not only equal.
+  public func isIdentical(to other: Tensor) -> Bool {
+    guard case .result(let node, let index) = source,
+      case .result(let otherNode, let otherIndex) = other.source
+    else { return false }
+    return node === otherNode && index == otherIndex
+  }
+
   /// A constant.
   public init(_ array: NDArray, isWeak: Bool = false) {
     type = ArrayType(array.dtype, array.shape, isWeak: isWeak)

@@ -34,8 +34,13 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
     _ inputs: [NamedFile], carries: [NamedFile] = [], of model: ScannedModel
   ) throws {
     let description = model.description
-    let carry = description.carryInput(method: model.method)
-    var free = description.dataInputs(method: model.method)
+    let (carry, partNames) =
+      carries.isEmpty
+      ? (description.carryInput(method: model.method), nil)
+      : model.carryInput().map { ($0.name, $0.partNames) } ?? (nil, nil)
+    var free = description.dataInputs(method: model.method).filter {
+      $0 != carry || carries.isEmpty
+    }
     for input in inputs { free.removeAll { $0 == input.names.first } }
     for input in inputs {
       if let fill = input.fill {
@@ -75,7 +80,9 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
         name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
       let names =
         [carry] + (input.names.first == carry ? input.names.dropFirst() : input.names[...])
-      try put(try file.value(at: names), at: names, from: input.file)
+      let value = try file.value(at: names)
+      try put(
+        names.count == 1 ? value.tuple(named: partNames) : value, at: names, from: input.file)
     }
   }
 

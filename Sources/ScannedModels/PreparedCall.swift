@@ -7,6 +7,8 @@ import ProgramIR
 
 /// A call of a model, traced, with the arrays that it reads.
 package struct PreparedCall {
+  /// The model that is called.
+  let model: ScannedModel
   /// The program, and the places of its inputs and outputs in arguments, variables and results.
   package var traced: TracedCall
   /// Whether the call is `init` and not `apply`.

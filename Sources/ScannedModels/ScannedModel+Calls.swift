@@ -38,7 +38,7 @@ extension ScannedModel {
     let call = try applyCall(
       variables.separatingComplexParts(), inputs: inputs, keys: keys, mutable: mutable)
     let (result, changed) = try call.run()
-    let (carry, ys) = splitCarry(result)
+    let (carry, ys) = call.splitCarry(result)
     return CallResult(
       carry: carry?.joiningComplexParts(), ys: ys?.joiningComplexParts(),
       variables: changed.joiningComplexParts(), warnings: inputs.warnings + call.warnings,

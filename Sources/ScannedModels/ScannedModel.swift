@@ -20,7 +20,7 @@ public struct ScannedModel {
   /// Sizes of the inputs' axes, by name.
   let sizes: [String: Int]
   /// Assumed sizes of named axes that neither inputs nor options determine.
-  package let assumedSizes: [String: Int]
+  package private(set) var assumedSizes: [String: Int]
 
   /// The model of a config file, or of a file that `swiftscan init` wrote.
   ///
@@ -152,6 +152,18 @@ public struct ScannedModel {
 
   // MARK: Inputs and results
 
+  /// The model with small numbers for named sizes that aren't known.
+  func assumingSizes() throws -> ScannedModel {
+    try ScannedModel(description, sizes: sizes, method: method, assumesSizes: true)
+  }
+
+  /// The model with another assumed size of a named axis.
+  func assuming(_ name: String, size: Int) -> ScannedModel {
+    var copy = self
+    copy.assumedSizes[name] = size
+    return copy
+  }
+
   /// The model with further sizes of named axes.
   func withSizes(_ sizes: [String: Int]) throws -> ScannedModel {
     try ScannedModel(
@@ -166,10 +178,6 @@ public struct ScannedModel {
     return Set(declared.flatMap(\.type.leaves).flatMap(\.names))
   }
 
-  /// The carry and the outputs in the method's result.
-  package func splitCarry<Leaf>(_ result: Tree<Leaf>) -> (carry: Tree<Leaf>?, ys: Tree<Leaf>?) {
-    description.splitCarry(from: result, method: method)
-  }
 }
 
 /// Sizes that differ, so that no axis is taken for another.

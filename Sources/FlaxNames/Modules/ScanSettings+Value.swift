@@ -17,7 +17,8 @@ extension ScanSettings: ReadableLift {
   package static let argumentNames = names(in: parameters)
 
   package mutating func set(_ name: String, to value: Value) throws {
-    if value.isNone { return }
+    // Of axes, None is an axis of None, and of nothing else.
+    if value.isNone, name != "in_axes", name != "out_axes" { return }
     switch name {
     case "variable_axes":
       variableAxes = try value.entries(of: name).map {

@@ -29,10 +29,13 @@ extension Lift {
     _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
     let lifting = lifting
-    guard lifting.takesKeywords || arguments.keywords.isEmpty else {
-      throw Diagnostic(
-        "\(method.name) is a \(Self.prefix.lowercased()): it takes arguments by position only",
-        got: arguments.keywords.map { "\($0.name)=" }.joined(separator: ", "))
+    var arguments = arguments
+    if !lifting.takesKeywords, !arguments.keywords.isEmpty {
+      let names = arguments.keywords.map { "\($0.name)=" }.joined(separator: ", ")
+      context.scope.trace.warnings.add(
+        "\(method.name) is a \(Self.prefix.lowercased()), which takes arguments by position only:"
+          + " \(names) is ignored, as in Flax")
+      arguments.keywords = []
     }
     return try call(
       method, arguments, on: Pack(lifting, method.module, arguments, in: context))

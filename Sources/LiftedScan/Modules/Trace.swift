@@ -14,6 +14,8 @@ public final class Trace {
   public private(set) var calls: [CallReport] = []
   /// The text that the model's code printed.
   public private(set) var printed = ""
+  /// The carries that went into scans and came out of them.
+  private(set) var carries: [ScannedCarry] = []
   /// The streams that code asked for and that weren't there.
   private(set) var missingStreams: Set<String> = []
   /// Whether code runs that has run in this trace before.
@@ -65,6 +67,9 @@ public final class Trace {
     return try body()
   }
 
+  /// Notes a carry that went through a scan.
+  func note(_ carry: ScannedCarry) { carries.append(carry) }
+
   /// Notes that a stream isn't there that code asks for.
   func noteMissingStream(_ name: String) { missingStreams.insert(name) }
 
@@ -105,4 +110,14 @@ public final class Trace {
   func record(_ report: ScanReport, at position: Int) {
     if !scans.contains(report) { scans.insert(report, at: min(position, scans.count)) }
   }
+}
+
+/// A carry that went into a scan and came out of it.
+struct ScannedCarry {
+  /// The arrays that went in.
+  let first: [Tensor]
+  /// The arrays that came out.
+  let last: [Tensor]
+  /// The names of its parts, if it is a tuple of named ones.
+  let partNames: [String]?
 }

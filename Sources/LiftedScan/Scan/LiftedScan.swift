@@ -45,6 +45,9 @@ struct LiftedScan {
 
   private func run(carry: Value, xs: [Value]) throws -> (carry: Value, ys: Value) {
     let position = scopes.trace.scans.count
+    try settings.locating("data_transform") {
+      try settings.dataTransform?.check(lifted: settings.liftedCollections)
+    }
     let arguments = try settings.locating("in_axes") {
       try ScannedArguments(xs, settings, names: argumentNames)
     }
@@ -71,6 +74,12 @@ struct LiftedScan {
     let report = try report(
       arguments, carry: last.carry, ys: ys, made: last.variables.all.merged, length: length)
     scopes.trace.record(report, at: position)
+    if !settings.isMap {
+      scopes.trace.note(
+        ScannedCarry(
+          first: carried.parts[1].leaves, last: try last.carry.tensors("carry").leaves,
+          partNames: method.module.method("__call__")?.carry?.partNames))
+    }
     return (last.carry, ys)
   }
 
@@ -146,7 +155,10 @@ struct LiftedScan {
     for (stream, key) in zip(streams, keys) {
       data.keys[stream.group][stream.root][stream.name] = key
     }
-    try settings.locating("data_transform") { try transform(&data) }
+    try settings.locating("data_transform") {
+      if !scopes.roots[0].isInitializing { try transform.check(groups) }
+      try transform(&data)
+    }
     return (
       scopes.collections(of: data.variables),
       streams.map { data.keys[$0.group][$0.root][$0.name] ?? $0.rng.key }

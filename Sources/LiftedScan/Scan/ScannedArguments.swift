@@ -20,7 +20,7 @@ struct ScannedArguments {
     let spread: Tree<ScanAxis>
     do {
       spread = try settings.inAxes.spread(
-        over: .tuple(arguments), root: "in_axes",
+        over: .tuple(arguments), root: "in_axes", values: "the arguments",
         matchesAllSequences: settings.notation == .config)
     } catch var error as Diagnostic {
       error.problem =

@@ -36,7 +36,8 @@ struct ScannedResults {
     let tensors = try ys.tensors("scan's result")
     do {
       let axes = try settings.outAxes.spread(
-        over: tensors, root: "out_axes", matchesAllSequences: settings.notation == .config)
+        over: tensors, root: "out_axes", values: "the result",
+        matchesAllSequences: settings.notation == .config)
       return (tensors, axes)
     } catch var error as Diagnostic {
       error.problem = "out_axes doesn't fit the result" + (settings.isMap ? "" : " after the carry")

@@ -45,8 +45,9 @@ extension ConfigKey {
     "reverse": (.boolean, "Whether the last step comes first."),
     "unroll": (.choice([.integer, .boolean]), "Steps that XLA compiles as one. " + noEffect),
     "data_transform": (
-      .map(of: .string("an expression")),
-      "By collection, an expression of a variable `v` that takes its place in each step."
+      .choice([.map(of: .string("an expression")), .string("an expression")]),
+      "By collection, an expression of a variable `v` that takes its place in each step, or a "
+        + "function of it; or a function of all groups of variables and of keys, as in Flax."
     ),
     "metadata_params": (
       .map(of: .choice([.string("a name"), .null])),

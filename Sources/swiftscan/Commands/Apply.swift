@@ -77,14 +77,14 @@ struct Apply: ParsableCommand {
     warnOfCollections(missingIn: call.traced.variables)
     try model.warnings(of: variables, in: call, inputs: inputs).forEach(warn)
     if printProgram { report("program\n\(call.traced.program)") }
-    let results = model.splitCarry(call.traced.result)
+    let results = call.splitCarry(call.traced.result)
     try checkResults(results)
     if results.carry != nil { try checkCarryOutput() }
     try checkVariables(variables, call.traced.variables)
     let mapped = try MappedOutputs(
-      call.traced.result, of: model, to: output ?? "ys.npy", in: files)
+      call.traced.result, of: call, to: output ?? "ys.npy", in: files)
     let result = try execution.run(call, isQuiet: options.quiet) { mapped.memory(forLeaf: $0) }
-    let (carry, ys) = model.splitCarry(result.result)
+    let (carry, ys) = call.splitCarry(result.result)
     let outputs = [
       Output(what: "ys", tree: ys, path: output ?? "ys.npy"),
       Output(
