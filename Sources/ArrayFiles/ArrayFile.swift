@@ -39,7 +39,8 @@ public enum ArrayFile: Equatable, Sendable {
   }
 }
 
-/// An entry of a file that can't be read as an array: it matters only to who asks for it.
+/// An entry of a file that can't be read as an array; an error only for a reader that needs the
+/// entry.
 public struct UnreadEntry: Equatable, Sendable {
   /// Names from the root of the file to the entry.
   public var path: [String]

@@ -1,6 +1,6 @@
 import Arrays
 
-/// Dtype and shape of an array whose elements aren't there yet.
+/// Dtype and shape of an array without its elements.
 public struct ArrayForm: Equatable, Sendable {
   /// The sizes of the axes.
   public var shape: Shape

@@ -58,7 +58,7 @@ public struct NDArray: Sendable {
     buffer.discardMemory(of: range.lowerBound + offset..<range.upperBound + offset)
   }
 
-  /// Whether `discardMemory` does anything.
+  /// Whether `discardMemory` has an effect.
   public var isDiscardable: Bool { buffer.isDiscardable }
 
   /// Calls `body` with the elements, in C order; `T` must be the dtype's.

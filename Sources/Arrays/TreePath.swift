@@ -15,7 +15,7 @@ public struct TreePath: Hashable, Sendable {
   /// The path with `key` in front.
   public func prefixed(by key: Key) -> TreePath { TreePath([key] + keys) }
 
-  /// `carry.h[0]`: how a user writes the place in the tree called `root`.
+  /// The path as text, in a tree called `root`: `carry.h[0]`.
   public func text(root: String) -> String {
     keys.reduce(root) { text, key in
       switch key {

@@ -1,4 +1,4 @@
-/// A place in a text file, one-based, with the line it is on.
+/// A line and column of a text file, one-based, with the text of the line.
 public struct SourceLocation: Hashable, Sendable {
   /// The file's name as the user gave it.
   public var file: String

@@ -151,7 +151,7 @@ public struct ModuleCall {
   }
 }
 
-/// The carry of one of the scans of a call, if the result is a tuple of it and of something else.
+/// Carry of one of the call's scans, if the result is a tuple of the carry and one more value.
 private func returnedCarry(
   _ result: Tree<Tensor>, _ arguments: [Value], _ carries: [ScannedCarry]
 ) -> TracedCall.ReturnedCarry? {

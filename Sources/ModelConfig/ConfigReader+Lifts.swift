@@ -84,7 +84,7 @@ extension ConfigReader {
     return result
   }
 
-  /// The arguments of a lift in a map that has nothing else.
+  /// Arguments of a lift, in a map with no other keys.
   private func arguments<L: ReadableLift>(
     _ lift: L.Type, of field: YAMLField
   ) throws(Diagnostic) -> L {

@@ -60,8 +60,8 @@ extension ConfigReader {
     ConfigSection.wrappedModule.keys.map(\.name).filter { $0 != ConfigKey.expression.name }
   }
 
-  /// Whether the field is a module and not a value: a map with a `type:`, or with nothing but a
-  /// lift of a module.
+  /// Whether the field is a module and not a value: a map with a `type:`, or with a lift of a
+  /// module as its only key.
   func isModule(_ field: YAMLField) throws(Diagnostic) -> Bool {
     guard case .mapping = field.node.value else { return false }
     let entries = try field.asEntries()

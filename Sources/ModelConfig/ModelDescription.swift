@@ -111,8 +111,8 @@ public struct ModelDescription {
     settablePaths = []
   }
 
-  /// The config's text to keep with variables: with the files inside that it has used by now, since
-  /// methods may import some, and with what is set but arguments; `nil` for a module of Swift.
+  /// The config's text to keep with variables: with the Python files used so far inside, since
+  /// methods may import some, and with all settings except arguments; `nil` for a module of Swift.
   ///
   /// - Parameter sizes: sizes of the inputs' axes to keep, by name.
   /// - Throws: when the config is written so that nothing can be added.

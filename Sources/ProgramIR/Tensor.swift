@@ -34,7 +34,7 @@ public struct Tensor: Sendable {
     }
   }
 
-  /// Whether both are one result of one computation, and not only equal.
+  /// Whether both tensors are the same result of the same node, and not only equal.
   public func isIdentical(to other: Tensor) -> Bool {
     guard case .result(let node, let index) = source,
       case .result(let otherNode, let otherIndex) = other.source

@@ -19,7 +19,7 @@ package struct PreparedCall {
   let keys: [String: RandomKey]
   /// The variables.
   package var variables: Tree<NDArray> = .dict(.init())
-  /// Streams with a key that nothing draws from.
+  /// Streams with a key that aren't drawn from.
   package var idleStreams: [String] = []
 
   /// Warnings of the call.

@@ -6,9 +6,9 @@ import ProgramIR
 /// Each array has two buffers: a block reads one and writes the other.
 final class SessionState {
   private var leaves: [Leaf]
-  /// The carry, whose leaves are positions among `leaves`.
+  /// Structure of the carry; its leaves are indices of `leaves`.
   private let carryTree: Tree<Int>?
-  /// The variables of the mutable collections, whose leaves are positions among `leaves`.
+  /// Structure of the variables of the mutable collections; its leaves are indices of `leaves`.
   private let variableTree: Tree<Int>
   private var keys: [(stream: String, words: UnsafeMutableRawBufferPointer)]
   /// Memory of the caller.

@@ -47,7 +47,7 @@ struct SourceText: Hashable, Sendable {
     return location(line: last, character: before.line(last).count)
   }
 
-  /// The last place of the last line that holds anything: where an unfinished text ends.
+  /// Location of the end of the last line that isn't empty: the end of an unfinished text.
   var end: SourceLocation {
     let last = lines.lastIndex { line in line.contains { !$0.isWhitespace } } ?? 0
     return location(line: last, character: line(last).count)

@@ -42,7 +42,7 @@ enum Main {
     }
   }
 
-  /// The words of the command line, whose bytes may be no text where they are names of files.
+  /// Words of the command line; those that are file names may hold bytes that aren't UTF-8.
   private static var arguments: [String] {
     (1..<max(1, Int(CommandLine.argc))).compactMap { index in
       CommandLine.unsafeArgv[index].map { String(fileName: $0) }

@@ -300,7 +300,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
 }
 
 extension PyClass {
-  /// `jax.Array`, which is what `isinstance` calls NumPy's arrays, too, once they are traced.
+  /// `jax.Array`: the class, for `isinstance`, of JAX's arrays and of NumPy's once they are traced.
   static let jaxArray = PyClass("Array", bases: [.object])
   /// `numpy.ndarray`.
   static let numPyArray = PyClass("ndarray", bases: [.object])

@@ -38,7 +38,7 @@ package struct ModuleMethod {
     isWrapped = isWrapped && !current.isMarked("nowrap")
   }
 
-  /// The parameters behind the module: of what a decorator wraps, those of the wrapped function.
+  /// Parameters after the module; of a decorated function, those of the function inside.
   var parameters: [Signature.Parameter] {
     var current = function
     while let wrapped = (current as? PyFunction)?.attributes["__wrapped__"]?.reference {

@@ -7,7 +7,8 @@ import Python
 // Flax's functional way: modules that are called on variables that are handed to them.
 
 extension ModuleObject {
-  /// `module.init`, `apply` and their siblings, and what makes other modules of this one.
+  /// Methods of a module that call or copy it from outside: `init`, `apply`, `bind`, `clone` and
+  /// their siblings.
   func functionalMethod(_ name: String) -> PyObject? {
     switch name {
     case "clone", "copy":

@@ -2,7 +2,7 @@ import Diagnostics
 import LiftedScan
 import Python
 
-/// A name that bodies and configs know, for people who look it up.
+/// A name that bodies and configs know, with its documentation.
 public struct KnownName: Hashable, Sendable {
   /// Kind of a named thing: function, module and so on.
   public enum Kind: String, Sendable {

@@ -1,5 +1,4 @@
-/// A module some of whose methods are lifted ones of another's (`nn.scan(Target, …)` and its
-/// siblings).
+/// A module with some of another module's methods lifted (`nn.scan(Target, …)` and its siblings).
 public struct LiftedModule: ModuleWrapper {
   /// The module inside.
   public var target: any Module
@@ -7,12 +6,12 @@ public struct LiftedModule: ModuleWrapper {
   public var lifts: [String: any Lift]
   private let prefix: String
 
-  /// A module whose `__call__` is the target's lifted.
+  /// A module with the target's `__call__` lifted.
   public init<L: Lift>(_ target: any Module, _ lift: L) {
     self.init(target, methods: ["__call__": lift])
   }
 
-  /// A module some of whose methods are the target's lifted, each in its own way.
+  /// A module with some of the target's methods lifted, each by its own lift.
   public init<L: Lift>(_ target: any Module, methods: [String: L]) {
     (self.target, lifts, prefix) = (target, methods, L.prefix)
   }

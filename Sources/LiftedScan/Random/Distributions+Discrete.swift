@@ -11,8 +11,8 @@ extension Tensor {
     return (try keys.indexed(axis: 0, 0), try keys.indexed(axis: 0, 1))
   }
 
-  /// Integers from `low` up to, not including, `high` (`jax.random.randint`): the remainder of as
-  /// many random bits as two numbers have.
+  /// Integers from `low` up to, not including, `high` (`jax.random.randint`): the remainder of
+  /// random bits twice as wide as the dtype.
   ///
   /// - Parameters:
   ///   - low, high: of 32 bits.

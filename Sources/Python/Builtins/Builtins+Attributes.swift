@@ -71,8 +71,8 @@ extension Builtins {
 }
 
 extension Py {
-  /// Whether an object is an instance of a class, of one of several, or of what a name of `typing` or
-  /// `collections.abc` stands for.
+  /// Whether an object is an instance of a class, of one of several, or of the classes that a name
+  /// of `typing` or `collections.abc` stands for.
   public static func isInstance(_ object: PyObject, of classes: PyObject) throws -> Bool {
     try Stack.check()
     if let several = classes.items {

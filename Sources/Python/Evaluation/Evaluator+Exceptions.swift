@@ -170,7 +170,7 @@ extension Evaluator {
 }
 
 extension PyError {
-  /// Keeps the exception during whose handling this one was raised.
+  /// Records the exception being handled when this one was raised (`__context__`).
   func note(context: PyError) {
     guard context.exception !== exception, exception.attributes["__context__"] == nil else {
       return

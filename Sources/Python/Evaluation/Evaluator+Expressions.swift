@@ -311,8 +311,8 @@ extension Evaluator {
 }
 
 extension String {
-  /// The template of `%` in pieces with one value each, and what is behind the last; `nil` if there
-  /// aren't as many values, or one is formatted in another way than by `s`, `r` or `a`.
+  /// The template of `%` split into pieces with one value each, and the text after the last; `nil`
+  /// if the number of values differs, or a conversion isn't `s`, `r` or `a`.
   fileprivate func percentPieces(count: Int) -> [String]? {
     var pieces = [""]
     var rest = self[...]

@@ -36,11 +36,11 @@ public final class Frame: @unchecked Sendable {
   var firstParameter: String?
   /// Error of the module's code, if it couldn't be run.
   public var failure: (any Error)?
-  /// The function whose call this is.
+  /// Function that the frame is a call of.
   var function: PyFunction?
-  /// The class of whose body this is, once it is made.
+  /// Class defined by the frame's body, once the class is made.
   var definedClass: PyClass?
-  /// The name of that class, or of the one whose methods are made here.
+  /// Name of that class, or of the class that the frame's methods belong to.
   public var className = ""
   /// Annotations in the body of a class, in order.
   var annotations: [PyClass.Annotation] = []
@@ -218,7 +218,7 @@ public final class Frame: @unchecked Sendable {
 
   // MARK: Methods
 
-  /// The class in whose body this code's function was written, and the object that it was called on.
+  /// Class that the code's function was written in, and the object that it was called on.
   func methodContext() throws -> (cls: PyClass, object: PyObject) {
     var frame: Frame? = self
     while let current = frame, current.kind == .comprehension { frame = current.outer }

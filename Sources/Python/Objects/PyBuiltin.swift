@@ -12,8 +12,8 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
   let isProperty: Bool
   /// Whether, as an attribute of a class, it takes the class first.
   let isClassMethod: Bool
-  /// The built-in class whose method it is, empty for one of Python's own functions: their errors
-  /// have words of their own.
+  /// Name of the built-in class of the method, for errors; empty for one of Python's own functions,
+  /// whose errors are worded differently.
   var owner: String?
   private let parsed = AtomicLazyReference<ParsedSignature>()
 
@@ -74,7 +74,7 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
   public override var noun: String { "the function \(name)" }
 }
 
-/// A function bound to the object whose method it is.
+/// A method of Python's own classes, bound to an object.
 public final class PyBoundMethod: PyReference, @unchecked Sendable {
   /// The object.
   public private(set) var receiver: PyObject

@@ -9,7 +9,7 @@ public final class PyModule: PyReference, @unchecked Sendable {
   /// The error of a name that it lacks; `nil` for the usual one.
   let explain: ((String) -> Diagnostic)?
 
-  /// A module whose names are found when they are needed.
+  /// A module whose names are looked up on first use.
   ///
   /// - Parameter explain: the error of a name that it lacks.
   public init(

@@ -70,7 +70,7 @@ public final class PySet: @unchecked Sendable {
   /// Removes and gives a member.
   func removeFirst() -> PyObject? { table.removeNext()?.item }
 
-  /// Whether something is a member.
+  /// Whether an object is a member.
   public func contains(_ item: PyObject) throws -> Bool {
     contains(key: try Py.hashKey(of: item))
   }

@@ -31,7 +31,7 @@ public struct Statement: Hashable, Sendable {
     /// `target += value`; the target is a name, an attribute or a subscript.
     case augmentedAssignment(Target, BinaryOperator, value: Expression)
     case `return`(Expression?)
-    /// `if`, then each `elif`; nothing of an `else` is an empty list.
+    /// `if`, then each `elif`; `otherwise` is empty without an `else`.
     case conditional([Branch], otherwise: [Statement])
     /// `for`; its `else` runs unless a `break` ends the loop.
     case loop(Target, over: Expression, body: [Statement], otherwise: [Statement])
@@ -123,7 +123,7 @@ public struct Pattern: Hashable, Sendable {
     case value(Expression)
     /// `None`, `True` or `False`: compared with `is`.
     case singleton(Expression)
-    /// `_`: anything.
+    /// `_`, which matches any value.
     case wildcard
     /// A name, bound to any value.
     case capture(String)

@@ -139,7 +139,7 @@ struct Apply: ParsableCommand {
 
   private var defaultCarryOutput: String? { output == "-" ? nil : "carry.npy" }
 
-  /// Refuses outputs that can't be written as asked, before anything is computed.
+  /// Refuses outputs that can't be written, before the run.
   private func checkOutputs() throws {
     let given = [output, carryOutput, variablesOutput].compactMap(\.self)
     for (index, path) in given.enumerated() {

@@ -4,7 +4,7 @@ import ProgramIR
 import ScannedModels
 
 extension ModelView {
-  /// Text that says for each scan what becomes of each value: scanned, carried or broadcast.
+  /// Text of each scan's values and their roles: scanned, carried or broadcast.
   ///
   /// - Throws: what tracing the model throws.
   func explanation() throws -> String {

@@ -7,7 +7,8 @@ extension FunctionTable {
   /// Name of a context of `with` that changes nothing.
   static let contextName = "<context>"
 
-  /// `jax` itself: transforms of functions, those transparent that change only how XLA compiles.
+  /// `jax` itself: transforms of functions. Those that change only how XLA compiles return the
+  /// function itself.
   static func jax(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
     table.add(

@@ -327,7 +327,7 @@ extension FunctionTable {
     return try turned(result).map { Value.tensor($0) }.inStructure(of: elements)
   }
 
-  /// All prefixes combined in logarithmically many rounds: pairs first, then what lies between
+  /// All prefixes combined in logarithmically many rounds: pairs first, then the elements between
   /// (Blelloch, "Prefix sums and their applications", 1990).
   private static func prefixes(
     _ elements: [Tensor], axis: Int, _ combine: ([Tensor], [Tensor]) throws -> [Tensor]

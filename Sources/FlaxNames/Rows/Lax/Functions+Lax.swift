@@ -448,7 +448,8 @@ extension FunctionTable {
 }
 
 extension CallParameters {
-  /// Two operands of one dtype, and of as many axes unless one is a scalar: `lax` promotes nothing.
+  /// Two operands of the same dtype, and of the same rank unless one is a scalar: `lax` promotes
+  /// nothing.
   fileprivate func alike(_ first: String, _ second: String) throws -> (Tensor, Tensor) {
     let (x, y) = (try tensor(first), try tensor(second))
     guard x.dtype == y.dtype, x.rank == y.rank || x.rank == 0 || y.rank == 0 else {

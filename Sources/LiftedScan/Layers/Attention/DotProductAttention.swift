@@ -2,8 +2,8 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// Values averaged by how well their keys match a query, softmax(q·kᵀ/√d)·v for every head
-/// (`nn.dot_product_attention`; Vaswani et al., arXiv 1706.03762).
+/// Scaled dot-product attention: values averaged by the match of their keys with a query,
+/// softmax(q·kᵀ/√d)·v for each head (`nn.dot_product_attention`; Vaswani et al., arXiv 1706.03762).
 ///
 /// Queries are `[*batch, q, heads, depth]`, keys and values `[*batch, k, heads, depth]`.
 public struct DotProductAttention {
