@@ -1,8 +1,8 @@
 import Diagnostics
 
 extension Tree {
-  /// This as a prefix tree of `full`: each of its leaves stands for all leaves of the part of
-  /// `full` at its place (`in_axes=0` for every argument).
+  /// Spreads a prefix tree over `full`: each leaf of the prefix stands for all leaves of the part
+  /// of `full` at its place (`in_axes=0` for every argument).
   ///
   /// - Parameters:
   ///   - root: how errors call this tree.
@@ -81,6 +81,6 @@ extension Tree {
 }
 
 extension TreePath {
-  /// This path one level further down.
+  /// The path one level further down.
   public func appending(_ key: Key) -> TreePath { TreePath(keys + [key]) }
 }

@@ -11,20 +11,20 @@ import ProgramIR
 public struct CallBinding {
   /// The types of the arguments, for a trace.
   public private(set) var arguments: [(name: String?, value: Tree<ModuleCall.Part>)] = []
-  /// Which of the method's parameters each argument is for.
+  /// Index of the method's parameter that each argument is for.
   private var argumentPlaces: [Int] = []
-  /// The arrays by parameter, where they are given.
+  /// Given arrays, by parameter.
   private var arrays: [Int: Tree<NDArray>] = [:]
-  /// What arrays that aren't given are filled with, by parameter.
+  /// Fills of the arrays that aren't given, by parameter.
   private var fills: [Int: InputFill] = [:]
-  /// What those are filled with that nothing is said of; `nil` where they are needed.
+  /// Fill of arrays without one of their own; `nil` if such arrays must be given.
   private let usualFill: InputFill?
   private let names: [String]
   private let carryPlace: Int?
-  /// The place of the first parameter that takes its argument by name only.
+  /// Index of the first keyword-only parameter.
   private let firstKeyword: Int
   private let inputNames: [Int: String]
-  /// The first carry, if it isn't given and is made as Flax makes it.
+  /// The cell's own initial carry, if none is given.
   package private(set) var initialCarry: Value?
 
   /// Binds `given` arrays, and declared inputs without arrays, to the arguments of a method.
@@ -150,7 +150,7 @@ public struct CallBinding {
     }
   }
 
-  /// The settings that are arguments, by their places.
+  /// The settings that are arguments, by the index of their parameter.
   private func staticArguments(
     of description: ModelDescription, _ types: [Int: Tree<ArrayType>]
   ) throws -> [Int: Value] {
@@ -169,7 +169,7 @@ public struct CallBinding {
     return values
   }
 
-  /// What may be meant by a name that can't be set: a path that ends with it, or a name like it.
+  /// Suggestion for a name that can't be set: a path that ends with the name, or a similar name.
   private static func hint(
     for name: String, of description: ModelDescription, _ names: [String]
   ) -> String {
@@ -192,7 +192,7 @@ public struct CallBinding {
     }
   }
 
-  /// The array at a place that a traced program reads, or what it is filled with.
+  /// The array that a traced program reads for a part of an argument: the given one, or its fill.
   ///
   /// - Throws: when it isn't given.
   public func array(_ argument: Int, _ path: TreePath) throws -> GivenArray {
@@ -213,7 +213,7 @@ public struct CallBinding {
   public enum GivenArray {
     /// The array that is given.
     case array(NDArray)
-    /// One of this type, filled with numbers.
+    /// An array of that type, filled with numbers.
     case fill(InputFill, ArrayType, input: String)
   }
 
@@ -226,7 +226,7 @@ public struct CallBinding {
     /// The place of the array in the argument.
     package let path: TreePath
     package let type: ArrayType
-    /// Whether it is of the carry.
+    /// Whether the argument is the carry.
     package let isCarry: Bool
   }
 
@@ -282,8 +282,8 @@ public struct CallBinding {
     return places
   }
 
-  /// Arguments in order: what is typed, the carry made as Flax makes it, `None` for what isn't given
-  /// in front of what is, and for the xs of a scan that has none.
+  /// Arguments in order: inputs of known type, the cell's initial carry, `None` for a missing
+  /// argument before a given one and for the xs of a scan that has none.
   private mutating func place(
     _ types: [Int: Tree<ArrayType>], _ values: [Int: Value], _ module: any Module,
     _ method: Method
@@ -345,7 +345,7 @@ public struct CallBinding {
 
   // MARK: Fitting
 
-  /// A carry of named parts as a tuple of them.
+  /// A carry of named parts, as a tuple of the parts.
   private static func carry(
     _ tree: Tree<NDArray>, named names: [String]?, input: String
   ) throws -> Tree<NDArray> {

@@ -6,7 +6,7 @@ import Python
 import YAMLNodes
 
 extension ConfigReader {
-  /// The module that a `scan:` or one of its siblings describes: what it lifts, and how.
+  /// Module of a `scan:` or one of its siblings: the lift around its target.
   ///
   /// - Parameter settings: fields that replace those of the innermost module.
   func liftedModule<L: ReadableLift>(
@@ -84,7 +84,7 @@ extension ConfigReader {
     return result
   }
 
-  /// The arguments of a lift in a map that has nothing else.
+  /// Arguments of a lift, in a map with no other keys.
   private func arguments<L: ReadableLift>(
     _ lift: L.Type, of field: YAMLField
   ) throws(Diagnostic) -> L {

@@ -10,9 +10,9 @@ struct ConfigReader {
   let namespace = Namespace()
   private let box = Box()
 
-  /// What is found out while the model is read.
+  /// Facts gathered while the model is read.
   private final class Box {
-    /// The settings that aren't fields of the module they are for.
+    /// Settings that aren't fields of the module that they are given to.
     var arguments: [YAMLEntry] = []
     /// The names of the fields that settings can be.
     var fieldNames: [String] = []
@@ -34,7 +34,7 @@ struct ConfigReader {
   /// The fields of the model that can be set.
   var fieldNames: [String] { box.fieldNames }
 
-  /// Those of the settings that are fields of a class of modules; the rest become `arguments`.
+  /// The settings that are fields of a class of modules; the rest become `arguments`.
   func fields(among settings: [YAMLEntry], of cls: ModuleClass) -> [YAMLEntry] {
     guard let names = cls.moduleType.fieldNames else { return settings }
     if !settings.isEmpty { box.fieldNames = names }
@@ -258,7 +258,7 @@ struct ConfigReader {
   }
 }
 
-/// What `body` gives; an exception of code is a diagnostic.
+/// Result of `body`, with Python exceptions rethrown as diagnostics.
 func diagnosing<R>(_ body: () throws -> R) throws(Diagnostic) -> R {
   do {
     return try body()

@@ -9,7 +9,7 @@ import ModelConfig
 public struct CallInputs: ExpressibleByDictionaryLiteral {
   /// The names and their arrays.
   public private(set) var values: [(name: String, value: Tree<NDArray>)] = []
-  /// What inputs are filled with of which only the type is known, by name.
+  /// Fills of inputs of which only the type is known, by name.
   public var fills: [String: InputFill] = [:]
   /// Warnings of the files that were read.
   public private(set) var warnings: [String] = []
@@ -243,7 +243,7 @@ private struct ReadFile {
 }
 
 extension UnreadEntry {
-  /// Whether this stands in the place of an input or of a part of it.
+  /// Whether the path is that of an input or of a part of it.
   fileprivate func isPart(of input: String, _ type: Tree<InputType>?) -> Bool {
     if path.first == input { return true }
     guard let first = path.first, let fields = type?.fields else { return false }

@@ -54,7 +54,7 @@ package final class MappedOutputs {
 }
 
 extension Tree {
-  /// Whether a part of this is the dict of a complex array's parts.
+  /// Whether the tree has a dict of a complex array's parts in it.
   fileprivate var holdsComplexParts: Bool {
     if isComplexParts { return true }
     let parts = elements ?? fields?.pairs.map(\.1) ?? []

@@ -20,8 +20,8 @@ extension PreparedCall {
 }
 
 extension ScannedModel {
-  /// The input that is the carry, if the method takes one: that of a scan, or one that the method hands
-  /// to a scan whose carry it returns.
+  /// Input that is the carry, if the method takes one: the carry of a scan that the method is, or
+  /// of a scan that it calls and whose carry it returns.
   func carryInput(_ inputs: CallInputs = [:]) -> (name: String, partNames: [String]?)? {
     if let name = description.carryInput(method: method) { return (name, nil) }
     let call = try? assumingSizes().initCall(

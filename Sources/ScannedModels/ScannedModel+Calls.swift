@@ -22,7 +22,7 @@ extension ScannedModel {
       .joiningComplexParts()
   }
 
-  /// The results for inputs, as Flax's `apply` gives them.
+  /// Results of a call with `inputs`, as Flax's `apply` returns them.
   ///
   /// - Parameters:
   ///   - variables: the collections that `initialize` made.
@@ -50,7 +50,7 @@ extension ScannedModel {
 public struct CallResult {
   /// The last carry, if the method is a scan or returns one.
   public let carry: Tree<NDArray>?
-  /// The outputs; `nil` if there are none beside the carry.
+  /// Outputs; `nil` if the method returns nothing beside the carry.
   public let ys: Tree<NDArray>?
   /// The variables of the mutable collections.
   public let variables: Tree<NDArray>

@@ -49,7 +49,7 @@ extension ScannedModel {
   }
 }
 
-/// What the calls of a session have in common.
+/// Data that the calls of a session share while they are planned.
 private struct SessionMaker {
   let variables: Tree<NDArray>
   let inputs: CallInputs
@@ -57,7 +57,8 @@ private struct SessionMaker {
   let mutable: Filter
   let carry: Tree<NDArray>?
 
-  /// The calls of a block: one before which there is no state, and one that reads it.
+  /// Calls of a session's blocks: the first one, before which there is no state, and the next ones,
+  /// which read it.
   ///
   /// - Returns: beside them the trial that tells the types of the state.
   func calls(

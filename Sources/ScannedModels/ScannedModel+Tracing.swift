@@ -158,7 +158,7 @@ extension Filter {
 }
 
 extension PreparedCall {
-  /// Whether this and another call that makes variables make the same ones.
+  /// Whether both calls of `init` make the same variables.
   fileprivate func makesSameVariables(as other: PreparedCall) throws -> Bool {
     if traced.program.description == other.traced.program.description { return true }
     guard traced.variables == other.traced.variables else { return false }

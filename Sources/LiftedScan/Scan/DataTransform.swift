@@ -5,8 +5,7 @@ import ProgramIR
 /// Changes the variables and keys of a step of a lifted scan before the step sees them
 /// (`data_transform`).
 public struct DataTransform {
-  /// The collections that it is said to change, one filter for each rule; empty where nothing is
-  /// said.
+  /// Filters of the collections to change, one for each rule; empty for a change of any collection.
   public let collections: [Filter]
   private let change: (inout StepData) throws -> Void
 
@@ -23,7 +22,7 @@ public struct DataTransform {
     }
   }
 
-  /// The data, changed.
+  /// Applies the change to a step.
   func callAsFunction(_ data: inout StepData) throws { try change(&data) }
 
   /// Checks that each rule is for a collection that is lifted.

@@ -13,7 +13,7 @@ struct LiftedScan {
   let pack: Pack
   let method: LiftableMethod
   let inputs: VariableGroups
-  /// The depth of what a step computes.
+  /// Loop depth of the step's computations.
   let depth: Int
 
   /// A scan, or map, of a method.
@@ -102,7 +102,7 @@ struct LiftedScan {
 
   // MARK: A step
 
-  /// What a step makes, before it is sorted into carry and ys.
+  /// Results of a step, before they are sorted into carry and ys.
   struct Step {
     var carry: Value
     var ys: Value
@@ -133,7 +133,7 @@ struct LiftedScan {
     return Step(carry: carry, ys: ys, variables: out, partitions: outcome.partitions)
   }
 
-  /// The next carry and the output in what the method returns.
+  /// The next carry and the output, from the method's result.
   private func parts(of result: Value) throws -> (carry: Value, ys: Value) {
     if settings.isMap { return (.none, result) }
     guard case .tuple(let parts) = result, parts.count == 2 else {
@@ -144,7 +144,7 @@ struct LiftedScan {
     return (parts[0], parts[1])
   }
 
-  /// The variables and keys as a step is to see them.
+  /// The variables and keys after `data_transform`.
   private func transformed(
     _ groups: [Collections], _ keys: [Tensor]
   ) throws -> (Collections, [Tensor]) {

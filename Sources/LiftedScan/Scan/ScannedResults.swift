@@ -2,8 +2,8 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// What comes out of a lifted scan's step besides the carry: ys and changed variables, with the
-/// axes they are stacked on.
+/// Results of a lifted scan's step besides the carry: ys and changed variables, with the axes they
+/// are stacked on.
 struct ScannedResults {
   private let ys: Tree<Tensor>
   private let axes: Tree<ScanAxis>

@@ -108,7 +108,7 @@ extension ConfigSection {
     return type.defaults.map { .setting($0.name, of: name, default: $0.text) }
   }
 
-  /// Some of the settings of a lift.
+  /// Config keys of the settings of a lift that have the given names.
   static func keys(of lift: String, _ names: [String]) -> [ConfigKey] {
     settings(of: lift).filter { names.contains($0.name) }
   }

@@ -7,7 +7,7 @@ import LiftedScan
 import ProgramIR
 import ScannedModels
 
-/// `swiftscan bench`: measures how fast a model runs.
+/// `swiftscan bench`: measures the speed of a model.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",

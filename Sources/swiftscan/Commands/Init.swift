@@ -87,7 +87,7 @@ struct Init: ParsableCommand {
 }
 
 extension [FilterValue] {
-  /// The names in any of them.
+  /// Union of the filters.
   var union: Filter { reduce(.none) { $0.union($1.filter) } }
 }
 
