@@ -27,10 +27,10 @@ extension ConfigReader {
       try reader.finish()
       return try module(python: python, settings: settings)
     }
-    guard let key = Self.moduleKeys.first(where: reader.keys.contains) else {
+    guard let key = ConfigSection.moduleKeys.first(where: reader.keys.contains) else {
       throw field.failure(
         "missing key 'type'",
-        hint: reader.misspelt(["type"] + Self.moduleKeys) ?? "add 'type: …'")
+        hint: reader.misspelt(["type"] + ConfigSection.moduleKeys) ?? "add 'type: …'")
     }
     let inner = try reader.required(key)
     try reader.finish()
@@ -55,11 +55,6 @@ extension ConfigReader {
     return module.reference
   }
 
-  /// The keys that stand for a type.
-  static var moduleKeys: [String] {
-    ConfigSection.wrappedModule.keys.map(\.name).filter { $0 != ConfigKey.expression.name }
-  }
-
   /// Whether the field is a module and not a value: a map with a `type:`, or with a lift of a
   /// module as its only key.
   func isModule(_ field: YAMLField) throws(Diagnostic) -> Bool {
@@ -71,7 +66,7 @@ extension ConfigReader {
     }
     return entries.contains { entry in
       guard case .mapping = entry.field.node.value else { return false }
-      return Self.moduleKeys.contains(entry.name)
+      return ConfigSection.moduleKeys.contains(entry.name)
     }
   }
 

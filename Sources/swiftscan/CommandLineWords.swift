@@ -138,13 +138,3 @@ extension Diagnostic {
       "unexpected argument", code: .usage, path: words.first, expected: usage, hint: hints.first)
   }
 }
-
-extension String {
-  /// Whether the word ends as the name of a config.
-  var isConfigName: Bool { hasSuffix(".yaml") || hasSuffix(".yml") }
-
-  /// Whether the word ends as the name of a file of arrays.
-  var isArrayName: Bool {
-    [".npy", ".npz", ".safetensors", ".msgpack"].contains(where: hasSuffix)
-  }
-}

@@ -11,9 +11,7 @@ import Testing
   init() throws { workspace = try Workspace(withExample: true) }
 
   private func view(_ config: String, _ options: String...) throws -> ModelView {
-    try ModelView(
-      config: workspace.file(config),
-      options: try ModelOptions.parse(options))
+    try ModelOptions.parse(options).view(config: workspace.file(config))
   }
 
   // MARK: Summary

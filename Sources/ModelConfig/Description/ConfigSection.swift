@@ -37,3 +37,10 @@ package struct ConfigSection: Sendable {
     + liftedModules + [rnn, bidirectional, moduleClass, method, function] + liftSettings
     + [filter, axes]
 }
+
+extension ConfigSection {
+  /// The keys that stand for a type.
+  static var moduleKeys: [String] {
+    wrappedModule.keys.map(\.name).filter { $0 != ConfigKey.expression.name }
+  }
+}

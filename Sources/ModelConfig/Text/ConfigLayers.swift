@@ -102,7 +102,7 @@ extension YAMLNode {
   var liftEntry: (name: String, value: YAMLNode)? {
     guard case .mapping(let entries) = value, entry("type") == nil else { return nil }
     return entries.lazy.compactMap { key, value -> (name: String, value: YAMLNode)? in
-      guard let name = key.text, ConfigReader.moduleKeys.contains(name) else { return nil }
+      guard let name = key.text, ConfigSection.moduleKeys.contains(name) else { return nil }
       return (name, value)
     }.first
   }

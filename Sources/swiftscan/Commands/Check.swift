@@ -36,9 +36,8 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let given = mutability.mutable
-    let view = try ModelView(
-      config: config, params: params, mutable: given.isEmpty ? assumedMutability : given.union,
-      options: options)
+    let view = try options.view(
+      config: config, params: params, mutable: given.isEmpty ? assumedMutability : given.union)
     if !options.quiet { reportAssumptions(of: view.model, view.inputs) }
     reportPrinted(view.initialization.printed)
     view.warnings.forEach(warn)

@@ -17,7 +17,7 @@ struct Explain: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   func run() throws {
-    let view = try ModelView(config: config, options: options)
+    let view = try options.view(config: config)
     if !options.quiet { reportAssumptions(of: view.model, view.inputs) }
     try say(view.explanation())
   }

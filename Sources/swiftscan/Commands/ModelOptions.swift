@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import LiftedScan
 import ScannedModels
 
 /// Options that all commands have in common: the config, its settings and sizes, and the call.
@@ -97,6 +98,18 @@ struct ModelOptions: ParsableArguments {
         method: method ?? "__call__"))
   }
 
+  /// The model of a config file, traced: on its own variables, or on those of params files.
+  ///
+  /// - Parameter mutable: the collections that `apply` may change.
+  func view(
+    config: String, params: [NamedFile] = [], mutable: Filter = .all
+  ) throws -> ModelView {
+    let (model, inputs) = try model(config: config, assumesSizes: true)
+    return try ModelView(
+      model, inputs, keys: keys, files: params.isEmpty ? nil : readParams(params),
+      mutable: mutable)
+  }
+
   private func withInputs(
     _ model: ScannedModel
   ) throws -> (model: ScannedModel, inputs: CallInputs) {
@@ -138,4 +151,13 @@ struct MutableOptions: ParsableArguments {
       repeated.
       """, valueName: "filter"))
   var mutable: [FilterValue] = []
+}
+
+/// Reports the sizes of a model that are assumed.
+func reportAssumptions(of model: ScannedModel, _ inputs: CallInputs) {
+  let known = model.sizes(of: inputs)
+  let sizes = model.assumedSizes.sorted { $0.key < $1.key }.filter { !known.contains($0.key) }
+  guard !sizes.isEmpty else { return }
+  let list = sizes.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+  report("sizes that nothing tells are assumed: \(list)")
 }

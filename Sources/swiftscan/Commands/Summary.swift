@@ -14,7 +14,7 @@ struct Summary: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   func run() throws {
-    let view = try ModelView(config: config, options: options)
+    let view = try options.view(config: config)
     if !options.quiet { reportAssumptions(of: view.model, view.inputs) }
     try say(view.summary)
   }

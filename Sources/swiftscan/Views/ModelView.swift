@@ -25,27 +25,29 @@ struct ModelView {
   /// Traces the model of a config, on its own variables or on those of params files; with keys for
   /// all the usual streams, so that there need be none.
   ///
-  /// - Parameter mutable: the collections that `apply` may change; all by default.
+  /// - Parameters:
+  ///   - files: params files; without them, the variables are those of `init`.
+  ///   - mutable: the collections that `apply` may change; all by default.
   /// - Throws: whatever is wrong with it.
   init(
-    config: String, params: [NamedFile] = [], mutable: Filter = .all, options: ModelOptions
+    _ model: ScannedModel, _ inputs: CallInputs, keys: [String: RandomKey],
+    files: VariableFiles? = nil, mutable: Filter = .all
   ) throws {
-    let (model, inputs) = try options.model(config: config, assumesSizes: true)
     let initialization = try model.initCall(
-      inputs: inputs, keys: options.keysWithParams(), assumesStreams: true
+      inputs: inputs, keys: ["params": RandomKey(seed: 0)].merging(keys) { $1 },
+      assumesStreams: true
     ).traced
-    let files = try params.isEmpty ? nil : readParams(params)
     let types =
       try files.map { try model.variables(of: $0, inputs: inputs).map { ArrayType(of: $0) } }
       ?? initialization.variables
     func trace() throws -> PreparedCall {
       try model.abstractCall(
-        types, inputs: inputs, keys: options.keys, mutable: mutable,
+        types, inputs: inputs, keys: keys, mutable: mutable,
         assumesStreams: true)
     }
     let call = try files.map { try $0.explaining(trace) } ?? trace()
     fileWarnings = try files.map { try model.warnings(of: $0, in: call, inputs: inputs) } ?? []
-    (self.model, self.inputs, keys) = (model, inputs, options.keys)
+    (self.model, self.inputs, self.keys) = (model, inputs, keys)
     (self.initialization, variables) = (initialization, types)
     apply = call.traced
     arguments = call.binding.argumentTypes
@@ -61,13 +63,4 @@ struct ModelView {
   var missingCollections: [String] {
     (initialization.variables.fields?.keys ?? []).filter { variables[$0] == nil }
   }
-}
-
-/// Reports the sizes of a model that are assumed.
-func reportAssumptions(of model: ScannedModel, _ inputs: CallInputs) {
-  let known = model.sizes(of: inputs)
-  let sizes = model.assumedSizes.sorted { $0.key < $1.key }.filter { !known.contains($0.key) }
-  guard !sizes.isEmpty else { return }
-  let list = sizes.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
-  report("sizes that nothing tells are assumed: \(list)")
 }
