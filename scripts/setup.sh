@@ -159,5 +159,6 @@ failures() {
       if (terminal == "true" && / passed after / && / Test / && ++passed % 20 == 0) {
         printf "\r%d passed", passed; fflush(); shown = 1 }
       next }
+    / Planning build$/ { next }
     { clear(); print; fflush() }'
 }
