@@ -114,7 +114,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "ScannedModelsTests",
-      dependencies: ["CAllocationCounts", "ScannedModels", "TestSupport"]),
+      dependencies: [
+        "ArrayFiles", "Arrays", "CAllocationCounts", "Diagnostics", "LiftedScan", "ModelConfig",
+        "ProgramIR", "ScannedModels", "TestSupport",
+      ]),
     .testTarget(
       name: "SwiftscanTests",
       dependencies: [

@@ -1,13 +1,13 @@
 import Arrays
 import Diagnostics
 
-/// What a file of arrays holds.
+/// Contents of a file of arrays.
 public enum ArrayFile: Equatable, Sendable {
-  /// One array.
+  /// A single array without a name.
   case array(NDArray)
-  /// A tree of arrays, dicts all the way (a tuple's parts are named `0`, `1`, …), and the text of
-  /// the config that made it, if that is in the file; beside them what is in the file but is no
-  /// array that can be read.
+  /// A tree of arrays, dicts all the way (the parts of a tuple are named `0`, `1`, …), the text of
+  /// the config that made it, if the file has it, and the entries of the file that can't be read as
+  /// arrays.
   case tree(Tree<NDArray>, config: String?, unread: [UnreadEntry] = [])
 
   /// The arrays, a single one as a tree of one leaf.
@@ -18,7 +18,7 @@ public enum ArrayFile: Equatable, Sendable {
     }
   }
 
-  /// The text of the config that made it, if that is in the file.
+  /// Text of the config that made the arrays, if the file has it.
   public var config: String? {
     if case .tree(_, let config, _) = self { config } else { nil }
   }
@@ -28,7 +28,7 @@ public enum ArrayFile: Equatable, Sendable {
     if case .tree(_, _, let unread) = self { unread } else { [] }
   }
 
-  /// A tree of what could be read.
+  /// A tree of the entries that could be read.
   ///
   /// - Throws: the first reason, if nothing could be.
   static func tree(
@@ -39,11 +39,12 @@ public enum ArrayFile: Equatable, Sendable {
   }
 }
 
-/// An entry of a file that can't be read as an array: it matters only to who asks for it.
+/// An entry of a file that can't be read as an array; an error only for a reader that needs the
+/// entry.
 public struct UnreadEntry: Equatable, Sendable {
-  /// The names that lead to it.
+  /// Names from the root of the file to the entry.
   public var path: [String]
-  /// Why it can't be read.
+  /// Reason why the array or entry can't be read.
   public var reason: Diagnostic
 
   /// An entry at a path.

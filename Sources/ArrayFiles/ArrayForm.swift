@@ -1,6 +1,6 @@
 import Arrays
 
-/// What is known of an array before it has elements.
+/// Dtype and shape of an array without its elements.
 public struct ArrayForm: Equatable, Sendable {
   /// The sizes of the axes.
   public var shape: Shape
@@ -13,7 +13,7 @@ public struct ArrayForm: Equatable, Sendable {
     self.dtype = dtype
   }
 
-  /// Those of an array.
+  /// Dtype and shape of `array`.
   init(of array: NDArray) { self.init(array.dtype, array.shape) }
 
   /// Bytes of all elements together.

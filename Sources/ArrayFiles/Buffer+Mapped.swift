@@ -10,21 +10,21 @@ import Diagnostics
 #endif
 
 extension Buffer {
-  /// Some of these bytes, shared.
+  /// A range of the bytes as a buffer that shares their memory.
   func part(_ range: Range<Int>) -> Buffer {
     Buffer(wrapping: UnsafeRawBufferPointer(rebasing: bytes[range])) { _ in
       withExtendedLifetime(self) {}
     }
   }
 
-  /// The first `byteCount` bytes of a file, mapped, not read; `nil` if it can't be mapped.
+  /// Mapping of the first `byteCount` bytes of a file; `nil` if the file can't be mapped.
   static func mapping(_ descriptor: borrowing FileDescriptor, byteCount: Int) -> Buffer? {
     guard byteCount > 0, let bytes = descriptor.mapped(byteCount: byteCount) else { return nil }
     return Buffer(wrapping: bytes, discard: forget) { unmap($0) }
   }
 
-  /// Bytes that `initialize` fills, zeros where it doesn't. They take memory only once written, so
-  /// a file that promises more than it holds costs nothing.
+  /// Bytes from `initialize`, zero where `initialize` leaves them out. They take memory only once
+  /// written, so a file that promises more than it holds costs nothing.
   ///
   /// - Throws: what `initialize` throws, or that there is no room, naming `name`.
   static func paged(
@@ -49,9 +49,9 @@ private func unmap(_ bytes: UnsafeRawBufferPointer) {
   _ = munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), max(bytes.count, 1))
 }
 
-/// Lets go of the pages that bytes of a mapped file are on: they are in the file. Bytes beside them
-/// on these pages are too, and come back when somebody wants them; were those pages kept, a loop
-/// that lets go of one part of an array after another would keep one for each part.
+/// Frees the pages of bytes of a mapped file: the system can read them again. Other bytes
+/// on these pages are freed too, and read again on the next access; if shared pages were kept, a
+/// loop that frees one part of an array after another would keep a page for each part.
 @Sendable func forget(_ bytes: UnsafeRawBufferPointer) {
   guard let start = bytes.baseAddress else { return }
   let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))

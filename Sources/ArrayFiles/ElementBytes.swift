@@ -1,13 +1,13 @@
 import Arrays
 import Diagnostics
 
-/// Where the elements of a file lie, and the ways to make arrays of them.
+/// Bytes of an array's elements in a file, and the ways to make arrays of them.
 struct ElementBytes {
   /// The file, as messages call it.
   let fileName: String
-  /// The bytes that hold them.
+  /// Memory of the elements.
   let buffer: Buffer
-  /// Where in the buffer the elements begin.
+  /// Byte offset of the first element in the buffer.
   let offset: Int
 
   /// The same elements from byte `offset` on.
@@ -15,8 +15,8 @@ struct ElementBytes {
     ElementBytes(fileName: fileName, buffer: buffer, offset: self.offset + offset)
   }
 
-  /// The array of `shape` at the start: a view if it can be one, else a copy in C order, in the
-  /// machine's byte order and aligned. The bytes must be there.
+  /// The array of `shape` at the start: a view where possible, else a copy in C order, in the
+  /// machine's byte order and aligned. The bytes must be in the buffer.
   func array(
     shape: Shape, dtype: DType, isSwapped: Bool, isFortranOrder: Bool
   ) throws(Diagnostic) -> NDArray {
@@ -51,7 +51,8 @@ struct ElementBytes {
 }
 
 extension DType {
-  /// Bytes of what is swapped and aligned: half a complex number, else an element.
+  /// Size in bytes of the unit that is byte-swapped and aligned: half a complex number, else an
+  /// element.
   fileprivate var componentByteCount: Int { isComplex ? byteCount / 2 : byteCount }
 }
 
@@ -70,7 +71,7 @@ private func swapBytes(in bytes: UnsafeMutableRawBufferPointer, componentByteCou
   }
 }
 
-/// Copies elements whose first axis runs fastest to where their last axis does.
+/// Copies elements in Fortran order to C order.
 private func copyTransposed(
   from source: UnsafeRawBufferPointer, to destination: UnsafeMutableRawBufferPointer,
   shape: Shape, elementByteCount: Int

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// An open file, closed with its owner. Calls go on where a signal interrupted them.
+/// An open file, closed with its owner. System calls that a signal interrupts are repeated.
 struct FileDescriptor: ~Copyable {
   private let number: Int32
   private let isBorrowed: Bool
@@ -22,7 +22,7 @@ struct FileDescriptor: ~Copyable {
     isBorrowed = true
   }
 
-  /// Opens the file at `path` with `open`'s flags; `mode` is for a file that it creates.
+  /// Opens the file at `path` with `open`'s flags; `mode` is that of a new file.
   init(opening path: String, flags: Int32, mode: mode_t = 0) throws(SystemError) {
     number = try Self.retrying {
       Int(path.withFileName { open($0, flags | O_CLOEXEC, mode) })
@@ -46,7 +46,7 @@ struct FileDescriptor: ~Copyable {
     return status
   }
 
-  /// Gives the file these permissions, if it can have them.
+  /// Sets the file's permissions, if the file system allows.
   func setPermissions(_ mode: mode_t) { _ = fchmod(number, mode) }
 
   /// Reads some bytes, at least one unless the file is at its end.
@@ -54,7 +54,7 @@ struct FileDescriptor: ~Copyable {
     try retryingWhenReady(for: POLLIN) { read(number, bytes.baseAddress, bytes.count) }
   }
 
-  /// Reads until `bytes` is full or the file at its end; returns how many bytes came.
+  /// Reads until `bytes` is full or the file at its end; returns the number of bytes read.
   func readAll(into bytes: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     var count = 0
     while count < bytes.count {
@@ -75,7 +75,7 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
-  /// Where the next read or write takes place; `nil` for a pipe.
+  /// Byte offset of the next read or write; `nil` for a pipe.
   var position: Int? {
     let position = lseek(number, 0, SEEK_CUR)
     return position < 0 ? nil : Int(position)
@@ -137,5 +137,5 @@ extension Int {
   fileprivate var asDescriptor: Int32 { Int32(truncatingIfNeeded: self) }
 }
 
-/// What `mmap` returns when it fails.
+/// Return value of `mmap` when it fails (`MAP_FAILED`).
 var failedMapping: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: -1) }

@@ -1,4 +1,4 @@
-/// What a file is, told by its first bytes, never by its name.
+/// Format of a file, told by its first bytes, never by its name.
 enum FileFormat: String {
   case npy = "a .npy file"
   case npz = "a .npz file"
@@ -10,13 +10,13 @@ enum FileFormat: String {
   case json = "JSON text"
   case text = "text"
 
-  /// How many bytes are enough to tell the formats that hold arrays, and no more than any of them
-  /// has.
+  /// Number of leading bytes that are enough to tell the formats that hold arrays; every file of
+  /// such a format has at least as many.
   static let signatureLength = 9
-  /// How many bytes are enough to tell all formats.
+  /// Number of leading bytes that are enough to tell all formats.
   static let prefixLength = 512
 
-  /// Tells the format of a file that starts with `bytes`, if it is a known one.
+  /// Format of a file whose first bytes are `bytes`; `nil` if unknown.
   init?(startingWith bytes: [UInt8]) {
     if let format = Self.signatures.first(where: { bytes.starts(with: $0.bytes) })?.format {
       self = format
@@ -44,7 +44,8 @@ enum FileFormat: String {
   /// The six bytes every `.npy` file starts with.
   static let npyMagic: [UInt8] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
-  /// Whether this is a map, of strings where one can tell, or an array of Flax's.
+  /// Whether the bytes begin as Flax's MessagePack files do: with a map (of strings where one can
+  /// tell) or with an array extension.
   private static func isMessagePack(_ bytes: [UInt8]) -> Bool {
     guard let first = bytes.first else { return false }
     switch first {
@@ -67,7 +68,7 @@ enum FileFormat: String {
     (0xa0...0xbf).contains(byte) || (0xd9...0xdb).contains(byte)
   }
 
-  /// Whether this is an integer of one byte.
+  /// Whether the byte is a MessagePack integer of one byte.
   private static func isNumber(_ byte: UInt8) -> Bool { byte < 0x80 || byte >= 0xe0 }
 
   /// Whether the first of these bytes begins a map, an array or an extension.

@@ -11,7 +11,7 @@
 // The bytes of a character of that area are kept so too, which makes it one to one.
 
 extension String {
-  /// The name that is these bytes.
+  /// A name of arbitrary bytes.
   public init(fileName bytes: some Sequence<UInt8>) {
     var name = String.UnicodeScalarView()
     var rest = Array(bytes)[...]
@@ -45,10 +45,10 @@ extension String {
     }
   }
 
-  /// Whether there are bytes in this that are no text.
+  /// Whether the name holds bytes that aren't UTF-8.
   public var holdsKeptBytes: Bool { unicodeScalars.contains(where: \.isKeptByte) }
 
-  /// This as text: bytes that are none as `\\xff`.
+  /// The name as printable text; bytes that aren't UTF-8 are written `\\xff`.
   public var displayed: String {
     guard holdsKeptBytes else { return self }
     return unicodeScalars.map { scalar in
@@ -72,6 +72,6 @@ extension Unicode.Scalar {
     self = Unicode.Scalar(UInt32(0x10f800) + UInt32(byte)) ?? "\u{fffd}"
   }
 
-  /// Whether this stands for a byte.
+  /// Whether the scalar stands for a byte that isn't UTF-8.
   fileprivate var isKeptByte: Bool { (0x10f800...0x10f8ff).contains(value) }
 }

@@ -9,11 +9,11 @@ import Diagnostics
   import Darwin
 #endif
 
-/// A file taken from front to back: mapped if it is a regular one, else read as it comes.
+/// A file read from front to back: mapped if it is a regular one, else read as bytes arrive.
 ///
 /// Never reads beyond what it is asked for, so what follows in a pipe stays there.
 struct InputFile: ~Copyable {
-  /// What to call it in messages.
+  /// Name of the file in messages.
   let name: String
   /// The open file; none for one inside of another.
   private let descriptor: FileDescriptor?
@@ -56,7 +56,7 @@ struct InputFile: ~Copyable {
     position = 0
   }
 
-  /// The next bytes, without taking them: `count` of them, or as many as there are.
+  /// The next `count` bytes, or the rest if fewer are left; the position stays.
   mutating func peek(_ count: Int) throws(Diagnostic) -> [UInt8] {
     if let mapping { return Array(mapping.bytes.dropFirst(position).prefix(count)) }
     if lookahead.count < count {
@@ -65,7 +65,7 @@ struct InputFile: ~Copyable {
     return Array(lookahead.prefix(count))
   }
 
-  /// Takes the next bytes: `count` of them, or as many as there are.
+  /// The next `count` bytes, or the rest if fewer are left; the position moves past them.
   mutating func take(_ count: Int) throws(Diagnostic) -> [UInt8] {
     let bytes = try peek(count)
     advance(by: bytes.count)
@@ -93,7 +93,7 @@ struct InputFile: ~Copyable {
     }
   }
 
-  /// Takes `count` bytes of elements, shared with the mapping if there is one.
+  /// Reads `count` bytes of elements, shared with the mapping of a mapped file.
   ///
   /// - Throws: when the file ends before.
   mutating func takeElements(byteCount count: Int, of description: String) throws(Diagnostic)

@@ -1,20 +1,20 @@
 import Arrays
 
-/// Bytes in which numbers of 16, 32 and 64 bits are found at any place, little-endian; `nil` where
-/// they don't lie within.
+/// Bytes that hold little-endian numbers of 16, 32 and 64 bits at any position; `nil` for positions
+/// outside.
 struct LittleEndianBytes {
   private let buffer: Buffer
 
   init(_ buffer: Buffer) { self.buffer = buffer }
 
-  /// How many there are.
+  /// Number of bytes.
   var count: Int { buffer.bytes.count }
 
   func uint16(at position: Int) -> Int? { number(at: position, UInt16.self) }
 
   func uint32(at position: Int) -> Int? { number(at: position, UInt32.self) }
 
-  /// A number of 64 bits that an `Int` can hold with room to add to it.
+  /// The number of 64 bits at a position; `nil` if too large for sums of two to fit an `Int`.
   func uint64(at position: Int) -> Int? {
     guard let value = number(at: position, UInt64.self), value < 1 << 60 else { return nil }
     return value

@@ -9,8 +9,8 @@ import Diagnostics
   import Darwin
 #endif
 
-/// A `.npy` file of one array, or of a tree of them, whose elements are written by storing them to
-/// memory, in any order: they take no memory that the system can't have back.
+/// A `.npy` file of one array, or of a tree of arrays, whose elements are stored through a mapping,
+/// in any order. The system can free the memory at any time.
 public final class MappedNpyOutput {
   /// The elements of each array, in the order of the tree's leaves; memory to write to.
   public let elements: [UnsafeMutableRawBufferPointer]
@@ -52,12 +52,13 @@ public final class MappedNpyOutput {
 
   deinit { _ = munmap(mapping.baseAddress, mapping.count) }
 
-  /// Frees the memory of some of an array's bytes; they are in the file.
+  /// Frees the memory of a range of an array's bytes; the file keeps them.
   public func discardMemory(of range: Range<Int>, inArray index: Int) {
     let range = range.clamped(to: 0..<elements[index].count)
     if !range.isEmpty { forget(UnsafeRawBufferPointer(rebasing: elements[index][range])) }
   }
 
-  /// Closes the file, which has all its elements; `commit` of its `OutputFiles` puts it in place.
+  /// Closes the file after all elements are written; `commit` of its `OutputFiles` puts it in
+  /// place.
   public func finish() throws { try file.finish() }
 }

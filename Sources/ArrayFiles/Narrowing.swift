@@ -1,7 +1,7 @@
 import Arrays
 
 extension NDArray {
-  /// This array in the type JAX uses in its place by default (`DType.canonical`): 64-bit floats
+  /// Copy in the dtype that JAX uses for the array's by default (`DType.canonical`): 64-bit floats
   /// rounded to the nearest 32-bit one, integers cut to their lower bits, as NumPy's `astype` does.
   ///
   /// - Returns: the array, and whether its type was another.
@@ -15,7 +15,7 @@ extension NDArray {
     }
   }
 
-  /// The array of `dtype.canonical` whose components are `convert` of these.
+  /// A copy of dtype `dtype.canonical`, each component converted by `convert`.
   private func converted<From: BitwiseCopyable, To: BitwiseCopyable>(
     _ convert: (From) -> To
   ) -> NDArray {
@@ -32,7 +32,7 @@ extension NDArray {
 }
 
 extension Tree where Leaf == NDArray {
-  /// This tree with every array `narrowed`, and the paths of those whose type was another.
+  /// The tree with every array `narrowed`, and the paths of the arrays whose dtype changed.
   public func narrowed() -> (tree: Tree, narrowedPaths: [TreePath]) {
     let paths = leavesWithPaths.filter { $0.leaf.dtype.canonical != $0.leaf.dtype }.map(\.path)
     return paths.isEmpty ? (self, []) : (map { $0.narrowed().array }, paths)

@@ -9,7 +9,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// Files that appear all at once: written beside their places, and renamed by `commit`.
+/// Files that appear all at once: written beside their final paths, and renamed by `commit`.
 ///
 /// Until then the old files are untouched; discarded, or released without `commit`, nothing is
 /// left. Pipes and devices are written as it goes, standard output among them.
@@ -37,7 +37,7 @@ public final class OutputFiles: Sendable {
 
   private let state = Mutex(State())
 
-  /// No files yet.
+  /// An empty set of output files.
   public init() {}
 
   deinit { discard() }
@@ -80,7 +80,8 @@ public final class OutputFiles: Sendable {
     }
   }
 
-  /// Opens the temporary file under the lock: `discard` knows of it or comes first.
+  /// Opens the temporary file under the lock, so that `discard` either knows of the file or has
+  /// come first.
   private func openTemporary(_ pending: Pending) throws(Diagnostic) -> FileDescriptor {
     try state.withLock { (state) throws(Diagnostic) in
       if state.isDiscarded { throw Self.interrupted(pending.name) }
@@ -103,7 +104,7 @@ public final class OutputFiles: Sendable {
     }
   }
 
-  /// Puts the files in their places. All of them must be finished.
+  /// Renames the files to their final paths. All of them must be finished.
   ///
   /// - Throws: when one can't be; those after it are discarded.
   public func commit() throws(Diagnostic) {
@@ -126,7 +127,7 @@ public final class OutputFiles: Sendable {
     }
   }
 
-  /// Removes what has been written since the last `commit`; nothing can be created after it.
+  /// Removes all files written since the last `commit`, and refuses new ones.
   public func discard() {
     state.withLock { state in
       state.removeTemporaries()
@@ -141,7 +142,7 @@ public final class OutputFiles: Sendable {
 
 /// A file that is being written, front to back.
 public final class OutputFile {
-  /// What to call it in messages.
+  /// Name of the file in messages.
   public let name: String
   private var descriptor: FileDescriptor?
   private let whenFinished: () -> Void
@@ -165,8 +166,8 @@ public final class OutputFile {
     }
   }
 
-  /// The file's bytes as memory to write to, after making room for them on the disk: later it could
-  /// only be said by a signal that there is none.
+  /// The file's bytes as writable memory, after room for them is reserved on the disk: without, a
+  /// full disk would end the process by a signal later.
   func mapped(byteCount: Int) throws -> UnsafeMutableRawBufferPointer {
     do {
       guard let bytes = try descriptor?.mappedForWriting(byteCount: byteCount) else {

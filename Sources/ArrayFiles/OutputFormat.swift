@@ -1,15 +1,16 @@
 import Arrays
 import Diagnostics
 
-/// The format of a file that is to be written, told by the ending of its name.
+/// The format of an output file, told by the ending of its name.
 public enum OutputFormat: String, Sendable, CaseIterable {
-  /// One array, or a tree as nested fields; also of names without an ending, and of pipes.
+  /// `.npy`: one array, or a tree as nested fields. Also the format of names without an ending, and
+  /// of pipes.
   case npy
   /// A zip archive of `.npy` files, named by the paths of their arrays.
   case npz
   /// Hugging Face's format, of arrays named by their paths.
   case safetensors
-  /// What `flax.serialization` writes.
+  /// `.msgpack`, as `flax.serialization` writes it.
   case msgpack
 
   /// The format for `path`.

@@ -8,16 +8,16 @@ import Diagnostics
   import Darwin
 #endif
 
-/// Where the bytes for an output go.
+/// Destination of the bytes of an output.
 enum OutputPlace: Hashable {
   /// Standard output.
   case standardOutput
-  /// A pipe or a device, written as it goes.
+  /// A pipe or a device, written directly.
   case direct(path: String)
   /// A regular file, there with `permissions` or still to be made, replaced as a whole.
   case replacing(file: String, permissions: mode_t?)
 
-  /// Finds out what is at `path`; `-` is standard output.
+  /// The destination at `path`; `-` is standard output.
   ///
   /// - Throws: when nothing can be written there, as far as one can tell before trying.
   init(_ path: String) throws(Diagnostic) {
@@ -63,8 +63,9 @@ enum OutputPlace: Hashable {
     return .replacing(file: "\(directory == "/" ? "" : directory)/\(name)", permissions: nil)
   }
 
-  /// What a symbolic link names, seen from where the link is; `nil` if this is none. The links that
-  /// lead to one another can't be endless: there would be another error than that nothing is there.
+  /// Path that a symbolic link leads to, relative to the same folder as `path`; `nil` if `path` is
+  /// no link. A chain of links can't be endless: the system reports that as another error than a
+  /// missing file.
   private static func target(ofLink path: String) -> String? {
     var bytes = [CChar](repeating: 0, count: 4096)
     let count = path.withFileName { readlink($0, &bytes, bytes.count) }
@@ -73,7 +74,7 @@ enum OutputPlace: Hashable {
     return target.hasPrefix("/") ? target : "\(directory(of: path))/\(target)"
   }
 
-  /// `path` without symbolic links, so that a link stays and what it points to is replaced.
+  /// `path` without symbolic links: the target of a link is replaced, not the link.
   private static func resolved(_ path: String) -> String? {
     guard let resolved = path.withFileName({ realpath($0, nil) }) else { return nil }
     defer { free(resolved) }

@@ -8,7 +8,7 @@ import Diagnostics
   import Darwin
 #endif
 
-/// What the operating system answered when it refused.
+/// Error of a system call: its `errno` and the file it was about.
 struct SystemError: Error, Hashable {
   /// The `errno`.
   var number: Int32
@@ -16,14 +16,14 @@ struct SystemError: Error, Hashable {
   /// The refusal of the call that has just failed.
   static var last: SystemError { SystemError(number: errno) }
 
-  /// The system's words for it, in lower case.
+  /// The system's message for the error, in lower case.
   var text: String {
     let words = String(cString: strerror(number))
     return words.prefix(1).lowercased() + words.dropFirst()
   }
 }
 
-/// The reader of a pipe has gone: no fault, but there is nobody to write to any more.
+/// End of a pipe whose reader has gone: no fault, but there is no point in writing on.
 ///
 /// Seen only by a program that ignores `SIGPIPE`.
 public struct BrokenPipe: Error, Hashable, Sendable {
@@ -54,7 +54,7 @@ extension SystemError {
     }
   }
 
-  /// The words for an input called `name` that can't be read to its end.
+  /// Diagnostic of an input called `name` that can't be read to its end.
   func whileReading(_ name: String) -> Diagnostic {
     Diagnostic("cannot be read: \(text)", code: .inputOutput, path: name)
   }
@@ -75,7 +75,7 @@ extension SystemError {
       code: .cannotCreate, path: name, hint: hint)
   }
 
-  /// The words for an output called `name` that can't be written to its end.
+  /// Diagnostic of an output called `name` that can't be written to its end.
   func whileWriting(_ name: String) -> any Error {
     switch number {
     case EPIPE: BrokenPipe()
@@ -88,5 +88,5 @@ extension SystemError {
   }
 }
 
-/// So many bytes, in words.
+/// A byte count in words: `1 byte`, `12 bytes`.
 func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }

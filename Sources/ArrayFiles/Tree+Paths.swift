@@ -22,7 +22,7 @@ extension Tree where Leaf == NDArray {
     }
   }
 
-  /// Puts a leaf where there is nothing, making the dicts above it.
+  /// Puts a leaf at a free path, making the dicts above it.
   private mutating func insert(
     _ array: NDArray, at path: ArraySlice<String>
   ) throws(Diagnostic) {
@@ -44,8 +44,8 @@ extension Tree where Leaf == NDArray {
     Diagnostic("the name is used for an array and for a part of the tree")
   }
 
-  /// The leaves with the names that lead to them, in the order they were written: those of a tuple
-  /// are `0`, `1`, ….
+  /// The leaves with their paths as names, in the order they were written: the parts of a tuple are
+  /// `0`, `1`, ….
   var namedLeaves: [(path: [String], array: NDArray)] {
     leavesInOrderWithPaths.map { path, array in
       let names = path.keys.map { key in
@@ -60,7 +60,7 @@ extension Tree where Leaf == NDArray {
 }
 
 extension [String] {
-  /// The names with slashes between, but the first ones alone where there are very many.
+  /// The names joined by slashes; the first ones alone if there are very many.
   fileprivate var shortName: String {
     let shown = prefix(20).joined(separator: "/")
     return count > 20 ? shown + "/…" : shown

@@ -24,7 +24,7 @@ public final class Buffer: @unchecked Sendable {  // the bytes are immutable aft
     discard = nil
   }
 
-  /// Wraps bytes that somebody else made, a mapped file for one; `release` gives them back.
+  /// Wraps bytes allocated elsewhere, such as a mapped file; `release` frees them.
   ///
   /// `discard`, if there is one, frees the memory that some of the bytes take; they are read again
   /// from where they came from when somebody wants them.
@@ -38,10 +38,10 @@ public final class Buffer: @unchecked Sendable {  // the bytes are immutable aft
     self.release = release
   }
 
-  /// Whether the memory of bytes can be freed and they are still there.
+  /// Whether the memory of bytes can be freed without losing them, as that of a mapped file can.
   public var isDiscardable: Bool { discard != nil }
 
-  /// Frees the memory of some bytes for now, if that can be: they stay what they are.
+  /// Frees the memory of a range of bytes for now, if it can be read again: the contents stay.
   public func discardMemory(of range: Range<Int>) {
     let range = range.clamped(to: 0..<bytes.count)
     if let discard, !range.isEmpty { discard(UnsafeRawBufferPointer(rebasing: bytes[range])) }

@@ -5,7 +5,7 @@ public enum ComplexParts {
 }
 
 extension Tree where Leaf == NDArray {
-  /// This with a dict of its real and imaginary part in the place of each complex array.
+  /// The tree with each complex array replaced by a dict of its real and imaginary part.
   ///
   /// - Complexity: O(*n*) in the number of elements of complex arrays.
   public func separatingComplexParts() -> Tree {
@@ -22,15 +22,15 @@ extension Tree where Leaf == NDArray {
 }
 
 extension Tree where Leaf == NDArray {
-  /// This with a complex array in the place of each dict of its real and imaginary part.
+  /// The tree with each dict of a real and an imaginary part replaced by a complex array.
   ///
   /// - Complexity: O(*n*) in the number of elements of complex arrays.
   public func joiningComplexParts() -> Tree { joiningComplexParts(NDArray.init(real:imaginary:)) }
 }
 
 extension Tree {
-  /// This with what `join` makes of them in the place of each dict of a complex array's parts;
-  /// `nil` where they don't belong together.
+  /// The tree with each dict of a real and an imaginary part replaced by the result of `join`;
+  /// `nil` where `join` refuses the pair.
   package func joiningComplexParts(_ join: (_ real: Leaf, _ imaginary: Leaf) -> Leaf?) -> Tree {
     switch self {
     case .none, .leaf: return self
@@ -48,7 +48,7 @@ extension Tree {
 }
 
 extension Tree {
-  /// Whether this is the dict of a complex array's parts.
+  /// Whether the node is a dict of the real and imaginary part of a complex array.
   public var isComplexParts: Bool {
     fields?.keys.sorted() == [ComplexParts.imaginaryName, ComplexParts.realName]
       && leaves.count == 2
@@ -77,7 +77,7 @@ extension NDArray {
     }
   }
 
-  /// One of the two numbers that each complex element is.
+  /// Real parts (`index` 0) or imaginary parts (1) of complex elements.
   fileprivate func component(_ index: Int) -> NDArray {
     let half: DType = dtype == .complex128 ? .float64 : .float32
     let (size, stride) = (half.byteCount, dtype.byteCount)

@@ -47,7 +47,8 @@ public enum DType: String, Hashable, Codable, Sendable, CaseIterable {
   /// `complex64` or `complex128`: read and written, but not computed with.
   public var isComplex: Bool { self == .complex64 || self == .complex128 }
 
-  /// The type JAX uses in its place by default (`jax_enable_x64` off): 64-bit types become 32-bit.
+  /// The dtype that JAX uses in place of this one by default (`jax_enable_x64` off): 64-bit dtypes
+  /// become 32-bit.
   public var canonical: DType {
     switch self {
     case .int64: .int32

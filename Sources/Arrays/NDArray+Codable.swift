@@ -25,7 +25,7 @@ extension NDArray: Codable {
 }
 
 extension Shape {
-  /// Bytes of an array of this shape; `nil` if there are no such arrays.
+  /// Size in bytes of an array of the shape; `nil` if no array can be so large.
   fileprivate func byteCount(of dtype: DType) -> Int? {
     var count = dtype.byteCount
     for size in sizes {

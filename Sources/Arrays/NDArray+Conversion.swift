@@ -1,7 +1,7 @@
 extension NDArray {
-  /// The same numbers in another dtype, as XLA converts them: floats to integers toward zero,
-  /// clamped to the range, NaN to 0; integers to narrower ones by dropping high bits; to `bool`,
-  /// whether it isn't zero; to a float, the nearest.
+  /// The numbers in another dtype, as XLA converts them: floats to integers toward zero, clamped to
+  /// the range, NaN to 0; integers to narrower ones by dropping high bits; to `bool`, whether it
+  /// isn't zero; to a float, the nearest.
   ///
   /// - Precondition: neither dtype is complex.
   /// - Complexity: O(*n*).

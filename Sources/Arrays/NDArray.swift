@@ -49,8 +49,8 @@ public struct NDArray: Sendable {
     try body(UnsafeRawBufferPointer(rebasing: buffer.bytes[offset..<offset + byteCount]))
   }
 
-  /// Where the elements are as long as the array, or another of the same bytes, lives; `nil` or any
-  /// address if there are none.
+  /// Address of the first element, valid as long as the array or another one of the same bytes
+  /// lives; `nil` or any address if there are no elements.
   public var unsafeStart: UnsafeRawPointer? { buffer.bytes.baseAddress.map { $0 + offset } }
 
   /// Frees the memory of some of the elements' bytes for now, if they are mapped from a file.
@@ -58,7 +58,7 @@ public struct NDArray: Sendable {
     buffer.discardMemory(of: range.lowerBound + offset..<range.upperBound + offset)
   }
 
-  /// Whether `discardMemory` does anything.
+  /// Whether `discardMemory` has an effect.
   public var isDiscardable: Bool { buffer.isDiscardable }
 
   /// Calls `body` with the elements, in C order; `T` must be the dtype's.
@@ -76,13 +76,13 @@ public struct NDArray: Sendable {
     withElements(as: T.self) { Array($0) }
   }
 
-  /// Whether the elements are in the same place, and so the same, as those of another array of the
-  /// same type.
+  /// Whether the array shares its elements' memory with another array of the same type, and so
+  /// equals it.
   public func hasSameBytes(as other: NDArray) -> Bool {
     buffer === other.buffer && offset == other.offset
   }
 
-  /// The same elements in another shape of as many.
+  /// The elements in another shape of the same element count.
   public func reshaped(to shape: Shape) -> NDArray {
     precondition(shape.elementCount == self.shape.elementCount)
     return NDArray(shape: shape, dtype: dtype, buffer: buffer, offset: offset)

@@ -4,10 +4,10 @@
 open class NodeType: @unchecked Sendable {
   /// The name of the class.
   public let name: String
-  /// Whether a node is a tuple, too, of its fields' values: a `NamedTuple`.
+  /// Whether nodes are also tuples of their fields' values: a `NamedTuple`.
   public let isTuple: Bool
 
-  /// A class of this name, different from all others.
+  /// A new class called `name`, different from all others.
   public init(name: String, isTuple: Bool = false) {
     (self.name, self.isTuple) = (name, isTuple)
   }

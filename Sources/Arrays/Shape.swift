@@ -57,21 +57,21 @@ public struct Shape: Hashable, Codable, Sendable {
     return axis < 0 ? axis + rank : axis
   }
 
-  /// This shape without one axis.
+  /// The shape without one axis.
   public func removing(axis: Int) -> Shape {
     var sizes = sizes
     sizes.remove(at: axis)
     return Shape(sizes)
   }
 
-  /// This shape with other axes in the place of one.
+  /// The shape with one axis replaced by others.
   public func replacing(axis: Int, with others: ArraySlice<Int>) -> Shape {
     var sizes = sizes
     sizes.replaceSubrange(axis...axis, with: others)
     return Shape(sizes)
   }
 
-  /// This shape with an axis of `size` put at `axis`.
+  /// The shape with a new axis of `size` at position `axis`.
   public func inserting(_ size: Int, at axis: Int) -> Shape {
     var sizes = sizes
     sizes.insert(size, at: axis)
@@ -85,7 +85,7 @@ extension Shape: ExpressibleByArrayLiteral {
 }
 
 extension Shape: CustomStringConvertible {
-  /// As NumPy prints it: `(2, 3)`, `(2,)`, `()`.
+  /// The shape as NumPy prints it: `(2, 3)`, `(2,)`, `()`.
   public var description: String {
     rank == 1 ? "(\(sizes[0]),)" : "(\(sizes.map(String.init).joined(separator: ", ")))"
   }

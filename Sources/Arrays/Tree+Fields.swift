@@ -6,13 +6,13 @@ extension Tree {
     public private(set) var pairs: [(key: String, value: Tree)] = []
     /// The class of the node; `nil` for a dict.
     public var type: NodeType?
-    /// The places of the names in `pairs`, if there are enough of them to be worth it.
+    /// Indices of the names in `pairs`, if there are enough for an index to pay.
     private var places: [String: Int] = [:]
 
-    /// Up to so many names are searched one by one.
+    /// Largest number of names that are searched one by one.
     private static var unindexedCount: Int { 8 }
 
-    /// No fields.
+    /// An empty list of fields.
     public init(type: NodeType? = nil) { self.type = type }
 
     /// Fields with these names; of two with one name the last holds.
@@ -70,7 +70,7 @@ extension Tree {
       return .init(zip(pairs, result).map { ($0.key, $1) }, places, type)
     }
 
-    /// Fields whose names are known to be different and to be in these places.
+    /// Fields with distinct names at known indices.
     private init(_ pairs: [(key: String, value: Tree)], _ places: [String: Int], _ type: NodeType?)
     {
       (self.pairs, self.places, self.type) = (pairs, places, type)
@@ -98,7 +98,7 @@ extension Tree {
       indexPlaces(from: 0)
     }
 
-    /// Notes the places of the names from one on, if there are enough names.
+    /// Indexes the names from one on, if there are enough for an index to pay.
     private mutating func indexPlaces(from first: Int) {
       guard pairs.count > Self.unindexedCount else { return }
       for place in first..<pairs.count { places[pairs[place].key] = place }
@@ -109,7 +109,7 @@ extension Tree {
 extension Tree.Fields: Sendable where Leaf: Sendable {}
 
 extension Tree.Fields: Equatable where Leaf: Equatable {
-  /// The same class and the same names with the same values; those of a dict in whatever order.
+  /// Whether class, names and values are equal; the order of a dict's names doesn't count.
   public static func == (a: Self, b: Self) -> Bool {
     a.type == b.type && a.pairs.count == b.pairs.count
       && a.sorted.elementsEqual(b.sorted) { $0.key == $1.key && $0.value == $1.value }
@@ -117,7 +117,7 @@ extension Tree.Fields: Equatable where Leaf: Equatable {
 }
 
 extension Tree {
-  /// Changes the fields of a dict in place, or those of a new one in the place of anything else.
+  /// Changes the fields of a dict in place; any other node is replaced by a new dict first.
   public mutating func changeFields<R, E: Error>(
     _ change: (inout Fields) throws(E) -> R
   ) throws(E) -> R {

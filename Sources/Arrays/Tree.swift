@@ -79,7 +79,7 @@ extension Tree {
     if case .leaf(let leaf) = self { leaf } else { nil }
   }
 
-  /// The parts of a tuple, be it a named one, or a list.
+  /// The parts of a tuple, named or not, or of a list.
   public var elements: [Tree]? {
     switch self {
     case .tuple(let parts), .list(let parts): parts
@@ -88,8 +88,8 @@ extension Tree {
     }
   }
 
-  /// How many levels trees from files and configs may have; deeper ones are refused there, so that
-  /// no walk over a tree needs more stack than there is.
+  /// Largest number of levels of a tree from a file or a config. Deeper trees are refused, so that
+  /// no walk over a tree runs out of stack.
   public static var maximumDepth: Int { 200 }
 
   /// The fields of a dict, or of a node of a class.
@@ -145,7 +145,7 @@ extension Tree {
   /// of a class by that too.
   public var structure: Tree<TreeStructureLeaf> { map { _ in TreeStructureLeaf() } }
 
-  /// This structure with `leaves` in place of its own; there must be as many.
+  /// A tree of the same structure with `leaves`, in order; there must be as many.
   public func replacingLeaves<T>(with leaves: [T]) -> Tree<T> {
     var remaining = leaves[...]
     let result = map { _ in remaining.removeFirst() }
@@ -154,7 +154,7 @@ extension Tree {
   }
 }
 
-/// What a leaf is in a tree's `structure`: nothing but there.
+/// Placeholder of a leaf in a tree's `structure`, without content.
 public struct TreeStructureLeaf: Hashable, Sendable {
   /// The one value.
   public init() {}

@@ -1,6 +1,6 @@
 /// The way from a tree's root to a part: names of dict entries and indices of tuples and lists.
 public struct TreePath: Hashable, Sendable {
-  /// One step of the way.
+  /// One step of a path: a dict's key or an index of a list or tuple.
   public enum Key: Hashable, Sendable {
     case name(String)
     case index(Int)
@@ -12,10 +12,10 @@ public struct TreePath: Hashable, Sendable {
   /// A path of these steps.
   public init(_ keys: [Key] = []) { self.keys = keys }
 
-  /// This path one level further down, under `key`.
+  /// The path with `key` in front.
   public func prefixed(by key: Key) -> TreePath { TreePath([key] + keys) }
 
-  /// `carry.h[0]`: how a user writes the place in the tree called `root`.
+  /// The path as text, in a tree called `root`: `carry.h[0]`.
   public func text(root: String) -> String {
     keys.reduce(root) { text, key in
       switch key {

@@ -1,6 +1,6 @@
-/// Something a user got wrong or the machine refused: data first, words in `description`.
+/// An error of the user or of the machine: data first, words in `description`.
 public struct Diagnostic: Error, Hashable, Sendable {
-  /// What kind of fault it is; each has its own exit status (`sysexits.h`).
+  /// Kind of a fault; each has its own exit status (`sysexits.h`).
   public enum Code: Int32, Sendable {
     /// Wrong use of the command line.
     case usage = 64
@@ -16,24 +16,25 @@ public struct Diagnostic: Error, Hashable, Sendable {
     case inputOutput = 74
   }
 
-  /// What kind of fault it is.
+  /// Kind of the fault.
   public var code: Code
-  /// One sentence, in lower case and without a full stop: what is wrong.
+  /// The fault in one sentence, in lower case and without a full stop.
   public var problem: String
-  /// Where, in the user's terms: `model.scan.in_axes[1]`, `params/Dense_0/kernel`, `carry.h`.
+  /// Path of the fault in the user's terms: `model.scan.in_axes[1]`, `params/Dense_0/kernel`,
+  /// `carry.h`.
   public var path: String?
-  /// What would have been right.
+  /// Description of valid values.
   public var expected: String?
-  /// What was there.
+  /// Description of the value found.
   public var got: String?
-  /// What to do about it.
+  /// Advice on how to fix the fault.
   public var hint: String?
-  /// The remedy that the caller of the model can apply, where the hint can't say how.
+  /// Remedy that the caller of the model can apply, for a hint in the caller's own terms.
   public var remedy: Remedy?
-  /// The class of Python's exceptions that the code raises in Python, where it could handle it there;
-  /// `nil` for what only is an error here.
+  /// Class of the Python exception that the error is in Python, where code can handle it; `nil` for
+  /// an error of this program only.
   public var exception: String?
-  /// Where in a text file.
+  /// Location of the fault in a text file.
   public var location: SourceLocation?
   /// Further findings of the same kind, a line each.
   public var details: [String]
@@ -55,21 +56,21 @@ public struct Diagnostic: Error, Hashable, Sendable {
     self.details = details
   }
 
-  /// This as an error of Python's, too, which code can handle.
+  /// The diagnostic as a Python exception of that class too, which `try` in user code can handle.
   public func raising(_ exception: String) -> Diagnostic {
     var copy = self
     copy.exception = exception
     return copy
   }
 
-  /// This diagnostic pointing at `location`, unless it already points somewhere.
+  /// The diagnostic with `location`, unless it already has one.
   public func located(at location: SourceLocation?) -> Diagnostic {
     var copy = self
     copy.location = self.location ?? location
     return copy
   }
 
-  /// This diagnostic with `path`, unless it already has one.
+  /// The diagnostic with `path`, unless it already has one.
   public func at(path: String) -> Diagnostic {
     var copy = self
     copy.path = self.path ?? path
@@ -96,7 +97,7 @@ extension Diagnostic: CustomStringConvertible {
 }
 
 extension String {
-  /// This, or of a long text its beginning and its end.
+  /// The text, or the beginning and the end of a long one.
   fileprivate var shortened: String {
     let limit = 2000
     guard count > limit else { return self }

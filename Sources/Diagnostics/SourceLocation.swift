@@ -1,4 +1,4 @@
-/// A place in a text file, one-based, with the line it is on.
+/// A line and column of a text file, one-based, with the text of the line.
 public struct SourceLocation: Hashable, Sendable {
   /// The file's name as the user gave it.
   public var file: String
@@ -17,8 +17,8 @@ public struct SourceLocation: Hashable, Sendable {
     self.text = text
   }
 
-  /// The line with a caret below the column, indented by two spaces; of a long line, what is around
-  /// the column.
+  /// The line with a caret below the column, indented by two spaces; of a long line, the part
+  /// around the column.
   public var excerpt: String {
     let characters = Array(text)
     let caret = min(max(0, column - 1), characters.count)
@@ -33,6 +33,6 @@ public struct SourceLocation: Hashable, Sendable {
     return "  \(shown)\n  \(before)^"
   }
 
-  /// How many characters of a line are shown.
+  /// Largest number of characters of a line that is shown.
   private static let longestExcerpt = 120
 }

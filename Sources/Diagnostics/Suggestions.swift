@@ -1,5 +1,5 @@
-/// The candidate closest to `word` (optimal string alignment distance), if any is close enough
-/// to be what was meant; or Flax's name for what PyTorch or Keras calls so.
+/// The candidate closest to `word` (optimal string alignment distance), if any is close enough to
+/// be meant; or Flax's name for a name of PyTorch or Keras.
 public func closestMatch(to word: String, among candidates: some Sequence<String>) -> String? {
   if let name = namesInFlax[word.lowercased()], candidates.contains(name) { return name }
   let limit = max(1, word.count / 3)
@@ -11,7 +11,7 @@ public func closestMatch(to word: String, among candidates: some Sequence<String
     .name
 }
 
-/// Flax's names of what PyTorch and Keras call otherwise: layers, and their fields.
+/// Flax's names of layers and fields by their names in PyTorch and Keras.
 private let namesInFlax = [
   "activation": "activation_fn", "affine": "use_scale", "batch_first": "time_major",
   "batchnorm1d": "BatchNorm", "batchnorm2d": "BatchNorm", "bias": "use_bias", "conv1d": "Conv",
@@ -25,7 +25,7 @@ private let namesInFlax = [
   "units": "features", "weight": "kernel",
 ]
 
-/// `did you mean 'x'?`, or a list of what there is when nothing is close.
+/// `did you mean 'x'?`, or the list of candidates when none is close.
 public func suggestion(for word: String, among candidates: some Sequence<String>) -> String {
   let match = closestMatch(to: word, among: candidates) ?? completion(of: word, among: candidates)
   if let match { return "did you mean '\(match)'?" }

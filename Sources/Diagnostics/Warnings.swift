@@ -1,4 +1,4 @@
-/// Collects warnings, each once, in the order they come.
+/// Warnings of a call, each once, in order.
 ///
 /// Tracing a scan's body more than once may find the same thing more than once.
 public final class Warnings {
@@ -6,10 +6,10 @@ public final class Warnings {
   public private(set) var messages: [String] = []
   private var known: Set<String> = []
 
-  /// No warnings yet.
+  /// An empty list of warnings.
   public init() {}
 
-  /// Adds a warning unless it is there already.
+  /// Adds a warning, unless an equal one is there already.
   public func add(_ message: String) {
     if known.insert(message).inserted { messages.append(message) }
   }

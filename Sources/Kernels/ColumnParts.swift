@@ -1,9 +1,9 @@
-/// The columns of rows of a width dealt out evenly in parts, whole cache lines each: who has a part of
-/// one row has the same columns of others, and of those that a longer row holds side by side.
+/// Division of a row's columns into even parts of whole cache lines. A thread that has a part of one
+/// row has the same columns of other rows, and of several such rows side by side in a longer one.
 public struct ColumnParts: Hashable, Codable, Sendable {
-  /// How many columns there are.
+  /// Number of columns.
   public let width: Int
-  /// How many parts there are; some may be empty.
+  /// Number of parts; some may be empty.
   public let count: Int
 
   /// `count` parts of `width` columns of float32.

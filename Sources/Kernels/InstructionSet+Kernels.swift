@@ -141,7 +141,7 @@ public enum LogicalKernel: String, Codable, Sendable, CaseIterable {
   }
 }
 
-/// Each row to one element, in an order that its length decides.
+/// Reduction of each row to one element; the length of the row decides the order of the sums.
 public enum ReductionKernel: String, Codable, Sendable, CaseIterable {
   case sum, max, min, prod
   case sumOfSquares
@@ -173,7 +173,7 @@ public enum ElementFormat: String, Codable, Sendable, CaseIterable {
 }
 
 extension InstructionSet {
-  /// One operand of float32.
+  /// Kernel of an operation with one operand of float32.
   public func kernel(_ operation: UnaryKernel) -> TileKernel {
     TileKernel(CKUnaryFunction(table, Int(operation.index.rawValue)), operandCount: 1)
   }
@@ -211,7 +211,8 @@ extension InstructionSet {
   /// `predicate` (bytes), `onTrue`, `onFalse` (of any type of four bytes).
   public var select: TileKernel { TileKernel(table.pointee.select, operandCount: 3) }
 
-  /// One operand of float32; the result is a column, its elements `rowStride` apart.
+  /// Kernel of a reduction over each row of one float32 operand; the result is a column, its
+  /// elements `rowStride` apart.
   public func reduction(_ reduction: ReductionKernel) -> TileKernel {
     TileKernel(
       CKReduceFunction(table, Int(reduction.index.rawValue)), operandCount: 1, isReduction: true)

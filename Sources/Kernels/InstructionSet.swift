@@ -1,12 +1,12 @@
 import CKernels
 
-/// One of the builds of the leaf kernels: all functions for one set of processor instructions.
+/// A build of the leaf kernels: all functions for one set of processor instructions.
 ///
 /// Results of one build are the same bits everywhere; another build's may differ by rounding.
 public struct InstructionSet: @unchecked Sendable {  // the table is constant
   let table: UnsafePointer<CKTable>
 
-  /// The builds this processor can run, the best last.
+  /// Builds that the processor can run, the best last.
   public static let available: [InstructionSet] = (0..<CKTableCount()).compactMap { index in
     guard CKTableIsSupported(index), let table = CKTableAt(index) else { return nil }
     return InstructionSet(table: table)
@@ -18,10 +18,11 @@ public struct InstructionSet: @unchecked Sendable {  // the table is constant
   /// `baseline` (SSE2), `avx2`, `avx512` or `neon`.
   public var name: String { String(cString: table.pointee.name) }
 
-  /// How many float32 elements a vector has.
+  /// Number of float32 elements in a vector.
   public var vectorWidth: Int { table.pointee.width }
 
-  /// At most how many rows a matrix product computes at a time from a panel so many vectors wide.
+  /// Largest number of rows that a matrix product computes at a time from a panel of a width in
+  /// vectors.
   func maximumRows(vectors: Int) -> Int { CKMaximumRows(table, vectors) }
 }
 

@@ -1,6 +1,6 @@
 import CKernels
 
-/// How fast this core is at its best; what kernels reach is told as a share of it.
+/// Peak speed of one core; the speed of kernels is given as a share of it.
 extension InstructionSet {
   /// Multiplies and adds in registers, about a million times.
   ///

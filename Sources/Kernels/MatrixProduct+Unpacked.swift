@@ -1,14 +1,15 @@
 import CKernels
 
-/// Up to how many rows it is cheaper to read a matrix where it is than to pack it first.
+/// Largest number of rows for which reading a matrix in place is cheaper than packing it first.
 private let fewRows = 16
 
-/// At most how many terms of a panel are packed at a time: so many stay in the first-level cache.
+/// Largest number of terms of a panel that are packed at a time: as many as stay in the first-level
+/// cache.
 private let packedTerms = 256
 
 extension InstructionSet {
-  /// Adds the products of rows with a matrix `[depth, columns]` to what they begin from: for a
-  /// matrix that is used once. The bits are those of a product with the packed matrix.
+  /// Adds the products of rows with a matrix `[depth, columns]` to the start values, for a matrix
+  /// that is used once. The bits are those of a product with the packed matrix.
   ///
   /// - Parameters:
   ///   - panels: which panels of `PackedLayout(depth:columns:)` to compute (all, if left out).
@@ -26,20 +27,20 @@ extension InstructionSet {
     for panel in panels { layout.multiply(rows, by: matrix, panel: panel, scratch) }
   }
 
-  /// Whether a product of so many rows with a matrix that isn't packed packs all of it, part by
-  /// part, and not just reads it where it is.
+  /// Whether a product of `rows` rows with an unpacked matrix packs all of the matrix, part by
+  /// part, instead of reading it in place.
   public func packsParts(rows: Int) -> Bool { rows > fewRows }
 
-  /// How much memory a product of so many rows with a matrix that isn't packed takes besides its
-  /// operands.
+  /// Scratch memory in bytes that a product of `rows` rows with an unpacked matrix takes besides
+  /// its operands.
   public func scratchByteCount(rows: Int, depth: Int) -> Int {
     (packsParts(rows: rows) ? min(depth, packedTerms) : depth) * 3 * vectorWidth * 4
   }
 }
 
 extension PackedLayout {
-  /// One panel of a product: packed into `scratch` a block at a time, unless it is read just a few
-  /// times and has whole vectors.
+  /// Computes one panel of a product. The panel is packed into `scratch` a block at a time, unless
+  /// it is read just a few times and has whole vectors.
   fileprivate func multiply(
     _ rows: ProductRows, by matrix: RightSide, panel: Int, _ scratch: UnsafeMutableRawPointer
   ) {
@@ -78,8 +79,9 @@ extension PackedLayout {
       (0..<depth).forEachBlock(of: packedTerms, packAndMultiply)
     }
   }
-  /// The block that is packed after a block of a panel, and how many cache lines its rows have: worth
-  /// fetching while the one before is multiplied, for the processor doesn't foresee rows far apart.
+  /// The block that is packed after a block of a panel, and the number of cache lines in its rows:
+  /// worth prefetching while the block before is multiplied, as the processor doesn't foresee rows
+  /// far apart.
   private func block(
     after terms: Range<Int>, ofPanel panel: Int, of matrix: RightSide
   ) -> (start: UnsafePointer<Float>, lines: Int)? {

@@ -3,7 +3,7 @@ import CKernels
 /// The initial values of a product's sums.
 public enum ProductStart: @unchecked Sendable {  // pointers, read by the product they are given to
   case zero
-  /// One row for all rows: a bias.
+  /// A row that is added to all rows: a bias.
   case row(UnsafePointer<Float>)
   /// The values in the result's place.
   case result
@@ -11,13 +11,13 @@ public enum ProductStart: @unchecked Sendable {  // pointers, read by the produc
   case matrix(UnsafePointer<Float>, rowStride: Int)
 }
 
-/// How the rows of a product lie, in elements.
+/// Layout of the rows of a product, in elements.
 public struct ProductLayout: Sendable {
-  /// How many rows there are.
+  /// Number of rows.
   public let count: Int
   let aStride, cStride, startStride: Int
 
-  /// `count` rows of the left side, `aStride` apart, of the result, and of what the sums begin from.
+  /// `count` rows of the left side, `aStride` apart, of the result, and of the start values.
   public init(_ count: Int, aStride: Int, cStride: Int, startStride: Int) {
     precondition(count >= 0, "a negative number of rows")
     (self.count, self.aStride) = (count, aStride)
@@ -25,10 +25,9 @@ public struct ProductLayout: Sendable {
   }
 }
 
-/// The left side of a product, where its result goes, and what it begins from; float32, rows in one
-/// piece.
+/// Left side of a product, its result and start values; float32, rows in one piece.
 public struct ProductRows: @unchecked Sendable {  // pointers for the product they are given to
-  /// How they lie.
+  /// Layout of the rows.
   public let layout: ProductLayout
   let a: UnsafePointer<Float>
   let c: UnsafeMutablePointer<Float>
@@ -53,8 +52,8 @@ public struct ProductRows: @unchecked Sendable {  // pointers for the product th
       into: c, beginningFrom: first)
   }
 
-  /// Rows of `a` and of the result `c` that lie as `layout` says, as does what they begin from;
-  /// `nil` for zeros.
+  /// Rows of `a`, of the result `c` and of the start values, in the given layout; `nil` for start
+  /// values of zero.
   public init(
     _ layout: ProductLayout, of a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
     beginningFrom start: UnsafePointer<Float>?
@@ -62,10 +61,10 @@ public struct ProductRows: @unchecked Sendable {  // pointers for the product th
     (self.layout, self.a, self.c, self.start) = (layout, a, c, start)
   }
 
-  /// How many rows there are.
+  /// Number of rows.
   var count: Int { layout.count }
 
-  /// So many of the rows, from `row` on.
+  /// The `count` rows from `row` on.
   func rows(from row: Int, count: Int) -> ProductRows {
     ProductRows(
       ProductLayout(
@@ -90,7 +89,7 @@ public struct ProductRows: @unchecked Sendable {  // pointers for the product th
 }
 
 extension ProductLayout {
-  /// The same, but for addresses; `isFirst` says that these are the first terms.
+  /// The calls for the panels without addresses; `isFirst` says that these are the first terms.
   func panels(columns: Int, depth: Int, isFirst: Bool, vectorWidth: Int) -> CKPanels {
     CKPanels(
       rows: count, depth: depth, a: nil, aStride: aStride, b: nil, bStride: 0, panelStride: 0,
@@ -100,16 +99,16 @@ extension ProductLayout {
   }
 }
 
-/// At most how many rows meet a panel before the next.
+/// Largest number of rows that are multiplied with a panel before the next panel.
 let rowBlock = 192
 
-/// At most how many terms of a panel's sums are added before the next panel: so many elements of the
-/// rows, and of a panel, stay in the second-level cache. Sums that go to memory and back less often
-/// take less time than a panel in the first-level cache saves.
+/// Largest number of terms of a panel's sums that are added before the next panel: so many elements
+/// of the rows, and of a panel, stay in the second-level cache. Sums that go to memory and back
+/// less often take less time than a panel in the first-level cache saves.
 private func depthBlock(rows: Int) -> Int { max(512, (96 << 10) / max(rows, 1)) }
 
 extension PackedLayout {
-  /// Adds the products of rows with the packed matrix to what they begin from.
+  /// Adds the products of rows with the packed matrix to the start values.
   ///
   /// Each sum is taken in ascending order of its terms, so that neither the number of rows nor the
   /// way rows or panels are shared out changes a bit.
@@ -154,9 +153,9 @@ extension PackedLayout {
     }
   }
 
-  /// The same for few rows and panels of one width: a panel is read once, so that it needn't stay in
-  /// cache. Small ones two at once rather than four, so that the last ones are still in the first-level
-  /// cache when the next product begins with them.
+  /// The calls for few rows and panels of one width: a panel is read once, so that it needn't stay
+  /// in cache. Small ones two at once rather than four, so that the last ones are still in the
+  /// first-level cache when the next product begins with them.
   private func forEachCall(
     fewRows rows: ProductLayout, _ panels: Range<Int>, _ terms: Range<Int>, _ isBackwards: Bool,
     _ body: (PanelCall) -> Void
@@ -194,7 +193,7 @@ extension PackedLayout {
 }
 
 extension Range<Int> {
-  /// Calls `body` with parts of at most so many, at least once.
+  /// Calls `body` with ranges of at most that length, at least once.
   func forEachBlock(of length: Int, _ body: (Range<Int>) -> Void) {
     var start = lowerBound
     repeat {

@@ -1,6 +1,6 @@
 import CKernels
 
-/// How the elements of a packed matrix are stored; products are of float32 all the same.
+/// Storage of the elements of a packed matrix; products are of float32 in either.
 public enum PackedStorage: String, Codable, Sendable, CaseIterable {
   case float32, bfloat16, float16
 
@@ -16,8 +16,8 @@ public enum PackedStorage: String, Codable, Sendable, CaseIterable {
   }
 }
 
-/// How a matrix `[depth, columns]` is laid out to be the right side of products: in panels, one
-/// after another, each some vectors wide and holding its rows one after another.
+/// Layout of a matrix `[depth, columns]` as the right side of products: in panels, one after
+/// another, each some vectors wide and holding its rows one after another.
 ///
 /// Panels are three vectors wide, but for the last one or two, which are two (or one, if that is
 /// all): four rows of sums, three vectors each, fill the registers of AVX2. The last vector is
@@ -25,17 +25,17 @@ public enum PackedStorage: String, Codable, Sendable, CaseIterable {
 public struct PackedLayout: Sendable {
   /// The build whose vectors the panels are made of.
   public let instructions: InstructionSet
-  /// Rows of the matrix: how many products a sum has.
+  /// Rows of the matrix: the number of products in a sum.
   public let depth: Int
   /// Columns of the matrix.
   public let columns: Int
-  /// How the elements are stored.
+  /// Storage of the elements.
   public let storage: PackedStorage
-  /// How many panels are three vectors wide.
+  /// Number of panels that are three vectors wide.
   let wideCount: Int
-  /// How many vectors the panels after those have.
+  /// Width of the panels after the wide ones, in vectors.
   private let narrowVectors: Int
-  /// How many panels there are.
+  /// Number of panels.
   public let panelCount: Int
 
   /// A layout for a matrix of this shape.
@@ -79,10 +79,10 @@ public struct PackedLayout: Sendable {
     return start..<max(start, min(firstColumn(ofPanel: panels.upperBound), columns))
   }
 
-  /// How many vectors wide a panel is.
+  /// Width of a panel in vectors.
   func vectors(ofPanel panel: Int) -> Int { panel < wideCount ? 3 : narrowVectors }
 
-  /// How many elements wide a panel is.
+  /// Width of a panel in elements.
   func width(ofPanel panel: Int) -> Int { vectors(ofPanel: panel) * instructions.vectorWidth }
 
   func firstColumn(ofPanel panel: Int) -> Int {

@@ -1,11 +1,11 @@
 /// A packed matrix that owns its memory.
 public final class PackedMatrix: Sendable {
-  /// How it is laid out.
+  /// Layout of the elements in memory.
   public let layout: PackedLayout
   /// The packed elements, on a 64-byte boundary; they never change once packed.
   public nonisolated(unsafe) let elements: UnsafeRawPointer
 
-  /// Packs matrices side by side: each brings so many columns.
+  /// Packs matrices side by side, each with its number of columns.
   ///
   /// - Precondition: the counts add up to the layout's columns.
   public init(_ layout: PackedLayout, _ sources: [(matrix: RightSide, columns: Int)]) {

@@ -1,8 +1,8 @@
-/// How a matrix `[depth, columns]` is laid out to be the right side of products of a few rows that
-/// threads share: each takes the same part of whatever the results hold side by side, such as the
-/// gates of a cell.
+/// Layout of a matrix `[depth, columns]` as the right side of products of a few rows that threads
+/// share: each takes the same part of whatever the results hold side by side, such as the gates of
+/// a cell.
 public struct PackedParts: Sendable {
-  /// Some of the columns, laid out as a matrix of their own.
+  /// A range of the columns, laid out as a matrix of its own.
   struct Piece: Sendable {
     var layout: PackedLayout
     /// The first of the columns.
@@ -11,7 +11,7 @@ public struct PackedParts: Sendable {
     var byteOffset: Int
   }
 
-  /// How the columns are dealt out.
+  /// Ranges of columns of the parts.
   public let parts: ColumnParts
   /// The pieces of each part.
   let pieces: [[Piece]]

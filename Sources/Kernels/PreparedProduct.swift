@@ -4,11 +4,11 @@ import CKernels
 struct PanelCall {
   private let kernel: CKPanelFunction
   private let arguments: CKPanels
-  /// Elements from where the rows of the operands begin.
+  /// Offset of the left side's rows, in elements from the operand's start.
   private let a: Int
   private var c: Int
   private let beginsFromResult: Bool
-  /// Bytes from where the packed matrix begins; that of what is to be fetched may be missing.
+  /// Offset in bytes from the packed matrix's start; for data to prefetch it may be outside.
   private var b: Int
   private var next: Int?
 
@@ -63,10 +63,10 @@ struct PanelCall {
 public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't change after `init`
   /// In order, and in the order that begins with the last panels.
   private let calls, backwardCalls: UnsafeMutableBufferPointer<PanelCall>
-  /// How many of the calls are before each part, and all.
+  /// Number of calls before each part, and of all calls at the end.
   private let starts: UnsafeMutableBufferPointer<Int>
 
-  /// A product of such rows; `nil` if it is so large that there is no point.
+  /// A product of such rows; `nil` if it is too large for the preparation to pay.
   public convenience init?(_ rows: ProductLayout, by matrix: PackedLayout) {
     guard rows.count <= rowBlock, matrix.panelCount <= Self.mostPanels,
       matrix.depth <= Self.mostTerms
@@ -113,10 +113,10 @@ public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't
   private static let mostPanels = 32
   private static let mostTerms = 256
 
-  /// How many parts there are.
+  /// Number of parts.
   public var partCount: Int { starts.count - 1 }
 
-  /// As `PackedLayout.multiply`, in some of the parts or all; the rows lie as `init` was told.
+  /// `PackedLayout.multiply` of some of the parts or all; the rows lie as `init` was told.
   public func multiply(
     _ rows: ProductRows, by packed: UnsafeRawPointer, parts: Range<Int>? = nil,
     isBackwards: Bool = false

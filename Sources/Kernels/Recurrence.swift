@@ -6,7 +6,7 @@ public enum RecurrenceForm: String, Codable, Sendable, CaseIterable {
   case product
   /// `b` where `a` is 0, whatever `h` is; `a·h + b` elsewhere.
   case reset
-  /// `h + (a·h + b)`, which keeps what is lost of an `a` near 0 when 1 is added to it.
+  /// `h + (a·h + b)`, which keeps the bits of an `a` near 0 that are lost when 1 is added to it.
   case increment
 
   fileprivate var index: CKRecurrenceForm {
@@ -18,7 +18,7 @@ public enum RecurrenceForm: String, Codable, Sendable, CaseIterable {
   }
 }
 
-/// A linear recurrence over time, of rows of float32 elements that know nothing of each other.
+/// A linear recurrence over time, on rows of independent float32 elements.
 ///
 /// Steps count elements from one point in time to the next; they are 0 for what is always the
 /// same. The memory must stay valid while it runs.
@@ -58,7 +58,7 @@ public struct Recurrence {
   public var b: Coefficient
   /// The state before the first step, which becomes the one after the last.
   public var state: UnsafeMutablePointer<Float>
-  /// Memory for the states before each step and for those after it, if they are wanted.
+  /// Memory for the states before and after each step; `nil` if they aren't wanted.
   public var before, after: States?
 
   /// A recurrence as its properties describe it.
@@ -77,12 +77,12 @@ public struct Recurrence {
 }
 
 extension Recurrence {
-  /// How many steps `run` takes at a time where it `stretches`.
+  /// Number of steps that `run` takes at a time where it `stretches`.
   public static let stretchedSteps = 4 * stretch
   fileprivate static let stretch = 64
 
-  /// Whether it is faster to run so many elements in stretches of time: where they are no more than
-  /// one small vector, the arithmetic waits for the step before.
+  /// Whether stretches of time are faster than single steps for so many elements: where they are no
+  /// more than one small vector, the arithmetic waits for the step before.
   ///
   /// Nanoseconds a step on a Zen 4, one after another and in stretches: of 1 or 4 elements 1.1 and
   /// 1.0 (`reset` 1.4 and 1.1, `increment` 1.9 and 1.2), of 8 elements 1.1 and 1.8 or more, of 16
@@ -118,7 +118,7 @@ public struct CoupledRecurrence {
   /// The coefficients; none repeats columns.
   let a: CoupledFactors
   let b: (Recurrence.Coefficient, Recurrence.Coefficient)
-  /// The states before the first step, which become those after the last.
+  /// States before the first step, overwritten by those after the last.
   let state: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)
   /// Memory for the states before each step and for those after it, if they are wanted.
   let before, after: (Recurrence.States?, Recurrence.States?)

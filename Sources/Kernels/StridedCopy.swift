@@ -1,6 +1,6 @@
 import CKernels
 
-/// A copy of elements from their places in one array to their places in another.
+/// A copy of elements between two strided arrays.
 public struct StridedCopy: Sendable {
   private let elementByteCount: Int
   private let sizes: [Int]

@@ -16,22 +16,22 @@ public struct TileOperand: @unchecked Sendable {  // a pointer, read by the kern
     value = CKOperand(start: start, rowStride: rowStride, repeatsColumn: repeatsColumn)
   }
 
-  /// One row, the same for every row of the tile.
+  /// A row that is the same for every row of the tile.
   public static func row(_ start: UnsafeRawPointer) -> TileOperand {
     TileOperand(start, rowStride: 0)
   }
 
-  /// One element for each row of the tile, `stride` elements apart.
+  /// A column of one element for each row of the tile, `stride` elements apart.
   public static func column(_ start: UnsafeRawPointer, stride: Int = 1) -> TileOperand {
     TileOperand(start, rowStride: stride, repeatsColumn: true)
   }
 
-  /// One element for the whole tile.
+  /// A single element for the whole tile.
   public static func scalar(_ start: UnsafeRawPointer) -> TileOperand {
     TileOperand(start, rowStride: 0, repeatsColumn: true)
   }
 
-  /// Whether a tile of rows this long can be taken for one long row.
+  /// Whether a tile of rows of that length is one contiguous row.
   func isFlat(columns: Int) -> Bool {
     value.rowStride == (value.repeatsColumn ? 0 : columns)
   }

@@ -1,7 +1,7 @@
 import CKernels
 
-/// Kernels that run one after another over each tile of a domain, so that what one makes is in
-/// cache when the next reads it.
+/// Kernels that run one after another over each tile of a domain, so that the results of one are in
+/// cache when the next reads them.
 ///
 /// Values are in memory, at addresses given in slots when it runs, or in scratch memory of one
 /// tile.
@@ -12,13 +12,13 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
     public var slot: Int
     /// Bytes from the address.
     public var offset: Int
-    /// Whether it is one tile of scratch memory.
+    /// Whether the operand is one tile of scratch memory.
     public var isScratch: Bool
     /// Bytes of an element.
     public var elementByteCount: Int
     /// Elements from row to row.
     public var rowStride: Int
-    /// Whether there is one element a row.
+    /// Whether the operand has one element a row.
     public var isColumn: Bool
     /// Elements from one turn of each outer loop to the next.
     public var outerStrides: [Int]
@@ -38,7 +38,7 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
     }
   }
 
-  /// A kernel and the values it reads and makes, by their positions.
+  /// A kernel and the positions of the values that it reads and writes.
   public struct Operation: Sendable {
     let kernel: TileKernel
     let operands: [Int]
@@ -85,7 +85,7 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
     var function: CKTileFunction
     var operands: (Int, Int, Int)
     var result: Int
-    /// Whether a tile of whole rows is one long row to it.
+    /// Whether the operation treats a tile of whole rows as one long row.
     var isFlat: Bool
     /// Whether the result is a column made of columns and scalars, their elements in one piece.
     var isColumn: Bool
@@ -261,7 +261,7 @@ public final class TileProgram: @unchecked Sendable {  // its memory doesn't cha
 }
 
 extension TileProgram.Value {
-  /// Whether whole rows of it are one long row, or one element stands for all.
+  /// Whether whole rows of the operand are one long row, or one element stands for all.
   fileprivate func isFlat(columns: Int) -> Bool {
     isColumn ? rowStride == 0 : rowStride == columns
   }

@@ -4,10 +4,9 @@ import ProgramIR
 
 /// A call of a module, traced: the program, and where its inputs and outputs belong.
 public struct TracedCall: Sendable {
-  /// What is to be computed. Its outputs are the leaves of `result` and then of `variables`.
+  /// Program of the call. Its outputs are the leaves of `result` and then of `variables`.
   public var program: Program
-  /// Where each of the program's inputs comes from; what the outputs don't depend on isn't among
-  /// them.
+  /// Sources of the program's inputs, in order; inputs that no output depends on are left out.
   public var inputs: [Input]
   /// The types of the result.
   public var result: Tree<ArrayType>
@@ -19,28 +18,38 @@ public struct TracedCall: Sendable {
   public var missingStreams: Set<String>
   /// The text that the model's code printed.
   public var printed: String
-  /// What the lifted scans do, outer ones before those inside them.
+  /// Reports of the lifted scans, outer ones before those inside them.
   public var scans: [ScanReport]
-  /// What the modules take and give, outer ones before those inside them.
+  /// Reports of the modules, outer ones before those inside them.
   public var calls: [CallReport]
+  /// The carry of a scan in the method, if the method returns the scan's carry and ys.
+  public var returnedCarry: ReturnedCarry?
   /// The names of the axes of variables that were made with some.
   public var partitions: [TreePath: PartitionNames]
 
-  /// The same call without its result: only the variables are computed.
+  /// A carry that a method hands from one of its arguments to its result.
+  public struct ReturnedCarry: Sendable {
+    /// Index of the argument that is the initial carry; `nil` if the method makes it.
+    public let argument: Int?
+    /// Names of the parts, if the carry is a tuple of named ones.
+    public let partNames: [String]?
+  }
+
+  /// The call reduced to its variables, without the result.
   public func keepingVariables() -> TracedCall {
     var copy = keeping(program.outputs.dropFirst(result.leaves.count))
     copy.result = .none
     return copy
   }
 
-  /// The same call without its variables: only the result is computed.
+  /// The call reduced to its result, without the variables.
   public func keepingResult() -> TracedCall {
     var copy = keeping(program.outputs.prefix(result.leaves.count))
     copy.variables = .dict(.init())
     return copy
   }
 
-  /// The same call with some outputs of the program only, and what they depend on.
+  /// The call reduced to some outputs of the program and their dependencies.
   private func keeping(_ outputs: ArraySlice<Atom>) -> TracedCall {
     let pruned = Program(
       inputs: program.inputs, equations: program.equations, outputs: Array(outputs)
@@ -52,7 +61,7 @@ public struct TracedCall: Sendable {
     return copy
   }
 
-  /// Where an input of the program comes from.
+  /// Source of an input of the program.
   public enum Input: Hashable, Sendable {
     /// The key of a stream, `uint32[2]`.
     case key(stream: String)
@@ -63,7 +72,7 @@ public struct TracedCall: Sendable {
   }
 }
 
-/// What a module is called with, and on what.
+/// Arguments, variables, random streams and settings of a call of a module.
 public struct ModuleCall {
   /// An argument, or a part of one: an array to be given later, or a static value.
   public enum Part {
@@ -73,15 +82,15 @@ public struct ModuleCall {
 
   /// The method.
   public var method = "__call__"
-  /// The arguments in order; those with a name are passed by it.
+  /// Arguments in order, by position or by name.
   public var arguments: [(name: String?, value: Tree<Part>)]
-  /// The variables there are.
+  /// Types of the given variables.
   public var variables: Tree<ArrayType> = .dict(.init())
-  /// The names of the streams there are; each has a `uint32[2]` key.
+  /// Names of the given streams; each has a `uint32[2]` key.
   public var streams: [String] = []
   /// The collections that may be changed and are given back.
   public var mutable = Filter.none
-  /// Whether this is `init`.
+  /// Whether the call is `init`.
   public var isInitializing = false
 
   /// A call of `__call__`.
@@ -137,6 +146,26 @@ public struct ModuleCall {
       printed: scope.trace.printed,
       scans: scope.trace.scans,
       calls: scope.trace.calls,
+      returnedCarry: returnedCarry(result, values.map(\.value), scope.trace.carries),
       partitions: scope.partitions)
   }
+}
+
+/// Carry of one of the call's scans, if the result is a tuple of the carry and one more value.
+private func returnedCarry(
+  _ result: Tree<Tensor>, _ arguments: [Value], _ carries: [ScannedCarry]
+) -> TracedCall.ReturnedCarry? {
+  guard case .tuple(let parts) = result, parts.count == 2, !parts[0].leaves.isEmpty,
+    !parts[1].leaves.isEmpty,
+    let carry = carries.last(where: { areIdentical($0.last, parts[0].leaves) })
+  else { return nil }
+  let argument = arguments.firstIndex { argument in
+    guard let tensors = try? argument.tensors("argument").leaves else { return false }
+    return areIdentical(carry.first, tensors)
+  }
+  return .init(argument: argument, partNames: carry.partNames)
+}
+
+private func areIdentical(_ a: [Tensor], _ b: [Tensor]) -> Bool {
+  a.count == b.count && zip(a, b).allSatisfy { $0.isIdentical(to: $1) }
 }

@@ -10,14 +10,14 @@ public struct Body: Sendable {
   /// The scalar that holds the text.
   public let source: YAMLNode
 
-  /// Where `position` is in the YAML file.
+  /// Location of `position` in the YAML file.
   public func location(of position: Position) -> SourceLocation {
     source.location(of: position)
   }
 }
 
 extension YAMLNode {
-  /// Where `position` in this scalar's text is in the file.
+  /// Location in the file of `position` in the scalar's text.
   public func location(of position: Position) -> SourceLocation {
     location(line: position.line, column: position.column)
   }

@@ -11,20 +11,20 @@ import ProgramIR
 public struct CallBinding {
   /// The types of the arguments, for a trace.
   public private(set) var arguments: [(name: String?, value: Tree<ModuleCall.Part>)] = []
-  /// Which of the method's parameters each argument is for.
+  /// Index of the method's parameter that each argument is for.
   private var argumentPlaces: [Int] = []
-  /// The arrays by parameter, where they are given.
+  /// Given arrays, by parameter.
   private var arrays: [Int: Tree<NDArray>] = [:]
-  /// What arrays that aren't given are filled with, by parameter.
+  /// Fills of the arrays that aren't given, by parameter.
   private var fills: [Int: InputFill] = [:]
-  /// What those are filled with that nothing is said of; `nil` where they are needed.
+  /// Fill of arrays without one of their own; `nil` if such arrays must be given.
   private let usualFill: InputFill?
   private let names: [String]
   private let carryPlace: Int?
-  /// The place of the first parameter that takes its argument by name only.
+  /// Index of the first keyword-only parameter.
   private let firstKeyword: Int
   private let inputNames: [Int: String]
-  /// The first carry, if it isn't given and is made as Flax makes it.
+  /// The cell's own initial carry, if none is given.
   package private(set) var initialCarry: Value?
 
   /// Binds `given` arrays, and declared inputs without arrays, to the arguments of a method.
@@ -39,39 +39,81 @@ public struct CallBinding {
     _ description: ModelDescription, method: String, given: [(name: String, value: Tree<NDArray>)],
     fills: [String: InputFill] = [:], sizes: NamedSizes, missing: MissingInputs
   ) throws {
-    let module = description.module
     let call = try description.method(method)
-    var ordinary = call.parameters.filter { !$0.isKeywordOnly }.map(\.name)
-    var keywords = call.parameters.filter(\.isKeywordOnly).map(\.name)
-    let inputs = description.inputs(of: method)
-    let further = inputs.map(\.name).filter { !(ordinary + keywords).contains($0) }
-    switch (call.takesFurtherPositional, call.takesFurtherKeywords) {
-    // Inputs of other names are arguments of `**kwargs`, or else those of `*args`, in order.
-    case (_, true): keywords += further
-    case (true, false): ordinary += further
-    case (false, false): break
-    }
-    let names = ordinary + keywords
-    self.names = names
-    firstKeyword = ordinary.count
+    let declared = DeclaredInputs(
+      types: description.inputs(of: method), locations: description.inputLocations)
+    (names, firstKeyword) = Self.names(of: call, declared)
     usualFill = missing == .defaults ? nil : .zeros
+    carryPlace = call.carry?.place
     let takesCarry = call.carry?.isThreaded ?? false
-    let carryPlace = call.carry?.place
-    let partNames = call.carry?.partNames
-    self.carryPlace = carryPlace
-    let declared = inputs.map(\.name)
-    let locations = description.inputLocations
     let places = try Self.places(
-      of: declared,
-      and: (given.map(\.name) + fills.keys.sorted()).filter { !declared.contains($0) }, names,
-      takesCarry, carryPlace, locations)
+      of: declared.names,
+      and: (given.map(\.name) + fills.keys.sorted()).filter { !declared.names.contains($0) },
+      names, takesCarry, carryPlace, declared.locations)
     self.fills = Dictionary(fills.map { (places[$0] ?? 0, $1) }) { first, _ in first }
     inputNames = Dictionary(places.map { ($1, $0) }) { first, _ in first }
     var sizes = sizes
+    var types = try fit(given, to: declared, call, places, &sizes)
+    let values = try staticArguments(of: description, types)
+    // A net that takes no carry first makes it itself.
+    let canMakeCarry = !takesCarry || description.module.method("initialize_carry") != nil
+    let madeCarry = canMakeCarry && !(takesCarry && missing == .zeros) ? carryPlace : nil
+    try resolve(
+      declared.types.filter { name, _ in
+        let place = places[name] ?? 0
+        if self.fills[place] != nil { return true }
+        return arrays[place] == nil && place != madeCarry && values[place] == nil
+          && !(missing == .defaults && call.hasDefault(names[place]))
+      }, of: declared, call, places, missing, &sizes, &types)
+    for (name, place) in places.sorted(by: { $0.key < $1.key })
+    where self.fills[place] != nil && types[place] == nil && place != madeCarry {
+      throw Diagnostic(
+        "the shape of the input '\(name)' isn't known", code: .usage,
+        hint: "declare it under inputs: in the config, or pass a file")
+    }
+    try place(types, values, description.module, call)
+    if let carry = initialCarry, let name = inputNames[0], let type = declared.type(of: name) {
+      try Self.check(
+        carry, against: type, name, call.carry?.partNames, &sizes, declared.locations[name])
+    }
+  }
+
+  /// The inputs that a config declares for a method.
+  private struct DeclaredInputs {
+    let types: [(name: String, type: Tree<InputType>)]
+    let locations: [String: SourceLocation]
+
+    var names: [String] { types.map(\.name) }
+
+    func type(of name: String) -> Tree<InputType>? { types.first { $0.name == name }?.type }
+  }
+
+  /// The names of the arguments, and the position of the first that is taken by name only.
+  ///
+  /// Inputs of other names are arguments of `**kwargs`, or else those of `*args`, in order.
+  private static func names(of call: Method, _ declared: DeclaredInputs) -> ([String], Int) {
+    let ordinary = call.parameters.filter { !$0.isKeywordOnly }.map(\.name)
+    let keywords = call.parameters.filter(\.isKeywordOnly).map(\.name)
+    let further = declared.names.filter { !(ordinary + keywords).contains($0) }
+    if call.takesFurtherKeywords { return (ordinary + keywords + further, ordinary.count) }
+    if call.takesFurtherPositional {
+      return (ordinary + further + keywords, ordinary.count + further.count)
+    }
+    return (ordinary + keywords, ordinary.count)
+  }
+
+  /// Takes the arrays that are given, in the structures that are declared.
+  ///
+  /// - Returns: their types, by parameter.
+  private mutating func fit(
+    _ given: [(name: String, value: Tree<NDArray>)], to declared: DeclaredInputs, _ call: Method,
+    _ places: [String: Int], _ sizes: inout NamedSizes
+  ) throws -> [Int: Tree<ArrayType>] {
+    let partNames = call.carry?.partNames
     var types: [Int: Tree<ArrayType>] = [:]
     for (name, tree) in given {
       let place = places[name] ?? 0
-      let type = inputs.first { $0.name == name }?.type
+      let type = declared.type(of: name)
       let fitted =
         try type.map { try Self.fit(tree, to: $0, name: name, sizes: &sizes) }
         ?? tree.tuplesForNumbers
@@ -81,48 +123,34 @@ public struct CallBinding {
       arrays[place] = array
       types[place] = array.map { ArrayType(of: $0) }
     }
-    // A net that takes no carry first makes it itself.
-    let canMakeCarry = !takesCarry || module.method("initialize_carry") != nil
-    let makesCarry = canMakeCarry && !(takesCarry && missing == .zeros)
-    let values = try staticArguments(of: description, types)
-    let absent = inputs.filter { name, _ in
-      let place = places[name] ?? 0
-      if self.fills[place] != nil { return true }
-      return arrays[place] == nil && !(place == carryPlace && makesCarry) && values[place] == nil
-        && !(missing == .defaults && call.hasDefault(names[place]))
-    }
+    return types
+  }
+
+  /// Finds the types of declared inputs that no arrays are given for.
+  private func resolve(
+    _ absent: [(name: String, type: Tree<InputType>)], of declared: DeclaredInputs,
+    _ call: Method, _ places: [String: Int], _ missing: MissingInputs,
+    _ sizes: inout NamedSizes, _ types: inout [Int: Tree<ArrayType>]
+  ) throws {
     let neededNames = absent.flatMap(\.type.leaves).flatMap(\.names)
     for (name, type) in absent {
       let place = places[name] ?? 0
-      guard missing != .defaults || type.leaves.isEmpty || self.fills[place] != nil else {
-        throw Self.missing(name, place, takesCarry, isDeclared: true)
+      guard missing != .defaults || type.leaves.isEmpty || fills[place] != nil else {
+        throw Self.missing(name, place, call.carry?.isThreaded ?? false, isDeclared: true)
       }
       let resolved = try type.map { type throws(Diagnostic) in
         do throws(Diagnostic) {
           return try sizes.resolve(type, input: name, names: neededNames)
         } catch {
-          throw error.located(at: locations[name])
+          throw error.located(at: declared.locations[name])
         }
       }
-      types[place] =
-        place == carryPlace && partNames != nil ? resolved.tuple(named: partNames) : resolved
-    }
-    for name in fills.keys.sorted() {
-      guard let place = places[name], types[place] == nil, !(place == carryPlace && makesCarry)
-      else { continue }
-      throw Diagnostic(
-        "the shape of the input '\(name)' isn't known", code: .usage,
-        hint: "declare it under inputs: in the config, or pass a file")
-    }
-    try place(types, values, module, call)
-    if let carry = initialCarry, let name = inputNames[0],
-      let type = inputs.first(where: { $0.name == name })?.type
-    {
-      try Self.check(carry, against: type, name, partNames, &sizes, locations[name])
+      let partNames = place == carryPlace ? call.carry?.partNames : nil
+      types[place] = partNames == nil ? resolved : resolved.tuple(named: partNames)
     }
   }
 
-  /// The settings that are arguments, by their places.
+  /// The settings that are arguments, by the index of their parameter.
   private func staticArguments(
     of description: ModelDescription, _ types: [Int: Tree<ArrayType>]
   ) throws -> [Int: Value] {
@@ -141,7 +169,7 @@ public struct CallBinding {
     return values
   }
 
-  /// What may be meant by a name that can't be set: a path that ends with it, or a name like it.
+  /// Suggestion for a name that can't be set: a path that ends with the name, or a similar name.
   private static func hint(
     for name: String, of description: ModelDescription, _ names: [String]
   ) -> String {
@@ -164,7 +192,7 @@ public struct CallBinding {
     }
   }
 
-  /// The array at a place that a traced program reads, or what it is filled with.
+  /// The array that a traced program reads for a part of an argument: the given one, or its fill.
   ///
   /// - Throws: when it isn't given.
   public func array(_ argument: Int, _ path: TreePath) throws -> GivenArray {
@@ -185,7 +213,7 @@ public struct CallBinding {
   public enum GivenArray {
     /// The array that is given.
     case array(NDArray)
-    /// One of this type, filled with numbers.
+    /// An array of that type, filled with numbers.
     case fill(InputFill, ArrayType, input: String)
   }
 
@@ -198,7 +226,7 @@ public struct CallBinding {
     /// The place of the array in the argument.
     package let path: TreePath
     package let type: ArrayType
-    /// Whether it is of the carry.
+    /// Whether the argument is the carry.
     package let isCarry: Bool
   }
 
@@ -254,8 +282,8 @@ public struct CallBinding {
     return places
   }
 
-  /// Arguments in order: what is typed, the carry made as Flax makes it, `None` for what isn't given
-  /// in front of what is, and for the xs of a scan that has none.
+  /// Arguments in order: inputs of known type, the cell's initial carry, `None` for a missing
+  /// argument before a given one and for the xs of a scan that has none.
   private mutating func place(
     _ types: [Int: Tree<ArrayType>], _ values: [Int: Value], _ module: any Module,
     _ method: Method
@@ -317,7 +345,7 @@ public struct CallBinding {
 
   // MARK: Fitting
 
-  /// A carry of named parts as a tuple of them.
+  /// A carry of named parts, as a tuple of the parts.
   private static func carry(
     _ tree: Tree<NDArray>, named names: [String]?, input: String
   ) throws -> Tree<NDArray> {

@@ -6,7 +6,7 @@ import Python
 import YAMLNodes
 
 extension ConfigReader {
-  /// The module that a `scan:` or one of its siblings describes: what it lifts, and how.
+  /// Module of a `scan:` or one of its siblings: the lift around its target.
   ///
   /// - Parameter settings: fields that replace those of the innermost module.
   func liftedModule<L: ReadableLift>(
@@ -84,7 +84,7 @@ extension ConfigReader {
     return result
   }
 
-  /// The arguments of a lift in a map that has nothing else.
+  /// Arguments of a lift, in a map with no other keys.
   private func arguments<L: ReadableLift>(
     _ lift: L.Type, of field: YAMLField
   ) throws(Diagnostic) -> L {
@@ -125,8 +125,10 @@ extension ConfigReader {
     return try diagnosing { try namespace.value(value) }
   }
 
-  /// `params: v * 0.5` as functions of `v`.
+  /// A function of all variables and keys, or by collection functions of `v`: `params: v * 0.5`, or
+  /// the name of one.
   private func transforms(_ field: YAMLField) throws(Diagnostic) -> Value {
+    if field.node.text != nil { return try field.isNull ? .none : expression(field) }
     var functions = Value.Fields()
     for entry in try field.asEntries() {
       let expression = try parseExpression(entry.field.node)
@@ -137,7 +139,9 @@ extension ConfigReader {
             let v = try arguments.required(["v"], of: "data_transform")[0]
             let inner = Frame(inside: frame, kind: .function, locals: ["v"])
             inner.bind("v", to: namespace.object(v))
-            return try namespace.value(inner.value(expression))
+            let value = try inner.value(expression)
+            return try namespace.value(
+              Py.isCallable(value) ? Py.call(value, namespace.object(v)) : value)
           }))
     }
     return .dict(functions)

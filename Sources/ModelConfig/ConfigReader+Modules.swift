@@ -60,8 +60,8 @@ extension ConfigReader {
     ConfigSection.wrappedModule.keys.map(\.name).filter { $0 != ConfigKey.expression.name }
   }
 
-  /// Whether this is a module, and not a value: a map with a `type:`, or with nothing but a lift of
-  /// a module.
+  /// Whether the field is a module and not a value: a map with a `type:`, or with a lift of a
+  /// module as its only key.
   func isModule(_ field: YAMLField) throws(Diagnostic) -> Bool {
     guard case .mapping = field.node.value else { return false }
     let entries = try field.asEntries()
@@ -177,7 +177,7 @@ extension Diagnostic {
   /// Whether the problem is about the parameter called `name`, or its value.
   fileprivate func names(_ name: String) -> Bool { problem.contains("'\(name)'") }
 
-  /// Whether the problem is that there is an argument of this name.
+  /// Whether the problem is an argument of this name.
   fileprivate func isAboutName(_ name: String) -> Bool {
     problem.hasSuffix("keyword argument '\(name)'")
   }

@@ -40,7 +40,7 @@ extension ConfigReader {
     }
   }
 
-  /// What a plain scalar that is no number means: an expression, or a word.
+  /// Value of a plain scalar that is no number: an expression, or a word.
   private func word(
     _ text: String, _ field: YAMLField, _ known: ModuleField?
   ) throws(Diagnostic) -> PyObject {
@@ -94,8 +94,8 @@ extension ConfigReader {
       got: field.node.text.map { "'\($0)'" })
   }
 
-  /// The value of a string that may be an expression of a field of a layer of Flax: the string itself
-  /// when it names nothing.
+  /// Value of a string that may be an expression of a field of a layer of Flax: the string itself
+  /// when it is no expression.
   func expressionValue(_ field: YAMLField) throws(Diagnostic) -> PyObject {
     let text = try field.asString()
     guard let expression = try? parseExpression(field.node) else { return .string(text) }
@@ -130,7 +130,7 @@ extension ModuleField {
     }
   }
 
-  /// The type that a scalar for it must have; `nil` if any will do.
+  /// Type that a scalar for the annotation must have; `nil` for any.
   var scalarType: ScalarType? {
     switch annotation {
     case "bool": return .bool
@@ -143,7 +143,7 @@ extension ModuleField {
     return nil
   }
 
-  /// Whether a word for it is a function or a dtype.
+  /// Whether a word for the annotation is a function or a dtype.
   var holdsFunction: Bool {
     if let annotation,
       ["Callable", "Dtype", "DType", "dtype", "Initializer", "Type"].contains(annotation)
@@ -156,12 +156,12 @@ extension ModuleField {
 }
 
 extension PyObject {
-  /// Whether this is a truth value.
+  /// Whether the scalar is a Boolean.
   fileprivate var isBool: Bool { if case .bool = self { true } else { false } }
 }
 
-/// A plain word of a config, where nothing says what type it is for: a string, which can't be mistaken
-/// for a truth value.
+/// A plain word of a config without a known type: a string, which can't be mistaken for a truth
+/// value.
 final class ConfigWord: PyInstance, @unchecked Sendable {
   private let path: String
 

@@ -10,9 +10,9 @@ struct ConfigReader {
   let namespace = Namespace()
   private let box = Box()
 
-  /// What is found out while the model is read.
+  /// Facts gathered while the model is read.
   private final class Box {
-    /// The settings that aren't fields of the module they are for.
+    /// Settings that aren't fields of the module that they are given to.
     var arguments: [YAMLEntry] = []
     /// The names of the fields that settings can be.
     var fieldNames: [String] = []
@@ -21,10 +21,20 @@ struct ConfigReader {
   /// The settings that the model has no field for: static arguments of its call.
   var arguments: [YAMLEntry] { box.arguments }
 
+  /// The values of these settings.
+  var argumentValues: [(name: String, value: Value)] {
+    get throws(Diagnostic) {
+      try arguments.map { (entry) throws(Diagnostic) in
+        let value = try fieldValue(entry.field, of: nil)
+        return (entry.name, try diagnosing { try namespace.fieldValue(value) })
+      }
+    }
+  }
+
   /// The fields of the model that can be set.
   var fieldNames: [String] { box.fieldNames }
 
-  /// Those of the settings that are fields of a class of modules; the rest become `arguments`.
+  /// The settings that are fields of a class of modules; the rest become `arguments`.
   func fields(among settings: [YAMLEntry], of cls: ModuleClass) -> [YAMLEntry] {
     guard let names = cls.moduleType.fieldNames else { return settings }
     if !settings.isEmpty { box.fieldNames = names }
@@ -36,6 +46,19 @@ struct ConfigReader {
   func addArguments(_ settings: [YAMLEntry]) { box.arguments += settings }
 
   // MARK: Definitions
+
+  /// Reads the files of `python:`, `modules:` and `functions:` into the namespace.
+  func readDefinitions(
+    _ keys: inout MappingReader, _ sources: PythonSources
+  ) throws(Diagnostic) {
+    let python = try keys.optional(.python)
+    let (modules, functions) = try (keys.optional(.modules), keys.optional(.functions))
+    try diagnosing {
+      namespace.findFiles(in: sources)
+      if let python { try readFiles(python, sources) }
+      try readDefinitions(modules: modules, functions: functions)
+    }
+  }
 
   /// Reads `modules:` and `functions:` into the namespace. They may name each other.
   func readDefinitions(modules: YAMLField?, functions: YAMLField?) throws {
@@ -235,7 +258,7 @@ struct ConfigReader {
   }
 }
 
-/// What `body` gives; an exception of code is a diagnostic.
+/// Result of `body`, with Python exceptions rethrown as diagnostics.
 func diagnosing<R>(_ body: () throws -> R) throws(Diagnostic) -> R {
   do {
     return try body()

@@ -56,7 +56,8 @@ public struct InputType: Hashable, Sendable {
     }
   }
 
-  /// This as an input; of a complex dtype both parts, as dicts hold them.
+  /// The type as a tree of real inputs: for a complex dtype, a dict of the real and the imaginary
+  /// part.
   var tree: Tree<InputType> {
     guard dtype.isComplex else { return .leaf(self) }
     var part = self
@@ -86,7 +87,7 @@ public struct InputType: Hashable, Sendable {
 }
 
 extension StringProtocol {
-  /// This without spaces around it.
+  /// The text without spaces around it.
   fileprivate var trimmed: SubSequence {
     let isSpace: (Character) -> Bool = { $0 == " " }
     guard let start = firstIndex(where: { !isSpace($0) }),
@@ -104,7 +105,7 @@ extension InputType {
 }
 
 extension InputType: CustomStringConvertible {
-  /// As it is written in a config.
+  /// The type as a config writes it.
   public var description: String {
     let words = sizes.map { size in
       switch size {
@@ -116,13 +117,13 @@ extension InputType: CustomStringConvertible {
   }
 }
 
-/// The sizes that names stand for, as far as they are known.
+/// Sizes of named axes, as far as they are known.
 public struct NamedSizes: Sendable {
   private var known: [String: (size: Int, source: String)] = [:]
-  /// What stands for sizes that nothing tells.
+  /// Assumed sizes of named axes that neither inputs nor options determine.
   private let assumed: [String: Int]
 
-  /// Sizes given by name; those in `assumed` are taken where nothing tells another.
+  /// Sizes given by name; `assumed` ones are used where nothing else determines a size.
   public init(_ given: [String: Int] = [:], assuming assumed: [String: Int] = [:]) {
     known = given.mapValues { ($0, "--size") }
     self.assumed = assumed
@@ -169,7 +170,7 @@ public struct NamedSizes: Sendable {
       hint: "pass \(options)\(isEnough ? " or --input \(input)=….npy" : "")")
   }
 
-  /// Checks an array against its declared type and learns the sizes of names from it.
+  /// Checks an array against its declared type and records the sizes of its named axes.
   ///
   /// - Throws: when dtype, rank or a size differ.
   public mutating func learn(_ actual: ArrayType, from type: InputType, input: String) throws {

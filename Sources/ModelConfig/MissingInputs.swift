@@ -1,6 +1,6 @@
-/// What stands for the inputs of a model that are declared but not given.
+/// Treatment of inputs that are declared but not given.
 public enum MissingInputs: Sendable {
-  /// The defaults of arguments, and the carry that the cell makes; without one it is an error.
+  /// Defaults of arguments, and the cell's initial carry; an error where there is none.
   case defaults
   /// Zeros of the declared types.
   case zeros

@@ -8,8 +8,8 @@ extension ModelDescription {
     "L", "S", "T", "length", "seq", "seq_len", "steps", "t", "time",
   ]
 
-  /// What the user should know of inputs that a scan steps through: that an axis is scanned whose
-  /// declared name is that of a batch, while another one's is that of time.
+  /// Warnings about inputs that a scan steps through along an axis whose declared name is that of
+  /// the batch, while another axis has the name of time.
   public func axisWarnings(method: String) -> [String] {
     guard let method = module.method(method) else { return [] }
     return inputs.flatMap { name, type -> [String] in
@@ -20,7 +20,7 @@ extension ModelDescription {
     }
   }
 
-  /// What is to be said of the input in one place, whose axes the loops take away one by one.
+  /// Warnings about the input at one place; loops remove its axes one by one.
   private static func warnings(
     _ input: String, _ type: Tree<InputType>, _ place: Int, _ loops: [ScanSettings]
   ) -> [String] {

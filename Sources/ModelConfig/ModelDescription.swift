@@ -5,19 +5,19 @@ import LiftedScan
 import ProgramIR
 import YAMLNodes
 
-/// What a config describes: a module, and the inputs it is called with.
+/// A module and the inputs of its call, as described by a config.
 public struct ModelDescription {
   private let configText: String?
   private let sources: PythonSources
-  /// What was set when the config's variables were made, and what is set now.
+  /// Settings the config's variables were made with, and settings of this run.
   private let origin: VariableOrigin
   /// The declared inputs in order: a type, or a tree of them.
   public let inputs: [(name: String, type: Tree<InputType>)]
   /// The module that is called.
   public let module: any Module
-  /// Where the model is described.
+  /// Location of the model in the config.
   public let modelLocation: SourceLocation?
-  /// Where the inputs are declared.
+  /// Locations of the declared inputs in the config, by name.
   let inputLocations: [String: SourceLocation]
   /// The fields of the model that can be set.
   let fieldNames: [String]
@@ -65,27 +65,15 @@ public struct ModelDescription {
       let inputsField = try keys.optional(.inputs)
       let inputs = try Self.inputs(inputsField)
       let locations = try inputsField?.asEntries().map { ($0.name, $0.keyLocation) } ?? []
-      let python = try keys.optional(.python)
-      let (modules, functions) = try (keys.optional(.modules), keys.optional(.functions))
-      try diagnosing {
-        reader.namespace.findFiles(in: sources)
-        if let python { try reader.readFiles(python, sources) }
-        try reader.readDefinitions(modules: modules, functions: functions)
-      }
+      try reader.readDefinitions(&keys, sources)
       let modelField = try keys.required(.model)
       let model = try reader.module(modelField, settings: try Self.entries(origin.settings))
-      var arguments: [(String, Value)] = []
-      for entry in reader.arguments {
-        let value = try reader.fieldValue(entry.field, of: nil)
-        arguments.append(
-          (entry.name, try diagnosing { try reader.namespace.fieldValue(value) }))
-      }
       return (
         inputs, Dictionary(locations) { first, _ in first },
         parent.map {
           ParentModule(typeName: $0, target: model.module, targetName: model.name)
         } ?? model.module,
-        modelField.node.location, arguments
+        modelField.node.location, try reader.argumentValues
       )
     }
     fieldNames = reader.fieldNames
@@ -111,8 +99,8 @@ public struct ModelDescription {
     settablePaths = []
   }
 
-  /// The config's text to keep with variables: with the files inside that it has used by now, since
-  /// methods may import some, and with what is set but arguments; `nil` for a module of Swift.
+  /// The config's text to keep with variables: with the Python files used so far inside, since
+  /// methods may import some, and with all settings except arguments; `nil` for a module of Swift.
   ///
   /// - Parameter sizes: sizes of the inputs' axes to keep, by name.
   /// - Throws: when the config is written so that nothing can be added.
@@ -192,7 +180,7 @@ extension ModelDescription {
     return inputs.map(\.name).contains(name) ? name : "carry"
   }
 
-  /// The declared inputs, without those that only other methods have an argument for.
+  /// Declared inputs that the method has an argument for, or that no method has one for.
   public func inputs(of method: String) -> [(name: String, type: Tree<InputType>)] {
     let own = module.method(method)?.parameterNames ?? []
     let others = module.methodNames.filter { $0 != method }
@@ -200,8 +188,7 @@ extension ModelDescription {
     return inputs.filter { own.contains($0.name) || !others.contains($0.name) }
   }
 
-  /// The names of the inputs that aren't the carry, in order: those declared, or else the
-  /// method's.
+  /// Names of the inputs without the carry, in order: those declared, or else the method's.
   public func dataInputs(method: String) -> [String] {
     let carry = carryInput(method: method)
     let inputs = inputs(of: method)
@@ -232,6 +219,6 @@ extension ModelDescription {
 }
 
 extension Tree {
-  /// This, unless it holds nothing.
+  /// The tree, or `nil` if it has no leaves.
   fileprivate var presence: Tree? { leaves.isEmpty ? nil : self }
 }

@@ -4,8 +4,8 @@ import LiftedScan
 import ProgramIR
 
 extension Module {
-  /// The carry for a method's loops over `input`, as `nn.RNN` makes it when it is given none; `nil`
-  /// if this can't make one.
+  /// Initial carry of a method's loops over `input`, as `nn.RNN` makes it by default; `nil` if the
+  /// module can't make one.
   ///
   /// A cell makes it for the input of one step; a vmap's slices all begin with that one.
   ///
@@ -47,7 +47,7 @@ extension ScanSettings {
 }
 
 extension Tree where Leaf == Object {
-  /// The arrays of this `count` times, along new axes.
+  /// The arrays repeated `count` times, along new axes.
   fileprivate func repeated(
     _ count: Int, along axes: AxisTree?, of settings: ScanSettings
   ) throws -> Value {

@@ -3,25 +3,26 @@ import FlaxNames
 import LiftedScan
 import Python
 
-/// What a class of modules in a file of Python has: what a config for it needs to say.
+/// Fields and call arguments of a class of modules in a Python file, for a config that uses the
+/// class.
 public struct ModuleOutline {
   /// A field, or an argument of a method.
   public struct Parameter {
-    /// Its name.
+    /// Name of the parameter.
     public let name: String
-    /// Its annotation, as Python writes it.
+    /// Annotation of the parameter, as Python writes it.
     public let annotation: String?
-    /// Whether there is a value without one being given.
+    /// Whether the parameter has a default.
     public let hasDefault: Bool
-    /// The default as Python writes it, if that can be told.
+    /// The default as Python writes it, if known.
     public let defaultText: String?
-    /// The default as a config writes it, if it can.
+    /// The default as a config writes it, if possible.
     public let configText: String?
   }
 
   /// The name of the class.
   public let name: String
-  /// Its fields, in order.
+  /// Fields of the class, in order.
   public let fields: [Parameter]
   /// The names of its methods.
   public let methodNames: [String]
@@ -71,7 +72,7 @@ extension ModuleOutline {
   }
 }
 
-/// Reads what classes of a file have.
+/// Reader of the classes in a Python file.
 private struct OutlineReader {
   private let namespace = Namespace()
   private let frame: Frame
@@ -95,7 +96,7 @@ private struct OutlineReader {
 
   func isBound(_ name: String) -> Bool { frame.names[name] != nil }
 
-  /// A class of modules; `nil` if the name is of something else.
+  /// Outline of a class of modules; `nil` if the name is that of something else.
   func outline(of name: String) throws -> ModuleOutline? {
     if let missing = frame.names[name]?.reference as? PyMissing { throw missing.refusal }
     guard let cls = frame.names[name]?.reference as? ModuleClass, cls.isDefined else { return nil }
@@ -123,7 +124,7 @@ private struct OutlineReader {
       configText: field.default.flatMap { configText(of: $0, writtenAs: written, for: field) })
   }
 
-  /// A default as a config writes it; `nil` if a config can't, or not be sure to mean the same.
+  /// A default as a config writes it; `nil` if a config can't, or might mean something else by it.
   private func configText(
     of value: PyObject, writtenAs expression: Expression?, for field: ModuleField
   ) -> String? {
@@ -168,7 +169,7 @@ private struct OutlineReader {
 }
 
 extension ClassDefinition {
-  /// What the class's body gives a field.
+  /// Value that the class's body gives a field.
   fileprivate func value(of field: String) -> Expression? {
     for statement in body.reversed() {
       switch statement.kind {
@@ -183,8 +184,8 @@ extension ClassDefinition {
 }
 
 extension Expression {
-  /// This as Python writes it, without parentheses around an operator; an annotation in quotes
-  /// without these.
+  /// The expression as Python writes it, without parentheses around an operator; an annotation in
+  /// quotes without the quotes.
   fileprivate var text: String {
     if case .string(let text) = kind { return text }
     return description
@@ -192,7 +193,7 @@ extension Expression {
 }
 
 extension String {
-  /// Whether this is a scalar of YAML without quotes, and no number or word of YAML.
+  /// Whether the text is a plain scalar of YAML and means a string.
   fileprivate var isPlainScalar: Bool {
     guard let first, first.isLetter || first == "(" || first == "_", !contains(where: \.isNewline)
     else { return false }

@@ -1,10 +1,10 @@
 import LiftedScan
 
-/// A compact module whose only call is another module's: the `SimpleScan` of the `nn.scan` docs.
+/// A compact module that only calls another module: the `SimpleScan` of the `nn.scan` docs.
 struct ParentModule: ModuleWrapper {
   let typeName: String
   let target: any Module
-  /// The name of the other module; `nil` if it is named by its type.
+  /// Name of the other module; `nil` for the default name, by its type.
   let targetName: String?
 
   func replacing(target: any Module) -> ParentModule {
@@ -21,7 +21,7 @@ struct ParentModule: ModuleWrapper {
     try context.child(placed(target, in: context), name: targetName).call(method, arguments)
   }
 
-  /// A module with those in its fields made parts of this one: they are constructed in its method.
+  /// A module whose fields' modules are made parts of this one, as if constructed in its method.
   private func placed(_ module: any Module, in context: BoundModule) throws -> any Module {
     try module.mappingFields { value in
       try value.map { object in

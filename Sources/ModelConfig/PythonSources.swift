@@ -2,12 +2,12 @@ import Diagnostics
 import FlaxNames
 import YAMLNodes
 
-/// The files that a config needs: those of Python that it names, those that these import, and the
+/// Files that a config needs: those of Python that it names, those that these import, and the
 /// configs that it extends.
 public final class PythonSources {
-  /// Reads a file beside the config; `nil` if there is none.
+  /// Reads a file beside the config; `nil` if it doesn't exist.
   private let read: (String) throws -> String?
-  /// The texts of the files that were read, by their names.
+  /// Texts of the files read so far, by name.
   public private(set) var texts: [(name: String, text: String)] = []
   private var files: [String: PythonFile] = [:]
   /// The texts that the config holds itself, so that no file is read.
@@ -36,7 +36,7 @@ public final class PythonSources {
         ?? "its name is relative to the config")
   }
 
-  /// The file that an import of a dotted name means: beside the config, or beside one of its files.
+  /// File of an import by dotted name: beside the config, or beside one of its files.
   func file(_ path: [String], isBesideConfig: Bool) throws -> PythonFile? {
     let name = path.joined(separator: "/")
     let folders =

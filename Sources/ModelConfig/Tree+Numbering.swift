@@ -9,7 +9,7 @@ extension Tree {
     return parts.count == fields.keys.count ? parts : nil
   }
 
-  /// This with tuples in the places of dicts with the keys 0, 1, …, as files store tuples.
+  /// The tree with each dict of keys 0, 1, … replaced by a tuple, as files store tuples.
   public var tuplesForNumbers: Tree {
     guard let fields else { return self }
     if !fields.pairs.isEmpty, let numberedParts {
@@ -24,9 +24,9 @@ extension Tree {
     return fields?["0"] != nil && numberedParts != nil || children.contains { $1.hasNumberedParts }
   }
 
-  /// This with tuples and lists in the places of dicts with the keys 0, 1, … where `model` has some;
-  /// where it has nothing, in the places of such dicts that hold no dicts with other keys, but not
-  /// in the fields called `names`.
+  /// The tree with dicts of keys 0, 1, … replaced by tuples and lists where `model` has some. Where
+  /// `model` has nothing, only such dicts are replaced that hold no dicts with other keys and
+  /// aren't in the fields called `names`.
   public func tuplesForNumbers<T>(
     as model: Tree<T>?, exceptIn names: Set<String> = []
   ) -> Tree {
@@ -55,7 +55,7 @@ extension Tree {
   }
 
   /// A dict with exactly these keys, or a numbered one, as a tuple in their order.
-  func tuple(named names: [String]?) -> Tree {
+  package func tuple(named names: [String]?) -> Tree {
     guard let fields else { return self }
     let parts = (names ?? []).compactMap { fields[$0] }
     if !parts.isEmpty, parts.count == fields.keys.count { return .tuple(parts) }

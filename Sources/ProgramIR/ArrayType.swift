@@ -1,7 +1,7 @@
 import Arrays
 
-/// What is known of an array before it has data: its shape, its dtype, and whether the dtype is
-/// weak, that is, came from a Python scalar and gives way to the other operand's.
+/// Abstract value of an array: shape, dtype, and whether the dtype is weak, that is, came from a
+/// Python scalar and gives way to the other operand's (JAX's `ShapedArray`).
 public struct ArrayType: Hashable, Codable, Sendable {
   /// The sizes of the axes.
   public var shape: Shape
@@ -20,13 +20,13 @@ public struct ArrayType: Hashable, Codable, Sendable {
   /// The type of an array's value.
   public init(of array: NDArray) { self.init(array.dtype, array.shape) }
 
-  /// This type, not weak.
+  /// The type with a dtype that isn't weak.
   public var strong: ArrayType { ArrayType(dtype, shape) }
 
   /// The same dtype in another shape.
   public func with(shape: Shape) -> ArrayType { ArrayType(dtype, shape, isWeak: isWeak) }
 
-  /// Another dtype in the same shape, not weak.
+  /// The type with another dtype, not weak, in the same shape.
   public func with(dtype: DType) -> ArrayType { ArrayType(dtype, shape) }
 
   /// Whether values of the one can stand for values of the other: weakness aside, they are equal.

@@ -87,8 +87,8 @@ struct Linearization {
     }
   }
 
-  /// Makes an outer value a constant of this program. Each of a node's results is one of its own,
-  /// bound together so that none is captured twice.
+  /// Makes an outer value a constant of the program. All results of its node are bound together, so
+  /// that none is captured twice.
   private mutating func capture(_ tensor: Tensor, _ node: Node) {
     capturedVariables += bind(node)
     captured += tensor.siblings

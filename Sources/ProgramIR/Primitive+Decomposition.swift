@@ -39,7 +39,7 @@ extension Primitive {
 }
 
 extension Tensor {
-  /// The decomposition of these matrices, which have an imaginary part or none.
+  /// The decomposition of matrices given as real and, if complex, imaginary part.
   public static func decompose(
     _ decomposition: MatrixDecomposition, _ real: Tensor, imaginary: Tensor? = nil
   ) throws -> [Tensor] {

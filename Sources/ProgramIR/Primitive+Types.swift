@@ -2,7 +2,7 @@ import Arrays
 import Diagnostics
 
 extension Primitive {
-  /// The types of the results for operands of these types.
+  /// Types of the results for operands of these types.
   ///
   /// - Throws: when there is no result: a rank, a size, a dtype or a count that doesn't fit.
   public func resultTypes(of operands: [ArrayType]) throws -> [ArrayType] {
@@ -73,7 +73,7 @@ extension Primitive {
     }
   }
 
-  /// How many operands it takes; `nil` when that varies.
+  /// Number of operands of the primitive; `nil` when it varies.
   var operandCount: Int? {
     switch self {
     case .iota: 0

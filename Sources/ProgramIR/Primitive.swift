@@ -5,7 +5,7 @@ import Arrays
 /// Names and meaning are those of `jax.lax`. Elementwise operations take operands of one shape,
 /// or scalars in place of any of them.
 public enum Primitive: Hashable, Codable, Sendable {
-  /// One operand, element by element.
+  /// An operation on each element of one operand.
   case unary(UnaryOperation)
   /// Two operands of one dtype, element by element.
   case binary(BinaryOperation)
@@ -25,7 +25,7 @@ public enum Primitive: Hashable, Codable, Sendable {
   case transpose([Int])
   /// Every `strides[i]`-th index of axis `i` from `starts[i]` up to before `limits[i]`.
   case slice(starts: [Int], limits: [Int], strides: [Int])
-  /// The operand read backwards along these axes.
+  /// The operand reversed along these axes.
   case reverse(axes: [Int])
   /// `operand, value`: the operand with `value` around it, `low` before and `high` after an axis.
   case pad(low: [Int], high: [Int])
@@ -34,18 +34,18 @@ public enum Primitive: Hashable, Codable, Sendable {
   /// `operand, indices`: the parts of the operand at integer indices along an axis. The first
   /// `batchCount` axes of both are paired up; the other axes of the indices replace the axis.
   case gather(axis: Int, batchCount: Int, outOfBounds: OutOfBounds)
-  /// `operand, start…`, a start for each axis: the part of these sizes from there on. A start
-  /// that is too far to either side is moved to where the part fits.
+  /// `operand, start…`, a start for each axis: a block of these sizes. A start too far to either
+  /// side is clamped to where the block fits.
   case dynamicSlice(sizes: [Int])
   /// `operand, update, start…`: the operand with `update` in the place of a part of its size, the
   /// starts as in `dynamicSlice`.
   case dynamicUpdateSlice
-  /// All operands in the order of the first `keyCount` of them along an axis, the first one's
-  /// elements before the second one's; equal ones stay in order, NaN is last.
+  /// The operands sorted together along an axis by the first `keyCount` of them, in order of
+  /// priority; stable, NaN last.
   case sort(axis: Int, keyCount: Int)
   /// `0, 1, …` along an axis.
   case iota(dtype: DType, shape: Shape, axis: Int)
-  /// All elements along these axes to one.
+  /// A reduction of all elements along these axes to one.
   case reduce(Reduction, axes: [Int])
   /// The `int32` index of the first largest or smallest element along an axis.
   case argReduce(isMaximum: Bool, axis: Int)
@@ -98,7 +98,7 @@ public enum Comparison: String, Hashable, Codable, Sendable, CaseIterable {
   case eq, ne, lt, le, gt, ge
 }
 
-/// What an index outside of its axis gets.
+/// Result of indexing outside of an axis.
 public enum OutOfBounds: String, Hashable, Codable, Sendable, CaseIterable {
   /// The element at the nearest index.
   case clip
@@ -124,13 +124,13 @@ public enum MatrixDecomposition: Hashable, Codable, Sendable {
   case lu
 }
 
-/// How many elements become one.
+/// Operation that reduces many elements to one.
 public enum Reduction: String, Hashable, Codable, Sendable, CaseIterable {
   case sum, prod, max, min, and, or
 }
 
-/// Which axes a dot product pairs up. The result has the batch axes, the left side's free axes,
-/// and the right side's, in this order.
+/// Axes that a dot product contracts and batches. The result has the batch axes, the left side's
+/// free axes, and the right side's, in this order.
 public struct DotDimensions: Hashable, Codable, Sendable {
   /// Axes of the left side that are summed over.
   public var leftContracting: [Int]
@@ -158,15 +158,15 @@ public struct DotDimensions: Hashable, Codable, Sendable {
 /// `length`; the body's inputs are the same, the xs without that axis. The body's outputs are the
 /// next carry and a slice of each y; the equation's, the last carry and the ys.
 public struct Scan: Hashable, Codable, Sendable {
-  /// One step.
+  /// Program of one step.
   public var body: Program
   /// Number of steps.
   public var length: Int
   /// Whether the last slice goes first; ys keep the places of the xs.
   public var isReversed: Bool
-  /// How many of the inputs are constants.
+  /// Number of constants among the inputs.
   public var constantCount: Int
-  /// How many inputs, after the constants, are the carry.
+  /// Number of carried inputs, after the constants.
   public var carryCount: Int
 
   /// Parameters as their properties describe them.
@@ -187,7 +187,7 @@ public struct Scan: Hashable, Codable, Sendable {
 }
 
 extension Primitive {
-  /// What a loop repeats; `nil` for all that isn't one.
+  /// Program that a loop repeats; `nil` if the primitive is no loop.
   public var body: Program? {
     switch self {
     case .scan(let scan): scan.body
@@ -196,7 +196,7 @@ extension Primitive {
     }
   }
 
-  /// A loop that repeats something else; all that isn't one as it is.
+  /// The primitive with `rewrite` of its body, if it is a loop; any other unchanged.
   public func replacingBody(_ rewrite: (Program) throws -> Program) rethrows -> Primitive {
     switch self {
     case .scan(var scan):

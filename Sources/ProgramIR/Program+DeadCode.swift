@@ -1,5 +1,6 @@
 extension Program {
-  /// This program without what its outputs don't depend on, inside scans too; the inputs stay.
+  /// The program without equations that its outputs don't depend on, inside scans too; the inputs
+  /// stay.
   ///
   /// - Complexity: O(*n*²) in the depth of dependencies between the carries of a scan.
   public func eliminatingDeadCode() -> Program {
@@ -23,7 +24,7 @@ extension Program {
   /// Positions of the inputs that any output depends on.
   public var usedInputs: Set<Int> { inputs(reachedFrom: outputs.indices) }
 
-  /// This program with only some of its inputs; the others must be unused.
+  /// The program with only some of its inputs; the others must be unused.
   public func keepingInputs(_ positions: [Int]) -> Program {
     Program(inputs: positions.map { inputs[$0] }, equations: equations, outputs: outputs)
   }
@@ -46,8 +47,8 @@ extension Program {
 }
 
 extension Equation {
-  /// This equation without the results nobody reads; `nil` when that is all of them. Only a scan
-  /// can lose some.
+  /// The equation without results that are never read; `nil` when none are. Only scans can lose
+  /// some results and keep others.
   fileprivate func trimmed(toLive isLive: [Bool]) -> Equation? {
     let used = outputs.indices.filter { isLive[outputs[$0].id] }
     if used.isEmpty { return nil }
@@ -60,7 +61,7 @@ extension Equation {
 }
 
 extension Scan {
-  /// This scan with only the outputs in `wanted`, and the carries those depend on.
+  /// The scan with only the outputs in `wanted`, and the carries that they depend on.
   ///
   /// - Returns: the scan, and which inputs and outputs of the old one it has, in order.
   func keeping(outputs wanted: Set<Int>) -> (scan: Scan, inputs: [Int], outputs: [Int]) {

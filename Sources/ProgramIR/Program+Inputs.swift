@@ -2,12 +2,12 @@ import Arrays
 import Diagnostics
 
 extension Program {
-  /// Checks that these are inputs the program takes.
+  /// Checks that the arrays have the types of the program's inputs.
   public func check(_ inputs: [NDArray]) throws { try self.inputs.map(\.type).check(inputs) }
 }
 
 extension [ArrayType] {
-  /// Checks that these are arrays of the types of a program's inputs.
+  /// Checks that the arrays have the types of a program's inputs.
   public func check(_ inputs: [NDArray]) throws {
     guard inputs.count == count else {
       throw Diagnostic(

@@ -88,7 +88,7 @@ extension Program: CustomStringConvertible {
   /// are bound, one equation a line, a loop's body indented below it.
   public var description: String { text().lines.joined(separator: "\n") }
 
-  /// How variables are called in print.
+  /// Scheme of the variables' names in printed programs.
   public enum VariableNaming: Sendable {
     /// By letters in the order in which they are bound.
     case inOrder
@@ -128,13 +128,13 @@ extension Program: CustomStringConvertible {
 
 /// A program as text, line by line.
 public struct ProgramText: Sendable {
-  /// What it takes.
+  /// First part of a printed loop or program, with its parameters.
   public let head: String
-  /// For each equation its line and, if it is a loop, those of its body.
+  /// Lines of each equation: its own and, for a loop, those of its body.
   public let equations: [[String]]
-  /// What it gives.
+  /// Last part, with its results.
   public let foot: String
-  /// What variables are called, by id.
+  /// Printed names of variables, by id.
   public let names: [Int: String]
 
   /// All lines.

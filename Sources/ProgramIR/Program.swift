@@ -1,25 +1,25 @@
 import Arrays
 
-/// A program: inputs, equations in an order in which each uses only what is above it, outputs.
+/// A program: inputs, equations in an order in which operands come before their uses, outputs.
 ///
 /// The grammar (after JAX's jaxpr): a program is `{ lambda inputs . let equations in outputs }`,
 /// an equation is `outputs = primitive[parameters] atoms`, an atom is a variable or a constant.
 public struct Program: Hashable, Codable, Sendable {
-  /// What the caller gives, in order.
+  /// Input variables, in order.
   public var inputs: [Variable]
-  /// What is computed, in an order that can be executed.
+  /// Equations, each after those that its operands come from.
   public var equations: [Equation]
-  /// What the caller gets, in order.
+  /// Results of the program, in order.
   public var outputs: [Atom]
 
-  /// A program of these parts; see `verify()` for what must hold.
+  /// A program of these parts, not verified; see `verify()` for its invariants.
   public init(inputs: [Variable], equations: [Equation], outputs: [Atom]) {
     self.inputs = inputs
     self.equations = equations
     self.outputs = outputs
   }
 
-  /// One more than the largest variable id.
+  /// Upper bound of the variable ids: the largest one plus 1.
   public var variableCount: Int {
     var largest = -1
     for input in inputs { largest = max(largest, input.id) }
@@ -32,9 +32,9 @@ public struct Program: Hashable, Codable, Sendable {
 
 /// A value with a name: an input or an equation's result. Its id is unique in its program.
 public struct Variable: Hashable, Codable, Sendable {
-  /// Which variable of its program.
+  /// Number of the variable, unique in its program.
   public var id: Int
-  /// What kind of array it holds.
+  /// Dtype and shape of the value.
   public var type: ArrayType
 
   /// The variable of this id.
@@ -44,12 +44,12 @@ public struct Variable: Hashable, Codable, Sendable {
   }
 }
 
-/// What an equation can read: a variable or a constant.
+/// Operand of an equation: a variable or a constant.
 public enum Atom: Hashable, Codable, Sendable {
   case variable(Variable)
   case constant(NDArray, isWeak: Bool)
 
-  /// What kind of array it holds.
+  /// Dtype and shape of the value.
   public var type: ArrayType {
     switch self {
     case .variable(let variable): variable.type
@@ -63,13 +63,13 @@ public enum Atom: Hashable, Codable, Sendable {
   }
 }
 
-/// One operation applied to atoms, and the variables its results are called by.
+/// A primitive applied to atoms, and the variables of its results.
 public struct Equation: Hashable, Codable, Sendable {
   /// The operation.
   public var primitive: Primitive
-  /// Its operands.
+  /// Operands of the primitive.
   public var inputs: [Atom]
-  /// Its results.
+  /// Variables of the results.
   public var outputs: [Variable]
 
   /// An equation of these parts.

@@ -46,7 +46,7 @@ public enum Promotion {
       }
     }
 
-    /// This point and all above it.
+    /// The dtypes that this one promotes to, itself included.
     var upperBounds: Set<Point> { Self.allUpperBounds[self] ?? [self] }
 
     /// The upper bounds of every point: computed once, since every operation on arrays asks for some.

@@ -83,7 +83,7 @@ extension Tensor {
     try convertedToInexact().unary(operation)
   }
 
-  /// This as a float of its own dtype or of `float32`; weak if this is.
+  /// The tensor as a float of its own dtype or of `float32`; weak if the tensor is.
   public func convertedToInexact() throws -> Tensor {
     try converted(to: Promotion.inexact(dtype), isWeak: type.isWeak)
   }
@@ -140,7 +140,7 @@ extension Tensor {
     return try binary(.rem, a, b.oneForZero())
   }
 
-  /// These divisors with ones in the places of integer zeros.
+  /// The divisors with integer zeros replaced by ones.
   private func oneForZero() throws -> Tensor {
     guard dtype.isInteger else { return self }
     let one = try Tensor(1).converted(to: dtype, isWeak: type.isWeak)
@@ -156,7 +156,7 @@ extension Tensor {
     return try binary(.pow, base, b, inexact: dtype == .bool)
   }
 
-  /// This to a constant power, by repeated squaring (`lax.integer_pow`).
+  /// The tensor to a constant power, by repeated squaring (`lax.integer_pow`).
   public func power(_ exponent: Int) throws -> Tensor {
     if exponent == 0 { return try Tensor.full(like: self, Tensor(1)) }
     if exponent < 0 {
@@ -206,7 +206,7 @@ extension Tensor {
     return (try x.converted(to: .int32), try y.converted(to: .int32))
   }
 
-  /// The shape NumPy broadcasts these shapes to.
+  /// Shape that NumPy broadcasts these shapes to.
   ///
   /// - Throws: when they don't fit together.
   public static func broadcastShape(_ shapes: [Shape]) throws -> Shape {

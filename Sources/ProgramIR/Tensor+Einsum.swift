@@ -96,7 +96,7 @@ public struct EinsumSubscripts: Hashable, Sendable {
     return named[0] + (named.count > 1 ? Array(ellipsis) + named[1] : [])
   }
 
-  /// As many letters that the text doesn't have.
+  /// `count` letters that aren't in `text`.
   private static func freeLetters(_ count: Int, besides text: String) -> [Character] {
     let letters = (0..<UInt32(count + text.count)).compactMap {
       Unicode.Scalar(0x0400 + $0).map(Character.init)

@@ -51,8 +51,8 @@ extension Tensor {
     return try .select(isPole, Tensor(Double.nan), result)
   }
 
-  /// How far from 1 the argument is whose gamma function is approximated: this one, or that of its
-  /// reflection.
+  /// Distance from 1 of the argument whose gamma function is approximated: the tensor itself, or
+  /// its reflection.
   private func reflected() throws -> Tensor {
     try .select(.compare(.lt, self, Tensor(0.5)), -self, self - 1.0)
   }

@@ -1,20 +1,20 @@
 import Arrays
 import Diagnostics
 
-/// What `jax.numpy` does with an index outside of its axis; named as its `mode` arguments.
+/// Treatment of an index outside of its axis; named as the `mode` arguments of `jax.numpy`.
 public enum IndexMode: String, Sendable, CaseIterable {
   /// Negative indices count from the end; others out of bounds get a fill value.
   case fill
-  /// Every index is moved to the nearest there is, negative ones to 0.
+  /// Indices are clamped to the axis, negative ones to 0.
   case clip
   /// Every index is taken modulo the size.
   case wrap
-  /// Negative indices count from the end; others are moved to the nearest there is.
+  /// Negative indices count from the end; others are clamped to the axis.
   case promiseInBounds = "promise_in_bounds"
 }
 
 extension Tensor {
-  /// The parts at `indices` along an axis, whose place the axes of the indices take (`jnp.take`).
+  /// Elements at `indices` along an axis, which the axes of the indices replace (`jnp.take`).
   /// `x[indices]` does the same in the mode `promise_in_bounds`.
   ///
   /// - Parameter batchCount: how many leading axes of both are paired up: each index of these has
@@ -72,15 +72,15 @@ extension Tensor {
       self, places)
   }
 
-  /// The part of these sizes whose first index on each axis is a scalar, negative counting from
-  /// the end (`lax.dynamic_slice`). A start that is too far is moved to where the part fits.
+  /// A block of these sizes whose first index on each axis is a scalar, negative counting from the
+  /// end (`lax.dynamic_slice`). A start that is too far is clamped to where the block fits.
   public func dynamicSlice(starts: [Tensor], sizes: [Int]) throws -> Tensor {
     let starts = try checked(starts, "dynamic_slice")
     return try Tensor.apply(.dynamicSlice(sizes: sizes), [self] + starts)[0]
   }
 
-  /// This with `update` in the place of a part of its size (`lax.dynamic_update_slice`), the
-  /// starts as in `dynamicSlice`.
+  /// The tensor with a block replaced by `update` (`lax.dynamic_update_slice`), the starts as in
+  /// `dynamicSlice`.
   public func dynamicUpdateSlice(_ update: Tensor, starts: [Tensor]) throws -> Tensor {
     let starts = try checked(starts, "dynamic_update_slice")
     return try Tensor.apply(.dynamicUpdateSlice, [self, update] + starts)[0]
@@ -107,8 +107,8 @@ extension Tensor {
       Tensor.compare(.lt, wide, Tensor(0)), wide + Tensor(size), wide)
   }
 
-  /// All in the order of the first `keyCount` of them along an axis (`lax.sort`): equal ones stay
-  /// in order, NaN is last.
+  /// The tensors sorted together along an axis by the first `keyCount` of them (`lax.sort`):
+  /// stable, NaN last.
   public static func sort(_ tensors: [Tensor], axis: Int, keyCount: Int = 1) throws -> [Tensor] {
     guard let first = tensors.first else {
       throw Diagnostic("at least one array is needed to sort")

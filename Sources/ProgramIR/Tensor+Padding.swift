@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// What `jnp.pad` puts around an array besides constants; named as its modes.
+/// Values that `jnp.pad` puts around an array, besides constants; named as its modes.
 public enum PadMode: String, Sendable, CaseIterable {
   /// The array again and again.
   case wrap
@@ -39,7 +39,7 @@ extension Tensor {
 }
 
 extension PadMode {
-  /// Which of `count` elements is at a position that may be outside of them.
+  /// Index of the element that a position, maybe outside of the `count` elements, repeats.
   fileprivate func source(of position: Int, count: Int) -> Int {
     func modulo(_ period: Int) -> Int { (position % period + period) % period }
     switch self {

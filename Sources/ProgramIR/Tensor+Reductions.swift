@@ -52,7 +52,7 @@ extension Tensor {
     return try variance.converted(to: floats.dtype)
   }
 
-  /// How many elements are reduced to one.
+  /// Number of elements that are reduced to one.
   private func elementCount(
     axes: [Int]?, keepAxes: Bool, where mask: Tensor?
   ) throws -> Tensor {
@@ -144,7 +144,7 @@ extension Tensor {
 }
 
 extension DType {
-  /// What `jax.numpy` adds up numbers of this dtype in.
+  /// Dtype in which `jax.numpy` adds up numbers of this dtype.
   fileprivate var sumDType: DType {
     switch self {
     case .bool, .int8, .int16: .int32

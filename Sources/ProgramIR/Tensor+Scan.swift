@@ -60,14 +60,14 @@ extension Tensor {
     return try apply(.whileLoop(loop), captured + trace.carry + [condition(trace.carry)])
   }
 
-  /// This initial carry in the dtype it promotes to with `type`, if its own is weak and differs.
+  /// The initial carry in the dtype that it and `type` promote to, if its own is weak and differs.
   fileprivate func promotedIfWeak(to type: ArrayType) throws -> Tensor {
     guard self.type.isWeak, !self.type.matches(type) else { return self }
     return try converted(to: Promotion.result(of: [self.type, type]).dtype)
   }
 }
 
-/// One call of a loop's body on placeholders.
+/// A trace of a loop's body on placeholders.
 private struct BodyTrace {
   /// The initial carry, in the dtypes that the body gives.
   let carry: [Tensor]
@@ -126,7 +126,7 @@ private func checkCarry(
 }
 
 extension Scan {
-  /// The results of this scan, those that need only outer operands from scans of their own.
+  /// Results of the scan; those that need only outer operands come from separate scans outside.
   fileprivate func appliedByDepth(to operands: [Tensor]) throws -> [Tensor] {
     let depths = outputDepths(operandDepths: operands.map(\.depth))
     var results: [Int: Tensor] = [:]
@@ -141,7 +141,7 @@ extension Scan {
     return results.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// How deep each output is: as deep as the deepest operand it depends on, through any number of
+  /// Loop depth of each output: that of the deepest operand it depends on, through any number of
   /// steps.
   private func outputDepths(operandDepths: [Int]) -> [Int] {
     let reached = body.outputs.indices.map { body.inputs(reachedFrom: [$0]) }

@@ -60,7 +60,7 @@ extension Tensor {
     return try transposed(order)
   }
 
-  /// One axis moved to another place, the others kept in order (`jnp.moveaxis`).
+  /// The tensor with one axis moved to another position, the others kept in order (`jnp.moveaxis`).
   public func movingAxis(_ source: Int, to destination: Int) throws -> Tensor {
     let source = try shape.axis(source)
     let destination = try shape.axis(destination)
@@ -75,7 +75,7 @@ extension Tensor {
     return try reshaped(to: shape.inserting(1, at: position).sizes)
   }
 
-  /// Without the axes of size 1, all of them or those given (`jnp.squeeze`).
+  /// The tensor without axes of size 1, all of them or those given (`jnp.squeeze`).
   public func squeezed(_ axes: [Int]? = nil) throws -> Tensor {
     let dropped =
       try axes?.map { try shape.axis($0) } ?? shape.sizes.indices.filter { shape[$0] == 1 }
@@ -107,7 +107,7 @@ extension Tensor {
     return try sliced(axis: axis, position..<position + 1).squeezed([axis])
   }
 
-  /// Read backwards along these axes.
+  /// The tensor reversed along these axes.
   public func reversed(axes: [Int]) throws -> Tensor {
     try Tensor.apply(.reverse(axes: try axes.map { try shape.axis($0) }), self)
   }

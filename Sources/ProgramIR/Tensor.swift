@@ -23,7 +23,7 @@ public struct Tensor: Sendable {
   /// Number of axes.
   public var rank: Int { shape.rank }
 
-  /// How many scans' bodies this value is inside of: 0 outside all, and for constants.
+  /// Number of nested loop bodies that the value belongs to: 0 outside all, and for constants.
   ///
   /// An operation belongs to the innermost body any of its operands belongs to. So a value that
   /// doesn't depend on a loop's carry or xs is computed once, outside the loop.
@@ -32,6 +32,14 @@ public struct Tensor: Sendable {
     case .constant: 0
     case .result(let node, _): node.depth
     }
+  }
+
+  /// Whether both tensors are the same result of the same node, and not only equal.
+  public func isIdentical(to other: Tensor) -> Bool {
+    guard case .result(let node, let index) = source,
+      case .result(let otherNode, let otherIndex) = other.source
+    else { return false }
+    return node === otherNode && index == otherIndex
   }
 
   /// A constant.
@@ -51,7 +59,7 @@ public struct Tensor: Sendable {
   /// A Python `bool`.
   public init(_ value: Bool) { self.init(NDArray(value)) }
 
-  /// One of a node's results.
+  /// The result of a node with that index.
   init(_ node: Node, index: Int) {
     type = node.types[index]
     source = .result(node, index: index)
@@ -62,7 +70,7 @@ public struct Tensor: Sendable {
     Tensor(Node(.placeholder, types: [type], depth: depth), index: 0)
   }
 
-  /// The results of a primitive on these operands.
+  /// Results of a primitive on the operands.
   ///
   /// - Throws: when the primitive's type rule does.
   static func apply(_ primitive: Primitive, _ operands: [Tensor]) throws -> [Tensor] {
@@ -80,7 +88,7 @@ public struct Tensor: Sendable {
     try apply(primitive, operands)[0]
   }
 
-  /// Whether the value depends on nothing that is known only when the program runs.
+  /// Whether the value is known while tracing: it depends on no input.
   public var isStatic: Bool {
     switch source {
     case .constant: true
@@ -93,7 +101,7 @@ public struct Tensor: Sendable {
     if case .constant(let array) = source { array } else { nil }
   }
 
-  /// Whether both are the very same value of the graph.
+  /// Whether both tensors are the same value of the graph.
   public func isSameValue(as other: Tensor) -> Bool {
     switch (source, other.source) {
     case (.result(let a, let i), .result(let b, let j)): a === b && i == j
@@ -144,6 +152,6 @@ final class Node: Sendable {
 }
 
 extension Tensor: CustomStringConvertible {
-  /// Its type, `float32[2, 3]`.
+  /// Dtype and shape: `float32[2, 3]`.
   public var description: String { type.description }
 }

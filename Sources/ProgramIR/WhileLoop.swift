@@ -7,9 +7,9 @@ import Diagnostics
 /// `bool`; its outputs are the last carry. The body's inputs are the constants and the carry; its
 /// outputs are the next carry and whether there is another round.
 public struct WhileLoop: Hashable, Codable, Sendable {
-  /// One round.
+  /// Program of one round.
   public var body: Program
-  /// How many of the inputs are constants.
+  /// Number of constants among the inputs.
   public var constantCount: Int
 
   /// Parameters as their properties describe them.

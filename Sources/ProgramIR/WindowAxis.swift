@@ -1,16 +1,17 @@
-/// How a window moves along one axis; the words are those of `lax.reduce_window`.
+/// Size, strides, padding and dilation of a window along one axis, in the words of
+/// `lax.reduce_window`.
 public struct WindowAxis: Hashable, Codable, Sendable {
-  /// How many elements it sees at once.
+  /// Number of elements in the window.
   public var size: Int
-  /// How far it moves between two places.
+  /// Distance between two positions of the window, in places of the dilated axis.
   public var stride: Int
-  /// How many places without an element there are before the first one; negative cuts off.
+  /// Padding before the first element; negative cuts off.
   public var low: Int
-  /// How many places without an element there are after the last one; negative cuts off.
+  /// Padding after the last element; negative cuts off.
   public var high: Int
-  /// How far apart neighbours of the axis are, with places without an element between them.
+  /// Distance between neighbours of the axis; the places between hold no element (`base_dilation`).
   public var baseDilation: Int
-  /// How far apart the elements are that it sees.
+  /// Distance between neighbours in the window (`window_dilation`).
   public var windowDilation: Int
 
   /// A window of `size` that moves by `stride`, inside the axis unless it is padded.
@@ -26,7 +27,8 @@ public struct WindowAxis: Hashable, Codable, Sendable {
     self.windowDilation = windowDilation
   }
 
-  /// How many places it has over an axis of `count` indices; `nil` when it makes no sense.
+  /// Number of positions of the window over an axis of `count` elements; `nil` when the sizes make
+  /// no sense.
   public func placeCount(over count: Int) -> Int? {
     guard stride > 0, let extent = Self.dilated(count, by: baseDilation),
       let reach = Self.dilated(size, by: windowDilation),
@@ -36,7 +38,8 @@ public struct WindowAxis: Hashable, Codable, Sendable {
     return room < 0 ? 0 : room / stride + 1
   }
 
-  /// The index of the axis that is seen at `offset` in the window in `place`, if there is one.
+  /// Index of the element at `offset` in the window at position `place`; `nil` in padding or
+  /// between elements.
   public func source(place: Int, offset: Int, count: Int) -> Int? {
     let position = place * stride + offset * windowDilation - low
     guard position >= 0, position % baseDilation == 0, position / baseDilation < count else {
@@ -52,7 +55,7 @@ public struct WindowAxis: Hashable, Codable, Sendable {
     return count < 0 || step <= 0 || overflows || distance >= limit ? nil : distance + 1
   }
 
-  /// No length is larger, so that none of their sums overflows.
+  /// Upper limit of all lengths; sums of a few of them can't overflow.
   private static let limit = Int.max / 4
 }
 
@@ -64,7 +67,7 @@ public struct WindowAxis: Hashable, Codable, Sendable {
 public struct Convolution: Hashable, Codable, Sendable {
   /// The window's axes; their sizes are the kernel's.
   public var window: [WindowAxis]
-  /// How many groups the channels are in.
+  /// Number of groups of channels (`feature_group_count`).
   public var groupCount: Int
 
   /// A convolution of this window.
@@ -75,8 +78,8 @@ public struct Convolution: Hashable, Codable, Sendable {
 }
 
 extension WindowAxis: CustomStringConvertible {
-  /// `3`, and what isn't as usual: `3/2` with a stride, `3+(1,1)` with padding, `3*2` with a
-  /// dilation of the window, `2*axis` of the axis.
+  /// `3`, with further values only where they aren't the default: `3/2` with a stride, `3+(1,1)`
+  /// with padding, `3*2` with a dilation of the window, `2*axis` of the axis.
   public var description: String {
     "\(size)" + (windowDilation == 1 ? "" : "*\(windowDilation)")
       + (stride == 1 ? "" : "/\(stride)") + (low == 0 && high == 0 ? "" : "+(\(low),\(high))")

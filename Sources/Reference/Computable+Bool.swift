@@ -33,7 +33,7 @@ extension Bool: Computable {
     UInt8.indexOfExtreme(isMaximum: isMaximum, rows.converted(to: .uint8))
   }
 
-  /// Whether any pair of a row and a column is `true` in the same place.
+  /// Boolean dot product: whether a row and a column are both `true` in some place.
   static func dot(_ matrices: MatrixPair) -> NDArray {
     Int32.dot(matrices.converted(to: .int32)).converted(to: .bool)
   }

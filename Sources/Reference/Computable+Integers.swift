@@ -74,7 +74,8 @@ extension IntegerElement {
     remainderReportingOverflow(dividingBy: divisor).partialValue
   }
 
-  /// As `jnp.power`, which looks at the exponent's lowest six bits: any more overflow anyway.
+  /// Integer power as in `jnp.power`, which looks at the exponent's lowest six bits: any more
+  /// overflow anyway.
   private func power(_ exponent: Self) -> Self {
     var (result, square): (Self, Self) = (self == 0 && exponent != 0 ? 0 : 1, self)
     for place in Self(0)..<6 {

@@ -62,7 +62,7 @@ struct Word128: BitwiseCopyable {
 }
 
 extension NDArray {
-  /// How far an elementwise loop moves from one element to the next: a scalar repeats.
+  /// Distance between the elements that an elementwise loop reads: 0 for a scalar, which repeats.
   fileprivate var elementStep: Int { shape.rank == 0 ? 0 : 1 }
 
   /// Calls `body` with the elements as words of their size, whatever their dtype.

@@ -28,8 +28,8 @@ private struct Reflection {
   let vector: [Double]
   let factor: Double
 
-  /// The reflection that makes the elements of `column` below `row` zero, and what is then at
-  /// `row` (LAPACK's `larfg`): nothing changes where they are zero already.
+  /// The reflection that makes the elements of `column` below `row` zero, and the element that it
+  /// leaves at `row` (LAPACK's `larfg`). The identity where they are zero already.
   static func clearing(_ column: [Double], below row: Int) -> (Reflection, diagonal: Double) {
     let head = column[row]
     let tail = column[(row + 1)...]

@@ -47,7 +47,8 @@ extension NDArray {
       from: self.shape.starts(starts, of: shape), by: shape.sizes.map { _ in 1 }, shape: shape)
   }
 
-  /// This with `update` at the nearest place to `starts` where it fits.
+  /// The array with the block at `starts`, moved to the nearest place where it fits, replaced by
+  /// `update`.
   func updated(with update: NDArray, startingAt starts: ArraySlice<NDArray>) -> NDArray {
     var place = Placement(strides: shape.strides)
     place.offset =
@@ -61,7 +62,7 @@ extension NDArray {
 }
 
 extension Shape {
-  /// Where a part begins on each axis: the nearest to `starts` that leaves it inside.
+  /// Start of a block on each axis: the nearest to `starts` that leaves the block inside.
   fileprivate func starts(_ starts: ArraySlice<NDArray>, of part: Shape) -> [Int] {
     zip(starts, sizes.indices).map { start, axis in
       let start = start.converted(to: .int64).elements(as: Int64.self)[0]
@@ -71,7 +72,7 @@ extension Shape {
 }
 
 extension DType {
-  /// What `lax.gather` gives for an index that there isn't.
+  /// Fill of `lax.gather` for indices outside of the array.
   var fillValue: NDArray {
     switch self {
     case .bool: NDArray(true)

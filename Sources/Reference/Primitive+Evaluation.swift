@@ -3,7 +3,7 @@ import Diagnostics
 import ProgramIR
 
 extension Primitive {
-  /// The results for operands that fit, of these types; loops apart.
+  /// Results for valid operands of these types, of primitives other than loops.
   public func evaluate(_ operands: [NDArray], _ types: [ArrayType]) throws -> [NDArray] {
     switch self {
     case .threefry2x32: return threefryBlocks(operands, shape: types[0].shape)
@@ -57,7 +57,7 @@ extension Primitive {
     }
   }
 
-  /// What to throw where a type rule should have refused the operands.
+  /// Error for operands that a type rule should have refused.
   static func refusal(_ name: String, _ dtype: DType) -> Diagnostic {
     Diagnostic("\(name) isn't defined for \(dtype)", code: .internalFault)
   }

@@ -2,10 +2,10 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// A verified program with what is needed to run it many times: which values die where.
+/// A verified program with the last use of each value, for running it many times.
 struct ProgramWalk {
   private let program: Program
-  /// For each equation, the variables that nothing after it reads.
+  /// For each equation, the variables that no later equation reads.
   private let lastUses: [[Int]]
   /// The bodies of loops, by the index of their equation.
   private let bodies: [Int: ProgramWalk]

@@ -70,8 +70,7 @@ struct Rows {
     }
   }
 
-  /// The `int32` index of the first element of every row that nothing is better than; no row is
-  /// empty.
+  /// The `int32` index of each row's best element, the first of equal ones; no row is empty.
   func indexOfBest<T: ArrayElement>(_ isBetter: (T, T) -> Bool) -> NDArray {
     NDArray(shape: shape, dtype: .int32) { bytes in
       let results = bytes.assumingMemoryBound(to: Int32.self)

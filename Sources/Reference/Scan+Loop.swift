@@ -22,8 +22,8 @@ extension Scan {
 }
 
 extension WhileLoop {
-  /// The last carry of as many calls of `round` as it wants, which takes the constants and the carry,
-  /// and gives the next carry and whether there is another round.
+  /// Final carry of a loop: `round` takes the constants and the carry, and returns the next carry
+  /// and whether there is another round.
   func run(_ operands: [NDArray], round: ([NDArray]) throws -> [NDArray]) throws -> [NDArray] {
     let constants = Array(operands[..<constantCount])
     var carry = Array(operands[constantCount...])

@@ -1,7 +1,6 @@
 import Arrays
 
-/// All arrays in the order of the first `keyCount` of them along an axis; equal ones stay in
-/// order.
+/// The arrays sorted together along an axis by the first `keyCount` of them; stable.
 ///
 /// - Complexity: O(*n* log *n*) comparisons along the axis.
 func sorted(_ arrays: [NDArray], axis: Int, keyCount: Int) -> [NDArray] {

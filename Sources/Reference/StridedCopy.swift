@@ -1,6 +1,6 @@
 import Arrays
 
-/// Where the elements of an array are among others: element `i` is `offset + i · strides`.
+/// Positions of an array's elements in a larger one: element `i` is at `offset + i · strides`.
 struct Placement {
   var offset = 0
   var strides: [Int]
@@ -8,7 +8,7 @@ struct Placement {
   init(strides: [Int]) { self.strides = strides }
 }
 
-/// Copies as many elements as `shape` has from their places in `source` to theirs in `result`.
+/// Copies the elements of an array of `shape` from their placement in `source` to that in `result`.
 func copyElements(
   of source: NDArray, _ from: Placement, to result: UnsafeMutableRawBufferPointer,
   _ to: Placement, _ shape: Shape
@@ -38,7 +38,7 @@ private struct StridedCopy<Word: BitwiseCopyable> {
   let result: UnsafeMutableBufferPointer<Word>
   let resultStrides: [Int]
 
-  /// Copies the elements from `axis` inwards that start at these places.
+  /// Copies the elements from `axis` inwards, beginning at these indices.
   func copy(axis: Int, from: Int, to: Int) {
     guard axis < sizes.count else {
       result[to] = source[from]

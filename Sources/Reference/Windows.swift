@@ -1,8 +1,8 @@
 import Arrays
 import ProgramIR
 
-/// `[N, S…, I]` convolved with `[K…, I / groups, O]`: a dot product of the kernel and what the
-/// window sees in each place.
+/// `[N, S…, I]` convolved with `[K…, I / groups, O]`: dot products of the kernel with the elements
+/// under the window.
 ///
 /// - Complexity: the windows of all places are in memory at once.
 func convolved(
@@ -29,7 +29,7 @@ func convolved(
   return result.transposed(Array(1...axes + 1) + [0, axes + 2]).reshaped(to: shape)
 }
 
-/// What the window sees in each place to one element, from `initial` on.
+/// Reduction of the window at each position, beginning with `initial`.
 func windowReduced(
   _ operand: NDArray, _ reduction: Reduction, from initial: NDArray, _ window: [WindowAxis],
   shape: Shape
@@ -45,9 +45,8 @@ func windowReduced(
 }
 
 extension NDArray {
-  /// What a window over the axes from `first` on sees: `[A…, S…, Z…]` becomes
-  /// `[A…, P…, K…, Z…]`, places before the offsets in the window, with `outside` where there is
-  /// no element.
+  /// Elements under a window over the axes from `first` on: `[A…, S…, Z…]` becomes `[A…, P…, K…,
+  /// Z…]`, positions before the offsets in the window, with `outside` where there is no element.
   fileprivate func windows(
     _ window: [WindowAxis], from first: Int, places: [Int], outside: NDArray
   ) -> NDArray {
@@ -63,7 +62,7 @@ extension NDArray {
   }
 }
 
-/// For each place and each offset in the window the place in C order of what is seen there, or -1:
+/// C-order index of the element under each offset of the window at each position, or -1 for none:
 /// `[P…, K…]`.
 private func sources(_ window: [WindowAxis], places: [Int], sizes: [Int]) -> NDArray {
   let strides = Shape(sizes).strides

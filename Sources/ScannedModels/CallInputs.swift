@@ -9,7 +9,7 @@ import ModelConfig
 public struct CallInputs: ExpressibleByDictionaryLiteral {
   /// The names and their arrays.
   public private(set) var values: [(name: String, value: Tree<NDArray>)] = []
-  /// What inputs are filled with of which only the type is known, by name.
+  /// Fills of inputs of which only the type is known, by name.
   public var fills: [String: InputFill] = [:]
   /// Warnings of the files that were read.
   public private(set) var warnings: [String] = []
@@ -34,49 +34,67 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
     _ inputs: [NamedFile], carries: [NamedFile] = [], of model: ScannedModel
   ) throws {
     let description = model.description
-    let carry = description.carryInput(method: model.method)
-    var free = description.dataInputs(method: model.method)
+    let (carry, partNames) =
+      carries.isEmpty
+      ? (description.carryInput(method: model.method), nil)
+      : model.carryInput().map { ($0.name, $0.partNames) } ?? (nil, nil)
+    let names = description.dataInputs(method: model.method)
+    var free = names.filter { $0 != carry || carries.isEmpty }
     for input in inputs { free.removeAll { $0 == input.names.first } }
     for input in inputs {
-      if let fill = input.fill {
-        guard let name = input.names.first ?? free.first else {
-          throw Self.tooMany(input.file, description.dataInputs(method: model.method))
-        }
-        try put(fill, at: name, input)
-        free.removeAll { $0 == name }
-        continue
-      }
-      let file = ReadFile(
-        name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
-      if !input.names.isEmpty {
-        try put(try file.value(at: input.names), at: input.names, from: input.file)
-      } else if let bundle = try file.bundle(of: free, carry: carry) {
-        for (name, value) in bundle.inputs { try put(value, at: [name], from: input.file) }
-        free.removeAll { name in bundle.inputs.contains { $0.name == name } }
-        warnings += bundle.warnings
-      } else if let name = free.first {
-        try put(try file.value(at: [name]), at: [name], from: input.file)
-        free.removeFirst()
-      } else {
-        throw Self.tooMany(input.file, description.dataInputs(method: model.method))
+      guard try take(input, of: description, &free, carry: carry) else {
+        throw Self.tooMany(input.file, names)
       }
     }
-    for input in carries {
-      guard let carry else {
-        throw Diagnostic(
-          "the model takes no carry", code: .usage, path: input.file,
-          hint: "an input goes to --input")
-      }
-      if let fill = input.fill {
-        try put(fill, at: carry, input)
-        continue
-      }
-      let file = ReadFile(
-        name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
-      let names =
-        [carry] + (input.names.first == carry ? input.names.dropFirst() : input.names[...])
-      try put(try file.value(at: names), at: names, from: input.file)
+    for input in carries { try takeCarry(input, of: description, carry, partNames) }
+  }
+
+  /// Takes the file of an input, or one of several.
+  ///
+  /// - Parameter free: the names of the inputs that no file is given for yet, in order.
+  /// - Returns: whether there is an input for it.
+  private mutating func take(
+    _ input: NamedFile, of description: ModelDescription, _ free: inout [String], carry: String?
+  ) throws -> Bool {
+    if let fill = input.fill {
+      guard let name = input.names.first ?? free.first else { return false }
+      try put(fill, at: name, input)
+      free.removeAll { $0 == name }
+      return true
     }
+    let file = ReadFile(
+      name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
+    if !input.names.isEmpty {
+      try put(try file.value(at: input.names), at: input.names, from: input.file)
+    } else if let bundle = try file.bundle(of: free, carry: carry) {
+      for (name, value) in bundle.inputs { try put(value, at: [name], from: input.file) }
+      free.removeAll { name in bundle.inputs.contains { $0.name == name } }
+      warnings += bundle.warnings
+    } else if let name = free.first {
+      try put(try file.value(at: [name]), at: [name], from: input.file)
+      free.removeFirst()
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Takes the file of the carry, or of a part of it.
+  private mutating func takeCarry(
+    _ input: NamedFile, of description: ModelDescription, _ carry: String?, _ partNames: [String]?
+  ) throws {
+    guard let carry else {
+      throw Diagnostic(
+        "the model takes no carry", code: .usage, path: input.file,
+        hint: "an input goes to --input")
+    }
+    if let fill = input.fill { return try put(fill, at: carry, input) }
+    let file = ReadFile(
+      name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
+    let names = [carry] + (input.names.first == carry ? input.names.dropFirst() : input.names[...])
+    let value = try file.value(at: names)
+    try put(
+      names.count == 1 ? value.tuple(named: partNames) : value, at: names, from: input.file)
   }
 
   /// Replaces an input.
@@ -225,7 +243,7 @@ private struct ReadFile {
 }
 
 extension UnreadEntry {
-  /// Whether this stands in the place of an input or of a part of it.
+  /// Whether the path is that of an input or of a part of it.
   fileprivate func isPart(of input: String, _ type: Tree<InputType>?) -> Bool {
     if path.first == input { return true }
     guard let first = path.first, let fields = type?.fields else { return false }

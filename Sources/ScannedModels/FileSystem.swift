@@ -15,16 +15,16 @@ package enum FileSystem {
     sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
   }
 
-  /// Whether there is anything of this name.
+  /// Whether a file or folder of that name exists.
   package static func exists(_ path: String) -> Bool { path.withFileName { access($0, F_OK) } == 0 }
 
-  /// Whether this is the name of a regular file.
+  /// Whether the path is that of a regular file.
   package static func isRegular(_ path: String) -> Bool {
     var status = stat()
     return path.withFileName { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
-  /// Whether both are names of one regular file.
+  /// Whether both paths lead to the same regular file.
   package static func isSame(_ a: String, _ b: String) -> Bool {
     var (first, second) = (stat(), stat())
     guard a.withFileName({ stat($0, &first) }) == 0, b.withFileName({ stat($0, &second) }) == 0

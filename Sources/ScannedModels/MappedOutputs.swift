@@ -10,16 +10,16 @@ package final class MappedOutputs {
   /// The positions in the file of leaves of the result.
   private var places: [Int: Int] = [:]
 
-  /// The outputs of a model, to be written to `path`: in memory if they are small, or if it can't be
+  /// The outputs of a call, to be written to `path`: in memory if they are small, or if it can't be
   /// mapped.
   ///
   /// - Parameter result: the types of all the model returns.
   package init(
-    _ result: Tree<ArrayType>, of model: ScannedModel, to path: String, in files: OutputFiles
+    _ result: Tree<ArrayType>, of call: PreparedCall, to path: String, in files: OutputFiles
   ) throws {
     self.path = path
     let types = result.leaves
-    let positions = model.splitCarry(result.replacingLeaves(with: Array(types.indices))).ys
+    let positions = call.splitCarry(result.replacingLeaves(with: Array(types.indices))).ys
     let outputs = positions?.map { ArrayForm(types[$0].dtype, types[$0].shape) }
     let byteCount = outputs?.leaves.map(\.byteCount).reduce(0, +) ?? 0
     // The parts of complex arrays are joined when they are written.
@@ -54,7 +54,7 @@ package final class MappedOutputs {
 }
 
 extension Tree {
-  /// Whether a part of this is the dict of a complex array's parts.
+  /// Whether the tree has a dict of a complex array's parts in it.
   fileprivate var holdsComplexParts: Bool {
     if isComplexParts { return true }
     let parts = elements ?? fields?.pairs.map(\.1) ?? []

@@ -1,13 +1,13 @@
 import ModelConfig
 
-/// A file of arrays, and the names of what it holds: `xs` or `carry/h`.
+/// A file of arrays, and the names it is given for: `xs` or `carry/h`.
 public struct NamedFile: Hashable, Sendable {
   /// The names; empty where the file isn't said to be of any.
   public var names: [String]
   /// The path of the file; `-` is standard input.
   public var file: String
 
-  /// What the file's name stands for where there is no such file: `zeros`, `ones` or `normal`.
+  /// Fill that the file's name stands for where no such file exists: `zeros`, `ones` or `normal`.
   var fill: InputFill? { FileSystem.exists(file) ? nil : InputFill(rawValue: file) }
 
   /// A file of these names.

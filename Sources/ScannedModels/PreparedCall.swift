@@ -7,9 +7,11 @@ import ProgramIR
 
 /// A call of a model, traced, with the arrays that it reads.
 package struct PreparedCall {
+  /// The model that is called.
+  let model: ScannedModel
   /// The program, and the places of its inputs and outputs in arguments, variables and results.
   package var traced: TracedCall
-  /// Whether this is `init`.
+  /// Whether the call is `init` and not `apply`.
   let isInitializing: Bool
   /// The inputs.
   package let binding: CallBinding
@@ -17,7 +19,7 @@ package struct PreparedCall {
   let keys: [String: RandomKey]
   /// The variables.
   package var variables: Tree<NDArray> = .dict(.init())
-  /// Streams that a key is given for though nothing draws from them.
+  /// Streams with a key that aren't drawn from.
   package var idleStreams: [String] = []
 
   /// Warnings of the call.
@@ -84,6 +86,6 @@ package struct PreparedCall {
 }
 
 extension ArrayType {
-  /// Bytes of an array of this type.
+  /// Size in bytes of an array of the type.
   var byteCount: Int { shape.elementCount * dtype.byteCount }
 }

@@ -8,7 +8,7 @@ public struct RandomKey: Hashable, Sendable {
   /// The key of these words.
   public init(high: UInt32, low: UInt32) { (self.high, self.low) = (high, low) }
 
-  /// `jax.random.key(seed)`, of whose seed the low 32 bits count.
+  /// `jax.random.key(seed)`, which uses the low 32 bits of the seed.
   public init(seed: Int) { self.init(high: 0, low: UInt32(truncatingIfNeeded: seed)) }
 
   /// The key's data, `uint32[2]`.

@@ -22,7 +22,7 @@ extension ScannedModel {
       .joiningComplexParts()
   }
 
-  /// The results for inputs, as Flax's `apply` gives them.
+  /// Results of a call with `inputs`, as Flax's `apply` returns them.
   ///
   /// - Parameters:
   ///   - variables: the collections that `initialize` made.
@@ -38,7 +38,7 @@ extension ScannedModel {
     let call = try applyCall(
       variables.separatingComplexParts(), inputs: inputs, keys: keys, mutable: mutable)
     let (result, changed) = try call.run()
-    let (carry, ys) = splitCarry(result)
+    let (carry, ys) = call.splitCarry(result)
     return CallResult(
       carry: carry?.joiningComplexParts(), ys: ys?.joiningComplexParts(),
       variables: changed.joiningComplexParts(), warnings: inputs.warnings + call.warnings,
@@ -50,7 +50,7 @@ extension ScannedModel {
 public struct CallResult {
   /// The last carry, if the method is a scan or returns one.
   public let carry: Tree<NDArray>?
-  /// The outputs; `nil` if there are none beside the carry.
+  /// Outputs; `nil` if the method returns nothing beside the carry.
   public let ys: Tree<NDArray>?
   /// The variables of the mutable collections.
   public let variables: Tree<NDArray>

@@ -49,7 +49,7 @@ extension ScannedModel {
   }
 }
 
-/// What the calls of a session have in common.
+/// Data that the calls of a session share while they are planned.
 private struct SessionMaker {
   let variables: Tree<NDArray>
   let inputs: CallInputs
@@ -57,20 +57,22 @@ private struct SessionMaker {
   let mutable: Filter
   let carry: Tree<NDArray>?
 
-  /// The calls of a block: one before which there is no state, and one that reads it.
+  /// Calls of a session's blocks: the first one, before which there is no state, and the next ones,
+  /// which read it.
   ///
   /// - Returns: beside them the trial that tells the types of the state.
   func calls(
     of model: ScannedModel
   ) throws -> (trial: SessionCall, first: SessionCall, next: SessionCall) {
-    let name = model.description.carryInput(method: model.method)
+    let carryInput = model.carryInput(inputs)
+    let name = carryInput?.name
     func call(
       _ carry: Tree<NDArray>?, _ variables: Tree<NDArray>, readsState: Bool
     ) throws -> SessionCall {
       var inputs = inputs
       if let carry, let name { inputs.set(name, to: carry) }
       let call = try model.blockCall(variables, inputs: inputs, keys: keys, mutable: mutable)
-      return SessionCall(model: model, call: call, readsState: readsState)
+      return SessionCall(call: call, readsState: readsState)
     }
     if carry != nil, name == nil {
       throw Diagnostic("the model takes no carry", code: .usage)
@@ -79,9 +81,14 @@ private struct SessionMaker {
     let made = trial.call.traced.variables.map(NDArray.zeros)
     let result = trial.call.traced.result.map(NDArray.zeros)
     let next = try call(
-      name == nil ? nil : model.splitCarry(result).carry, variables.merging(made),
+      name == nil ? nil : trial.call.splitCarry(result).carry, variables.merging(made),
       readsState: true)
     try check(next)
+    guard carry != nil || !trial.call.binding.arrayArguments.contains(where: trial.call.isCarry)
+    else {
+      throw Diagnostic(
+        "the model needs a first carry", code: .usage, hint: "pass one: carry: .leaf(array)")
+    }
     let knowsCarry = trial.carry == nil || carry != nil || trial.call.binding.initialCarry != nil
     let hasVariables = variables.merging(made).leaves.count == variables.leaves.count
     return (trial, knowsCarry && hasVariables ? next : trial, next)
@@ -89,7 +96,7 @@ private struct SessionMaker {
 
   /// Refuses a carry whose type changes from block to block.
   private func check(_ call: SessionCall) throws {
-    let given = call.call.binding.arrayArguments.filter(\.isCarry).map(\.type.strong)
+    let given = call.call.binding.arrayArguments.filter(call.call.isCarry).map(\.type.strong)
     let made = call.carryTypes.map(\.strong)
     guard call.carry == nil || given == made else {
       throw Diagnostic(
@@ -103,7 +110,7 @@ private struct SessionMaker {
   func firstCarry(_ trial: SessionCall) throws -> Tree<(ArrayType, NDArray?)>? {
     var arrays: [NDArray?] = trial.carryTypes.map { _ in nil }
     if carry != nil {
-      arrays = try trial.call.binding.arrayArguments.filter(\.isCarry)
+      arrays = try trial.call.binding.arrayArguments.filter(trial.call.isCarry)
         .map { try trial.call.binding.givenArray($0.argument, $0.path) }
     } else if let made = trial.call.binding.initialCarry {
       let program = try Program(inputs: [], outputs: made.tensors("carry").leaves)

@@ -21,6 +21,35 @@ extension ScannedModel {
     return call
   }
 
+  /// The call that makes the variables, which don't depend on sizes that are assumed.
+  ///
+  /// - Throws: when they do: made for another size, they would be others.
+  package func initCallOfAnySize(
+    inputs: CallInputs, keys: [String: RandomKey], mutable: Filter
+  ) throws -> PreparedCall {
+    let assumed = assumedSizes.filter { description.madeSizes[$0.key] == nil }
+    let known = sizes(of: inputs)
+    let unknown = assumed.keys.filter { !known.contains($0) }.sorted()
+    func trace(_ model: ScannedModel) throws -> PreparedCall {
+      do {
+        return try model.initCall(inputs: inputs, keys: keys, mutable: mutable)
+      } catch var error as Diagnostic {
+        guard !unknown.isEmpty else { throw error }
+        let list = unknown.map { "\($0)=\(model.assumedSizes[$0] ?? 0)" }.joined(separator: ", ")
+        error.details.append("sizes that nothing tells are assumed: \(list); --size sets them")
+        throw error
+      }
+    }
+    let call = try trace(self)
+    for name in unknown {
+      guard try !call.makesSameVariables(as: trace(assuming(name, size: 61))) else { continue }
+      throw Diagnostic(
+        "the variables depend on the size \(name), which nothing tells",
+        hint: "pass --size \(name)=N, or an input")
+    }
+    return call
+  }
+
   /// The call that runs the model on variables.
   package func applyCall(
     _ variables: Tree<NDArray>, inputs: CallInputs, keys: [String: RandomKey] = [:],
@@ -76,7 +105,7 @@ extension ScannedModel {
     let (traced, streams) = try trace(
       call, streams: Set(keys.keys), assuming: assumesStreams ? Set(usualStreams) : nil)
     var prepared = PreparedCall(
-      traced: traced, isInitializing: isInitializing, binding: binding,
+      model: self, traced: traced, isInitializing: isInitializing, binding: binding,
       keys: Dictionary(uniqueKeysWithValues: streams.map { ($0, keys[$0] ?? RandomKey(seed: 0)) }))
     prepared.idleStreams = keys.keys.sorted().filter { stream in
       !usualStreams.contains(stream) && !traced.inputs.contains(.key(stream: stream))
@@ -126,4 +155,13 @@ extension ScannedModel {
 extension Filter {
   /// All collections that `init` keeps.
   package static var allButIntermediates: Filter { .allExcept(["intermediates"]) }
+}
+
+extension PreparedCall {
+  /// Whether both calls of `init` make the same variables.
+  fileprivate func makesSameVariables(as other: PreparedCall) throws -> Bool {
+    if traced.program.description == other.traced.program.description { return true }
+    guard traced.variables == other.traced.variables else { return false }
+    return try run().variables.leaves == other.run().variables.leaves
+  }
 }

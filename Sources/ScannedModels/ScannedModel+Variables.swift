@@ -5,7 +5,7 @@ import ModelConfig
 import ProgramIR
 
 extension ScannedModel {
-  /// The variables in files of a model: those that `swiftscan init`, Flax or another framework wrote.
+  /// The variables in files of a model, written by `swiftscan init`, Flax or another framework.
   ///
   /// - Parameter files: the paths; a later file's variables take the places of an earlier one's.
   /// - Throws: a `Diagnostic` where one can't be read.
@@ -50,7 +50,7 @@ extension ScannedModel {
 }
 
 extension [String] {
-  /// Whether one of the paths begins with these names.
+  /// Whether one of `paths` begins with these names.
   fileprivate func leads(toAnyOf paths: [TreePath]) -> Bool {
     let start = joined(separator: "/") + "/"
     return paths.contains { "\($0.slashed)/".hasPrefix(start) }
@@ -58,7 +58,7 @@ extension [String] {
 }
 
 extension Tree where Leaf == NDArray {
-  /// Whether there may be boxes in this: dicts of nothing but a `value`, in which Flax keeps a
+  /// Whether the tree may hold boxes: dicts of nothing but a `value`, in which Flax keeps a
   /// variable that has names for its axes (`nn.Partitioned`).
   fileprivate var hasBoxes: Bool {
     switch self {
@@ -73,7 +73,7 @@ extension Tree where Leaf == NDArray {
     return fields["value"]?.leaf
   }
 
-  /// This with the arrays of boxes in the places where a tree of types has one.
+  /// The tree with boxes replaced by their arrays where `types` has an array.
   fileprivate func unboxed(as types: Tree<ArrayType>) -> Tree {
     if types.leaf != nil, let array = boxedValue { return .leaf(array) }
     guard case .dict(let fields) = self else { return self }

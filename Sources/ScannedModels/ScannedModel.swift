@@ -15,12 +15,12 @@ import YAMLNodes
 public struct ScannedModel {
   /// The module and the declarations of its inputs.
   public let description: ModelDescription
-  /// The method that is called: `__call__` where nothing else is said.
+  /// Name of the called method; `__call__` by default.
   public let method: String
   /// Sizes of the inputs' axes, by name.
   let sizes: [String: Int]
-  /// Sizes that stand for those that nothing else tells.
-  package let assumedSizes: [String: Int]
+  /// Assumed sizes of named axes that neither inputs nor options determine.
+  package private(set) var assumedSizes: [String: Int]
 
   /// The model of a config file, or of a file that `swiftscan init` wrote.
   ///
@@ -134,7 +134,7 @@ public struct ScannedModel {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The text of a file of Python beside a config; `nil` if there is none.
+  /// Text of a Python file beside a config; `nil` if there is none.
   package static func source(_ name: String, beside config: String) throws -> String? {
     let folder = config.lastIndex(of: "/").map { String(config[...$0]) } ?? ""
     let path = name.hasPrefix("/") ? name : folder + name
@@ -152,7 +152,19 @@ public struct ScannedModel {
 
   // MARK: Inputs and results
 
-  /// This with further sizes.
+  /// The model with small numbers for named sizes that aren't known.
+  func assumingSizes() throws -> ScannedModel {
+    try ScannedModel(description, sizes: sizes, method: method, assumesSizes: true)
+  }
+
+  /// The model with another assumed size of a named axis.
+  func assuming(_ name: String, size: Int) -> ScannedModel {
+    var copy = self
+    copy.assumedSizes[name] = size
+    return copy
+  }
+
+  /// The model with further sizes of named axes.
   func withSizes(_ sizes: [String: Int]) throws -> ScannedModel {
     try ScannedModel(
       description, sizes: self.sizes.merging(sizes) { $1 }, method: method, assumesSizes: false)
@@ -166,10 +178,6 @@ public struct ScannedModel {
     return Set(declared.flatMap(\.type.leaves).flatMap(\.names))
   }
 
-  /// The carry and the outputs in the method's result.
-  package func splitCarry<Leaf>(_ result: Tree<Leaf>) -> (carry: Tree<Leaf>?, ys: Tree<Leaf>?) {
-    description.splitCarry(from: result, method: method)
-  }
 }
 
 /// Sizes that differ, so that no axis is taken for another.

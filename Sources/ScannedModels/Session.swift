@@ -19,7 +19,7 @@ import ProgramIR
 public final class Session {
   /// The inputs in order: the arguments of the method without the carry, their arrays one by one.
   public let inputs: [Slot]
-  /// The outputs in order: the arrays of what the method returns, without the carry.
+  /// Outputs in order: the arrays of the method's result without the carry.
   public let outputs: [Slot]
   /// Warnings of the calls.
   public let warnings: [String]
@@ -86,8 +86,7 @@ public final class Session {
   /// - Throws: when an input or an output has no memory, or memory of another size.
   public func run(block: Int = 0) throws { try blocks[block].run(state) }
 
-  /// Runs the block whose input has the size of these bytes, in a session of one input and one
-  /// output.
+  /// Runs a block of `input`'s size in bytes, in a session of one input and one output.
   ///
   /// - Throws: when there is no such block, or the output has another size.
   public func run(
@@ -109,7 +108,7 @@ public final class Session {
     try run(block: block)
   }
 
-  /// Runs the block whose input has as many elements, in a session of one input and one output.
+  /// Runs a block of `input`'s element count, in a session of one input and one output.
   ///
   /// - Parameters:
   ///   - input: the elements of the input in C order.

@@ -10,7 +10,7 @@ final class SessionBlock {
   let inputNames, outputNames: [String]
   /// The types of the caller's arrays.
   let inputTypes, outputTypes: [ArrayType]
-  /// The program of a block before which there is no state, and of all others.
+  /// Programs of the first block, before which there is no state, and of all others.
   private let first, next: SessionProgram
 
   init(first: SessionCall, next: SessionCall, threadCount: Int?) throws {
@@ -110,6 +110,6 @@ extension UnsafeRawPointer {
 }
 
 extension UnsafeMutableRawBufferPointer {
-  /// No bytes.
+  /// An empty range of bytes.
   fileprivate static var none: Self { Self(start: nil, count: 0) }
 }

@@ -6,7 +6,6 @@ import ProgramIR
 
 /// A traced call of a session: the places of its arrays in the caller's memory and in the state.
 struct SessionCall {
-  let model: ScannedModel
   let call: PreparedCall
   /// Whether the call reads all of the state.
   let readsState: Bool
@@ -33,7 +32,7 @@ struct SessionCall {
   }
 
   /// The carry of the result; its leaves are positions among the arrays of the state.
-  var carry: Tree<Int>? { model.splitCarry(resultPositions).carry }
+  var carry: Tree<Int>? { call.splitCarry(resultPositions).carry }
 
   /// The types of the carry of the result, by position.
   var carryTypes: [ArrayType] {
@@ -55,13 +54,13 @@ struct SessionCall {
   }
 
   private var arguments: [CallBinding.ArrayArgument] {
-    call.binding.arrayArguments.filter { !$0.isCarry }
+    call.binding.arrayArguments.filter { !call.isCarry($0) }
   }
 
   /// The outputs of the caller: the arrays of the result without the carry.
   var outputs: [(name: String, type: ArrayType)] {
     let types = call.traced.result.leaves
-    return (model.splitCarry(resultPositions).ys?.leavesWithPaths ?? []).map { path, position in
+    return (call.splitCarry(resultPositions).ys?.leavesWithPaths ?? []).map { path, position in
       (path.text(root: "ys"), types[position])
     }
   }
@@ -72,7 +71,7 @@ struct SessionCall {
   var sources: [Source] {
     get throws {
       let places = variablePlaces
-      let carryPaths = call.binding.arrayArguments.filter(\.isCarry).map(\.path)
+      let carryPaths = call.binding.arrayArguments.filter(call.isCarry).map(\.path)
       return try call.traced.inputs.map { input -> Source in
         switch input {
         case .key(let stream): return .key(stream)
@@ -94,7 +93,7 @@ struct SessionCall {
   /// The memory of the program's outputs.
   var destinations: [Destination] {
     let carryCount = carryTypes.count
-    let ys = model.splitCarry(resultPositions).ys?.leaves ?? []
+    let ys = call.splitCarry(resultPositions).ys?.leaves ?? []
     let results = call.traced.result.leaves.indices.map { position -> Destination in
       ys.firstIndex(of: position).map { .caller($0) } ?? .state(position)
     }

@@ -6,9 +6,9 @@ import ProgramIR
 /// Each array has two buffers: a block reads one and writes the other.
 final class SessionState {
   private var leaves: [Leaf]
-  /// The carry, whose leaves are positions among `leaves`.
+  /// Structure of the carry; its leaves are indices of `leaves`.
   private let carryTree: Tree<Int>?
-  /// The variables of the mutable collections, whose leaves are positions among `leaves`.
+  /// Structure of the variables of the mutable collections; its leaves are indices of `leaves`.
   private let variableTree: Tree<Int>
   private var keys: [(stream: String, words: UnsafeMutableRawBufferPointer)]
   /// Memory of the caller.
@@ -58,7 +58,7 @@ final class SessionState {
     return carryTree.map(array)
   }
 
-  /// The variables that there are.
+  /// The session's variables.
   var variables: Tree<NDArray> {
     variableTree.flatMap { index in
       isFresh && leaves[index].initial == nil ? .none : .leaf(array(index))
@@ -92,7 +92,7 @@ final class SessionState {
     leaves[index].buffers[1 - leaves[index].current].start
   }
 
-  /// Takes what a block has written as the state.
+  /// Makes the outputs of the last block the state.
   func advance() {
     isFresh = false
     for index in leaves.indices { leaves[index].current = 1 - leaves[index].current }
@@ -103,7 +103,7 @@ final class SessionState {
     keys.first { $0.stream == stream }.map { UnsafeRawPointer($0.words.start) }
   }
 
-  /// Changes a stream's key; gives whether there is such a stream.
+  /// Changes a stream's key; returns whether the stream exists.
   func setKey(_ stream: String, to key: RandomKey) -> Bool {
     guard let words = keys.first(where: { $0.stream == stream })?.words else { return false }
     words.storeBytes(of: key.high, as: UInt32.self)
@@ -125,7 +125,7 @@ extension UnsafeMutableRawBufferPointer {
     return copy
   }
 
-  /// The address of the first byte; some address where there are none.
+  /// Address of the first byte; any address if there are none.
   var start: UnsafeMutableRawPointer {
     baseAddress ?? UnsafeMutableRawPointer(bitPattern: 64).unsafelyUnwrapped
   }

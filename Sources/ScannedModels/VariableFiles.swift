@@ -6,18 +6,18 @@ import ProgramIR
 
 /// Files of a model's variables.
 package struct VariableFiles {
-  /// The config of the first file that has one, and what to call it in messages.
+  /// Config of the first file that has one, and the file's name in messages.
   package private(set) var config: (text: String, file: String)?
-  /// Warnings of reading them.
+  /// Warnings of reading the files.
   package private(set) var warnings: [String] = []
   /// The files' names.
   package let files: [String]
   private var parts: [Part] = []
-  /// What of the files is no array, by the path that it would have among the variables.
+  /// Entries of the files that are no arrays, by their path among the variables.
   private var unread: [UnreadEntry] = []
 
-  /// Whether variables of these collections can take the place of a file: of one that holds no
-  /// others, nor a config.
+  /// Whether a file's contents can be replaced by variables of these collections: it has no others,
+  /// and no config.
   package func isReplaceable(_ file: String, by collections: [String]) -> Bool {
     zip(files, parts).allSatisfy { other, part in
       other != file
@@ -26,13 +26,13 @@ package struct VariableFiles {
     }
   }
 
-  /// Where the files are said to belong, and what says so.
+  /// Paths among the variables that files are given for, with the option that gives each.
   var places: [(names: [String], option: String)] {
     zip(files, parts).filter { !$1.names.isEmpty }
       .map { ($1.names, "--params \($1.names.joined(separator: "/"))=\($0)") }
   }
 
-  /// Refuses collections inside of themselves, which nothing would look for there.
+  /// Refuses collections nested in themselves, where they would never be found.
   ///
   /// - Parameter model: the model's own variables, asked for if they matter: in theirs a collection
   ///   and a module may have one name.
@@ -48,13 +48,13 @@ package struct VariableFiles {
     }
   }
 
-  /// What one file holds.
+  /// Contents of one file of variables.
   private struct Part {
-    /// The names of what it is a part of.
+    /// Path of the part among the variables.
     var names: [String]
     var tree: Tree<NDArray>
     var hasConfig: Bool
-    /// Whether nothing tells that it is all collections and not only parameters.
+    /// Whether the file may hold bare parameters and not whole collections.
     var mayBeBare: Bool
   }
 
@@ -110,7 +110,7 @@ package struct VariableFiles {
     }
   }
 
-  /// Whether there is a file of variables at a path: of arrays by name.
+  /// Whether the path is that of a file with arrays by name.
   package static func areIn(_ path: String) -> Bool {
     guard FileSystem.isRegular(path), let contents = try? readArrayFile(path) else { return false }
     return contents.tree.leaf == nil
@@ -138,14 +138,14 @@ package struct VariableFiles {
 }
 
 extension Tree {
-  /// This with `part` merged into what is below `names`; its leaves take the places of others.
+  /// The tree with `part` merged into the node at `names`; leaves of `part` replace others.
   func merging(_ part: Tree, at names: ArraySlice<String> = []) -> Tree {
     var merged = self
     merged.merge(part, at: names)
     return merged
   }
 
-  /// Merges `part` into what is below `names`; its leaves take the places of others.
+  /// Merges `part` into the node at `names`; leaves of `part` replace others.
   mutating func merge(_ part: Tree, at names: ArraySlice<String> = []) {
     if let first = names.first {
       changeFields { $0[first, default: .none].merge(part, at: names.dropFirst()) }

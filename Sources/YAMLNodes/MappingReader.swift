@@ -16,7 +16,7 @@ public struct MappingReader {
     entries = try field.asEntries()
   }
 
-  /// The names of all keys there are, in the order of the file.
+  /// Names of all keys, in the order of the file.
   public var keys: [String] { entries.map(\.name) }
 
   /// The value of `key`, if the user gave one; `null` is a value.
@@ -33,8 +33,7 @@ public struct MappingReader {
     throw field.failure("missing key '\(key)'", hint: misspelt([key]) ?? "add '\(key): …'")
   }
 
-  /// A question whether a key not asked for so far is meant to be one of these; `nil` if none is
-  /// like them.
+  /// Suggestion that a key not read so far means one of `keys`; `nil` if none is like them.
   public func misspelt(_ keys: [String]) -> String? {
     let others = entries.filter { !known.contains($0.name) }
     return keys.lazy.compactMap { key in
@@ -44,7 +43,7 @@ public struct MappingReader {
     }.first
   }
 
-  /// All entries not asked for so far; the reader's owner takes them, whatever their keys.
+  /// All entries not read so far, which count as read from now on.
   public mutating func remaining() -> [YAMLEntry] {
     let rest = entries.filter { !known.contains($0.name) }
     known += rest.map(\.name)

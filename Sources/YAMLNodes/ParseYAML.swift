@@ -28,7 +28,7 @@ public func parseYAML(_ bytes: [UInt8], file: String) throws(Diagnostic) -> YAML
   return try composer.document()
 }
 
-/// Whether a text begins as those in UTF-16 do.
+/// Whether the bytes begin with a byte order mark of UTF-16.
 public func isUTF16(_ bytes: [UInt8]) -> Bool {
   bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
 }
@@ -50,7 +50,7 @@ public func checkUTF8(_ bytes: [UInt8], file: String) throws(Diagnostic) {
   }
 }
 
-/// How many bytes come before the first that can't be UTF-8, if there is one.
+/// Number of bytes before the first invalid UTF-8; `nil` if all are valid.
 private func validUTF8Prefix(of bytes: [UInt8]) -> Int? {
   var parser = Unicode.UTF8.ForwardParser()
   var iterator = bytes.makeIterator()

@@ -20,7 +20,7 @@ struct SourceText: Hashable, Sendable {
       .map { String($0) }
   }
 
-  /// Line `index`, counted from zero; nothing beyond the end.
+  /// Line `index`, counted from zero; empty beyond the end.
   func line(_ index: Int) -> String {
     lines.indices.contains(index) ? lines[index] : ""
   }
@@ -35,7 +35,7 @@ struct SourceText: Hashable, Sendable {
     SourceLocation(file: file, line: line + 1, column: character + 1, text: self.line(line))
   }
 
-  /// How many characters stand before `mark` on its line.
+  /// Number of characters before `mark` on its line.
   func characterColumn(_ mark: Mark) -> Int {
     String(line(mark.line).unicodeScalars.prefix(max(0, mark.column))).count
   }
@@ -47,7 +47,7 @@ struct SourceText: Hashable, Sendable {
     return location(line: last, character: before.line(last).count)
   }
 
-  /// The last place of the last line that holds anything: where an unfinished text ends.
+  /// Location of the end of the last line that isn't empty: the end of an unfinished text.
   var end: SourceLocation {
     let last = lines.lastIndex { line in line.contains { !$0.isWhitespace } } ?? 0
     return location(line: last, character: line(last).count)

@@ -7,7 +7,7 @@ struct YAMLComposer: ~Copyable {
   /// Aliases may make this many nodes; more is an attack, not a config.
   static let maximumAliasedNodes = 100_000
 
-  /// A finished node, with what it costs to write it out: the nodes in it and how deep it goes.
+  /// A finished node, its number of nodes with aliases written out, and its depth.
   private struct Built {
     var node: YAMLNode
     var size = 1

@@ -1,6 +1,6 @@
-/// One step of a YAML file's structure, copied out of libyaml.
+/// A parsing event of libyaml, copied out of its parser.
 struct YAMLEvent {
-  /// What the step is.
+  /// Kind of the event.
   enum Kind {
     case streamStart, streamEnd, documentStart, documentEnd
     case alias(anchor: String)
@@ -11,13 +11,13 @@ struct YAMLEvent {
     case collectionEnd
   }
 
-  /// What may stand before a node: `&anchor !!tag`.
+  /// Properties in front of a node: `&anchor !!tag`.
   struct Properties {
     var anchor: String?
     var tag: String?
   }
 
   var kind: Kind
-  /// Where the step starts.
+  /// Start of the event in the text.
   var mark: SourceText.Mark
 }

@@ -2,9 +2,9 @@ import Diagnostics
 
 /// A node and where it is in the user's terms, `model.scan.in_axes[1]`, so that its errors say so.
 public struct YAMLField: Sendable {
-  /// What is there.
+  /// Value of the field.
   public let node: YAMLNode
-  /// The way to it; empty for the whole file.
+  /// Path from the root; empty for the whole file.
   public let path: String
 
   /// The node at `path`; leave the path out for the whole file.
@@ -13,9 +13,9 @@ public struct YAMLField: Sendable {
     self.path = path
   }
 
-  /// Where it is in the file.
+  /// Location of the value in the file.
   public var location: SourceLocation { node.location }
-  /// Whether it is `null` or nothing at all.
+  /// Whether the value is `null` or empty.
   public var isNull: Bool { node.isNull }
 
   /// See `YAMLNode.asInt`.
@@ -44,7 +44,7 @@ public struct YAMLField: Sendable {
     }
   }
 
-  /// Reads a map with known keys: `read` asks for those it knows; any other is an error.
+  /// Reads a map with known keys through `read`; any key left unread is an error.
   ///
   /// - Throws: what `read` throws, or that there is a key it didn't ask for.
   public func readMapping<Result>(
@@ -56,12 +56,12 @@ public struct YAMLField: Sendable {
     return result
   }
 
-  /// The error that something else was expected here.
+  /// Error for a value of another type than expected.
   public func wrongType(expected: String, hint: String? = nil) -> Diagnostic {
     node.wrongType(expected: expected, path: shownPath, hint: hint)
   }
 
-  /// An error about what is here.
+  /// Error about the field's value.
   public func failure(
     _ problem: String, expected: String? = nil, got: String? = nil, hint: String? = nil
   ) -> Diagnostic {
@@ -79,11 +79,11 @@ public struct YAMLField: Sendable {
   private var shownPath: String? { path.isEmpty ? nil : path }
 }
 
-/// One entry of a map whose keys the user is free to choose.
+/// An entry of a map whose keys the user is free to choose.
 public struct YAMLEntry: Sendable {
   /// The key.
   public let name: String
-  /// Where the key is.
+  /// Location of the key in the file.
   public let keyLocation: SourceLocation
   /// The value.
   public let field: YAMLField

@@ -1,8 +1,8 @@
 import Diagnostics
 
 extension YAMLNode {
-  /// What a scalar means; `nil` for lists and maps. Quoted and block scalars are strings, unless
-  /// a tag says otherwise.
+  /// Value of a scalar under YAML's core schema; `nil` for lists and maps. Quoted and block scalars
+  /// are strings, unless a tag says otherwise.
   public var scalar: YAMLScalar? {
     guard case .scalar(let text, let style) = value else { return nil }
     switch tag {
@@ -13,7 +13,7 @@ extension YAMLNode {
     }
   }
 
-  /// Whether this is `null`, `~` or nothing at all.
+  /// Whether the node is `null`, `~` or empty.
   public var isNull: Bool { scalar == .null }
 
   /// An integer: `12`, `-3`, `0x1F`, `0o17`, `1_000`.
@@ -66,7 +66,7 @@ extension YAMLNode {
     throw wrongType(expected: "a list", path: path)
   }
 
-  /// The error that something else than this node was expected.
+  /// Error for a node of another type than expected.
   public func wrongType(
     expected: String, path: String? = nil, hint: String? = nil
   ) -> Diagnostic {
@@ -99,7 +99,7 @@ extension YAMLNode {
 
 // MARK: - Words
 extension YAMLNode: CustomStringConvertible {
-  /// What this is, for errors: `the string 'five'`, `a list`, `nothing`.
+  /// The node as errors call it: `the string 'five'`, `a list`, `nothing`.
   public var description: String {
     guard case .scalar(let text, _) = value, let scalar else {
       if case .sequence = value { return "a list" }

@@ -2,7 +2,7 @@ extension YAMLNode {
   /// An entry of a map.
   typealias Entry = (key: YAMLNode, value: YAMLNode)
 
-  /// Whether this is a key that merges another map into its own: `<<`, without quotes.
+  /// Whether the node is the merge key `<<`, without quotes.
   var isMergeKey: Bool {
     guard case .scalar("<<", .plain) = value else { return false }
     return tag == nil
@@ -10,8 +10,8 @@ extension YAMLNode {
 }
 
 extension [YAMLNode.Entry] {
-  /// The entries of `base`, in their order but with these in the places of those with the same
-  /// names, and then the rest of these.
+  /// The entries of `base` in order, those with names in `self` replaced, and then the rest of
+  /// `self`.
   func merging(into base: Self) -> Self {
     if base.isEmpty { return self }
     var own: [String: YAMLNode.Entry] = [:]

@@ -62,7 +62,7 @@ private struct TextAlignment {
     }
   }
 
-  /// Where the character behind `prefix` is in the file.
+  /// Location in the file of the first character after `prefix`.
   mutating func location(after prefix: Substring, of text: String) -> SourceLocation {
     for character in prefix { _ = step(over: character) }
     if prefix.endIndex < text.endIndex {
@@ -112,7 +112,8 @@ private struct TextAlignment {
     characters.indices.contains(column) ? characters[column] : nil
   }
 
-  /// How one character of the text is written here, escapes and doubled quotes included.
+  /// Length of one character of the text as written in the file, escapes and doubled quotes
+  /// included.
   private func written() -> (length: Int, isWhiteSpace: Bool) {
     guard let current else { return (0, false) }
     switch (style, current) {

@@ -2,14 +2,14 @@ import Diagnostics
 
 /// A value in a YAML file, with the place it was written at. Aliases are already resolved.
 public struct YAMLNode: Sendable {
-  /// How a scalar is written.
+  /// Notation of a scalar: plain, in quotes, or as a block.
   public enum Style: Hashable, Sendable {
     case plain, singleQuoted, doubleQuoted, literal, folded
   }
 
-  /// What a node holds.
+  /// Content of a node.
   public enum Value: Sendable {
-    /// A word, a number, a text: what it means is decided by who reads it (`asInt`, …).
+    /// A scalar's text; readers (`asInt`, …) decide on its type.
     case scalar(text: String, style: Style)
     case sequence([YAMLNode])
     /// Entries in the order of the file. Keys are scalars and no two are equal.
@@ -25,11 +25,11 @@ public struct YAMLNode: Sendable {
     case null = "tag:yaml.org,2002:null"
   }
 
-  /// What the node holds.
+  /// Content of the node.
   public var value: Value
   /// The tag it was given (`!!str 5`), if any.
   public var tag: Tag?
-  /// Where it starts.
+  /// Start of the node in the text.
   let mark: SourceText.Mark
   /// The file it is in.
   let source: SourceText
@@ -41,7 +41,7 @@ public struct YAMLNode: Sendable {
     self.source = source
   }
 
-  /// Where the node starts. An aliased node is where its anchor is.
+  /// Location of the node's start. For an aliased node, that of its anchor.
   public var location: SourceLocation { source.location(mark) }
 
   /// The text of a scalar as it stands, whatever it means; `nil` for lists and maps.

@@ -1,4 +1,4 @@
-/// What a scalar means under YAML 1.2's core schema.
+/// Value of a scalar under YAML 1.2's core schema.
 public enum YAMLScalar: Equatable, Sendable {
   case null
   case boolean(Bool)
@@ -84,12 +84,12 @@ extension Substring {
     return first
   }
 
-  /// Takes off `+` or `-`; gives `-` or nothing.
+  /// Removes a leading `+` or `-`; returns `-` or an empty string.
   fileprivate mutating func takeSign() -> String {
     take { $0 == "-" || $0 == "+" } == "-" ? "-" : ""
   }
 
-  /// Takes digits off, with single underscores between them; gives the digits alone.
+  /// Removes leading digits with single underscores between them; returns the digits alone.
   fileprivate mutating func takeDigits(radix: Int) -> String {
     var digits = ""
     var rest = self

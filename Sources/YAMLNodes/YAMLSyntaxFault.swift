@@ -1,7 +1,7 @@
 import CLibYAML
 import Diagnostics
 
-/// What libyaml says is wrong, copied out of its parser.
+/// Syntax error of libyaml, copied out of its parser.
 struct YAMLSyntaxFault {
   private var isReaderFault: Bool
   private var reason: String
@@ -59,12 +59,12 @@ struct YAMLSyntaxFault {
 
 // MARK: - Plain words
 extension YAMLSyntaxFault {
-  /// What surrounds the mark.
+  /// Text around the mark of the error.
   private struct Place {
     var line: String
     var column: Int
     var isAtEnd: Bool
-    /// Where the list, map or text that is at fault starts, if on another line.
+    /// Line on which the faulty list, map or text starts, if not that of the mark.
     var startsOnLine: Int?
 
     /// The character at the mark.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Diagnostics
 
-/// The words of the command line: the command that they ask for, or what is wrong with them.
+/// Words of the command line: the command that they ask for, or their error.
 struct CommandLineWords {
   let words: [String]
 
@@ -33,7 +33,7 @@ struct CommandLineWords {
       hint: Self.hint(forFile: word) ?? suggestion(for: word, among: known))
   }
 
-  /// What to do with a file that stands in the place of a command.
+  /// Advice for a file name typed in place of a command.
   private static func hint(forFile word: String) -> String? {
     if word.isConfigName {
       return "swiftscan init \(word) makes its variables, swiftscan check \(word) checks it"
@@ -112,7 +112,7 @@ struct CommandLineWords {
     return name.isEmpty || Int(number) == nil ? nil : "\(name)=\(number)"
   }
 
-  /// How the values of options are written.
+  /// Forms of the values of options, by option.
   private static let valueForms = [
     "--carry": "FILE, PART=FILE, or zeros, ones, normal",
     "--input": "FILE, NAME=FILE or NAME/PART=FILE; in place of FILE also zeros, ones, normal",
@@ -140,10 +140,10 @@ extension Diagnostic {
 }
 
 extension String {
-  /// Whether this looks like the name of a config.
+  /// Whether the word ends as the name of a config.
   var isConfigName: Bool { hasSuffix(".yaml") || hasSuffix(".yml") }
 
-  /// Whether this looks like the name of a file of arrays.
+  /// Whether the word ends as the name of a file of arrays.
   var isArrayName: Bool {
     [".npy", ".npz", ".safetensors", ".msgpack"].contains(where: hasSuffix)
   }

@@ -42,7 +42,7 @@ enum Main {
     }
   }
 
-  /// The words of the command line, whose bytes may be no text where they are names of files.
+  /// Words of the command line; those that are file names may hold bytes that aren't UTF-8.
   private static var arguments: [String] {
     (1..<max(1, Int(CommandLine.argc))).compactMap { index in
       CommandLine.unsafeArgv[index].map { String(fileName: $0) }
@@ -50,27 +50,27 @@ enum Main {
   }
 }
 
-/// Says something on standard error.
+/// Prints a message to standard error.
 func report(_ message: String) {
   _ = write(Array("swiftscan: \(message.displayed)\n".utf8)[...], to: STDERR_FILENO)
 }
 
-/// Says on standard error what may be wrong.
+/// Prints a warning to standard error.
 func warn(_ message: String) { report("warning: \(message)") }
 
-/// Says on standard error what the model's code printed, as it is.
+/// Prints to standard error the output of the model's own code, unchanged.
 func reportPrinted(_ text: String) {
   guard !text.isEmpty else { return }
   _ = write(Array(text.utf8)[...], to: STDERR_FILENO)
 }
 
-/// Says on standard error what a call printed and warns of.
+/// Prints to standard error the output and the warnings of a call.
 func report(_ call: PreparedCall) {
   reportPrinted(call.traced.printed)
   call.warnings.forEach(warn)
 }
 
-/// Says what a command was asked to say, on standard output.
+/// Prints the result of a command to standard output.
 ///
 /// - Throws: `BrokenPipe` when nobody reads any more.
 func say(_ text: String) throws {

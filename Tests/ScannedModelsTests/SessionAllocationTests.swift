@@ -52,7 +52,9 @@ struct SessionAllocationTests {
   func aBlockAllocatesNothing(config: String, steps: Int) throws {
     let model = try ScannedModel(text: config, file: "config.yaml", sizes: ["T": steps])
     let session = try model.session(
-      model.initialize(), mutable: .only(["state"]), threadCount: 1)
+      model.initialize(),
+      carry: config == Self.cell ? .leaf(NDArray([4, 64]) { _ in 0 }) : nil,
+      mutable: .only(["state"]), threadCount: 1)
     let input = (0..<4 * steps * 64).map { Float($0 % 17) / 17 }
     var output = input
     try session.run(input, into: &output)

@@ -39,10 +39,23 @@ struct SessionTests {
         split_rngs: {params: false}
     """
 
+  /// A module that hands its carry to a net and returns what comes out.
+  private static let compact = """
+    modules:
+      Net:
+        call:
+          args: [carry, xs]
+          body: |
+            carry, ys = nn.RNN(nn.GRUCell(8), return_carry=True)(xs, initial_carry=carry)
+            return carry, nn.Dense(3)(ys)
+    inputs: {carry: 'float32[B, 8]', xs: 'float32[B, T, 4]'}
+    model: {type: Net}
+    """
+
   /// Steps in blocks of these sizes.
   private static let lengths = [5, 1, 1, 5, 5, 1]
 
-  @Test(arguments: [gru, rnn, invented], [1, 3])
+  @Test(arguments: [gru, rnn, invented, compact], [1, 3])
   func blocksGiveTheBitsOfTheWhole(_ config: String, batch: Int) throws {
     let model = try ScannedModel(text: config, file: "config.yaml")
     let steps = Self.lengths.reduce(0, +)
@@ -151,6 +164,14 @@ struct SessionTests {
     #expect(throws: Diagnostic.self) { try session.run([Float(1), 2, 3], into: &short) }
     try session.run([Float(1), 2, 3], into: &ys)
     #expect(ys != [0, 0])
+  }
+
+  @Test func aFirstCarryThatNothingMakesIsNeeded() throws {
+    for config in [Self.invented, Self.compact] {
+      let model = try ScannedModel(text: config, file: "c.yaml", sizes: ["B": 1, "T": 2])
+      let error = #expect(throws: Diagnostic.self) { try model.session(model.initialize()) }
+      #expect(error?.problem == "the model needs a first carry")
+    }
   }
 
   @Test func aSizeThatNothingTellsIsAskedFor() throws {

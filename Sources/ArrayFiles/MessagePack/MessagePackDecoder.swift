@@ -1,8 +1,8 @@
 import Arrays
 import Diagnostics
 
-/// Takes MessagePack values apart, one head after the other: what follows a map or an array are its
-/// parts.
+/// Decoder of MessagePack values, one head after the other: the parts of a map or an array follow
+/// its head.
 struct MessagePackDecoder {
   /// A value, or the head of one with parts. Ranges are of the bytes.
   enum Head {
@@ -40,7 +40,7 @@ struct MessagePackDecoder {
     end = range.upperBound
   }
 
-  /// Whether nothing is left.
+  /// Whether all bytes are read.
   var isAtEnd: Bool { position == end }
 
   /// Takes the next value, or the head of one with parts.

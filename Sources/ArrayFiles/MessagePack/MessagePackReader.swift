@@ -23,7 +23,7 @@ func readMessagePack(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
 private struct MessagePackReader {
   private var decoder: MessagePackDecoder
   private let fileName: String
-  /// The keys that lead to what is read.
+  /// Keys from the root to the value being read.
   private var path: [String] = []
   /// The entries that are no arrays.
   private(set) var unread: [UnreadEntry] = []
@@ -35,7 +35,7 @@ private struct MessagePackReader {
 
   var isAtEnd: Bool { decoder.isAtEnd }
 
-  /// The next value; none if it is no array and no tree of them.
+  /// The next value; `nil` if it is neither an array nor a tree of arrays.
   mutating func tree() throws(Diagnostic) -> Tree<NDArray>? {
     switch try decoder.next() {
     case .none: return .some(.none)
@@ -59,7 +59,7 @@ private struct MessagePackReader {
     }
   }
 
-  /// Notes that what is at the path can't be read.
+  /// Records the value at the path as unreadable.
   private mutating func skip(_ reason: Diagnostic) -> Tree<NDArray>? {
     let place = path.reversed().reduce(reason) { $0.inField($1) }
     unread.append(UnreadEntry(path: path, reason: place.inFile(fileName)))

@@ -66,7 +66,7 @@ private struct MessagePackWriter {
 
   // MARK: Heads, each as short as it can be
 
-  /// What an array's extension holds in front of the elements.
+  /// Header of an array's extension: the bytes in front of its elements.
   private func arrayHead(_ array: NDArray) -> [UInt8] {
     let rank = array.shape.rank
     let shape =
@@ -127,7 +127,7 @@ private struct MessagePackWriter {
 }
 
 extension NDArray {
-  /// Some of the elements, in C order, as an array of rank 1.
+  /// A range of the elements, in C order, as an array of rank 1.
   fileprivate func elements(_ range: Range<Int>) -> NDArray {
     NDArray(shape: [range.count], dtype: dtype) { bytes in
       withUnsafeBytes { source in

@@ -1,15 +1,15 @@
 import Arrays
 import Diagnostics
 
-/// What one element of a `.npy` file is: the meaning of its `descr`.
+/// Format of one element of a `.npy` file, as its `descr` gives it.
 indirect enum ElementFormat: Hashable {
-  /// A number or a bool, its bytes swapped or as the machine has them.
+  /// A number or a Boolean, in the machine's byte order or swapped.
   case number(DType, isSwapped: Bool)
   /// Bytes, zeros at the end not counted: NumPy's `|S`.
   case text(byteCount: Int)
   /// Bytes of no known meaning: NumPy's `|V`.
   case void(byteCount: Int)
-  /// Numbers, text or times of a type that isn't known here, by NumPy's code for it.
+  /// Numbers, text or times of a type that isn't supported, by NumPy's code.
   case other(code: String, byteCount: Int)
   /// Named fields, one after the other.
   case structure([Field], byteCount: Int)
@@ -75,7 +75,7 @@ extension ElementFormat {
     }
   }
 
-  /// The types by NumPy's codes for them; `ml_dtypes` writes bfloat16 as two bytes of void.
+  /// Dtypes by NumPy's type codes; `ml_dtypes` writes bfloat16 as two bytes of void.
   private static let dtypes: [String: DType] = [
     "b1": .bool, "u1": .uint8, "u2": .uint16, "u4": .uint32, "u8": .uint64,
     "i1": .int8, "i2": .int16, "i4": .int32, "i8": .int64,
@@ -88,7 +88,7 @@ extension ElementFormat {
     "e": .float16, "f": .float32, "d": .float64, "F": .complex64, "D": .complex128,
   ]
 
-  /// The types by NumPy's names for them that aren't JAX's.
+  /// Dtypes by NumPy's names, where these differ from JAX's.
   private static let dtypesByName: [String: DType] = {
     let others: [String: DType] = [
       "bool_": .bool, "byte": .int8, "ubyte": .uint8, "short": .int16, "ushort": .uint16,
@@ -120,7 +120,7 @@ extension ElementFormat {
     return Diagnostic(problem, expected: expectedTypes, got: "'\(code)'", hint: hint)
   }
 
-  /// The words for elements that aren't numbers though their size is known.
+  /// Error for elements of known size that aren't numbers.
   var notNumbers: Diagnostic {
     switch self {
     case .text(let byteCount):
@@ -206,7 +206,7 @@ extension PythonLiteral {
 }
 
 extension Diagnostic {
-  /// This diagnostic with its path one level further down a tree, under `name`.
+  /// The diagnostic with `name` put in front of its path in the tree.
   func inField(_ name: String) -> Diagnostic {
     var copy = self
     copy.path = path.map { "\(name)/\($0)" } ?? name
@@ -234,7 +234,7 @@ extension Shape {
     _ = try checkedByteCount(elementByteCount: 1)
   }
 
-  /// Bytes of an array of this shape.
+  /// Size in bytes of an array of the shape.
   ///
   /// - Throws: when they can't be counted, zero sizes aside: NumPy refuses the same.
   func checkedByteCount(elementByteCount: Int) throws(Diagnostic) -> Int {

@@ -1,9 +1,9 @@
 import Arrays
 import Diagnostics
 
-/// What stands before the elements of a `.npy` file.
+/// Header of a `.npy` file.
 struct NpyHeader: Hashable {
-  /// What an element is.
+  /// Format of one element (`descr`).
   var element: ElementFormat
   /// Whether the first axis runs fastest.
   var isFortranOrder: Bool
@@ -12,7 +12,7 @@ struct NpyHeader: Hashable {
   /// Bytes of all elements together.
   var byteCount: Int
 
-  /// Headers longer than this aren't believed.
+  /// Largest accepted size of a header in bytes.
   private static let maximumByteCount = 1 << 24
 
   /// Takes the header of `file`, which starts with the magic bytes.

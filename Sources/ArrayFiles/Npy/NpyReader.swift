@@ -85,7 +85,7 @@ private func tree(
   return .dict(.init(parts))
 }
 
-/// The array or the fields of a field; none if it holds no numbers.
+/// The array or the fields of a field; `nil` if the field holds no numbers.
 private func subtree(
   _ field: ElementFormat.Field, _ elements: ElementBytes, at path: [String],
   _ unread: inout [UnreadEntry]
@@ -124,7 +124,7 @@ private func manyStructures(_ shape: Shape) -> Diagnostic {
 }
 
 extension Diagnostic {
-  /// This diagnostic about `file`, with the place in its tree, if there is one, after a colon.
+  /// The diagnostic with `file` as its path; a path that it has follows after a colon.
   func inFile(_ file: String) -> Diagnostic {
     var copy = self
     if path == file || path?.hasPrefix("\(file): ") == true { return copy }

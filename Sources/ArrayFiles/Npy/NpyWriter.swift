@@ -22,7 +22,8 @@ public final class NpyWriter {
     remainingByteCount -= bytes.count
   }
 
-  /// Closes the file, which has all its elements; `commit` of its `OutputFiles` puts it in place.
+  /// Closes the file after all elements are written; `commit` of its `OutputFiles` puts it in
+  /// place.
   public func finish() throws {
     precondition(remainingByteCount == 0, "fewer elements than the shape has")
     try file.finish()

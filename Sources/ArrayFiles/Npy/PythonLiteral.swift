@@ -16,7 +16,7 @@ enum PythonLiteral: Hashable {
     var value: PythonLiteral
   }
 
-  /// Parses `utf8`, which must be one literal and nothing else but white space.
+  /// Parses `utf8`, which must be exactly one literal, with white space around.
   init(parsing utf8: [UInt8]) throws(Diagnostic) {
     var parser = PythonLiteralParser(utf8)
     self = try parser.parse()

@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// How a tree becomes a structured element: its type, and its bytes in order.
+/// Layout of a tree as one structured element: its type, and its bytes in order.
 ///
 /// Every array starts on a 64-byte boundary, counted from the start of the element, so that the
 /// file can be mapped. Padding is unnamed fields of void, which NumPy leaves out when it reads.
@@ -9,7 +9,7 @@ struct StructureLayout {
   /// A run of bytes.
   enum Chunk: Equatable {
     case padding(byteCount: Int)
-    /// That leaf of the tree.
+    /// The elements of the leaf with that index.
     case leaf(Int, byteCount: Int)
     case text([UInt8])
   }
@@ -18,7 +18,7 @@ struct StructureLayout {
   private(set) var descr = ""
   /// The bytes, in order.
   private(set) var chunks: [Chunk] = []
-  /// How many bytes there are.
+  /// Size of the element in bytes.
   private(set) var byteCount = 0
 
   private typealias Leaf = (number: Int, form: ArrayForm)
@@ -45,7 +45,7 @@ struct StructureLayout {
     descr = "[\(fields.joined(separator: ", "))]"
   }
 
-  /// Where each leaf of the tree begins.
+  /// Byte offset of each leaf in the element.
   var leafOffsets: [Int] {
     var offsets: [(leaf: Int, offset: Int)] = []
     var offset = 0

@@ -45,7 +45,7 @@ extension Buffer {
 }
 
 extension UnsafeRawBufferPointer {
-  /// The CRC-32 of these bytes behind others whose own is `checksum`.
+  /// CRC-32 of the bytes appended to others of CRC-32 `checksum`.
   func checksum(after checksum: UInt32) -> UInt32 {
     var result = UInt(checksum)
     var rest = self[...]

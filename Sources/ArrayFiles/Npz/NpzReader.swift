@@ -15,7 +15,7 @@ func readNpz(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
   }
 }
 
-/// What `numpy.savez` calls the first array that is given no name.
+/// Name that `numpy.savez` gives the first array without a name.
 let unnamedArray = "arr_0"
 
 private func contents(of archive: ZipArchive, file: String) throws(Diagnostic) -> ArrayFile {

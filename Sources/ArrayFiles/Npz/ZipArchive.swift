@@ -6,13 +6,13 @@ struct ZipArchive {
   /// A file in the archive.
   struct Entry {
     var name: String
-    /// The bytes as they are stored.
+    /// Bytes of the file as stored in the archive, maybe compressed.
     var stored: Buffer
     /// Bytes once unpacked.
     var byteCount: Int
     var checksum: UInt32
     var isDeflated: Bool
-    /// Why it can't be unpacked.
+    /// Reason why the file can't be unpacked; `nil` if it can.
     var refusal: Diagnostic?
   }
 
@@ -46,7 +46,7 @@ struct ZipArchive {
     "is cut short: the directory of the archive isn't where it should be",
     hint: "write or copy it again")
 
-  /// How many files there are, and where the directory begins.
+  /// Number of files in the archive, and byte offset of its directory.
   private static func directory(
     _ bytes: LittleEndianBytes
   ) throws(Diagnostic) -> (count: Int, start: Int) {
@@ -67,7 +67,7 @@ struct ZipArchive {
     return (largeCount, largeStart)
   }
 
-  /// The file that the directory's entry at `position` is about, and how long that entry is.
+  /// The file that the directory's entry at `position` describes, and the length of the entry.
   private static func entry(
     _ bytes: LittleEndianBytes, at position: Int
   ) throws(Diagnostic) -> (Entry, byteCount: Int) {
@@ -99,7 +99,8 @@ struct ZipArchive {
     return (entry, 46 + nameCount + extraCount + commentCount)
   }
 
-  /// Why a file can't be unpacked: that it is encrypted, or packed in a way no one uses for arrays.
+  /// Reason why a file can't be unpacked: encryption, or a compression method no one uses for
+  /// arrays.
   private static func refusal(flags: Int, method: Int) -> Diagnostic? {
     if flags & 1 != 0 { return Diagnostic("is encrypted") }
     if method == 0 || method == 8 { return nil }
@@ -136,7 +137,7 @@ struct ZipArchive {
 }
 
 extension ZipArchive.Entry {
-  /// The file's bytes: shared with the archive if they are stored as they are.
+  /// The file's bytes, shared with the archive if they are stored without compression.
   ///
   /// - Throws: when they aren't what was once put in, naming `file`.
   func contents(of file: String) throws(Diagnostic) -> Buffer {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Writes a zip archive of files stored as they are, front to back.
+/// Writer of a zip archive of uncompressed files, front to back.
 ///
 /// The bytes behind a file's header begin on a 64-byte boundary, so that the archive can be mapped.
 struct ZipWriter {
@@ -22,7 +22,7 @@ struct ZipWriter {
     self.limit = limit
   }
 
-  /// Adds a file whose bytes are those of `header` and then of `contents`.
+  /// Adds a file made of the bytes of `header` and then of `contents`.
   mutating func add(
     _ name: String, header: [UInt8], _ contents: UnsafeRawBufferPointer
   ) throws {
@@ -79,12 +79,12 @@ struct ZipWriter {
 
   // MARK: Numbers
 
-  /// A number in 32 bits, all set when it is in the field of large ones.
+  /// Field of 32 bits for a number; all bits set if the number goes into the zip64 field.
   private func small(_ value: Int) -> [UInt8] {
     Self.uint32(value >= limit ? 0xffff_ffff : value)
   }
 
-  /// The field of those of the numbers that are too large for 32 bits.
+  /// The zip64 field: the numbers that are too large for 32 bits.
   private func large(_ values: [Int]) -> [UInt8] {
     let large = values.filter { $0 >= limit }
     return large.isEmpty ? [] : Self.field(Self.largeField, large.flatMap { Self.uint64($0) })

@@ -17,7 +17,7 @@ enum JSON: Hashable {
     var value: JSON
   }
 
-  /// Parses `utf8`, which must be one value and nothing else but white space.
+  /// Parses `utf8`, which must be exactly one value, with white space around.
   init(parsing utf8: [UInt8]) throws(Diagnostic) {
     var parser = JSONParser(utf8)
     self = try parser.parse()
@@ -29,7 +29,7 @@ enum JSON: Hashable {
     return members.first { $0.name == name }?.value
   }
 
-  /// The integers of an array of nothing else.
+  /// Elements of an array that holds only integers; `nil` otherwise.
   var integers: [Int]? {
     guard case .array(let values) = self else { return nil }
     let integers = values.compactMap { if case .integer(let value) = $0 { value } else { nil } }
@@ -172,7 +172,7 @@ private struct JSONParser {
     }
   }
 
-  /// Four digits, or twice four where they are halves of a surrogate pair.
+  /// A code point of four hexadecimal digits, or of two groups of four for a surrogate pair.
   private mutating func escapedScalar() throws(Diagnostic) -> Unicode.Scalar {
     let first = try codeUnit()
     if let scalar = Unicode.Scalar(first) { return scalar }

@@ -1,11 +1,11 @@
 import Arrays
 import Diagnostics
 
-/// What stands before the elements of a safetensors file: the types of the arrays by name, as JSON.
+/// Header of a safetensors file: dtype, shape and byte range of each array by name, as JSON.
 ///
 /// The format is described at https://github.com/huggingface/safetensors.
 struct SafetensorsHeader {
-  /// An array: its type, and where its bytes are behind the header.
+  /// An array: its type, and the range of its bytes behind the header.
   struct Entry {
     var name: String
     var dtype: DType
@@ -17,7 +17,7 @@ struct SafetensorsHeader {
   var entries: [Entry] = []
   /// The arrays of types that aren't known here, and why each can't be read.
   var unknown: [(name: String, bytes: Range<Int>, reason: Diagnostic)] = []
-  /// What the writer of the file has to say, text by name.
+  /// Metadata of the file (`__metadata__`): text by name.
   var metadata: [(name: String, text: String)] = []
 
   /// Bytes behind the header.
@@ -71,7 +71,7 @@ struct SafetensorsHeader {
     try checkCoverage()
   }
 
-  /// Checks that the arrays cover the bytes once and without holes, as the format wants it.
+  /// Checks that the arrays cover the bytes once and without holes, as the format requires.
   private func checkCoverage() throws(Diagnostic) {
     var end = 0
     let sorted = ranges.sorted {
@@ -134,7 +134,7 @@ struct SafetensorsHeader {
       Entry(name: member.name, dtype: dtype, shape: shape, bytes: offsets[0]..<offsets[1]))
   }
 
-  /// The header as it is written, its length in front, padded so that the elements begin on an
+  /// The bytes of the header, preceded by its length and padded so that the elements begin on an
   /// 8-byte boundary.
   var encoded: [UInt8] {
     var members = entries.map { entry in
@@ -155,7 +155,7 @@ struct SafetensorsHeader {
 }
 
 extension DType {
-  /// The name that safetensors has for it.
+  /// Name of the dtype in safetensors; `nil` if the format lacks the dtype.
   fileprivate var safetensorsName: String {
     switch self {
     case .bool: "BOOL"

@@ -3,7 +3,7 @@ import Diagnostics
 import LiftedScan
 import ProgramIR
 
-/// NumPy's indexing: what stands between the brackets of `x[…]`, for an array of one shape.
+/// NumPy's indexing: the parts between the brackets of `x[…]`, resolved for an array of one shape.
 struct ArrayIndex {
   /// A part of the index, for an axis of the array or for none.
   enum Part {
@@ -13,7 +13,7 @@ struct ArrayIndex {
     case array(Tensor, axis: Int)
   }
 
-  /// Every `step`-th index of an axis from `start` on, as many as `count`.
+  /// Indices of an axis: `count` of them from `start` on, `step` apart.
   struct AxisRange: Equatable {
     var start: Int
     var count: Int
@@ -139,8 +139,8 @@ struct ArrayIndex {
     try Tensor.broadcastShape(advanced.map(\.index.shape))
   }
 
-  /// Where in the result the arrays' axes go, and the sizes of the axes before and after them: in
-  /// front, unless all arrays stand side by side.
+  /// Sizes of the result's axes before and after those of the index arrays, which come first unless
+  /// all arrays stand side by side.
   func resultSizes() -> (before: [Int], after: [Int]) {
     func size(_ part: Part) -> Int? {
       switch part {
@@ -157,7 +157,7 @@ struct ArrayIndex {
     return (parts[..<first].compactMap(size), parts[(last + 1)...].compactMap(size))
   }
 
-  /// How many of the ranges' axes come before the arrays' in the result.
+  /// Number of the ranges' axes before the index arrays' in the result.
   var leadingRangeCount: Int {
     let before = resultSizes().before.count
     return parts.prefix(before).count { if case .range = $0 { true } else { false } }
@@ -165,7 +165,7 @@ struct ArrayIndex {
 }
 
 extension ArrayIndex.AxisRange {
-  /// What a slice means for an axis.
+  /// Resolves a slice for an axis of `size`.
   init(_ lower: Int?, _ upper: Int?, _ step: Int?, size: Int) throws {
     let step = step ?? 1
     guard step != 0 else { throw Diagnostic("the step of a slice can't be 0") }
@@ -188,7 +188,7 @@ extension ArrayIndex.AxisRange {
   /// The indices.
   var indices: [Int] { (0..<count).map { start + $0 * step } }
 
-  /// Whether this is all of an axis.
+  /// Whether the range is all of an axis.
   func isWhole(of size: Int) -> Bool { start == 0 && count == size && step == 1 }
 }
 
@@ -207,7 +207,7 @@ extension Tree where Leaf == Object {
 
   fileprivate var isEllipsis: Bool { indexPart == .ellipsis }
 
-  /// How many axes of an array this part of an index is for.
+  /// Number of axes of the array that the part of an index consumes.
   fileprivate var indexedAxisCount: Int {
     switch self {
     case .none, .leaf(.bool): 0

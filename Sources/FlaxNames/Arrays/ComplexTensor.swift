@@ -46,7 +46,7 @@ struct ComplexTensor {
     }
   }
 
-  /// This as module code sees it.
+  /// The tensor as a value of module code.
   var value: Value {
     .dict(
       .init([(Self.realName, .tensor(real)), (Self.imaginaryName, .tensor(imaginary))]))
@@ -192,7 +192,7 @@ struct ComplexTensor {
 }
 
 extension Tensor {
-  /// This in float32, weak if it was, or if an integer gives way.
+  /// The tensor in float32, weak if it was, or if an integer gives way.
   fileprivate func convertedToFloat() throws -> Tensor {
     try converted(to: .float32, isWeak: type.isWeak || !dtype.isFloating)
   }
@@ -208,13 +208,13 @@ extension Tree where Leaf == Object {
     return (real, imaginary)
   }
 
-  /// Whether this is an array of complex numbers.
+  /// Whether the value is an array of complex numbers.
   var isComplex: Bool { complexParts != nil }
 
-  /// Whether there is one in this.
+  /// Whether the value is or holds a complex array.
   var holdsComplex: Bool { isComplex || (elements?.contains(where: \.holdsComplex) ?? false) }
 
-  /// Whether this is a string.
+  /// Whether the value is a string.
   var isString: Bool { if case .leaf(.string) = self { true } else { false } }
 
   /// An array or a number.

@@ -2,9 +2,9 @@ import Arrays
 import LiftedScan
 import Python
 
-/// What only an index can have between its brackets: a slice, or `...`.
+/// A slice or `...`, which only an index can hold.
 final class IndexPart: ForeignObject {
-  /// What it is.
+  /// Kind of the part.
   enum Kind: Equatable {
     /// `lower:upper:step`.
     case slice(Int?, Int?, Int?)
@@ -32,7 +32,7 @@ extension Object {
 }
 
 extension Tree where Leaf == Object {
-  /// What this is, if only an index can have it.
+  /// The slice or `...`; `nil` for any other value.
   var indexPart: IndexPart.Kind? {
     guard case .leaf(.foreign(let object as IndexPart)) = self else { return nil }
     return object.kind

@@ -46,7 +46,7 @@ extension Tensor {
       .reshaped(to: sizes.before + batch.sizes + sizes.after)
   }
 
-  /// The parts of the axes that are in these ranges.
+  /// The tensor's elements in these ranges of the axes.
   func sliced(_ ranges: [(range: ArrayIndex.AxisRange, axis: Int)]) throws -> Tensor {
     try ranges.reduce(self) { tensor, entry in
       let (range, axis) = entry
@@ -83,7 +83,8 @@ extension ArrayIndex {
     }.reduce(Tensor(true)) { try .binary(.and, $0, $1) }
   }
 
-  /// The places the arrays mean in one axis made of theirs, each moved into its axis.
+  /// Flat positions of the indexed elements in the merged indexed axes, each index clamped to its
+  /// axis.
   fileprivate func flatPositions() throws -> Tensor {
     let inside = try countedFromStart().map { index, axis in
       let last = Tensor(max(shape[axis] - 1, 0))

@@ -7,11 +7,11 @@ import ProgramIR
 // size, as a program needs them. For the small matrices of models that is fast enough.
 
 extension Tensor {
-  /// What elimination finds of a matrix.
+  /// Results of Gaussian elimination of a matrix.
   struct Elimination {
     /// The matrix's inverse times the right sides, `[…, n, m]`.
     var solution: Tensor
-    /// What each step divides by, `[…, n]`.
+    /// Pivots, `[…, n]`.
     var pivots: Tensor
     /// -1 for each step that swaps rows, 1 for the others, `[…, n]`.
     var signs: Tensor
@@ -55,8 +55,8 @@ extension Tensor {
       pivots: try ys[0].movingAxis(0, to: -1), signs: try ys[1].movingAxis(0, to: -1))
   }
 
-  /// The lower triangular matrix whose product with its transpose is this one: NaN if there is none.
-  /// The upper triangle isn't read.
+  /// Cholesky factor: the lower triangular matrix whose product with its transpose is this one; NaN
+  /// if there is none. The upper triangle isn't read.
   ///
   /// - Parameter depth: of the loop.
   func cholesky(depth: Int) throws -> Tensor {
@@ -80,7 +80,7 @@ extension Tensor {
       isWhole, result, Tensor.select(isUpper, Tensor(0.0), Tensor(Double.nan)))
   }
 
-  /// The solution of a system with this triangular matrix, whose other triangle isn't read.
+  /// Solution of a system with this triangular matrix; its other triangle isn't read.
   ///
   /// - Parameters:
   ///   - isUnit: whether the diagonal counts as ones.
@@ -113,7 +113,7 @@ extension Tensor {
     return try FunctionTable.diagonal(count, count, 0).converted(to: dtype)
   }
 
-  /// This in float32.
+  /// The matrix in float32.
   ///
   /// - Throws: when the last two axes aren't a square matrix.
   func checkedSquare() throws -> Tensor {
@@ -127,7 +127,7 @@ extension Tensor {
     return matrix
   }
 
-  /// This and right sides `[…, n, m]` with the same leading axes.
+  /// The matrices and right sides `[…, n, m]` with the same leading axes.
   private func systems(with rightSides: Tensor) throws -> (Tensor, Tensor) {
     let (a, b) = (try checkedSquare(), try rightSides.convertedToInexact())
     guard b.rank >= 2, b.shape[b.rank - 2] == a.shape.last else {
@@ -143,7 +143,7 @@ extension Tensor {
     return (try spread(a), try spread(b.converted(to: .float32)))
   }
 
-  /// The part along an axis where `isWanted` holds, which it does in one place.
+  /// The element along an axis where `isWanted` holds; it holds at one index.
   private func picked(_ isWanted: Tensor, axis: Int) throws -> Tensor {
     try Tensor.select(isWanted, self, Tensor(0.0)).reduced(.sum, axes: [axis])
   }

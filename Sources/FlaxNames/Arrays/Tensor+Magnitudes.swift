@@ -7,7 +7,7 @@ import ProgramIR
 // does.
 
 extension Tensor {
-  /// Both in the inexact dtype that they promote to.
+  /// Both tensors in the inexact dtype that they promote to.
   static func promotedToInexact(_ a: Tensor, _ b: Tensor) throws -> (Tensor, Tensor) {
     let (common, isWeak) = Promotion.result(of: [a.type, b.type])
     let dtype = Promotion.inexact(common)
@@ -16,8 +16,8 @@ extension Tensor {
     )
   }
 
-  /// Rounded to so many decimals (`jnp.round`): half floats in `float32`, and no decimals that are
-  /// beyond the dtype's largest number.
+  /// The tensor rounded to a number of decimals (`jnp.round`): half floats in `float32`; unchanged
+  /// for decimals beyond the dtype's largest number.
   func rounded(decimals: Int) throws -> Tensor {
     if dtype.isInteger {
       guard decimals >= 0 else {
@@ -56,7 +56,7 @@ extension Tensor {
     return try .select(isZero, long, long * (ratio.unary(.square) + 1).unary(.sqrt))
   }
 
-  /// 0 below 0, 1 above it, and `middle` at 0 (`jnp.heaviside`).
+  /// Step function: 0 below 0, 1 above, and `middle` at 0 (`jnp.heaviside`).
   func heaviside(at0 middle: Tensor) throws -> Tensor {
     let (x, middle) = try Tensor.promotedToInexact(self, middle)
     let here = try Tensor.select(.compare(.ne, x, x), x, middle)
@@ -65,8 +65,7 @@ extension Tensor {
       .converted(to: x.dtype)
   }
 
-  /// Whether each element is another up to `relative` times that one and `absolute`
-  /// (`jnp.isclose`).
+  /// Whether each element is within `relative` times the other one plus `absolute` (`jnp.isclose`).
   func isClose(
     to other: Tensor, relative: Tensor, absolute: Tensor, equalNaN: Bool
   ) throws -> Tensor {
@@ -83,8 +82,8 @@ extension Tensor {
 }
 
 extension DType {
-  /// The distance from the machine epsilon to the next number: what `jnp.interp` takes for no width
-  /// at all.
+  /// The spacing of floats at the machine epsilon: the width below which `jnp.interp` takes an
+  /// interval for empty.
   var spacingOfEpsilon: Tensor {
     switch self {
     case .float16: Tensor(0x1p-20)

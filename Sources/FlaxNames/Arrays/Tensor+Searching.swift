@@ -3,9 +3,9 @@ import Diagnostics
 import ProgramIR
 
 extension Tensor {
-  /// For each value, before which element of this sorted array it belongs (`jnp.searchsorted`): by
-  /// halves, as JAX finds it, so that an array that isn't sorted gives what JAX's gives. NaN is last
-  /// in order, and equal to itself.
+  /// Insertion index of each value in the sorted array (`jnp.searchsorted`): by halves, as JAX
+  /// finds it, so that an array that isn't sorted gives what JAX's gives. NaN is last in order, and
+  /// equal to itself.
   ///
   /// - Complexity: O(*m* log *n*) for *m* values and *n* elements.
   func searchSorted(_ values: Tensor, isRight: Bool) throws -> Tensor {

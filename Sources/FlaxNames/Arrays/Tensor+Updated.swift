@@ -3,11 +3,11 @@ import Diagnostics
 import LiftedScan
 import ProgramIR
 
-/// What `x.at[…]` does with the elements there.
+/// Update of elements by `x.at[…]`: `set`, `add` and so on.
 enum ArrayUpdate: String, CaseIterable {
   case set, add, subtract, multiply, power, min, max
 
-  /// The elements that come of old ones and of what is given.
+  /// New elements, from the old ones and the given values.
   func callAsFunction(_ old: Tensor, _ new: Tensor) throws -> Tensor {
     switch self {
     case .set: try new.broadcast(to: old.shape)
@@ -22,8 +22,8 @@ enum ArrayUpdate: String, CaseIterable {
 }
 
 extension Tensor {
-  /// `x.at[…].set(value)` and its siblings: the result has this array's dtype. What an array of
-  /// indices puts outside of the axes is dropped, or moved inside if `isClipped`.
+  /// `x.at[…].set(value)` and its siblings, in the array's dtype. What an array of indices puts
+  /// outside of the axes is dropped, or moved inside if `isClipped`.
   ///
   /// - Parameter depth: the depth a loop over many indices is to have.
   func updated(
@@ -38,7 +38,7 @@ extension Tensor {
     }.converted(to: dtype)
   }
 
-  /// `x.at[…].apply(function)`: of an element that several indices name, as often as they do.
+  /// `x.at[…].apply(function)`: repeated for an element that several indices name.
   func applying(
     at values: [Value], isClipped: Bool = false, depth: Int = 1,
     _ function: (Tensor) throws -> Tensor
@@ -54,7 +54,8 @@ extension Tensor {
     }
   }
 
-  /// This with `change` of what is there and of `new` in the indexed places. All have one dtype.
+  /// The array with the indexed elements replaced by `change` of them and of `new`. All have one
+  /// dtype.
   private func changed(
     at values: [Value], _ new: Tensor, isClipped: Bool, depth: Int,
     _ change: (_ old: Tensor, _ new: Tensor) throws -> Tensor
@@ -80,7 +81,7 @@ extension Tensor {
     get throws { dtype == .bool ? Tensor(false) : try Tensor(0).converted(to: dtype) }
   }
 
-  /// Repeated to fill the indexed part of an array, which has these sizes.
+  /// The values broadcast to the indexed part of an array, which has these sizes.
   private func fitted(to sizes: [Int]) throws -> Tensor {
     let part = Shape(sizes)
     guard (try? Tensor.broadcastShape([shape, part])) == part else {
@@ -99,7 +100,7 @@ extension Tensor {
     return try transposed(batchAxes + others).reshaped(to: [batch.elementCount] + ranges)
   }
 
-  /// This with each row of `updates` applied where its indices say, one after another.
+  /// The array with each row of `updates` applied at its indices, one after another.
   private func scattered(
     _ index: ArrayIndex, _ batch: Shape,
     _ update: (_ old: Tensor, _ new: Tensor) throws -> Tensor, _ updates: Tensor,
@@ -141,7 +142,7 @@ extension Tensor {
     }.carry[0]
   }
 
-  /// This with `part` in the place of what is in these ranges.
+  /// The array with the elements of the ranges replaced by `part`.
   private func replacing(
     _ ranges: [(range: ArrayIndex.AxisRange, axis: Int)], with part: Tensor
   ) throws -> Tensor {
@@ -180,7 +181,7 @@ extension Tensor {
 }
 
 extension ArrayIndex {
-  /// Whether a position is outside of its axis, so that an update of it is dropped.
+  /// Whether the position is outside of its axis; its update is dropped.
   var leavesAxis: Bool {
     parts.contains { part in
       guard case .position(let index, let axis) = part else { return false }

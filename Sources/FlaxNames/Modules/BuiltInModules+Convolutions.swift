@@ -124,7 +124,7 @@ extension FieldReader {
 }
 
 extension Tree where Leaf == Object {
-  /// A word, a number of places, or for each axis a number or a pair of them.
+  /// Padding from an argument: a word, a number of places, or for each axis a number or a pair.
   func padding(of callee: String) throws -> Padding {
     if case .leaf(.string(let word)) = self { return .named(word) }
     let what = "padding of \(callee)"

@@ -72,7 +72,7 @@ extension BuiltInModule {
 }
 
 extension FieldReader {
-  /// Replaces what products have in common, where it is given, and checks the precision.
+  /// Reads the fields that layers with products share, and checks the precision.
   fileprivate func readLinear(
     _ useBias: inout Bool, _ dtype: inout DType?, _ paramDType: inout DType,
     _ kernelInit: inout Initializer, _ biasInit: inout Initializer

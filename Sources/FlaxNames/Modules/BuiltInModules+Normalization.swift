@@ -108,7 +108,7 @@ extension BuiltInModule {
     "dtype=None, param_dtype=jnp.float32, use_bias=True, use_scale=True, "
     + "bias_init=zeros_init(), scale_init=ones_init()"
 
-  /// The last fields of all of them.
+  /// Last fields of all normalising layers.
   private static let reductions =
     "axis_name=None, axis_index_groups=None, use_fast_variance=True, "
     + "force_float32_reductions=True"
@@ -125,7 +125,7 @@ extension BuiltInModule {
 }
 
 extension Normalization {
-  /// The fields all normalising layers have, where they have them.
+  /// Reads the fields that normalising layers share.
   ///
   /// - Parameter hasDevices: whether there are calls that average over no devices.
   fileprivate mutating func read(_ reader: FieldReader, hasDevices: Bool = false) throws {

@@ -6,7 +6,7 @@ import LiftedScan
 enum BuiltInModule {
   typealias Row = FunctionTable.Row
 
-  /// All of them.
+  /// Rows of all built-in modules.
   static var rows: [Row] {
     bases + linear + convolutions + cells + recurrent + normalization + elementwise + attention
   }
@@ -25,7 +25,7 @@ enum BuiltInModule {
     }
   }
 
-  /// What Flax calls `lecun_normal()`, the initializer of most kernels.
+  /// Default `kernel_init` of most layers in a signature: `lecun_normal()`.
   static let lecun = "kernel_init=lecun_normal()"
 
   private static var cells: [Row] {

@@ -7,25 +7,28 @@ extension Tree where Leaf == Object {
   /// `data_transform`: a map from collections to functions of one leaf, or Flax's function of all
   /// variable groups and rng groups.
   func dataTransform() throws -> DataTransform {
-    if case .leaf(.function(let function)) = self { return Self.groupTransform(function) }
+    if case .leaf(.function(let function)) = self {
+      return DataTransform(Self.groupTransform(function))
+    }
     let rules = try entries(of: "data_transform").map { filter, value in
       guard case .leaf(.function(let function)) = value else {
         throw Diagnostic("data_transform maps collections to functions", got: value.text)
       }
-      return (filter, function)
-    }
-    return { data in
-      for (filter, function) in rules {
-        try data.mapLeaves(of: filter) {
-          try function(Arguments([.tensor($0)])).tensor("data_transform's result")
+      return (
+        collections: filter,
+        change: { (leaf: Tensor) in
+          try function(Arguments([.tensor(leaf)])).tensor("data_transform's result")
         }
-      }
+      )
     }
+    return DataTransform(rules)
   }
 
   /// `(variable_groups, rng_groups)` to the same, each a tuple of groups, a group a tuple of dicts,
   /// one for each scope.
-  private static func groupTransform(_ function: Function) -> DataTransform {
+  private static func groupTransform(
+    _ function: Function
+  ) -> (inout StepData) throws -> Void {
     { data in
       let variables = Value.tuple(data.variables.map { .tuple($0.map(\.tree.value)) })
       let keys = Value.tuple(

@@ -8,10 +8,9 @@ import Python
 package struct DefinedModule: Module {
   let cls: ModuleClass
   let fields: [String: Value]
-  /// The module of Flax that it also is, if its class inherits from one of Flax's.
+  /// Module of Flax's layer that the class inherits from, if any.
   let builtIn: (any Module)?
-  /// The class behind whose place in the order of lookup its methods are looked for; `nil` for all
-  /// of them.
+  /// Class after which methods are looked up in the order of lookup; `nil` for all classes.
   private var last: PyClass?
 
   init(cls: ModuleClass, fields: [String: Value], builtIn: (any Module)?) {
@@ -29,7 +28,7 @@ package struct DefinedModule: Module {
 
   private func found(_ method: String) -> ModuleMethod? { cls.method(method, after: last) }
 
-  /// Whether a method is of Python's code and isn't lifted: it can be handed objects as they are.
+  /// Whether a method is Python code without a lift: it can be handed objects unconverted.
   func runsAsItIs(_ method: String) -> Bool { found(method)?.lifts.isEmpty ?? false }
 
   package func method(_ name: String) -> Method? {
@@ -92,12 +91,12 @@ package struct DefinedModule: Module {
 }
 
 extension Module {
-  /// The module of code that this is, lifted or not.
+  /// The module defined by code, if this is one, lifted or not.
   var definedModule: DefinedModule? { views.lazy.compactMap { $0 as? DefinedModule }.first }
 }
 
 extension BoundModule {
-  /// The module in its place, as `self`.
+  /// The module on its scope, as `self`.
   func object(in namespace: Namespace) -> PyObject {
     .object(ModuleObject(ModuleReference(module, bound: self), in: namespace))
   }
@@ -119,8 +118,8 @@ extension BoundModule {
     setupState = .done
   }
 
-  /// Gives the modules in fields that have no place yet one below this module, called as the field.
-  /// The fields of others that hold the same modules stay as they are.
+  /// Gives each module in a field that has no scope yet one below this module, named as the field.
+  /// Fields of other modules that hold the same module stay unchanged.
   func adoptFields() throws {
     guard let module = module.definedModule else { return }
     var adopted: [ObjectIdentifier: ModuleReference] = [:]
@@ -153,7 +152,7 @@ extension Tree where Leaf == Object {
     }
   }
 
-  /// This with other leaves, in the order of `leavesInOrderWithPaths`; there must be as many.
+  /// The value with other leaves, in the order of `leavesInOrderWithPaths`; there must be as many.
   fileprivate func replacingLeavesInOrder(with leaves: [Object]) -> Value {
     var rest = leaves[...]
     func replaced(_ tree: Value) -> Value {

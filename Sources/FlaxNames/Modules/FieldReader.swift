@@ -3,7 +3,7 @@ import Diagnostics
 import LiftedScan
 import ProgramIR
 
-/// The fields of a built-in module as they are given, by Flax's names.
+/// Given fields of a built-in module, by Flax's names.
 struct FieldReader {
   private let parameters: CallParameters
 
@@ -179,7 +179,7 @@ struct FieldReader {
   /// A function that must be given.
   func function(_ name: String) throws -> Function { try parameters.function(name) }
 
-  /// The value of a field that is read in a way of its own.
+  /// Value of a field without a reader of its own here.
   subscript(_ name: String) -> Value? { parameters[name] }
 
   /// Checks `precision`, which on a CPU changes nothing.

@@ -8,7 +8,7 @@ package struct LayerModule: ModuleWrapper {
   package let target: any Module
   /// The class's fields.
   private let row: RowSignature
-  /// The values that were given, those that may hold modules aside.
+  /// Given values, without those that may hold modules.
   private let given: [String: Value]
   private let make: (Arguments) throws -> any Module
 
@@ -42,7 +42,7 @@ package struct LayerModule: ModuleWrapper {
     return try make(Arguments([], keywords: kept + fields))
   }
 
-  /// The value of a field that isn't given; `nil` if there is no such field.
+  /// Default of a field that isn't given; `nil` if there is no such field.
   func defaultValue(of name: String, in namespace: Namespace) throws -> PyObject? {
     guard
       let text = row.parsed().signature.parameters.first(where: { $0.name == name })?.defaultText

@@ -4,13 +4,13 @@ import LiftedScan
 
 /// A lift whose arguments are given by name, in a config or in a call in a body.
 package protocol ReadableLift: Lift {
-  /// What it is called: `scan` in a config, `nn.scan` in a body.
+  /// Name of the lift: `scan` in a config, `nn.scan` in a body.
   static var liftName: String { get }
 
   /// Flax's parameters after the target, as Python writes them.
   static var parameters: String { get }
 
-  /// What it does, in a line.
+  /// Description of the lift, in a line.
   static var summary: String { get }
 
   /// The names of its arguments, in the order Flax has them.
@@ -36,7 +36,7 @@ package protocol ReadableLift: Lift {
 
 /// The lifts that a config or a call in a body can ask for.
 package enum ReadableLifts {
-  /// All of them, by the names they are called by.
+  /// All lifts, by name.
   package static var all: [(name: String, type: any ReadableLift.Type)] {
     [
       ("scan", ScanSettings.self), ("remat_scan", RematScan.self), ("remat", Remat.self),
@@ -74,7 +74,7 @@ extension ReadableLift {
     for (name, value) in arguments where name != "methods" { try set(name, to: value) }
   }
 
-  /// The error for an argument that there is not.
+  /// Error for an unknown argument.
   func noArgument(_ name: String) -> Diagnostic {
     Diagnostic(
       "\(Self.liftName) has no argument '\(name)'",
@@ -100,7 +100,7 @@ extension Remat: ReadableLift {
 }
 
 extension SingleCall where Self: ReadableLift {
-  /// Sets what is lifted, if that is what the argument says.
+  /// Sets the target of the lift, if that is the argument.
   fileprivate mutating func setLifted(_ name: String, to value: Value) throws -> Bool {
     switch name {
     case "variables": variables = try Filter(value)

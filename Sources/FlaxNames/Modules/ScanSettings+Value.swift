@@ -17,7 +17,8 @@ extension ScanSettings: ReadableLift {
   package static let argumentNames = names(in: parameters)
 
   package mutating func set(_ name: String, to value: Value) throws {
-    if value.isNone { return }
+    // Of axes, None is an axis of None, and of nothing else.
+    if value.isNone, name != "in_axes", name != "out_axes" { return }
     switch name {
     case "variable_axes":
       variableAxes = try value.entries(of: name).map {
@@ -67,7 +68,7 @@ extension Tree where Leaf == Object {
     return try fields.pairs.map { (try Filter(key: $0.key), $0.value) }
   }
 
-  /// What `metadata_params` says of the name of the new axis.
+  /// Name of the new axis in `metadata_params`.
   func metadataParams() throws -> [String: String?] {
     let known = [MetadataAxes.partitionNameKey]
     var result: [String: String?] = [:]
@@ -102,7 +103,7 @@ extension Tree where Leaf == Object {
     }
   }
 
-  /// The same with `broadcast` in the places of `None`, which is how `vmap` writes it.
+  /// The tree with `None` replaced by `broadcast`, for `vmap`'s notation.
   private var replacingNone: Value {
     switch self {
     case .none: .string("broadcast")
@@ -181,7 +182,7 @@ extension Filter {
 }
 
 extension Substring {
-  /// The text without the blanks and the quotes around it.
+  /// The text without the blanks and the quotes at its ends.
   fileprivate var trimmed: String {
     let text = drop { $0 == " " }
     let inner = text[..<(text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex)]

@@ -7,7 +7,7 @@ import Python
 // The border between Python's objects, which are references, and the pytrees of tensors and static
 // values that modules work with: one conversion each way.
 
-/// One of Python's objects where module code sees it: nothing there looks into it.
+/// A Python object as an opaque value of module code.
 final class ForeignPyObject: ForeignObject {
   let object: PyObject
 
@@ -162,7 +162,7 @@ extension PyReference {
     }
   }
 
-  /// Whether it is a class that makes a number of what it is called with: `float`, `int`.
+  /// Whether the object is a class that converts its argument to a number: `float`, `int`.
   fileprivate var isMakerOfArrays: Bool {
     self === PyClass.float || self === PyClass.int || self === PyClass.bool
       || self === PyClass.complex

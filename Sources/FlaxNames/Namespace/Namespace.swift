@@ -3,12 +3,12 @@ import Diagnostics
 import LiftedScan
 import Python
 
-/// What names mean that no code binds: Python's, Flax's and JAX's, with or without their prefixes;
-/// and what all code of a config has in common.
+/// Meaning of the names that no code binds: Python's, Flax's and JAX's, with or without their
+/// prefixes; and the state that all code of a config shares.
 package final class Namespace {
-  /// What runs the code.
+  /// Interpreter of the code.
   package let interpreter = Interpreter()
-  /// The trace that is under way, if any: it knows whose method is running.
+  /// The trace under way, if any, which knows the running methods.
   package var trace: Trace?
   /// The config's own modules and functions.
   package private(set) lazy var globals = makeGlobals()
@@ -25,8 +25,8 @@ package final class Namespace {
   private var modules: [String: PyModule] = [:]
   /// The transforms of JAX whose function is being traced, innermost last.
   private var transforms: [String] = []
-  /// Reads a module of the config's own files: of those beside the config, or of those beside one of
-  /// these.
+  /// Reader of the config's Python files, by dotted name: beside the config, or beside another of
+  /// its files.
   package var findFile: (_ path: [String], _ isBesideConfig: Bool) throws -> PyObject? = { _, _ in
     nil
   }
@@ -50,7 +50,7 @@ package final class Namespace {
 
   // MARK: Names
 
-  /// The rows of a library, made when they are first needed.
+  /// Rows of a library, made on first use.
   func names(in library: Library) -> FunctionTable {
     if let known = libraries[library] { return known }
     let made = library.functions(self)
@@ -58,7 +58,7 @@ package final class Namespace {
     return made
   }
 
-  /// What a name of a library is for code.
+  /// Python object of a library's name; `nil` if the library lacks it.
   func object(_ name: String, in library: Library) -> PyObject? {
     if let known = objects[library]?[name] { return known }
     guard let made = libraryObject(name, library) ?? names(in: library)[name].map(object) else {
@@ -68,10 +68,10 @@ package final class Namespace {
     return made
   }
 
-  /// One of Python's own names.
+  /// Python's built-in of that name.
   package func pythonName(_ name: String) -> PyObject? { pythonNames[name] }
 
-  /// What a name without prefix means in a config: Python's, or else one of the libraries'.
+  /// Object of a name without prefix in a config: Python's, or else one of the libraries'.
   package func bareName(_ name: String) -> PyObject? {
     if layers[name] != nil { return object(name, in: .nn) }
     if let value = pythonNames[name] ?? ambiguous(name) { return value }
@@ -83,7 +83,7 @@ package final class Namespace {
     return Self.bareModules.lazy.compactMap { self.pythonName(name, in: $0) }.first
   }
 
-  /// The modules of Python whose names a config knows without a prefix, too.
+  /// Python's modules whose names a config knows without a prefix, too.
   private static let bareModules = ["functools", "typing", "dataclasses"]
 
   private func pythonName(_ name: String, in module: String) -> PyObject? {
@@ -91,7 +91,7 @@ package final class Namespace {
     return (try? Py.attributeIfThere(name, of: module)) ?? nil
   }
 
-  /// What a name, with or without a prefix, means in a config.
+  /// Object of a name, with or without a prefix, in a config.
   package func value(of name: String) -> PyObject? {
     let path = name.split(separator: ".").map(String.init)
     guard let first = path.first, let start = globals.names[first] ?? bareName(first) else {
@@ -139,7 +139,7 @@ package final class Namespace {
     return module
   }
 
-  /// Where a name is that a library lacks: in it under a similar name, or in another.
+  /// Suggestion for a name that a library lacks: a similar name in it, or the same in another.
   private func suggestion(for name: String, in libraries: [Library]) -> String? {
     if let other = Library.suggested.first(where: { names(in: $0)[name] != nil }),
       let prefix = other.prefixes.first
@@ -178,7 +178,7 @@ package final class Namespace {
     return try trace.map { try $0.looping(body) } ?? body()
   }
 
-  /// Runs `body` as a call of a module, which makes its parts in its own place, whatever transforms
+  /// Runs `body` as the call of a module, whose parts go below its own scope whatever transforms
   /// the call.
   func calledAsModule<R>(_ body: () throws -> R) rethrows -> R {
     let outer = transforms
@@ -214,8 +214,8 @@ package final class Namespace {
 
   // MARK: Names with two meanings
 
-  /// The names that are an initializer or an array function, depending on what they are called
-  /// with: `normal(0.02)` and `normal(key, (3,))`, `zeros` in `self.param('b', zeros, …)` and in
+  /// Names with two meanings, by their arguments, such as an initializer and an array function:
+  /// `normal(0.02)` and `normal(key, (3,))`, `zeros` in `self.param('b', zeros, …)` and in
   /// `zeros((3,))`; and those that lift a module's function or transform another.
   private func ambiguous(_ name: String) -> PyObject? {
     switch name {
@@ -278,7 +278,7 @@ package final class Namespace {
 }
 
 extension Tree where Leaf == Object {
-  /// Whether this is a random key.
+  /// Whether the value is a random key.
   var isKey: Bool {
     guard case .leaf(.tensor(let tensor)) = self else { return false }
     return tensor.dtype == .uint32 && tensor.shape.sizes.last == 2

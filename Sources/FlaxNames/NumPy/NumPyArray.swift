@@ -4,16 +4,16 @@ import LiftedScan
 import ProgramIR
 import Python
 
-/// An array or a number of NumPy's: always known, computed in NumPy's dtypes, and changed in place,
-/// which is seen in all arrays that share its elements. JAX takes it in 32 bits.
+/// NumPy's array or number: always known, computed in NumPy's dtypes, and changed in place, which
+/// is seen in all arrays that share its elements. JAX takes it in 32 bits.
 final class NumPyArray: ArrayObject, @unchecked Sendable {
   let storage: NumPyStorage
-  /// Where its elements are in the storage; `nil` for all, in order.
+  /// Positions of the array's elements in the storage; `nil` for all, in order.
   let positions: [Int]?
   let arrayShape: Shape
   /// Whether the order of elements in NumPy's memory is known to be that of the storage.
   let isLayoutKnown: Bool
-  /// Whether NumPy refuses to change it.
+  /// Whether NumPy refuses to change the array.
   let isReadOnly: Bool
   private var known: (version: Int, array: NDArray)?
 
@@ -37,7 +37,7 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
     super.init(.none, in: other.namespace)
   }
 
-  /// What a computation gives.
+  /// Array of the result of a computation.
   static func made(
     _ tensor: Tensor, in namespace: Namespace, isLayoutKnown: Bool = true
   ) throws -> NumPyArray {
@@ -63,7 +63,7 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
 
   override var value: Value { .tensor(Tensor(array)) }
 
-  /// As JAX takes it.
+  /// The array as JAX takes it, in the dtype that JAX uses by default.
   override var jaxValue: Value { .tensor(Tensor(array.converted(to: array.dtype.canonical))) }
 
   override var type: PyClass { .numPyArray }
@@ -124,7 +124,8 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
         result.tensor("result").strong, in: namespace, isLayoutKnown: isLayoutKnown))
   }
 
-  /// Whether what is computed of it element by element is in the order of its axes in memory.
+  /// Whether the result of an elementwise computation is in the order of the array's axes in
+  /// memory.
   var hasKnownLayout: Bool {
     guard isLayoutKnown, let positions, arrayShape.rank > 1 else { return isLayoutKnown }
     return zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 }
@@ -141,8 +142,8 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
     return "np.\(dtype)(\(try text()))"
   }
 
-  /// This and another operand in the dtype that NumPy computes in; `nil` for one of JAX's arrays, or
-  /// what is no array at all.
+  /// The array and another operand in the dtype that NumPy computes in; `nil` for one of JAX's
+  /// arrays, or for an object that is no array.
   private func operands(_ other: PyObject) throws -> (Tensor, Tensor)? {
     let operand: NDArray
     let common: DType
@@ -189,13 +190,13 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
 
   // MARK: Items
 
-  /// The positions in the storage, as an array of this shape.
+  /// Positions in the storage, as an array of this shape.
   private var places: Tensor {
     let all = positions ?? Array(0..<arrayShape.elementCount)
     return Tensor(NDArray(all.map { Int64($0) }, shape: arrayShape))
   }
 
-  /// The positions of what `select`, which moves elements and computes nothing, picks.
+  /// Positions of the elements that `select` picks or moves.
   func positions(
     _ select: (Value) throws -> Value
   ) throws -> [(positions: [Int], shape: Shape)] {
@@ -250,7 +251,7 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
   /// Puts other elements in the place of all.
   func assign(_ new: NDArray) throws { try put(new, at: positions) }
 
-  /// What stands between the brackets of an index, in range.
+  /// Parts of the index between brackets, checked to be in range.
   private func indices(_ index: PyObject) throws -> [Value] {
     func part(_ object: PyObject) throws -> Value {
       switch object {
@@ -337,7 +338,7 @@ final class NumPyArray: ArrayObject, @unchecked Sendable {
 
   private static func isMethod(_ name: String) -> Bool { name != "item" && name != "tolist" }
 
-  /// What a rearranging of elements gives: a view.
+  /// View of the elements that `select` picks or moves.
   private func view(_ select: (Value) throws -> Tensor) throws -> PyObject {
     let (positions, shape) = try positions { .tensor(try select($0)) }[0]
     return .object(NumPyArray(viewOf: self, at: positions, shape: shape))

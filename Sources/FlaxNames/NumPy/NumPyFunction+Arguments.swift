@@ -18,7 +18,7 @@ extension NumPyFunction {
     return arguments
   }
 
-  /// The arguments as arrays where NumPy takes what it can make an array of, in NumPy's dtypes.
+  /// The arguments with arrays in NumPy's dtypes wherever NumPy converts to arrays.
   func prepared(_ arguments: PyArguments) throws -> Arguments {
     var objects = arguments.positional
     var arrays: [Int: NDArray] = [:]
@@ -55,7 +55,7 @@ extension NumPyFunction {
     return Self.promoting.contains(name) ? places : []
   }
 
-  /// That dtype: the arrays', to which Python's numbers adapt.
+  /// Common dtype of the arrays, to which Python's numbers adapt.
   private func promotedDType(_ operands: [(object: PyObject, array: NDArray)]) -> DType? {
     func isPythonNumber(_ object: PyObject) -> Bool {
       switch object {

@@ -15,7 +15,7 @@ extension NumPyFunction {
     "linalg.multi_dot",
   ]
 
-  /// How many arguments are arrays, where it isn't the first one only.
+  /// Number of arguments that are arrays, of functions where it isn't the first one only.
   static let arrayCounts: [String: Int] = {
     var counts: [String: Int] = [:]
     for name in promoting { counts[name] = 2 }
@@ -80,6 +80,6 @@ extension NumPyFunction {
     "bincount", "gradient", "ndindex", "ndenumerate",
   ]
 
-  /// Those whose views NumPy doesn't let anyone change.
+  /// Functions whose results are read-only views in NumPy.
   static let readOnly: Set = ["diagonal", "broadcast_to"]
 }

@@ -3,7 +3,8 @@ import LiftedScan
 import Python
 
 extension NumPyFunction {
-  /// What functions give that pick and move elements: views, where NumPy's are; `nil` of others.
+  /// Result of a function that picks or moves elements: a view, where NumPy's is; `nil` for other
+  /// functions.
   func views(_ arguments: PyArguments) throws -> PyObject? {
     guard Self.moving.contains(name),
       let array = arguments.positional.first?.reference as? NumPyArray
@@ -25,7 +26,7 @@ extension NumPyFunction {
     }
   }
 
-  /// A view; of what NumPy has to copy to give it another shape, a copy.
+  /// A view, or a copy where NumPy can't reshape without one.
   private func view(of array: NumPyArray, at positions: [Int], shape: Shape) -> NumPyArray {
     let mayCopy = name == "reshape" || name == "ravel"
     guard mayCopy, !array.isLayoutKnown || !positions.areAffine(in: shape) else {
@@ -42,8 +43,8 @@ extension NumPyFunction {
 }
 
 extension [Int] {
-  /// Whether these positions are steps of their own along each axis of an array of a shape, so that
-  /// they can be a view of NumPy's.
+  /// Whether the positions have a constant stride along each axis of an array of that shape, as a
+  /// view of NumPy's must.
   fileprivate func areAffine(in shape: Shape) -> Bool {
     guard count > 1 else { return true }
     var unit = [Int](repeating: 1, count: shape.rank)

@@ -26,7 +26,7 @@ struct NumPyFunction {
     self.init(name, method ?? jnp ?? Function(name) { _ in .none }, in: namespace)
   }
 
-  /// What it gives for arguments.
+  /// Result of the function for these arguments.
   func call(_ arguments: PyArguments) throws -> PyObject {
     try namespace.interpreter.take(steps: 25)
     let arguments = named(arguments)
@@ -50,7 +50,7 @@ struct NumPyFunction {
     }
   }
 
-  /// As JAX computes it.
+  /// Result of JAX's function of the same name.
   private func ofJAX(_ arguments: PyArguments) throws -> PyObject {
     var given = Arguments(
       try arguments.positional.map(namespace.value),

@@ -2,7 +2,7 @@ import Arrays
 
 /// NumPy's promotion of dtypes (NEP 50), where it differs from JAX's.
 enum NumPyPromotion {
-  /// The dtype of what is computed of arrays of two dtypes.
+  /// dtype of an operation on arrays of two dtypes.
   static func result(_ a: DType, _ b: DType) -> DType {
     if a == b || b == .bool { return a }
     if a == .bool { return b }
@@ -16,7 +16,7 @@ enum NumPyPromotion {
     }
   }
 
-  /// The dtype of what is computed of an array and one of Python's numbers.
+  /// dtype of an operation on an array and a Python number.
   static func result(_ dtype: DType, withFloat isFloat: Bool) -> DType {
     if isFloat { return dtype.isFloating ? dtype : .float64 }
     return dtype == .bool ? .int64 : dtype
@@ -42,7 +42,7 @@ enum NumPyPromotion {
     }
   }
 
-  /// Whether `out` can take what is computed in `dtype` (`same_kind`).
+  /// Whether an `out=` of one dtype can take results of `dtype` (casting `same_kind`).
   static func canStore(_ dtype: DType, in out: DType) -> Bool {
     func kind(_ dtype: DType) -> Int {
       dtype == .bool ? 0 : dtype.isUnsigned ? 1 : dtype.isSigned ? 2 : 3

@@ -4,9 +4,9 @@ import Arrays
 final class NumPyStorage {
   /// The elements in a row.
   private(set) var elements: NDArray
-  /// How often they have been changed.
+  /// Number of changes to the elements so far.
   private(set) var version = 0
-  /// Whether another array may share them or not, which only NumPy's memory could tell.
+  /// Whether sharing with another array is unknown, as only NumPy's memory layout could tell.
   var isUncertain = false
 
   init(_ array: NDArray) { elements = array.reshaped(to: [array.shape.elementCount]) }
@@ -23,7 +23,7 @@ final class NumPyStorage {
     }
   }
 
-  /// Puts elements, of this dtype, at positions; `nil` for all, in order.
+  /// Writes elements of the storage's dtype to positions; `nil` for all, in order.
   func put(_ new: NDArray, at positions: [Int]?) {
     defer { version += 1 }
     guard let positions else {

@@ -20,13 +20,13 @@ class ArrayObject: PyReference, @unchecked Sendable {
   /// The tensor, or the parts of a complex array.
   var value: Value { stored }
 
-  /// The same as JAX takes it.
+  /// The array in JAX's form.
   var jaxValue: Value { value }
 
   /// The tensor; `nil` of a complex array.
   var tensor: Tensor? { if case .leaf(.tensor(let tensor)) = value { tensor } else { nil } }
 
-  /// The part of it that tells its shape.
+  /// Shape of the array, or of a complex one's real part.
   private var shape: Shape { tensor?.shape ?? value["real_part"]?.leaf?.asTensor?.shape ?? [] }
 
   override var type: PyClass { .jaxArray }
@@ -45,7 +45,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
         ? Evaluator.binary(operation, other, own) : Evaluator.binary(operation, own, other))
   }
 
-  /// What an operator takes: an array or a number.
+  /// Value of an operand that is an array or a number; `nil` for other objects.
   private func operand(_ object: PyObject) throws -> Value? {
     switch object {
     case .bool(let value): return .bool(value)
@@ -61,7 +61,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
     }
   }
 
-  /// An integer beside this array, whose dtype it takes.
+  /// A Python integer in the dtype of this array.
   ///
   /// - Throws: OverflowError, as JAX's, if it doesn't fit.
   private func fitting(_ integer: Int) throws -> Value {
@@ -142,7 +142,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
     return namespace.object(.tensor(try tensor.indexed(by: indices)))
   }
 
-  /// What stands between the brackets of an index.
+  /// Parts of the index between brackets.
   static func indices(_ index: PyObject, _ namespace: Namespace) throws -> [Value] {
     try namespace.value(index).indices
   }
@@ -238,7 +238,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
     return .function(name, "()") { _ in result }
   }
 
-  /// `x.tolist()` and `x.item()` of what is known.
+  /// Result of `x.tolist()` or `x.item()`, for a known array.
   private func listed(_ name: String) throws -> PyObject {
     guard let array = try tensor?.known() else {
       throw Diagnostic(
@@ -300,7 +300,7 @@ class ArrayObject: PyReference, @unchecked Sendable {
 }
 
 extension PyClass {
-  /// `jax.Array`, which is what `isinstance` calls NumPy's arrays, too, once they are traced.
+  /// `jax.Array`: the class, for `isinstance`, of JAX's arrays and of NumPy's once they are traced.
   static let jaxArray = PyClass("Array", bases: [.object])
   /// `numpy.ndarray`.
   static let numPyArray = PyClass("ndarray", bases: [.object])

@@ -24,7 +24,7 @@ final class ClassNode: NodeType, @unchecked Sendable {
   /// An instance with these parts.
   func make(_ parts: [PyObject]) -> PyObject { makeNode(parts) }
 
-  /// Whether two nodes are of one class, and what isn't part of the pytree is equal.
+  /// Whether two nodes are of one class, and equal in the fields outside the pytree.
   override func isEqual(to other: NodeType) -> Bool {
     guard let other = other as? ClassNode, cls === other.cls, rest.count == other.rest.count else {
       return false

@@ -1,6 +1,6 @@
 import Python
 
-/// What `jax.custom_vjp` and `jax.custom_jvp` make of a function: the same one, as far as nothing is
+/// Result of `jax.custom_vjp` and `jax.custom_jvp`: the same function, as long as nothing is
 /// differentiated.
 final class CustomGradientFunction: PyReference, PyCallableAttribute, @unchecked Sendable {
   private let function: PyObject

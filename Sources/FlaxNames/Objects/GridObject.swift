@@ -26,7 +26,7 @@ final class GridObject: PyReference, @unchecked Sendable {
 
   private func isSingle(_ index: PyObject) -> Bool { index.reference is PySlice }
 
-  /// The coordinates of an axis: a slice's integers, or with a complex step so many numbers from
+  /// Coordinates of an axis: a slice's integers, or with a complex step that number of values from
   /// one bound to the other.
   private func coordinates(_ axis: PyObject) throws -> PyObject {
     guard let slice = axis.reference as? PySlice, !slice.stop.isNone else {

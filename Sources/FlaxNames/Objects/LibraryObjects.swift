@@ -8,7 +8,7 @@ import Python
 final class DTypeObject: PyReference, @unchecked Sendable {
   let dtype: DType
   private let namespace: Namespace
-  /// Whether it is one of NumPy's, which makes numbers of NumPy's.
+  /// Whether the type is NumPy's, and makes NumPy's numbers.
   private let isNumPy: Bool
 
   init(_ dtype: DType, in namespace: Namespace, isNumPy: Bool = false) {
@@ -77,7 +77,7 @@ extension PyClass {
 final class FunctionObject: PyReference, @unchecked Sendable {
   let function: Function
   private let namespace: Namespace
-  /// The function as NumPy's, if it is one of these.
+  /// The function of NumPy, if it is one of these.
   private let numPy: NumPyFunction?
 
   /// A function of a library.
@@ -138,7 +138,7 @@ final class FunctionObject: PyReference, @unchecked Sendable {
   override func representation() throws -> String { "<function \(function.name)>" }
 }
 
-/// What `self.variable` makes: a variable with a `value`.
+/// Result of `self.variable`: a variable with a `value`.
 final class VariableObject: PyReference, @unchecked Sendable {
   let variable: VariableReference
   private let namespace: Namespace

@@ -5,15 +5,15 @@ import Python
 
 /// A field of a module's class.
 package struct ModuleField {
-  /// Its name.
+  /// Name of the field.
   package let name: String
-  /// What it is when not given; it must be given if there is none.
+  /// Default of the field; `nil` if the field must be given.
   package var `default`: PyObject?
-  /// What makes its value when it isn't given.
+  /// Function that makes the default (`default_factory`).
   package var factory: PyObject?
   /// The name that its annotation begins with: `bool`, `int`, `str`.
   package var annotation: String?
-  /// Whether it can be given when a module is made (`init=True`).
+  /// Whether the field is an argument of the constructor (`init=True`).
   var isInitialized = true
 
   /// A field of this name.
@@ -22,11 +22,11 @@ package struct ModuleField {
   }
 }
 
-/// A class of modules: `nn.Module`, a layer of Flax, one of them lifted, or what a class statement or
-/// a config defines.
+/// A class of modules: `nn.Module`, a layer of Flax, a lifted class, or a class that code or a
+/// config defines.
 package final class ModuleClass: PyClass, @unchecked Sendable {
   package let namespace: Namespace
-  /// What makes modules of a class that Flax has; `nil` of one that code defines.
+  /// Constructor of a class that Flax has; `nil` for a class that code defines.
   private let builtIn: ModuleType?
   /// The fields that the class and those it inherits from define in code.
   package private(set) var fields: [ModuleField] = []
@@ -60,7 +60,7 @@ package final class ModuleClass: PyClass, @unchecked Sendable {
   /// The classes of Flax that only others inherit from.
   private static let baseNames: Set = ["Module", "RNNCellBase"]
 
-  /// The class of Flax that it is or inherits from, if that isn't just `nn.Module` or
+  /// Flax's class that this class is or inherits from; `nil` for just `nn.Module` or
   /// `nn.RNNCellBase`.
   package var builtInBase: ModuleType? {
     mro.lazy.compactMap { $0 as? ModuleClass }.compactMap(\.builtIn).first {
@@ -68,7 +68,7 @@ package final class ModuleClass: PyClass, @unchecked Sendable {
     }
   }
 
-  /// Whether code defines it.
+  /// Whether the class is defined by code.
   package var isDefined: Bool { builtIn == nil }
 
   private func collectedFields() throws -> [ModuleField] {
@@ -135,7 +135,7 @@ package final class ModuleClass: PyClass, @unchecked Sendable {
     return .object(ModuleObject(ModuleReference(module, bound: bound), in: namespace))
   }
 
-  /// A module whose place is a scope itself (`parent=self.scope.push('layers')`).
+  /// A module made on an explicit scope (`parent=self.scope.push('layers')`).
   private func made(_ arguments: PyArguments, on scope: Scope) throws -> PyObject {
     try namespace.checkOutsideTransforms("a module is made")
     let module = try module(arguments)
@@ -150,12 +150,12 @@ package final class ModuleClass: PyClass, @unchecked Sendable {
         keywords: arguments.keywords.map { ($0.name, try fieldArgument($0.value)) }))
   }
 
-  /// An object as the value of a field: as it is for code, as a pytree for Flax's own layers.
+  /// An object as the value of a field: unchanged for code, as a pytree for Flax's own layers.
   package func fieldArgument(_ object: PyObject) throws -> Value {
     try isDefined ? namespace.fieldValue(object) : namespace.value(object)
   }
 
-  /// A module with these fields, in no place yet.
+  /// A module with these fields, without a scope yet.
   package func made(_ arguments: Arguments) throws -> any Module {
     if let builtIn { return try builtIn(arguments) }
     let base = builtInBase
@@ -205,7 +205,7 @@ package final class ModuleClass: PyClass, @unchecked Sendable {
       })
   }
 
-  /// The fields as `__post_init__` leaves them.
+  /// The fields after `__post_init__`.
   private func afterInitialization(_ values: [String: Value]) throws -> [String: Value] {
     let draft = ModuleDraft(self, values.mapValues(namespace.object))
     guard let method = lookUp("__post_init__") else { return values }
@@ -213,7 +213,7 @@ package final class ModuleClass: PyClass, @unchecked Sendable {
     return try draft.values.mapValues(namespace.fieldValue)
   }
 
-  /// A module of this class with the fields of another module, as far as that has them.
+  /// A module of this class with the fields of another module, where both have them.
   func adopting(_ other: any Module) -> DefinedModule {
     let values = fields.compactMap { field in other.field(field.name).map { (field.name, $0) } }
     return DefinedModule(
@@ -230,7 +230,7 @@ package final class ModuleClass: PyClass, @unchecked Sendable {
     return ModuleMethod(name, found)
   }
 
-  /// What code defines under a name, unless a layer of Flax that comes before has it.
+  /// Attribute that code defines under that name, unless a layer of Flax that comes before has it.
   func definition(of name: String, after last: PyClass? = nil) -> PyObject? {
     let start = last.flatMap { last in mro.firstIndex { $0 === last } }.map { $0 + 1 } ?? 0
     for cls in mro[start...] {
@@ -344,7 +344,7 @@ extension Namespace {
     if case .leaf(.moduleType(let type)) = names(in: .nn)[name] { type } else { nil }
   }
 
-  /// What a name of a library is for code, where that is more than its value.
+  /// Python object of a library's name, where it is more than its value.
   func libraryObject(_ name: String, _ library: Library) -> PyObject? {
     switch (library, name) {
     case (.nn, "_context"): return .object(moduleContext)
@@ -399,7 +399,7 @@ extension Namespace {
 }
 
 extension Tree where Leaf == Object {
-  /// Whether a module, a variable or an array is in this, which a lift may move.
+  /// Whether the value holds a module, a variable or an array, which a lift may move.
   var holdsParts: Bool {
     leaves.contains {
       switch $0 {
@@ -431,7 +431,7 @@ extension Expression {
 }
 
 extension ModuleField {
-  /// Takes over what the class says of it: a default, or `dataclasses.field(…)`.
+  /// Reads a field's value in the class body: a default, or `dataclasses.field(…)`.
   fileprivate mutating func read(_ value: PyObject?) throws {
     guard let value else { return }
     if let settings = value.reference as? PyFieldSettings {
@@ -450,7 +450,7 @@ extension ModuleField {
   }
 }
 
-/// A module while `__post_init__` runs: its fields can be set.
+/// A module during `__post_init__`, whose fields can be set.
 private final class ModuleDraft: PyReference, @unchecked Sendable {
   private let cls: ModuleClass
   var values: [String: PyObject]

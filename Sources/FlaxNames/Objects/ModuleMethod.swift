@@ -1,19 +1,19 @@
 import LiftedScan
 import Python
 
-/// A method or a property of a module's class: what it calls, and how Flax treats it.
+/// A method or a property of a module's class, with the marks of Flax's decorators.
 package struct ModuleMethod {
-  /// Its name.
+  /// Name of the method.
   package let name: String
-  /// What is called, with the module first.
+  /// Function of the method, which takes the module first.
   package let function: PyReference
-  /// How it is lifted, if it is: the outermost lift first, as one writes decorators.
+  /// Lifts of the method, the outermost first, as decorators are written.
   private(set) var lifts: [any Lift] = []
-  /// Whether it is read like a field, without a call (`@property`).
+  /// Whether the method is read like a field, without a call (`@property`).
   package private(set) var isProperty = false
-  /// Whether it makes submodules and variables where it uses them (`nn.compact`).
+  /// Whether the method may make submodules and variables inline (`nn.compact`).
   package private(set) var isCompact = false
-  /// Whether it is one of the module's and not a function beside it (`nn.nowrap`).
+  /// Whether the method is the module's and not a function beside it (`nn.nowrap`).
   package private(set) var isWrapped = true
 
   /// A method; `nil` if the attribute isn't one.
@@ -38,7 +38,7 @@ package struct ModuleMethod {
     isWrapped = isWrapped && !current.isMarked("nowrap")
   }
 
-  /// The parameters behind the module: of what a decorator wraps, those of the wrapped function.
+  /// Parameters after the module; of a decorated function, those of the function inside.
   var parameters: [Signature.Parameter] {
     var current = function
     while let wrapped = (current as? PyFunction)?.attributes["__wrapped__"]?.reference {
@@ -66,7 +66,7 @@ package struct ModuleMethod {
 protocol PyCallableAttribute: PyReference {}
 
 extension PyReference {
-  /// Whether one of Flax's decorators marked this function.
+  /// Whether the function has that mark of a Flax decorator.
   func isMarked(_ mark: String) -> Bool {
     if let lifted = self as? LiftedFunction { return lifted.marks.contains(mark) }
     guard let function = self as? PyFunction, case .bool(true) = function.attributes[mark] else {
@@ -78,12 +78,12 @@ extension PyReference {
 
 /// A function of a module and further arguments that is lifted: `nn.scan(body, …)`.
 package final class LiftedFunction: PyReference, PyCallableAttribute, @unchecked Sendable {
-  /// What is lifted.
+  /// The lifted class or function.
   package let target: PyObject
-  /// How, the outermost first.
+  /// Lifts, the outermost first.
   let lifts: [any Lift]
   private let namespace: Namespace
-  /// What Flax's decorators marked it as.
+  /// Marks of Flax's decorators.
   fileprivate var marks: Set<String> = []
 
   package init(_ target: PyObject, _ lifts: [any Lift], in namespace: Namespace) {

@@ -7,7 +7,8 @@ import Python
 // Flax's functional way: modules that are called on variables that are handed to them.
 
 extension ModuleObject {
-  /// `module.init`, `apply` and their siblings, and what makes other modules of this one.
+  /// Methods of a module that call or copy it from outside: `init`, `apply`, `bind`, `clone` and
+  /// their siblings.
   func functionalMethod(_ name: String) -> PyObject? {
     switch name {
     case "clone", "copy":
@@ -152,8 +153,8 @@ extension ModuleObject {
 }
 
 extension Namespace {
-  /// Lets a function of Python stand between methods and who calls them: it is called with what
-  /// comes next, the arguments, those by name, and a record of the call.
+  /// Adds a Python function as interceptor: it is called with the next function, the arguments by
+  /// position and by name, and a record of the call.
   func push(interceptor: PyObject) throws {
     guard let trace else {
       throw Diagnostic("methods can be intercepted while a model runs only")

@@ -29,14 +29,14 @@ extension ModuleObject {
     }
   }
 
-  /// The names of the functions that a module has in its place.
+  /// Names of the functions that need the module's scope.
   static let functionNames = [
     "param", "variable", "sow", "perturb", "make_rng", "is_initializing", "has_rng",
     "has_variable", "get_variable", "put_variable", "is_mutable_collection", "clone", "copy",
     "init", "init_with_output", "apply", "bind", "unbind",
   ]
 
-  /// Those that make or change something in the module's place.
+  /// Methods that make or change something in the module's scope.
   private static let makers: Set = [
     "param", "variable", "sow", "perturb", "make_rng", "put_variable",
   ]
@@ -54,7 +54,8 @@ extension ModuleObject {
     }
   }
 
-  /// What `nn.compact_name_scope` calls: the part of a name, which the first call makes.
+  /// Function for `nn.compact_name_scope`: returns the part of the module that has a name, made by
+  /// the first call.
   private var namedPart: PyObject {
     .function("_named_part", "(name, make)") { [self] call in
       let module = try reference.requireBound()
@@ -234,7 +235,7 @@ extension Scope {
 }
 
 extension Module {
-  /// This with other values of some fields.
+  /// The module with other values of some fields.
   func replacing(
     _ fields: [(name: String, value: Value)], in callee: String
   ) throws -> any Module {

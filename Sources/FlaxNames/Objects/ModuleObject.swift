@@ -66,7 +66,8 @@ package final class ModuleObject: PyReference, @unchecked Sendable {
     return call.result ?? namespace.object(result)
   }
 
-  /// The module on its scope; for what needs none, such as making a carry, on an empty one.
+  /// The module on its scope; on an empty one for methods that need none, such as
+  /// `initialize_carry`.
   private func place(for name: String, _ view: (any Module)?) throws -> BoundModule {
     if let bound = reference.bound { return bound }
     let module = view ?? module
@@ -161,7 +162,7 @@ extension Namespace {
 }
 
 extension Tree where Leaf == Object {
-  /// Whether a module is in this, which may have got a place of its own.
+  /// Whether the value holds modules, which may have got a scope of their own.
   var holdsModules: Bool {
     leaves.contains { if case .module = $0 { true } else { false } }
   }
@@ -170,7 +171,7 @@ extension Tree where Leaf == Object {
 /// A call between modules that are written in Python: the objects themselves are handed over.
 final class PythonCall {
   let arguments: PyArguments
-  /// What the method returned, unless it was lifted.
+  /// Result of the method, unless it was lifted.
   var result: PyObject?
 
   init(_ arguments: PyArguments) { self.arguments = arguments }

@@ -2,7 +2,7 @@ import Arrays
 import LiftedScan
 import Python
 
-/// What has attributes and nothing else, such as `jnp.finfo(x.dtype)`.
+/// A value with attributes and nothing else, such as `jnp.finfo(x.dtype)`.
 final class RecordValue: ForeignObject {
   private let name: String
   private let attributes: [(String, Value)]

@@ -1,4 +1,5 @@
-/// The bijectors of `distrax` and of `tensorflow_probability`, and what they make of distributions.
+/// The bijectors of `distrax` and of `tensorflow_probability`, and the distributions transformed by
+/// them.
 enum Bijectors {
   /// The names of `distrax`.
   static let distrax =

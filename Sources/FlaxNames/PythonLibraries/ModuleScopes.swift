@@ -1,6 +1,6 @@
 extension WrittenModule {
-  /// The parts of `flax.linen` that call functions of a module in places of their own, and those
-  /// that stand between a method and who calls it.
+  /// Parts of `flax.linen` that call functions of a module on scopes of their own, and interceptors
+  /// of methods.
   static let moduleScopes = WrittenModule(
     name: "flax.linen._scopes",
     text: """

@@ -1,6 +1,6 @@
 extension WrittenModule {
-  /// Functions of `numpy` that compute otherwise than `jax.numpy`, or whose results have sizes that
-  /// depend on values, which NumPy knows.
+  /// Functions of `numpy` whose results differ from those of `jax.numpy`, or have sizes that depend
+  /// on values, which are known in NumPy.
   static let numPy = WrittenModule(
     name: "numpy._written",
     text: """

@@ -20,7 +20,7 @@ extension WrittenModule {
           return immutabledict({k: v for k, v in self.items() if k != key})
       """)
 
-  /// `gin`, which gives arguments from files: here they are given by the config, or by their defaults.
+  /// `gin`: arguments come from the config, or from their defaults, and not from gin files.
   static let gin = WrittenModule(
     name: "gin",
     text: """
@@ -44,8 +44,8 @@ extension WrittenModule {
         pass
       """)
 
-  /// Python's `random`, whose numbers no two runs share: they can be drawn, since files draw some that
-  /// they use in training only, but nothing can be made of them.
+  /// Python's `random`: its functions exist, since files draw numbers that they use in training
+  /// only, but a result that is used is an error, as no two runs share it.
   static let pythonRandom = WrittenModule(
     name: "random",
     text: """

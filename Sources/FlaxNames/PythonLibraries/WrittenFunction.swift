@@ -21,7 +21,7 @@ final class WrittenFunction {
     self.ignored = ignored
   }
 
-  /// What it returns; its errors are those of the call.
+  /// Calls the function; its errors are those of the call.
   func callAsFunction(_ arguments: Arguments) throws -> Value {
     let parameters = try CallParameters(arguments, row: signature, of: name)
     do {
@@ -74,7 +74,7 @@ extension FunctionTable {
     replace(name) { try written($0) }
   }
 
-  /// Adds to a function what it does when a complex array is among its arguments, in Python.
+  /// Adds a Python version of a function for calls with a complex array among the arguments.
   mutating func wrap(
     _ name: String, _ signature: String, in namespace: Namespace, python text: String
   ) {

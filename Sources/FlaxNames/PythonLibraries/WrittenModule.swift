@@ -1,15 +1,15 @@
 import Diagnostics
 import Python
 
-/// A module of a library beside JAX and `flax.linen`, which is written in Python in terms of what is
-/// known here. Its text is read when it is first imported.
+/// A module of a library other than JAX and `flax.linen`, written in Python. Its source is read on
+/// first import.
 struct WrittenModule {
-  /// Its dotted name.
+  /// Dotted name of the module.
   let name: String
-  /// Its text.
+  /// Python source of the module.
   let text: String
 
-  /// The modules that there are.
+  /// All written modules.
   static let all: [WrittenModule] =
     [
       .flaxStruct, .flaxTraverseUtil, .frozenDict, .partitioning, .threadResources, .jaxDTypes,
@@ -28,7 +28,7 @@ struct WrittenModule {
     return exists(path) ? package(name, [:], in: namespace) : nil
   }
 
-  /// Whether there is a module, or a package around modules, of a dotted name.
+  /// Whether a dotted name is that of a module, or of a package around modules.
   static func exists(_ path: [String]) -> Bool {
     let name = path.joined(separator: ".")
     return all.contains { $0.name == name || $0.name.hasPrefix("\(name).") }

@@ -47,15 +47,15 @@ struct CallParameters {
   /// The functions that can read and write elements in Fortran's order.
   private static let reordering = ["reshape", "ravel", "flatten"]
 
-  /// The parameters whose arguments change nothing wherever they are found: they say how JAX
-  /// computes, and what it may rely on.
+  /// Parameters that change nothing in any function: they choose how JAX computes, or promise
+  /// properties of the arguments.
   private static let harmless: Set = [
     "precision", "order", "copy", "unique_indices", "indices_are_sorted", "unroll", "optimize",
     "accuracy", "overwrite_a", "overwrite_b", "overwrite_input", "check_finite", "debug", "stable",
     "is_stable", "assume_unique", "_split_transpose", "allow_negative_indices",
   ]
 
-  /// Checks that every argument was looked at, or changes nothing.
+  /// Checks that every argument was read, or changes nothing.
   ///
   /// - Throws: for one that JAX would heed, and that would be lost here.
   func checkAllRead(ignoring ignored: [String]) throws {
@@ -94,7 +94,7 @@ struct CallParameters {
     return nones.contains(name)
   }
 
-  /// The value of a parameter, be it the default; `nil` for `None`.
+  /// Argument of a parameter, or its default; `nil` for `None`.
   subscript(_ name: String) -> Value? {
     read.names.insert(name)
     return values[name] ?? (nones.contains(name) ? nil : defaults[name])
@@ -181,6 +181,6 @@ struct CallParameters {
 }
 
 extension Tree {
-  /// Whether this is `None`.
+  /// Whether the value is `None`.
   var isNone: Bool { if case .none = self { true } else { false } }
 }

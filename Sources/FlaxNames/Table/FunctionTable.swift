@@ -4,26 +4,26 @@ import ProgramIR
 
 /// Built-in functions, and constants, by name: a row each.
 struct FunctionTable {
-  /// All there is to a name.
+  /// A row of the table: name, signature, documentation, traits and implementation.
   struct Row {
     /// The name, without its library.
     var name: String
-    /// The parameters; `nil` for what can't be called.
+    /// Signature of a callable; `nil` for any other value.
     let signature: RowSignature?
-    /// What it does, in a line; empty where nothing is said yet.
+    /// Description of the function, in a line; empty where there is none.
     let summary: String
-    /// The row whose other name this is, if it is one.
+    /// Name of the row whose alias this is; `nil` if it isn't one.
     var original: String?
     /// The function or constant.
     var value: Value
-    /// Whether it is only there to say that it can't be had.
+    /// Whether the row only gives the reason why the name isn't supported.
     var isRefused = false
   }
 
   /// The rows by name.
   private(set) var rows: [String: Row] = [:]
 
-  /// What a name means.
+  /// Value of a name; `nil` if the table lacks it.
   subscript(_ name: String) -> Value? { rows[name]?.value }
 
   /// The names.
@@ -88,7 +88,7 @@ struct FunctionTable {
     rows[name] = Row(name: name, signature: nil, summary: summary, value: value)
   }
 
-  /// Adds a name that is known, to say why it can't be had.
+  /// Adds a known name without support, and the reason.
   mutating func refuse(_ name: String, _ reason: Diagnostic) {
     let function = Function(name) { _ in throw reason }
     rows[name] = Row(
@@ -130,7 +130,7 @@ struct FunctionTable {
   /// Removes a function.
   mutating func remove(_ name: String) { rows[name] = nil }
 
-  /// Adds another name for what is there.
+  /// Adds an alias of a name.
   mutating func alias(_ name: String, of other: String) {
     guard var row = rows[other] else { return }
     row.original = row.original ?? other

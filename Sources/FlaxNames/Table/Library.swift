@@ -1,24 +1,24 @@
-/// Where a built-in name comes from.
+/// Library of a built-in name.
 enum Library: CaseIterable {
   case nn, initializers, flax, jnp, jaxNN, lax, random, jax, tree, ops, linalg, special, normal,
     numpy, checkpointPolicies, scipyLinalg, laxLinalg,
     fourier, debugging, numpyLinalg, numpyFourier, checkpointNames, einops, stats, arrays
 
-  /// Those whose names are known without a prefix, too; the first that has a name gives it.
+  /// Libraries whose names are known without a prefix, too; the first that has a name gives it.
   static let bare: [Library] = [
     .nn, .initializers, .jnp, .jaxNN, .lax, .random, .checkpointNames,
   ]
 
-  /// Those in which a name is looked for that another library lacks, the likeliest first.
+  /// Libraries to look in for a name that another library lacks, the likeliest first.
   static let suggested: [Library] = [
     .jnp, .jaxNN, .lax, .random, .jax, .linalg, .fourier, .special, .nn, .initializers, .tree, .ops,
     .scipyLinalg, .laxLinalg, .normal, .flax,
   ]
 
-  /// What the names of all libraries begin with, as Python imports them.
+  /// First parts of the libraries' names, as Python imports them.
   static let roots: Set = ["jax", "flax", "numpy", "einops"]
 
-  /// The prefixes it is known by.
+  /// Prefixes of the library's names.
   var prefixes: [String] {
     switch self {
     case .nn:

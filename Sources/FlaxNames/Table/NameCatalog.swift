@@ -2,9 +2,9 @@ import Diagnostics
 import LiftedScan
 import Python
 
-/// A name that bodies and configs know, for people who look it up.
+/// A name that bodies and configs know, with its documentation.
 public struct KnownName: Hashable, Sendable {
-  /// What the name is of.
+  /// Kind of a named thing: function, module and so on.
   public enum Kind: String, Sendable {
     /// A function, or a method of an array.
     case function
@@ -12,19 +12,19 @@ public struct KnownName: Hashable, Sendable {
     case module
     /// A constant.
     case value
-    /// A name that is known only to say why it can't be had.
+    /// A known name without support.
     case refused
   }
 
   /// The name with its library: `jnp.argsort`.
   public let path: String
-  /// What it is of.
+  /// Kind of the named thing.
   public let kind: Kind
-  /// The parameters, or fields, as Python writes them; `nil` where nothing is said of them.
+  /// Parameters, or fields, as Python writes them; `nil` where none are recorded.
   public let signature: String?
-  /// What it does, in a line.
+  /// Description of the name, in a line.
   public let summary: String
-  /// The other names of the same, with their libraries.
+  /// Aliases, with their libraries.
   public let aliases: [String]
 
   /// The name without its library.

@@ -2,7 +2,7 @@ import Arrays
 import LiftedScan
 import Python
 
-/// The signature of a row, read from its text when it is first needed: most rows never are.
+/// Signature of a row, parsed from its text on first use: most rows are never used.
 final class RowSignature {
   /// The signature as it is written down.
   let text: String
@@ -11,7 +11,7 @@ final class RowSignature {
   /// A signature to be read later.
   init(_ text: String) { self.text = text }
 
-  /// The signature, and the values of those defaults that are literals.
+  /// The signature, and the values of its literal defaults.
   func parsed() -> (signature: Signature, defaults: [String: Value]) {
     if let known { return known }
     let signature = Signature(text)
@@ -27,7 +27,7 @@ final class RowSignature {
   /// The names of the parameters.
   var names: [String] { parsed().signature.parameters.map(\.name) }
 
-  /// The name of a parameter by its place.
+  /// Name of a parameter by its index.
   func name(at place: Int) -> String {
     let parameters = parsed().signature.parameters
     return parameters.indices.contains(place) ? parameters[place].name : ""

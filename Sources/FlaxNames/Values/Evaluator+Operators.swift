@@ -186,7 +186,7 @@ extension Evaluator {
     return .bool(order(comparison))
   }
 
-  /// How two numbers or two strings compare.
+  /// Comparison of two numbers or two strings, by operator.
   private static func ordered(_ a: Value, _ b: Value) -> ((ComparisonOperator) -> Bool)? {
     func order<T: Comparable>(_ x: T, _ y: T) -> (ComparisonOperator) -> Bool {
       { comparison in
@@ -209,7 +209,7 @@ extension Evaluator {
     return order(x.double, y.double)
   }
 
-  /// What `is` says: of numbers, that they are of one type, too.
+  /// Result of `is`: numbers must be of one type, too.
   private static func isSame(_ a: Value, _ b: Value) -> Bool {
     switch (a, b) {
     case (.leaf(.int), .leaf(.bool)), (.leaf(.bool), .leaf(.int)), (.leaf(.int), .leaf(.float)),

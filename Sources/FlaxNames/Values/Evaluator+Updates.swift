@@ -95,8 +95,8 @@ extension Evaluator {
 }
 
 extension DType {
-  /// What stands for a missing element: NaN, the least of signed integers, the greatest of unsigned
-  /// ones, `True`.
+  /// Fill of missing elements: NaN, the least of signed integers, the greatest of unsigned ones,
+  /// `True`.
   var missing: Tensor {
     switch self {
     case .bool: Tensor(true)

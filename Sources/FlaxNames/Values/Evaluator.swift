@@ -6,7 +6,7 @@ import Python
 
 /// Operations on values of module code, as rows of the table need them.
 enum Evaluator {
-  /// No list made while tracing is longer.
+  /// Largest number of elements of a list made while tracing.
   static let sequenceLimit = 1_000_000
 
   /// The items of a list, a tuple, a dict's keys, an array's leading axis.

@@ -11,12 +11,12 @@ import LiftedScan
 #endif
 
 extension Tree where Leaf == Object {
-  /// What `str` gives.
+  /// Result of `str`.
   var formatted: String {
     if case .leaf(.string(let text)) = self { text } else { represented }
   }
 
-  /// What `repr` gives.
+  /// Result of `repr`.
   var represented: String {
     switch self {
     case .leaf(.string(let text)):
@@ -35,7 +35,7 @@ extension Tree where Leaf == Object {
     }
   }
 
-  /// What `format` gives for a format such as `03d`, `.2f` or `>8`.
+  /// Result of `format` with a format such as `03d`, `.2f` or `>8`.
   ///
   /// - Throws: when the format is none, or isn't for such a value.
   func formatted(by format: String) throws -> String {
@@ -166,7 +166,7 @@ private struct FormatSpec {
 }
 
 extension Double {
-  /// With so many digits behind the point.
+  /// The number with `count` digits after the point.
   fileprivate func decimals(_ count: Int) -> String {
     guard isFinite else { return "\(self)" }
     // C's own rounding is exact.
@@ -179,7 +179,7 @@ extension Double {
     }
   }
 
-  /// As `d.ddde+xx`.
+  /// The number in scientific notation, `d.ddde+xx`, with `count` digits after the point.
   fileprivate func scientific(_ count: Int) -> String {
     guard isFinite else { return "\(self)" }
     if self == 0 { return 0.0.decimals(count) + "e+00" }
@@ -202,7 +202,7 @@ extension Double {
     return "\(text)e\(exponent < 0 ? "-" : "+")\(digits.count < 2 ? "0" : "")\(digits)"
   }
 
-  /// With so many digits that count, the shorter of both forms.
+  /// The number with `count` significant digits, in the shorter of both notations.
   fileprivate func general(_ count: Int) -> String {
     guard isFinite, self != 0 else { return self == 0 ? "0" : "\(self)" }
     let text = scientific(count - 1)

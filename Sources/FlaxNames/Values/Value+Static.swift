@@ -66,7 +66,7 @@ extension Tree where Leaf == Object {
     if case .leaf(.tensor) = self { knownNumber.map { $0.double != 0 } } else { try? isTrue() }
   }
 
-  /// Whether this is an array.
+  /// Whether the value is an array.
   var isTensor: Bool { if case .leaf(.tensor) = self { true } else { false } }
 
   /// Python's truth value.
@@ -131,7 +131,7 @@ extension Tree where Leaf == Object {
     return try tensor.knownInts()
   }
 
-  /// Whether this is several integers, in a list, a tuple or an array of one axis.
+  /// Whether the value is several integers, in a list, a tuple or an array of one axis.
   var isSeveral: Bool {
     if case .leaf(.tensor(let tensor)) = self { tensor.rank == 1 } else { elements != nil }
   }
@@ -176,7 +176,7 @@ extension Tree where Leaf == Object {
 }
 
 extension NDArray {
-  /// The only number in this.
+  /// The only number of the value; `nil` if it holds none or several.
   fileprivate var singleNumber: StaticNumber? {
     guard shape.elementCount == 1 else { return nil }
     switch dtype {

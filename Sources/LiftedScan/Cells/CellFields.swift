@@ -22,7 +22,7 @@ public struct CellFields {
   /// Flax's defaults.
   public init(features: Int) { self.features = features }
 
-  /// The layer applied to the input, to as many features as the carry has.
+  /// Layer of the input, with as many features as the carry.
   func inputLayer(features: Int, useBias: Bool) -> Dense {
     layer(features, useBias, kernelInit)
   }
@@ -42,7 +42,7 @@ public struct CellFields {
     return dense
   }
 
-  /// A first state for inputs of this shape.
+  /// Initial state for inputs of the shape.
   func initialState(key: Tensor, inputShape: Shape) throws -> Tensor {
     let shape = Shape(inputShape.sizes.dropLast() + [features])
     return try carryInit(key: key, shape: shape, dtype: paramDType)
@@ -51,7 +51,7 @@ public struct CellFields {
 
 /// A cell with the fields that those of `flax.linen.recurrent` have in common.
 public protocol StandardCell: RecurrentCell {
-  /// What all cells have.
+  /// Fields that all cells have.
   var fields: CellFields { get set }
 
   /// A cell with these fields, and Flax's defaults for its own.

@@ -11,15 +11,15 @@ public struct ConvLSTMCell: RecurrentCell {
   public var features: Int
   /// The window's size on each spatial axis.
   public var kernelSize: [Int]
-  /// How far the window moves; 1 by default.
+  /// Strides of the window, one a spatial axis; 1 by default.
   public var strides: [Int]?
-  /// What is around the inputs and h.
+  /// Padding of the inputs and of h.
   public var padding = Padding.same
   /// Whether the convolutions add a bias.
   public var useBias = true
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters and the first carry are made in.
+  /// dtype of the parameters and the initial carry.
   public var paramDType = DType.float32
   /// Makes the first carry.
   public var carryInit = Initializer.zeros
@@ -60,7 +60,7 @@ public struct ConvLSTMCell: RecurrentCell {
     return (.tuple([.tensor(newC), .tensor(newH)]), newH)
   }
 
-  /// Checks what doesn't depend on the inputs.
+  /// Checks the fields that don't depend on the inputs.
   ///
   /// - Throws: when the window's fields don't fit each other, or the padding makes no sense.
   public func checkWindow() throws { try convolution.checkWindow() }

@@ -5,7 +5,7 @@ import ProgramIR
 ///
 /// The carry is h, `[…, features]`.
 public struct GRUCell: StandardCell {
-  /// What all cells have.
+  /// Fields that all cells have.
   public var fields: CellFields
   /// For the gates.
   public var gateFn = Activation.sigmoid

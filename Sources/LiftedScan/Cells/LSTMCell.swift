@@ -7,7 +7,7 @@ import ProgramIR
 /// The carry is `(c, h)`, each `[…, features]`. Parameters: for each gate g in i, f, g, o a layer
 /// `ig` without and a layer `hg` with bias.
 public struct LSTMCell: StandardCell {
-  /// What all cells have.
+  /// Fields that all cells have.
   public var fields: CellFields
   /// For the gates.
   public var gateFn = Activation.sigmoid
@@ -41,7 +41,7 @@ public struct LSTMCell: StandardCell {
 
   private static let gates = ["i", "f", "g", "o"]
 
-  /// What goes into the gates i, f, g and o: a layer of the input plus a layer of h for each.
+  /// Pre-activations of the gates i, f, g and o: a layer of the input plus a layer of h for each.
   private func sums(_ x: Tensor, _ h: Tensor, _ context: BoundModule) throws -> [Tensor] {
     let size = h.shape.lastSize
     let input = fields.inputLayer(features: size, useBias: false)

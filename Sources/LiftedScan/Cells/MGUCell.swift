@@ -5,7 +5,7 @@ import ProgramIR
 ///
 /// The carry is h, `[…, features]`.
 public struct MGUCell: StandardCell {
-  /// What all cells have; `biasInit` makes the candidate's biases (`activation_bias_init`).
+  /// Fields that all cells have; `biasInit` makes the candidate's biases (`activation_bias_init`).
   public var fields: CellFields
   /// For the gate.
   public var gateFn = Activation.sigmoid

@@ -2,7 +2,7 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// One step of a recurrent net: a carry and an input to the next carry and an output
+/// A step of a recurrent net: takes a carry and an input to the next carry and an output
 /// (`nn.RNNCellBase`).
 ///
 /// All axes of the input but the last, the features, are batch axes.
@@ -18,7 +18,7 @@ public protocol RecurrentCell: Module {
     carry: Value, inputs: Tensor, in context: BoundModule
   ) throws -> (carry: Value, output: Tensor)
 
-  /// The first carry for inputs of this shape.
+  /// Initial carry for inputs of the shape.
   func initializeCarry(key: Tensor, inputShape: Shape) throws -> Value
 }
 

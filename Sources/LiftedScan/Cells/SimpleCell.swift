@@ -6,7 +6,7 @@ import ProgramIR
 ///
 /// The carry is h, `[…, features]`.
 public struct SimpleCell: StandardCell {
-  /// What all cells have.
+  /// Fields that all cells have.
   public var fields: CellFields
   /// For the output.
   public var activationFn = Activation.tanh

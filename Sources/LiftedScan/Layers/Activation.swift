@@ -2,7 +2,7 @@ import ProgramIR
 
 /// A function from an array to one of the same shape, by its name in `flax.linen`.
 public struct Activation {
-  /// Its name.
+  /// Name of the function in `flax.linen`.
   public let name: String
   private let apply: (Tensor) throws -> Tensor
 

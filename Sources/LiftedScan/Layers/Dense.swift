@@ -9,9 +9,9 @@ public struct Dense: Layer {
   public var features: Int
   /// Whether to add a bias.
   public var useBias = true
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Makes the kernel.
   public var kernelInit = Initializer.lecunNormal
@@ -43,7 +43,7 @@ public struct Dense: Layer {
     }
   }
 
-  /// This layer's parameters for inputs of this type.
+  /// The layer's kernel and bias for inputs of that type.
   func parameters(for inputs: Tensor, in context: BoundModule) throws -> Parameters {
     Parameters(
       kernel: try context.parameter(
@@ -51,7 +51,7 @@ public struct Dense: Layer {
       bias: useBias ? try context.parameter("bias", biasInit, [features], paramDType) : nil)
   }
 
-  /// x · kernel + bias, in the dtype all promote to or in this layer's own.
+  /// x · kernel + bias, in the dtype all promote to or in the layer's own.
   func apply(_ parameters: Parameters, to inputs: Tensor) throws -> Tensor {
     let operands = try promoted(
       [inputs, parameters.kernel] + (parameters.bias.map { [$0] } ?? []), dtype: dtype)
@@ -60,7 +60,7 @@ public struct Dense: Layer {
   }
 }
 
-/// All in one dtype: `dtype`, or the floating one they promote to (`flax.linen.dtypes`).
+/// All tensors in one dtype: `dtype`, or the floating one they promote to (`flax.linen.dtypes`).
 func promoted(_ tensors: [Tensor], dtype: DType?) throws -> [Tensor] {
   let target = dtype ?? Promotion.inexact(Promotion.result(of: tensors.map(\.type)).dtype)
   return try tensors.map { try $0.converted(to: target) }

@@ -2,8 +2,8 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// A dense layer over any axes to any number of features, with a kernel of its own for every index
-/// of batch axes (`nn.DenseGeneral`).
+/// A dense layer over any axes to any number of features, with a separate kernel for each index of
+/// the batch axes (`nn.DenseGeneral`).
 ///
 /// `kernel` is `[*batch, *in, *features]`, `bias` `[*batch, *features]`.
 public struct DenseGeneral: Layer {
@@ -11,13 +11,13 @@ public struct DenseGeneral: Layer {
   public var features: [Int]
   /// The axes of the inputs that are summed over.
   public var axes = [-1]
-  /// Leading axes of the inputs whose indices have kernels of their own.
+  /// Leading axes of the inputs with a separate kernel for each index.
   public var batchAxes: [Int] = []
   /// Whether to add a bias.
   public var useBias = true
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Makes the kernel, as a matrix.
   public var kernelInit = Initializer.lecunNormal
@@ -89,7 +89,8 @@ public struct DenseGeneral: Layer {
 }
 
 extension Initializer {
-  /// What this makes of another shape with as many elements, reshaped.
+  /// An initializer that makes values of shape `flat` and reshapes them; the number of elements is
+  /// the same.
   fileprivate func reshaping(_ flat: Shape) -> Initializer {
     Initializer(name) { key, shape, dtype in
       try self(key: key, shape: flat, dtype: dtype).reshaped(to: shape.sizes)

@@ -7,9 +7,9 @@ import ProgramIR
 public struct Dropout: Module {
   /// The probability of an element to become 0.
   public var rate: Double
-  /// Axes along which all elements share their fate.
+  /// Axes along which the mask is broadcast.
   public var broadcastDims: [Int] = []
-  /// Whether nothing is dropped; `nil` leaves it to the call.
+  /// Whether dropout is off; `nil` leaves it to the call.
   public var isDeterministic: Bool?
   /// The stream that the mask's key is drawn from.
   public var rngCollection = "dropout"

@@ -9,19 +9,20 @@ import ProgramIR
 public struct Einsum: Module {
   /// The kernel's shape.
   public var shape: Shape
-  /// The subscripts of inputs, kernel and result; or the call gives them.
+  /// Subscripts of inputs, kernel and result; `nil` if the call gives them.
   public var einsumStr: String?
   /// Whether to add a bias.
   public var useBias = true
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Makes the kernel.
   public var kernelInit = Initializer.lecunNormal
   /// Makes the bias.
   public var biasInit = Initializer.zeros
-  /// What products are summed in, and the result before the bias; by default the operands' dtype.
+  /// dtype of the sums of products, and of the result before the bias; by default the operands'
+  /// dtype.
   public var preferredElementType: DType?
 
   /// A layer with Flax's defaults.
@@ -93,7 +94,7 @@ public struct Einsum: Module {
 }
 
 extension Tensor {
-  /// This in the dtype that it and `dtype` promote to, if there is one.
+  /// The tensor in the dtype that it and `dtype` promote to; unchanged without a `dtype`.
   public func widened(to dtype: DType?) throws -> Tensor {
     guard let dtype else { return self }
     return try converted(to: Promotion.result(of: [type, ArrayType(dtype, [])]).dtype)

@@ -7,13 +7,13 @@ import ProgramIR
 /// `embedding` is `[num_embeddings, features]`. Negative integers count from the end; others that
 /// there is no vector for give NaN.
 public struct Embed: Module {
-  /// How many integers there are vectors for.
+  /// Number of embedding vectors; inputs are integers below it.
   public var embeddingCount: Int
   /// Size of a vector.
   public var features: Int
-  /// What to compute in; by default the parameter's dtype.
+  /// dtype of the computation; by default the parameter's dtype.
   public var dtype: DType?
-  /// What the parameter is made in.
+  /// dtype of the parameter.
   public var paramDType = DType.float32
   /// Makes the vectors.
   public var embeddingInit = Initializer.embedding
@@ -68,7 +68,7 @@ public struct Embed: Module {
     return try embedding.taken(inputs, axis: 0)
   }
 
-  /// `[…, features]` to their products with every vector, `[…, num_embeddings]`.
+  /// Products of `[…, features]` with each vector: `[…, num_embeddings]`.
   private func attend(_ query: Tensor, _ embedding: Tensor) throws -> Tensor {
     let operands = try promoted([query, embedding], dtype: dtype)
     return try .dot(operands[0], operands[1].transposed())
@@ -76,7 +76,7 @@ public struct Embed: Module {
 }
 
 extension Initializer {
-  /// What `Embed` makes its vectors with: normal, of variance 1 by the number of features.
+  /// Default initializer of `Embed`: normal, with a variance of 1 / features.
   public static var embedding: Initializer {
     var axes = FanAxes()
     axes.output = [0]

@@ -20,7 +20,7 @@ extension Initializer {
     }
   }
 
-  /// An orthogonal matrix at the centre of a convolution's kernel, zeros around it
+  /// An orthogonal matrix at the centre of a convolution's kernel, zeros elsewhere
   /// (`delta_orthogonal`).
   public static func deltaOrthogonal(scale: Double = 1, columnAxis: Int = -1) -> Initializer {
     Initializer("delta_orthogonal") { key, shape, dtype in

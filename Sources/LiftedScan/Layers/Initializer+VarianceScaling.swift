@@ -11,14 +11,14 @@ extension Initializer {
     case fanGeometricAverage = "fan_geo_avg"
   }
 
-  /// What values are drawn from.
+  /// Distribution of the values.
   public enum Distribution: String, CaseIterable {
     case truncatedNormal = "truncated_normal"
     case normal
     case uniform
   }
 
-  /// Which axes of a weight are inputs, outputs and batch; the rest are a receptive field.
+  /// Axes of a weight that count as inputs, outputs and batch; the rest are a receptive field.
   public struct FanAxes {
     /// Axes of inputs.
     public var input = [-2]
@@ -31,8 +31,8 @@ extension Initializer {
     public init() {}
   }
 
-  /// Mean 0 and a variance of `scale` by the number of inputs, outputs, or their mean
-  /// (`variance_scaling`).
+  /// Values of mean 0 and of variance `scale` / n, where n is the number of inputs, of outputs, or
+  /// their mean (`variance_scaling`).
   public static func varianceScaling(
     _ scale: Double, _ mode: FanMode, _ distribution: Distribution, axes: FanAxes = FanAxes(),
     name: String = "variance_scaling"
@@ -78,7 +78,7 @@ extension Initializer {
     varianceScaling(2, .fanIn, distribution, axes: axes, name: "he")
   }
 
-  /// What `Dense` and the cells use for kernels: `lecun_normal`.
+  /// Default initializer of kernels in `Dense` and the cells: `lecun_normal`.
   public static var lecunNormal: Initializer { lecun(.truncatedNormal) }
 
   private static func fans(

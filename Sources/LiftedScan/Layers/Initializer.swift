@@ -4,9 +4,9 @@ import ProgramIR
 
 /// Makes a parameter's first value from a key, a shape and a dtype (`jax.nn.initializers`).
 public struct Initializer {
-  /// Its name in `jax.nn.initializers`.
+  /// Name in `jax.nn.initializers`.
   public let name: String
-  /// The names of the parameter's axes, if it is to have some (`nn.with_partitioning`).
+  /// Names of the parameter's axes, if it gets some (`nn.with_partitioning`).
   public var partition: PartitionNames?
   private let make: (Tensor, Shape, DType) throws -> Tensor
 
@@ -31,7 +31,7 @@ public struct Initializer {
   /// All ones.
   public static var ones: Initializer { constant(Tensor(1.0), name: "ones") }
 
-  /// One value everywhere, or values that broadcast to the shape.
+  /// An initializer that fills with one value, or with values that broadcast to the shape.
   public static func constant(_ value: Tensor, name: String = "constant") -> Initializer {
     Initializer(name) { _, shape, dtype in
       try value.converted(to: dtype).broadcast(to: shape)
@@ -45,7 +45,7 @@ public struct Initializer {
     }
   }
 
-  /// Normal with mean 0 and this deviation.
+  /// Normal values of mean 0 and standard deviation `stddev`.
   public static func normal(stddev: Double = 0.01) -> Initializer {
     Initializer("normal") { key, shape, dtype in
       try key.normal(shape, dtype) * Tensor(stddev).converted(to: dtype)

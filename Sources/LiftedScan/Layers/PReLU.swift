@@ -8,7 +8,7 @@ import ProgramIR
 public struct PReLU: Layer {
   /// The slope's first value.
   public var negativeSlopeInit = 0.01
-  /// What the slope is made in.
+  /// dtype of the slope.
   public var paramDType = DType.float32
 
   /// A layer with Flax's defaults.

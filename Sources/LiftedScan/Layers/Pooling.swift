@@ -32,8 +32,8 @@ extension Tensor {
       .max, initial: Tensor(-Double.infinity), window: window, strides: strides, padding: padding)
   }
 
-  /// The mean of what a window sees in each place (`nn.avg_pool`): by the window's size, or by the
-  /// number of elements it sees.
+  /// Mean of the elements under the window at each position (`nn.avg_pool`): the sum divided by the
+  /// window's size, or by the number of elements without padding.
   public func averagePooled(
     window: [Int], strides: [Int]?, padding: Padding, countsPadding: Bool
   ) throws -> Tensor {

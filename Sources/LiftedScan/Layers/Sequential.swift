@@ -2,13 +2,13 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// Modules and functions one after another (`nn.Sequential`): each takes what the one before gave, a
-/// tuple as several arguments and a dict as arguments by name.
+/// Modules and functions one after another (`nn.Sequential`): each takes the result of the one
+/// before, a tuple as several arguments and a dict as arguments by name.
 public struct Sequential: Module {
-  /// What is called, in order.
+  /// Modules and functions, in the order of their calls.
   public var layers: [Value]
 
-  /// These modules and functions, one after another.
+  /// A sequence of modules and functions, called one after another.
   ///
   /// - Throws: when there are none, or one is neither.
   public init(_ layers: [Value]) throws {
@@ -46,7 +46,7 @@ public struct Sequential: Module {
   /// `layers`.
   public func field(_ name: String) -> Value? { name == "layers" ? .tuple(layers) : nil }
 
-  /// `__call__`: what the last layer gives.
+  /// `__call__`: the result of the last layer.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
@@ -87,7 +87,7 @@ extension Tree where Leaf == Object {
     }
   }
 
-  /// Whether this is the very same module.
+  /// Whether the value is the module of `reference`.
   fileprivate func isModule(_ reference: ModuleReference) -> Bool {
     if case .leaf(.module(let other)) = self { other === reference } else { false }
   }

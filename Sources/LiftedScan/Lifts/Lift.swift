@@ -1,6 +1,7 @@
 import Diagnostics
 
-/// A way to call module code on other scopes than its own: `nn.scan` and its siblings.
+/// A transform of module code that runs it on other scopes than its own: `nn.scan` and its
+/// siblings.
 ///
 /// `lifting` says what goes into the call and comes out of it; `Pack` does that for all lifts.
 public protocol Lift {
@@ -8,30 +9,33 @@ public protocol Lift {
   /// `ScanDense` of `Dense`.
   static var prefix: String { get }
 
-  /// The variables and streams that go in, and what comes out.
+  /// Variables and streams that go in and come out.
   var lifting: Lifting { get }
 
-  /// A method once it is lifted, as its callers see it.
+  /// Description of a method under the lift, as its callers see it.
   func lifted(_ method: Method) -> Method
 
-  /// Calls a method on what is packed, once or many times.
+  /// Calls a method on the packed scopes, once or many times.
   func call(_ method: LiftableMethod, _ arguments: Arguments, on pack: Pack) throws -> Value
 }
 
 extension Lift {
-  /// The same but for what isn't lifted.
+  /// The method with the streams that `lifting` names, without keywords if the lift takes none.
   public func lifted(_ method: Method) -> Method { lifting.lifted(method) }
 
-  /// Calls a method of what `context` is bound to. Modules and variables among the arguments and in
-  /// the module's fields come along.
+  /// Calls a method of the module that `context` is bound to. Modules and variables among the
+  /// arguments and in the module's fields are moved along.
   public func call(
     _ method: LiftableMethod, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
     let lifting = lifting
-    guard lifting.takesKeywords || arguments.keywords.isEmpty else {
-      throw Diagnostic(
-        "\(method.name) is a \(Self.prefix.lowercased()): it takes arguments by position only",
-        got: arguments.keywords.map { "\($0.name)=" }.joined(separator: ", "))
+    var arguments = arguments
+    if !lifting.takesKeywords, !arguments.keywords.isEmpty {
+      let names = arguments.keywords.map { "\($0.name)=" }.joined(separator: ", ")
+      context.scope.trace.warnings.add(
+        "\(method.name) is a \(Self.prefix.lowercased()), which takes arguments by position only:"
+          + " \(names) is ignored, as in Flax")
+      arguments.keywords = []
     }
     return try call(
       method, arguments, on: Pack(lifting, method.module, arguments, in: context))

@@ -3,11 +3,11 @@ public struct LiftableMethod {
   /// The code of a method, for a module bound to the scopes of the call.
   public typealias Body = (BoundModule, Arguments) throws -> Value
 
-  /// The module whose method it is.
+  /// Module of the method.
   public var module: any Module
   /// The name in errors.
   public var name: String
-  /// The names of its arguments, if they are known.
+  /// Names of the method's arguments; empty if unknown.
   public var parameters: [String]
   /// The code that the lift runs.
   public var body: Body
@@ -19,7 +19,7 @@ public struct LiftableMethod {
     (self.module, self.name, self.parameters, self.body) = (module, name, parameters, body)
   }
 
-  /// This method lifted: the same arguments on yet other scopes.
+  /// The method under one more lift: the same arguments on yet other scopes.
   public func lifted(by lift: any Lift) -> LiftableMethod {
     var copy = self
     copy.body = { context, arguments in
@@ -30,7 +30,7 @@ public struct LiftableMethod {
     return copy
   }
 
-  /// Calls it.
+  /// Calls the method.
   func callAsFunction(_ context: BoundModule, _ arguments: Arguments) throws -> Value {
     try body(context, arguments)
   }

@@ -1,18 +1,17 @@
-/// A module some of whose methods are lifted ones of another's (`nn.scan(Target, …)` and its
-/// siblings).
+/// A module with some of another module's methods lifted (`nn.scan(Target, …)` and its siblings).
 public struct LiftedModule: ModuleWrapper {
   /// The module inside.
   public var target: any Module
-  /// How methods are lifted.
+  /// Lifts by name of the method.
   public var lifts: [String: any Lift]
   private let prefix: String
 
-  /// A module whose `__call__` is the target's lifted.
+  /// A module with the target's `__call__` lifted.
   public init<L: Lift>(_ target: any Module, _ lift: L) {
     self.init(target, methods: ["__call__": lift])
   }
 
-  /// A module some of whose methods are the target's lifted, each in its own way.
+  /// A module with some of the target's methods lifted, each by its own lift.
   public init<L: Lift>(_ target: any Module, methods: [String: L]) {
     (self.target, lifts, prefix) = (target, methods, L.prefix)
   }
@@ -20,17 +19,17 @@ public struct LiftedModule: ModuleWrapper {
   /// The lift's name and the target's: `ScanLSTMCell`.
   public var typeName: String { prefix + target.typeName }
 
-  /// This around another module.
+  /// The same lifts around another module.
   public func replacing(target: any Module) -> LiftedModule {
     var copy = self
     copy.target = target
     return copy
   }
 
-  /// This and the target's.
+  /// The lifted module, then the target's views.
   public var views: [any Module] { [self] + target.views }
 
-  /// This around the target with the innermost of its views changed.
+  /// The same lifts around the target with the innermost of its views changed.
   public func mappingUnlifted(
     _ transform: (any Module) throws -> any Module
   ) rethrows -> any Module { replacing(target: try target.mappingUnlifted(transform)) }

@@ -1,10 +1,10 @@
 import Arrays
 import ProgramIR
 
-/// The scopes that a lifted call uses, and their places inside of it: that of the module that is
-/// called, and those of modules and variables handed to it from elsewhere.
+/// Scopes of a lifted call, and their copies inside: that of the called module, and those of
+/// modules and variables handed to it from elsewhere.
 struct LiftedScopes {
-  /// The scopes outside that aren't below another one of them.
+  /// Scopes outside that aren't below one another.
   let roots: [Scope]
 
   /// - Parameter scopes: all that the call uses; at least one.
@@ -17,13 +17,13 @@ struct LiftedScopes {
     }.map(\.element)
   }
 
-  /// How many scans' bodies the scopes outside are in.
+  /// Number of loop bodies that the scopes outside are in.
   var depth: Int { roots[0].depth }
 
   /// The trace that the scopes are part of.
   var trace: Trace { roots[0].trace }
 
-  /// The variables of all scopes, each at its place.
+  /// Variables of all scopes, each at its path.
   var collections: Collections { store.collections }
 
   /// The names of the axes of variables that have some.
@@ -72,14 +72,14 @@ struct LiftedScopes {
 
 /// A stream of one of the scopes that are lifted.
 struct LiftedStream {
-  /// The position of its scope among the roots.
+  /// Index of the stream's scope among the roots.
   let root: Int
   let name: String
   let rng: LazyRNG
-  /// The position of the filter that it is lifted by.
+  /// Index of the filter that lifts the stream.
   let group: Int
 
-  /// This with another source of keys.
+  /// The stream with another source of keys.
   func with(_ rng: LazyRNG) -> LiftedStream {
     LiftedStream(root: root, name: name, rng: rng, group: group)
   }
@@ -106,7 +106,7 @@ extension LiftedScopes {
     }
   }
 
-  /// The variables of all groups, each at its scope's place.
+  /// Variables of all groups, each at the path of its scope.
   func collections(of groups: [[Collections]]) -> Collections {
     let store = VariableStore([:])
     for group in groups {

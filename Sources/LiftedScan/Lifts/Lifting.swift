@@ -1,12 +1,12 @@
-/// What a lift hands on to the calls inside of it, and takes back: variables by collection, and
-/// streams of random numbers. What it doesn't name is neither seen nor changed inside.
+/// Variables by collection, and random streams, that a lift hands on to the calls inside and takes
+/// back. Collections and streams that it doesn't name are neither seen nor changed inside.
 public struct Lifting {
-  /// Groups of collections; on either way the first one that contains a collection takes it.
+  /// Groups of collections; in and out, the first group that contains a collection takes it.
   public var collections: [Group]
-  /// Groups of streams, and whether each step of a loop has a key of its own. The first one that
-  /// contains a stream takes it.
+  /// Groups of streams, and whether each step of a loop gets a separate key (`split_rngs`). The
+  /// first group that contains a stream takes it.
   public var streams: [(filter: Filter, isSplit: Bool)]
-  /// Whether the streams of the module are replaced first by ones that begin with their next keys,
+  /// Whether the module's streams are first replaced by new ones that begin with their next keys,
   /// as `nn.jit` does so that a compiled method can be called again.
   public var forksStreams = false
   /// Whether calls inside are steps of a loop.
@@ -15,24 +15,24 @@ public struct Lifting {
   public var takesKeywords = true
   /// The names of axes that variables have outside only.
   public var metadataAxes = MetadataAxes()
-  /// What errors advise where something isn't lifted.
+  /// Advice in errors about a collection or stream that isn't lifted.
   var advice: LiftAdvice
 
   /// Collections that go in and come out in one way.
   public struct Group {
     /// The collections.
     public var filter: Filter
-    /// How calls inside get them; `nil` if they don't.
+    /// Role of the variables inside the call; `nil` if they aren't handed on.
     public var input: VariableRole?
-    /// How they come out; `nil` if calls inside can't change them.
+    /// Role of the variables on the way out; `nil` if calls inside can't change them.
     public var output: VariableRole?
 
-    /// These collections, in the same way in and out.
+    /// A group of collections with the same role in and out.
     init(_ filter: Filter, _ role: VariableRole) {
       (self.filter, input, output) = (filter, role, role)
     }
 
-    /// These collections.
+    /// A group of collections with a role in and a role out.
     init(_ filter: Filter, input: VariableRole?, output: VariableRole?) {
       (self.filter, self.input, self.output) = (filter, input, output)
     }
@@ -45,12 +45,11 @@ public struct Lifting {
   }
 }
 
-/// How the variables of a collection go into a lifted call, or come out of it.
+/// Role of a collection's variables in a lifted call: scanned, carried, broadcast or unchanged.
 public enum VariableRole: Hashable, Sendable {
-  /// A slice for each step, along this axis (`variable_axes`).
+  /// A slice along this axis for each step (`variable_axes`).
   case scanned(axis: Int)
-  /// Handed over and taken back as a call leaves them; in a loop, from step to step
-  /// (`variable_carry`).
+  /// Passed in and taken back after the call; in a loop, from step to step (`variable_carry`).
   case carried
   /// The same for all steps (`variable_broadcast`).
   case broadcast
@@ -82,17 +81,17 @@ extension Lifting {
   /// The axes of the scanned groups that come out.
   var outputAxes: [Int] { outputs.compactMap(\.role.axis) }
 
-  /// How calls inside get a collection, if they do.
+  /// Role of a collection inside the call; `nil` if it isn't handed on.
   func inputRole(of collection: String) -> VariableRole? {
     inputs.first { $0.filter.contains(collection) }?.role
   }
 
-  /// How a collection comes out, if it does.
+  /// Role of a collection on the way out; `nil` if it can't be changed.
   func outputRole(of collection: String) -> VariableRole? {
     outputs.first { $0.filter.contains(collection) }?.role
   }
 
-  /// A method lifted this way, as its callers see it.
+  /// Description of a method under the lift, as its callers see it.
   func lifted(_ method: Method) -> Method {
     var method = method
     for case (.only(let names), _) in streams { method.streamNames.formUnion(names) }

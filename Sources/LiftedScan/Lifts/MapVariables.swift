@@ -1,7 +1,7 @@
 import Arrays
 import ProgramIR
 
-/// `nn.map_variables`: a method that sees other values of variables than there are.
+/// `nn.map_variables`: a method that sees transformed values of the variables.
 public struct MapVariables: Lift {
   /// `Map_variables`, the name of Flax's transform.
   public static let prefix = "Map_variables"
@@ -11,9 +11,9 @@ public struct MapVariables: Lift {
 
   /// The collections that are changed.
   public var mappedCollections = Filter.all
-  /// Changes them on their way in.
+  /// Transform of the variables on their way in.
   public var transformIn: Transform = { $0 }
-  /// Changes them on their way out, if the method may change or make them.
+  /// Transform of the variables on their way out, if the method may change or make them.
   public var transformOut: Transform = { $0 }
   /// Whether the method is called once before, to make variables (Flax's `init`).
   public var makesVariables = false
@@ -28,7 +28,7 @@ public struct MapVariables: Lift {
   /// axes go (`nn.add_metadata_axis`).
   public var metadataAxes = MetadataAxes()
 
-  /// Flax's defaults: nothing is changed.
+  /// Flax's defaults: both transforms are the identity.
   public init() {}
 
   /// The mapped collections, which come out if they may be changed or made, and the others.

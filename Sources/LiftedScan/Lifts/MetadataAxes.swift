@@ -1,10 +1,10 @@
 import Arrays
 import Diagnostics
 
-/// The axes that variables have outside of a lifted call and not inside, as far as their names go
-/// (`metadata_params`, `nn.add_metadata_axis`).
+/// Named axes that variables have outside of a lifted call and not inside (`metadata_params`,
+/// `nn.add_metadata_axis`).
 public struct MetadataAxes {
-  /// The axis in each collection, and where it is put on the way out. The first match wins.
+  /// Axis that a collection loses on the way in, and gets on the way out. The first match wins.
   public var axes: [(filter: Filter, axes: ScanSettings.VariableAxes)] = []
   /// Flax's `metadata_params`: under `partition_name` the name of the axes, or `nil` for none.
   public var params: [String: String?] = [:]
@@ -14,10 +14,10 @@ public struct MetadataAxes {
   /// The key of `params` for the name of the axes (`nn.PARTITION_NAME`).
   public static let partitionNameKey = "partition_name"
 
-  /// No axes.
+  /// Metadata without axes.
   public init() {}
 
-  /// The names of variables' axes as calls inside see them.
+  /// Names of variables' axes inside the call.
   ///
   /// - Throws: when an axis has no name, or another one.
   func partitions(inside outer: [TreePath: PartitionNames]) throws -> [TreePath: PartitionNames] {

@@ -6,26 +6,26 @@ import ProgramIR
 /// (`flax.core.lift.pack`).
 public struct Pack {
   let lifting: Lifting
-  /// The scopes of the module, of those in its fields, and of those among the arguments.
+  /// Scopes of the module, of the modules in its fields, and of those among the arguments.
   let scopes: LiftedScopes
   /// The variables that go in, for each of the lift's `inputs`.
   let variables: [Collections]
   /// The streams that go in.
   let streams: [LiftedStream]
   private let context: BoundModule
-  /// The names given before the call: every trace of a method names its parts from here on.
+  /// Names taken before the call: each trace of a method starts from these.
   private let names: [String: Int]
 
-  /// What a call inside gives.
+  /// Results of a call inside.
   struct Outcome {
     var result: Value
     /// The variables that may have changed, for each of the lift's `outputs`.
     var variables: [Collections]
-    /// The names of the axes of variables that have some, as they are inside.
+    /// Names of the variables' axes inside the call.
     var partitions: [TreePath: PartitionNames]
   }
 
-  /// What a call of a method of `module`, on what `context` is bound to, is made of.
+  /// Packs a call of a method of `module`, on the scopes that `context` is bound to.
   init(
     _ lifting: Lifting, _ module: any Module, _ arguments: Arguments = Arguments(),
     in context: BoundModule
@@ -46,10 +46,10 @@ public struct Pack {
     scopes.roots.contains { $0.mutable.intersection(lifting.mutable) != .none }
   }
 
-  /// The scope that the call is of, as Flax prints it.
+  /// Path of the call's scope, as Flax prints it.
   var pathText: String { context.scope.pathText }
 
-  /// Calls a method on inner scopes: with these variables, and these keys of the streams.
+  /// Calls a method on inner scopes, with these variables and these keys of the streams.
   ///
   /// - Parameters:
   ///   - variables: those that the method sees.
@@ -74,7 +74,7 @@ public struct Pack {
       partitions: store.partitions)
   }
 
-  /// Calls a method with each scope in the place that `inner` gives it.
+  /// Calls a method with each scope replaced by `inner` of it.
   private func call(
     _ method: LiftableMethod, _ arguments: Arguments, _ inner: (Scope) throws -> Scope
   ) throws -> Value {
@@ -99,8 +99,8 @@ public struct Pack {
 }
 
 extension Collections {
-  /// These in groups: the first filter that contains a collection takes it; those in none are left
-  /// out.
+  /// The collections in groups, one for each filter: the first filter that contains a collection
+  /// takes it; collections in none are left out.
   func grouped(by filters: [Filter]) -> [Collections] {
     var groups = filters.map { _ in Collections() }
     for (name, fields) in self {
@@ -112,7 +112,7 @@ extension Collections {
 }
 
 extension [Collections] {
-  /// All groups together; of a collection in several of them, the first group's.
+  /// Union of all groups; a collection in several of them is the first group's.
   var merged: Collections {
     reduce([:]) { all, group in all.merging(group) { first, _ in first } }
   }

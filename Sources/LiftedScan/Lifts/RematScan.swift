@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// `nn.remat_scan`: a module applied many times to its own result, as scans inside each other.
+/// `nn.remat_scan`: a module applied many times to its own result, as nested scans.
 public struct RematScan: Lift {
   /// `Remat_scan`, the name of Flax's transform.
   public static let prefix = "Remat_scan"
@@ -11,7 +11,7 @@ public struct RematScan: Lift {
   /// The settings of each of the scans.
   public var settings: ScanSettings
 
-  /// Scans of these lengths with Flax's defaults: everything with a slice for each step.
+  /// Nested scans of these lengths with Flax's defaults: all variables are scanned.
   public init(lengths: [Int]) {
     self.lengths = lengths
     settings = ScanSettings()
@@ -19,10 +19,10 @@ public struct RematScan: Lift {
     settings.splitRNGs = [(.all, true)]
   }
 
-  /// As the outermost scan's.
+  /// Lifting of the outermost scan.
   public var lifting: Lifting { settings.lifting }
 
-  /// With one argument and a result like it.
+  /// The method with one argument and a result of the same type.
   public func lifted(_ method: Method) -> Method {
     var method = lifting.lifted(method)
     method.parameters = Array(method.parameters.prefix(1))

@@ -25,7 +25,7 @@ extension ScanSettings: Lift {
     return lifting
   }
 
-  /// With this around its other loops. A scan takes the carry first and returns it.
+  /// The method under the scan, which takes the carry first and returns it.
   public func lifted(_ method: Method) -> Method {
     var method = lifting.lifted(method)
     method.loops.insert(self, at: 0)
@@ -52,7 +52,7 @@ extension ScanSettings: Lift {
 }
 
 extension BoundModule {
-  /// Runs `body` for every step, on this module as `module`, on the scope of the step.
+  /// Runs `body` for each step, on the step's scope.
   ///
   /// - Parameters:
   ///   - arguments: the first carry, then the scanned and broadcast arguments.

@@ -1,5 +1,5 @@
-/// A lift that calls a method once, on the variables and streams as they are: `nn.remat` and its
-/// like, which differ in how JAX compiles or differentiates them only.
+/// A lift that calls a method once, with variables and streams unchanged: `nn.remat` and its like,
+/// which change only how JAX compiles or differentiates.
 public protocol SingleCall: Lift {
   /// The collections the method sees.
   var variables: Filter { get set }
@@ -22,14 +22,14 @@ extension SingleCall {
 }
 
 extension Lifting {
-  /// These collections and streams, as they are.
+  /// Lifting that hands collections and streams on unchanged.
   static func singleCall(_ variables: Filter, _ rngs: Filter) -> Lifting {
     Lifting([.init(variables, .carried)], streams: [(rngs, false)], advice: .call)
   }
 }
 
-/// `nn.remat`, also called `nn.checkpoint`: intermediate values are computed again for gradients, of
-/// which there are none here.
+/// `nn.remat`, also called `nn.checkpoint`: recomputation for gradients, which aren't computed
+/// here.
 public struct Remat: SingleCall {
   /// `Checkpoint`, the name of Flax's transform.
   public static let prefix = "Checkpoint"
@@ -75,7 +75,7 @@ public struct Jit: SingleCall {
   public var lifting: Lifting { .forkingStreams(variables, rngs) }
 }
 
-/// `nn.fold_rngs`: new streams for the call, as `nn.jit` draws them.
+/// `nn.fold_rngs`: new streams for the call, drawn as by `nn.jit`.
 public struct FoldRNGs: SingleCall {
   /// `Fold_rngs`, the name of Flax's transform.
   public static let prefix = "Fold_rngs"
@@ -93,7 +93,8 @@ public struct FoldRNGs: SingleCall {
 }
 
 extension Lifting {
-  /// These collections as they are, and streams that begin with the module's next keys.
+  /// Lifting that hands collections on unchanged, and streams that begin with the module's next
+  /// keys.
   fileprivate static func forkingStreams(_ variables: Filter, _ rngs: Filter) -> Lifting {
     var lifting = singleCall(variables, rngs)
     lifting.forksStreams = true

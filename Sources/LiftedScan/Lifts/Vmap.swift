@@ -1,4 +1,4 @@
-/// `nn.vmap`: a method for each slice of its arguments, all independent of each other.
+/// `nn.vmap`: a method applied to each slice of its arguments independently.
 ///
 /// Computed as a scan without a carry, which gives the same numbers.
 public struct Vmap: Lift {
@@ -14,7 +14,7 @@ public struct Vmap: Lift {
     settings.isMap = true
   }
 
-  /// As the settings say.
+  /// Lifting of the settings.
   public var lifting: Lifting { settings.lifting }
 
   /// With one more loop.

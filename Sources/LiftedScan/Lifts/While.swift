@@ -9,7 +9,7 @@ public struct While {
   public var carriedVariables = Filter.none
   /// The collections that are the same in all rounds.
   public var broadcastVariables = Filter.all
-  /// The streams that rounds can draw from, and whether each round has a key of its own.
+  /// Streams that rounds can draw from, and whether each round gets a separate key.
   public var splitRNGs: [(filter: Filter, isSplit: Bool)] = []
 
   /// Flax's defaults.
@@ -82,16 +82,16 @@ private struct Rounds {
 
   init(_ loop: While, _ pack: Pack) { (self.loop, self.pack) = (loop, pack) }
 
-  /// The variables that are carried, as they are before the first round.
+  /// The carried variables before the first round.
   var carried: Collections { pack.variables[0] }
 
-  /// How errors call the parts of the carry.
+  /// Names of the parts of the carry in errors, by index.
   func names(_ carry: Tree<Tensor>) -> (Int) -> String {
     let paths = carry.leavesWithPaths.map { TreePath(Array($0.path.keys.dropFirst())) }
     return { paths[$0].text(root: "carry") }
   }
 
-  /// Calls a method with the variables and the carry of a round, which are behind its number.
+  /// Calls a method with the variables and the carry of a round; the round's number comes first.
   ///
   /// - Returns: the result, and the carried variables.
   func call(

@@ -4,15 +4,15 @@ import ProgramIR
 
 /// The arguments of a call, by position and by name.
 public struct Arguments {
-  /// Those without a name, in order.
+  /// Arguments by position, in order.
   public var positional: [Value]
-  /// Those with a name, in order.
+  /// Arguments by name, in order.
   public var keywords: [(name: String, value: Value)]
-  /// The call in the language that module code is written in, as long as the arguments are just
-  /// those of it: what is called in the same language sees the objects themselves.
+  /// The arguments as objects of the language that module code is written in, if they come
+  /// unchanged from a call in it: a callee in the same language gets the objects themselves.
   public var origin: AnyObject?
 
-  /// These arguments.
+  /// Arguments by position, then by name.
   public init(_ positional: [Value] = [], keywords: [(name: String, value: Value)] = []) {
     self.positional = positional
     self.keywords = keywords

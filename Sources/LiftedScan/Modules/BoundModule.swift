@@ -2,15 +2,15 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// A module on a scope: what its methods see of the world.
+/// A module bound to a scope: the context of its methods.
 public final class BoundModule {
   /// The module's hyperparameters and methods.
   public let module: any Module
-  /// Where its variables and streams are.
+  /// Scope of the module's variables and streams.
   public private(set) var scope: Scope
-  /// What `setup` assigned to `self`; empty until a method needs it.
+  /// Attributes that `setup` assigned to `self`; empty until a method needs them.
   public var attributes: [String: Value] = [:]
-  /// How far `setup` has come.
+  /// Progress of `setup`.
   public var setupState = SetupState.pending
   private(set) var nameCursors: [String: Int]
   private var isInCompactMethod = false
@@ -28,8 +28,8 @@ public final class BoundModule {
     nameCursors = [:]
   }
 
-  /// This at the point of its call when it had used `names`, on another scope: a lifted method's
-  /// body.
+  /// The module at this call, with `names` used so far, on the scope inside a lift: the context of
+  /// a lifted method's body.
   func lifted(as module: any Module, to scope: Scope, names: [String: Int]) -> BoundModule {
     let copy = BoundModule(module, scope: scope)
     copy.nameCursors = names
@@ -37,7 +37,7 @@ public final class BoundModule {
     return copy
   }
 
-  /// Takes over what a lifted copy has named.
+  /// Takes over the names used by a lifted copy.
   func adoptNames(of copy: BoundModule) { nameCursors = copy.nameCursors }
 
   /// Calls a method. After a compact one, the names it used are free again: another call uses the
@@ -154,9 +154,9 @@ public final class BoundModule {
   }
 }
 
-/// A module whose class changes how the layer that it inherits from makes its parameters.
+/// A module whose class overrides how its layer makes parameters.
 public protocol ParameterMaker: Module {
-  /// A parameter of this shape; `nil` if it is made as always.
+  /// A parameter of the shape; `nil` to make it the usual way.
   func parameter(
     _ name: String, _ initializer: Initializer, _ shape: Shape, _ dtype: DType,
     in context: BoundModule

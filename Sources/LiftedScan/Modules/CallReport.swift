@@ -1,7 +1,8 @@
 import Arrays
 import ProgramIR
 
-/// What the first call of a module takes and gives, for a user to read (a row of `nn.tabulate`).
+/// Arguments and results of the first call of a module, for a user to read (a row of
+/// `nn.tabulate`).
 ///
 /// Recorded while a model is traced (`TracedCall.calls`), outer modules before those inside them.
 public struct CallReport: Hashable, Sendable {

@@ -1,21 +1,21 @@
-/// A method of a module: all that is known of it before it is called.
+/// Description of a module's method: parameters, carry and kind.
 public struct Method {
   /// The parameters after the module, in order.
   public var parameters: [Parameter]
-  /// Whether it takes any number of further arguments by position (`*args`).
+  /// Whether the method takes any number of further arguments by position (`*args`).
   public var takesFurtherPositional = false
-  /// Whether it takes any number of further arguments by name (`**kwargs`).
+  /// Whether the method takes any number of further arguments by name (`**kwargs`).
   public var takesFurtherKeywords = false
   /// Whether arguments can be passed by name.
   public var takesKeywords = true
-  /// Whether it makes submodules and variables where it uses them (`nn.compact`).
+  /// Whether the method may make submodules and variables inline (`nn.compact`).
   public var isCompact = true
-  /// Whether it is one of the module's and not merely a function beside it (`nn.nowrap`): it has the
-  /// module's parts, and what it makes is the module's.
+  /// Whether the method is the module's, with access to the module's parts and scope, and not
+  /// merely a function beside it (`nn.nowrap`).
   public var isWrapped = true
-  /// Whether it is read like a field, without a call (`@property`).
+  /// Whether the method is read like a field, without a call (`@property`).
   public var isProperty = false
-  /// The carry that it takes and may return, if there is one.
+  /// The carry that the method takes and may return, if any.
   public var carry: Carry?
   /// The scans and vmaps that it is lifted by, the outermost first.
   public var loops: [ScanSettings] = []
@@ -24,11 +24,11 @@ public struct Method {
 
   /// A parameter of a method.
   public struct Parameter: Hashable, Sendable {
-    /// Its name.
+    /// Name of the parameter.
     public var name: String
     /// Whether its argument may be left out.
     public var hasDefault: Bool
-    /// Whether it takes its argument by name only.
+    /// Whether the parameter takes its argument by name only.
     public var isKeywordOnly: Bool
 
     /// A parameter of this name.
@@ -51,7 +51,8 @@ public struct Method {
       (self.place, self.isReturned, self.partNames) = (place, isReturned, partNames)
     }
 
-    /// Whether it is the first argument and the first part of the result, as a cell's and a scan's.
+    /// Whether the carry is the first argument and the first part of the result, as in cells and
+    /// scans.
     public var isThreaded: Bool { place == 0 && isReturned }
   }
 

@@ -15,23 +15,24 @@ public protocol Module {
   /// The names of the methods, for messages.
   var methodNames: [String] { get }
 
-  /// This and the modules whose methods it lifts, the outermost first: its class and those that it
-  /// inherits from.
+  /// The module and the modules whose methods it lifts, the outermost first: its class and those
+  /// that it inherits from.
   var views: [any Module] { get }
 
-  /// This with the innermost of its views changed: of a lifted module, the one that is lifted.
+  /// The module with the innermost of its views changed: of a lifted module, the one that is
+  /// lifted.
   func mappingUnlifted(_ transform: (any Module) throws -> any Module) rethrows -> any Module
 
   /// The values of fields that may hold modules or variables of other scopes.
   var fieldValues: [Value] { get }
 
-  /// This with those fields replaced.
+  /// The module with each field replaced by its transform.
   func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module
 
   /// The value of a field, if there is one of this name.
   func field(_ name: String) -> Value?
 
-  /// What makes its parameters in a way of its own, if anything does.
+  /// Maker of the module's parameters in place of the layer's own rules, if there is one.
   var parameterMaker: (any ParameterMaker)? { get }
 
   /// Calls a method.
@@ -48,24 +49,24 @@ extension Module {
   /// Only this.
   public var views: [any Module] { [self] }
 
-  /// This, changed.
+  /// The module, changed: it lifts no other.
   public func mappingUnlifted(
     _ transform: (any Module) throws -> any Module
   ) rethrows -> any Module { try transform(self) }
 
-  /// Nothing.
+  /// No maker: the layer's own rules hold.
   public var parameterMaker: (any ParameterMaker)? { nil }
 
   /// None.
   public var fieldValues: [Value] { [] }
 
-  /// This.
+  /// The module unchanged: it has no fields that module code can see.
   public func mappingFields(_ transform: (Value) throws -> Value) rethrows -> any Module { self }
 
   /// The scopes of modules and variables in the fields.
   var fieldScopes: [Scope] { fieldValues.flatMap(\.scopes) }
 
-  /// None that module code can see.
+  /// No field: none is visible to module code.
   public func field(_ name: String) -> Value? { nil }
 
   /// The error for a method that isn't there.

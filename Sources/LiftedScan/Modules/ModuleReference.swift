@@ -1,12 +1,12 @@
 import Arrays
 
-/// A class of modules, by which module code makes them.
+/// A class of modules: the constructor in module code.
 public struct ModuleType {
   /// The class's name.
   public let name: String
   /// The names of its fields; `nil` if they aren't known before a module is made.
   public var fieldNames: [String]? { listFields() }
-  /// Whether it has a method of this name, as far as can be told without a module.
+  /// Whether the class has a method of that name, as far as known without a module.
   public let hasMethod: (String) -> Bool
   /// The object of the language that it is written in, if it is of one.
   public var origin: (any ForeignObject)?
@@ -33,7 +33,7 @@ public struct ModuleType {
   /// A module with these fields.
   public func callAsFunction(_ fields: Arguments) throws -> any Module { try make(fields) }
 
-  /// A class of the same name whose modules are made of these.
+  /// A class of the same name whose modules are transformed.
   public func mapping(
     name: String, _ transform: @escaping (any Module) throws -> any Module
   ) -> ModuleType {
@@ -55,7 +55,8 @@ public struct ModuleType {
     }
   }
 
-  /// What has the class's methods of a module: of a lifted one, it or what it lifts.
+  /// View of `module` that has the class's methods: of a lifted module, itself or the one that it
+  /// lifts.
   public func view(of module: any Module) -> (any Module)? {
     module.views.first { $0.typeName == name } ?? adopt(module)
   }
@@ -94,7 +95,7 @@ extension Tree where Leaf == Object {
     }
   }
 
-  /// This value with its modules and variables on other scopes.
+  /// The value with its modules and variables on other scopes.
   func moved(by inner: (Scope) throws -> Scope) throws -> Tree<Object> {
     try map { object in
       switch object {

@@ -1,23 +1,23 @@
 import Arrays
 import Diagnostics
 
-/// A module that is another one's in all but how its methods are called.
+/// A module that behaves like the wrapped one, except in how its methods are called.
 public protocol ModuleWrapper: Module {
   /// The module inside.
   var target: any Module { get }
 
-  /// This around another module.
+  /// The same wrapper around another module.
   func replacing(target: any Module) -> Self
 }
 
 extension ModuleWrapper {
-  /// As the target's.
+  /// The target's method of that name.
   public func method(_ name: String) -> Method? { target.method(name) }
 
-  /// As the target's.
+  /// Names of the target's methods.
   public var methodNames: [String] { target.methodNames }
 
-  /// As the target's.
+  /// Values of the target's fields.
   public var fieldValues: [Value] { target.fieldValues }
 
   /// With the target's fields replaced.
@@ -25,9 +25,9 @@ extension ModuleWrapper {
     replacing(target: try target.mappingFields(transform))
   }
 
-  /// As the target's.
+  /// The target's field of that name.
   public func field(_ name: String) -> Value? { target.field(name) }
 
-  /// As the target's.
+  /// The target's maker of parameters.
   public var parameterMaker: (any ParameterMaker)? { target.parameterMaker }
 }

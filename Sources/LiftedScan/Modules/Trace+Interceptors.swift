@@ -1,8 +1,8 @@
 import Diagnostics
 
 extension Trace {
-  /// What stands between a module's method and who calls it (`nn.intercept_methods`): it is handed
-  /// the module, the method's name, the arguments and what to call with arguments next.
+  /// Function around each call of a module's method (`nn.intercept_methods`): it is handed the
+  /// module, the method's name, the arguments and what to call with arguments next.
   public typealias Interceptor = (
     _ module: BoundModule, _ method: String, _ arguments: Arguments,
     _ next: @escaping (Arguments) throws -> Value,

@@ -2,40 +2,43 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// What one trace of a model shares: which modules are being called, and what is to be said later.
+/// State that all scopes of one trace of a model share: calls under way, reports, warnings and
+/// checks for the end.
 public final class Trace {
-  /// What the user should know though nothing is wrong.
+  /// Warnings of the call.
   public let warnings = Warnings()
-  /// What the lifted scans so far do, outer ones before those inside them.
+  /// Reports of the lifted scans so far, outer ones before those inside them.
   public private(set) var scans: [ScanReport] = []
-  /// What the modules called so far take and give, each at its first call, outer ones before those
-  /// inside them.
+  /// Reports of the modules called so far, each of its first call, outer ones before those inside
+  /// them.
   public private(set) var calls: [CallReport] = []
   /// The text that the model's code printed.
   public private(set) var printed = ""
+  /// The carries that went into scans and came out of them.
+  private(set) var carries: [ScannedCarry] = []
   /// The streams that code asked for and that weren't there.
   private(set) var missingStreams: Set<String> = []
   /// Whether code runs that has run in this trace before.
   private var isRepeating = false
   private var calledPaths: Set<[String]> = []
-  /// How many lifted calls are under way inside each other.
+  /// Number of nested lifted calls under way.
   private(set) var level = 0
-  /// How many loops' steps are under way inside each other.
+  /// Number of nested loop bodies under way.
   public private(set) var depth = 0
   private var modules: [BoundModule] = []
 
-  /// How many calls may be inside each other before it is taken for endless recursion.
+  /// Largest number of nested calls; more are taken for endless recursion.
   private static let depthLimit = 100
 
   /// The variables that the trace began with.
   let given: Tree<ArrayType>
 
-  /// A trace that nothing has been called in, on these variables.
+  /// A trace without calls so far, on the given variables.
   public init(given: Tree<ArrayType> = .dict(.init())) { self.given = given }
 
   /// The module whose method is running: new submodules are its children.
   public var currentModule: BoundModule? { modules.last }
-  /// What stands between methods and who calls them, the outermost first.
+  /// Interceptors of method calls, the outermost first.
   public var interceptors: [Interceptor] = []
 
   /// Runs `body` as a call of one of the module's methods.
@@ -64,10 +67,13 @@ public final class Trace {
     return try body()
   }
 
+  /// Notes a carry that went through a scan.
+  func note(_ carry: ScannedCarry) { carries.append(carry) }
+
   /// Notes that a stream isn't there that code asks for.
   func noteMissingStream(_ name: String) { missingStreams.insert(name) }
 
-  /// Notes what the model's code prints, unless it has been traced before.
+  /// Records a line printed by the model's code, unless the code has been traced before.
   public func print(_ text: String) {
     if !isRepeating { printed += text }
   }
@@ -80,7 +86,7 @@ public final class Trace {
     return try body()
   }
 
-  /// Records what a module takes and gives when `body` calls one of its methods.
+  /// Records the arguments and results of a module when `body` calls one of its methods.
   func recordingCall(
     of module: BoundModule, _ method: String, _ arguments: Arguments, _ body: () throws -> Value
   ) rethrows -> Value {
@@ -99,9 +105,19 @@ public final class Trace {
     return result
   }
 
-  /// Records what a scan does, in front of the scans recorded since there were `position`. Another
-  /// trace of the same scan adds nothing.
+  /// Records a scan's report, in front of those recorded since there were `position`. Another trace
+  /// of the same scan adds nothing.
   func record(_ report: ScanReport, at position: Int) {
     if !scans.contains(report) { scans.insert(report, at: min(position, scans.count)) }
   }
+}
+
+/// A carry that went into a scan and came out of it.
+struct ScannedCarry {
+  /// The arrays that went in.
+  let first: [Tensor]
+  /// The arrays that came out.
+  let last: [Tensor]
+  /// The names of its parts, if it is a tuple of named ones.
+  let partNames: [String]?
 }

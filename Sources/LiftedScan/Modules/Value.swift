@@ -2,10 +2,10 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// What module code works with while it is traced: a pytree of tensors and of static objects.
+/// Value in module code while it is traced: a pytree of tensors and of static objects.
 public typealias Value = Tree<Object>
 
-/// A leaf of a `Value`: a tensor, or something known while tracing.
+/// A leaf of a `Value`: a tensor, or an object known while tracing.
 public enum Object {
   case tensor(Tensor)
   case int(Int)
@@ -17,7 +17,7 @@ public enum Object {
   case module(ModuleReference)
   case moduleType(ModuleType)
   case variable(VariableReference)
-  /// An object of the language that module code is written in, which nothing here looks into.
+  /// An opaque object of the language that module code is written in.
   case foreign(any ForeignObject)
 }
 
@@ -28,7 +28,7 @@ public protocol ForeignObject: AnyObject {
 }
 
 extension Object {
-  /// What an error calls it: `the string 'five'`, `a float32[3] array`.
+  /// The value as errors call it: `the string 'five'`, `a float32[3] array`.
   public var text: String {
     switch self {
     case .tensor(let tensor): "an array \(tensor.type)"
@@ -58,7 +58,7 @@ extension Tree where Leaf == Object {
   /// A float.
   public static func float(_ value: Double) -> Tree<Object> { .leaf(.float(value)) }
 
-  /// What an error calls it.
+  /// The object as errors call it.
   public var text: String {
     switch self {
     case .leaf(let object): object.text
@@ -116,11 +116,11 @@ extension Object {
 }
 
 extension Tree where Leaf == Tensor {
-  /// This as a value of module code.
+  /// The tree as a value of module code.
   public var value: Tree<Object> { map { Object.tensor($0) } }
 }
 
-/// Something that can be called with arguments while tracing.
+/// A function that can be called while tracing.
 public struct Function {
   /// The name in errors.
   public let name: String
@@ -141,7 +141,7 @@ public struct Function {
     self.body = body
   }
 
-  /// The result for these arguments.
+  /// Result for the arguments.
   public func callAsFunction(_ arguments: Arguments) throws -> Value { try body(arguments) }
 }
 

@@ -22,7 +22,8 @@ extension Tensor {
     return try .select(isZero, Tensor(0), .select(isSmall, small, large))
   }
 
-  /// How many uniform numbers have a product above exp(-mean) (Knuth).
+  /// Poisson counts by multiplication (Knuth): the number of uniform numbers whose product stays
+  /// above exp(-mean).
   private func poissonByInversion(_ mean: Tensor, depth: Int) throws -> Tensor {
     func goesOn(_ carry: [Tensor]) throws -> Tensor { try .compare(.gt, carry[2], -mean) }
     let start = [
@@ -94,7 +95,7 @@ extension Tensor {
     return try .select(keeps, result, whole - result)
   }
 
-  /// How many geometric numbers have a sum of at most the count.
+  /// Binomial counts by inversion: the number of geometric numbers whose sum is at most the count.
   private func binomialByInversion(
     _ count: Tensor, _ probability: Tensor, depth: Int
   ) throws -> Tensor {
@@ -200,7 +201,7 @@ extension Tensor {
     }.ys[0].movingAxis(0, to: -1)
   }
 
-  /// Wald (`jax.random.wald`): how long a drifting walk takes.
+  /// Wald samples (`jax.random.wald`): the first-passage time of a Brownian motion with drift.
   public func wald(_ mean: Tensor) throws -> Tensor {
     let keys = try keys(2)
     let v = try keys[0].normal(mean.shape, mean.dtype)

@@ -11,8 +11,8 @@ extension Tensor {
     return (try keys.indexed(axis: 0, 0), try keys.indexed(axis: 0, 1))
   }
 
-  /// Integers from `low` up to before `high` (`jax.random.randint`): the remainder of as many random
-  /// bits as two numbers have.
+  /// Integers from `low` up to, not including, `high` (`jax.random.randint`): the remainder of
+  /// random bits twice as wide as the dtype.
   ///
   /// - Parameters:
   ///   - low, high: of 32 bits.
@@ -42,8 +42,8 @@ extension Tensor {
     return try (Tensor(2) * coin - Tensor(1)).converted(to: dtype)
   }
 
-  /// Which of the places along an axis, each as likely as its logit says
-  /// (`jax.random.categorical`): where the logit plus Gumbel noise is greatest.
+  /// Categorical samples along an axis, with probabilities by logits (`jax.random.categorical`):
+  /// the index where the logit plus Gumbel noise is greatest.
   public func categorical(_ logits: Tensor, axis: Int, shape: Shape? = nil) throws -> Tensor {
     let axis = try logits.shape.axis(axis)
     let batch = logits.shape.removing(axis: axis)
@@ -88,7 +88,8 @@ extension Tensor {
     return try x.taken(order, axis: axis)
   }
 
-  /// How often `count` elements are sorted: 3 · log(count) / log(2³² - 1) times.
+  /// Number of sorts by random keys that shuffle `count` elements: 3 · log(count) / log(2³² - 1),
+  /// rounded up.
   private static func shuffleRounds(_ count: Int) -> Int {
     // (2³² - 1)^rounds ≥ count³, with room for counts whose third power has more than 64 bits.
     let cube = Double(max(count, 1)) * Double(max(count, 1)) * Double(max(count, 1))

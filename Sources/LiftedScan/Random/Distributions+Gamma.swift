@@ -20,8 +20,8 @@ extension Tensor {
       .reshaped(to: alpha.shape.sizes)
   }
 
-  /// One number for each key and parameter. Those below 1 are drawn for `alpha` + 1, and then made
-  /// smaller by a power of a uniform number.
+  /// Gamma samples, a number for each key and parameter. Those below 1 are drawn for `alpha` + 1,
+  /// and then made smaller by a power of a uniform number.
   private func gammas(_ alpha: Tensor, isLogarithm: Bool, depth: Int) throws -> Tensor {
     let dtype = alpha.dtype
     let isLarge = try Tensor.compare(.ge, alpha, Tensor(1.0))
@@ -88,7 +88,7 @@ extension Tensor {
     return (last[1], last[2])
   }
 
-  /// The next carry of those rows that go on, and the old one of the others.
+  /// The next carry in the rows that go on, and the old one in the others.
   private static func replacing(
     _ carry: [Tensor], with next: [Tensor], where goesOn: Tensor
   ) throws -> [Tensor] {
@@ -110,7 +110,7 @@ extension Tensor {
     return try p / (p + q)
   }
 
-  /// Chi-squared (`jax.random.chisquare`), with as many degrees of freedom for each element.
+  /// Chi-squared samples (`jax.random.chisquare`), with the degrees of freedom of each element.
   public func chiSquare(_ freedom: Tensor, depth: Int) throws -> Tensor {
     try gamma(freedom / 2, isLogarithm: true, depth: depth).unary(.exp) * 2
   }
@@ -122,7 +122,7 @@ extension Tensor {
       / (keys[0].chiSquare(denominator, depth: depth) / denominator)
   }
 
-  /// Student's t (`jax.random.t`), with as many degrees of freedom for each element.
+  /// Student's t samples (`jax.random.t`), with the degrees of freedom of each element.
   public func student(_ freedom: Tensor, depth: Int) throws -> Tensor {
     let keys = try keys(2)
     let half = try freedom / 2

@@ -32,7 +32,7 @@ extension Tensor {
     return try (exact + low.converted(to: .float64)).converted(to: .float32)
   }
 
-  /// Whether this is a constant 0.
+  /// Whether the tensor is a constant 0.
   private var isZero: Bool {
     guard let constant, dtype == .float32 else { return false }
     return constant.shape.rank == 0 && constant.elements(as: Float.self) == [0]
@@ -84,11 +84,11 @@ extension Tensor {
   }
 }
 
-/// How random bits become the fraction of a float.
+/// Conversion of random bits to the fraction of a float.
 private struct FloatFormat {
   /// Bits of the fraction.
   var fractionBits: Int
-  /// What the random bits are drawn as.
+  /// dtype of the random bits.
   var randomDType: DType
   /// The unsigned integer of the float's size.
   var bitsDType: DType

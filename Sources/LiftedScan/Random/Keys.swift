@@ -25,8 +25,7 @@ extension Tensor {
     (try indexed(axis: -1, 0), try indexed(axis: -1, 1))
   }
 
-  /// Threefry of this key, or of each of several ones, on `0, 1, …`: two words for each place of
-  /// `shape`.
+  /// Threefry hash of the counters `0, 1, …` under each key: two words for each element of `shape`.
   private func threefry(counting shape: Shape) throws -> (Tensor, Tensor) {
     let count = try Tensor.iota(shape.elementCount, .uint32).reshaped(to: shape.sizes)
     let zero = Tensor(NDArray(UInt32(0)))
@@ -62,8 +61,8 @@ extension Tensor {
     return try (0..<count).map { try keys.indexed(axis: -2, $0) }
   }
 
-  /// Uniformly random bits of this key as `uint8`, `uint16` or `uint32` (`jax.random.bits`); for
-  /// several keys `[…, 2]`, of each.
+  /// Uniform random bits as `uint8`, `uint16` or `uint32` (`jax.random.bits`); for several keys
+  /// `[…, 2]`, of each.
   public func randomBits(_ shape: Shape, _ dtype: DType = .uint32) throws -> Tensor {
     let (first, second) = try threefry(counting: shape)
     return try Tensor.binary(.xor, first, second).converted(to: dtype)

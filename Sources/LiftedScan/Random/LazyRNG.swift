@@ -5,12 +5,13 @@ import ProgramIR
 /// A scan that splits a stream splits the key first; what is folded in stays the same for every
 /// step.
 public struct LazyRNG: Sendable {
-  /// Something that can be folded into a key.
+  /// A name or a number that is folded into a key.
   public enum Foldable: Hashable, Sendable {
     case name(String)
     case number(Int)
 
-    /// What is hashed: UTF-8, or big-endian bytes without leading zeros.
+    /// Bytes that are hashed: UTF-8 of a string, or big-endian bytes of an integer without leading
+    /// zeros.
     fileprivate var bytes: [UInt8] {
       switch self {
       case .name(let name): return Array(name.utf8)
@@ -23,7 +24,7 @@ public struct LazyRNG: Sendable {
 
   /// The key before folding: `uint32[2]`.
   public var key: Tensor
-  /// What is yet to be folded in.
+  /// Names and numbers that are yet to be folded into the key.
   public var suffix: [Foldable]
 
   /// A key with a suffix.

@@ -62,7 +62,7 @@ public struct Bidirectional: Module {
     }
   }
 
-  /// `__call__`: outputs, or a tuple of both last carries and them.
+  /// `__call__`: outputs, or a tuple of both final carries and the outputs.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {

@@ -16,7 +16,7 @@ public struct RNN: Module {
   public var isReversed = false
   /// Whether the outputs of a reversed run are put back into the inputs' order.
   public var keepsOrder = false
-  /// How variables and streams are lifted into a step; arguments' axes aren't used.
+  /// Lifting of variables and streams into a step; the axes of arguments aren't used.
   public var settings: ScanSettings
 
   /// A run of `cell` with Flax's defaults: parameters and their stream are shared by all steps.
@@ -59,7 +59,7 @@ public struct RNN: Module {
   /// `cell`.
   public func field(_ name: String) -> Value? { name == "cell" ? .leaf(.module(cell)) : nil }
 
-  /// `__call__`: outputs, or a tuple of the last carry and them.
+  /// `__call__`: outputs, or a tuple of the final carry and the outputs.
   public func call(
     _ method: String, _ arguments: Arguments, in context: BoundModule
   ) throws -> Value {
@@ -173,10 +173,10 @@ public struct RNN: Module {
 }
 
 extension RNN {
-  /// The field or property of a cell that says how many of the last axes of its input are features.
+  /// Name of a cell's field or property for the number of its input's last axes that are features.
   public static let featureAxisCountName = "num_feature_axes"
 
-  /// Its value; 1 for a cell that has none.
+  /// The cell's `num_feature_axes`; 1 for a cell that has none.
   private static func featureAxisCount(of cell: BoundModule) throws -> Int {
     let name = featureAxisCountName
     var value = cell.module.field(name)

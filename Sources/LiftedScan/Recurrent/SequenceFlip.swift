@@ -6,13 +6,13 @@ import ProgramIR
 struct SequenceFlip {
   /// The number of valid steps of each sequence, integers `[*batch]`; `nil` when all are.
   var lengths: Tensor?
-  /// Which axis of an array is time; the batch axes are before it, or after it if it is 0.
+  /// Time axis of the arrays; the batch axes are before it, or after it if it is 0.
   var timeAxis: Int
-  /// How many batch axes there are.
+  /// Number of batch axes.
   var batchRank: Int
 
-  /// The same with the steps of each sequence in the opposite order; what is behind a sequence's
-  /// length stays behind.
+  /// The array with the steps of each sequence reversed; the padding behind a sequence's length
+  /// stays behind.
   func callAsFunction(_ x: Tensor) throws -> Tensor {
     guard let lengths else { return try x.reversed(axes: [timeAxis]) }
     guard lengths.rank == batchRank else {

@@ -3,13 +3,13 @@ import Diagnostics
 import ProgramIR
 
 extension LiftedScan {
-  /// How a user calls a part of the carry: `carry.h`, or `counter/i` for a carried variable.
+  /// Name of a part of the carry in errors: `carry.h`, or `counter/i` for a carried variable.
   static func carryName(_ path: TreePath) -> String {
     let inner = TreePath(Array(path.keys.dropFirst()))
     return path.keys.first == .index(0) ? inner.slashed : inner.text(root: "carry")
   }
 
-  /// Checks that what comes out of a step can go into the next one.
+  /// Checks that the carry after a step has the structure of the carry before it.
   ///
   /// - Throws: when it has other parts; the error lists all parts that differ.
   func checkStructure(_ before: Tree<Tensor>, _ after: Tree<Tensor>) throws {
@@ -44,7 +44,7 @@ extension LiftedScan {
     return Dictionary(types) { first, _ in first }
   }
 
-  /// What to do about carried variables that don't go through.
+  /// Advice for carried variables whose type changes in a step.
   private func hint(_ before: Tree<Tensor>, _ after: Tree<Tensor>) -> String? {
     guard before.structure != after.structure else {
       return "return a carry of the structure that went in"

@@ -3,7 +3,7 @@ import Diagnostics
 import ProgramIR
 
 extension LiftedScan {
-  /// What all steps share, found by tracing one of them.
+  /// Values that all steps share, found by tracing one step.
   struct Constants {
     var variables: Collections
     /// The broadcast leaves of the ys, in order.

@@ -13,7 +13,7 @@ struct LiftedScan {
   let pack: Pack
   let method: LiftableMethod
   let inputs: VariableGroups
-  /// The depth of what a step computes.
+  /// Loop depth of the step's computations.
   let depth: Int
 
   /// A scan, or map, of a method.
@@ -45,6 +45,9 @@ struct LiftedScan {
 
   private func run(carry: Value, xs: [Value]) throws -> (carry: Value, ys: Value) {
     let position = scopes.trace.scans.count
+    try settings.locating("data_transform") {
+      try settings.dataTransform?.check(lifted: settings.liftedCollections)
+    }
     let arguments = try settings.locating("in_axes") {
       try ScannedArguments(xs, settings, names: argumentNames)
     }
@@ -71,6 +74,12 @@ struct LiftedScan {
     let report = try report(
       arguments, carry: last.carry, ys: ys, made: last.variables.all.merged, length: length)
     scopes.trace.record(report, at: position)
+    if !settings.isMap {
+      scopes.trace.note(
+        ScannedCarry(
+          first: carried.parts[1].leaves, last: try last.carry.tensors("carry").leaves,
+          partNames: method.module.method("__call__")?.carry?.partNames))
+    }
     return (last.carry, ys)
   }
 
@@ -93,7 +102,7 @@ struct LiftedScan {
 
   // MARK: A step
 
-  /// What a step makes, before it is sorted into carry and ys.
+  /// Results of a step, before they are sorted into carry and ys.
   struct Step {
     var carry: Value
     var ys: Value
@@ -124,7 +133,7 @@ struct LiftedScan {
     return Step(carry: carry, ys: ys, variables: out, partitions: outcome.partitions)
   }
 
-  /// The next carry and the output in what the method returns.
+  /// The next carry and the output, from the method's result.
   private func parts(of result: Value) throws -> (carry: Value, ys: Value) {
     if settings.isMap { return (.none, result) }
     guard case .tuple(let parts) = result, parts.count == 2 else {
@@ -135,7 +144,7 @@ struct LiftedScan {
     return (parts[0], parts[1])
   }
 
-  /// The variables and keys as a step is to see them.
+  /// The variables and keys after `data_transform`.
   private func transformed(
     _ groups: [Collections], _ keys: [Tensor]
   ) throws -> (Collections, [Tensor]) {
@@ -146,7 +155,10 @@ struct LiftedScan {
     for (stream, key) in zip(streams, keys) {
       data.keys[stream.group][stream.root][stream.name] = key
     }
-    try settings.locating("data_transform") { try transform(&data) }
+    try settings.locating("data_transform") {
+      if !scopes.roots[0].isInitializing { try transform.check(groups) }
+      try transform(&data)
+    }
     return (
       scopes.collections(of: data.variables),
       streams.map { data.keys[$0.group][$0.root][$0.name] ?? $0.rng.key }

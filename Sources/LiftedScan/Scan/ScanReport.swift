@@ -1,14 +1,14 @@
 import Arrays
 import ProgramIR
 
-/// What a lifted scan does with each value that goes in or comes out, for a user to read.
+/// Treatment of each value that goes into a lifted scan or comes out, for a user to read.
 ///
 /// Recorded while a model is traced (`Trace.scans`, `TracedCall.scans`), outer scans before those
 /// inside them.
 public struct ScanReport: Hashable, Sendable {
   /// The scope the scan runs on, as Flax prints it: `/ScanLSTMCell_0`.
   public var path: String
-  /// What is scanned: `ScanLSTMCell`, `DeepRNN.__call__`, or a function's name.
+  /// Name of the scanned class, method or function: `ScanLSTMCell`, `DeepRNN.__call__`.
   public var name: String
   /// Whether the steps don't depend on each other (`nn.vmap`).
   public var isMap: Bool
@@ -22,36 +22,36 @@ public struct ScanReport: Hashable, Sendable {
   public var checksConstancy: Bool
   /// The arrays that go from step to step: `carry`, `carry[0].h`.
   public var carry: [Part]
-  /// The arrays among the arguments after the carry, under the names the body gives them.
+  /// Arrays among the arguments after the carry, under the body's names.
   public var arguments: [Part]
   /// The arrays of the result after the carry: `ys`, `ys[1]`.
   public var outputs: [Part]
   /// The collections that have variables outside or inside the scan, by name.
   public var collections: [Collection]
-  /// The streams there are outside the scan, by name.
+  /// Streams outside the scan, by name.
   public var streams: [Stream]
 
   /// An array that goes in or comes out.
   public struct Part: Hashable, Sendable {
-    /// How a user writes its place.
+    /// Path of the value as a user writes it.
     public var path: String
-    /// Its type outside the scan, the axis of the steps included.
+    /// Type of the value outside the scan, the axis of the steps included.
     public var type: ArrayType
-    /// Its axis of the steps, not negative; `nil` if every step gets or gives all of it.
+    /// Axis of the steps, not negative; `nil` for a broadcast value.
     public var axis: Int?
   }
 
-  /// How a collection of variables is lifted.
+  /// Lifting of a collection of variables.
   public struct Collection: Hashable, Sendable {
     /// `params`, `batch_stats`, …
     public var name: String
-    /// What a step sees of it; `nil` if nothing.
+    /// Role of the variables inside a step; `nil` if a step sees none.
     public var input: VariableRole?
-    /// What becomes of a step's changes to it; `nil` if a step can't make any.
+    /// Role of the variables after a step; `nil` if a step can't change them.
     public var output: VariableRole?
   }
 
-  /// How a stream of random numbers is lifted.
+  /// Lifting of a random stream.
   public struct Stream: Hashable, Sendable {
     /// `params`, `dropout`, …
     public var name: String
@@ -61,7 +61,7 @@ public struct ScanReport: Hashable, Sendable {
 }
 
 extension LiftedScan {
-  /// What this scan does, once it is traced.
+  /// Report of the scan after its trace.
   func report(
     _ arguments: ScannedArguments, carry: Value, ys: Value, made: Collections, length: Int
   ) throws -> ScanReport {

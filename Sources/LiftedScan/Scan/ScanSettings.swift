@@ -2,13 +2,13 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// Along which axis a value is scanned, or that every step gets all of it.
+/// Axis along which a value is scanned, or broadcast.
 public enum ScanAxis: Hashable, Sendable {
   case axis(Int)
   case broadcast
 }
 
-/// Axes for the parts of a value: one for all of it, or a tree of them.
+/// Axes of a value's parts: a prefix tree of the value.
 public typealias AxisTree = Tree<ScanAxis>
 
 /// The arguments of `flax.linen.scan`.
@@ -23,7 +23,7 @@ public struct ScanSettings {
   /// Streams that steps may draw from, and whether each step gets a key of its own. The first
   /// match wins.
   public var splitRNGs: [(filter: Filter, isSplit: Bool)] = []
-  /// The axes of the arguments after the carry; a prefix of the tuple of them.
+  /// Axes of the arguments after the carry, as a prefix tree of the tuple of arguments.
   public var inAxes = AxisTree.leaf(.axis(0))
   /// The axes of the result after the carry.
   public var outAxes = AxisTree.leaf(.axis(0))
@@ -42,18 +42,18 @@ public struct ScanSettings {
   /// Changes variables and keys on their way into a step.
   public var dataTransform: DataTransform?
 
-  /// What is handed on to the partitioned variables of scanned collections: under
-  /// `partition_name` the name that the axis of the steps has there, or `nil` for none.
+  /// Metadata for the partitioned variables of scanned collections: under `partition_name` the name
+  /// of the axis of the steps, or `nil` for none.
   public var metadataParams: [String: String?] = [:]
 
-  /// Where arguments were written, by name, for errors about them; under `wholePlace` where the
-  /// scan itself was.
+  /// Locations of the arguments in the config or Python file, by name, for errors about them; under
+  /// `wholePlace` that of the scan.
   public var places: [String: SourceLocation] = [:]
 
   /// The name in `places` of the scan itself.
   public static let wholePlace = "scan"
 
-  /// How the axes are written.
+  /// Notation of axes in errors: a config's or Python's.
   public var notation = Notation.python
 
   /// A way to write axes.
@@ -66,9 +66,9 @@ public struct ScanSettings {
 
   /// The axis of the steps in a scanned collection.
   public struct VariableAxes: Hashable, Sendable {
-    /// Where slices are taken from.
+    /// Axis of the inputs that is sliced; `nil` for a broadcast.
     public var input: Int?
-    /// Where slices are put.
+    /// Axis of the results that is stacked.
     public var output: Int?
 
     /// The same axis both ways by default.
@@ -83,16 +83,16 @@ public struct ScanSettings {
 }
 
 extension ScanSettings {
-  /// How errors call the number of steps, or of the slices of a map.
+  /// Name in errors of the number of steps, or of the slices of a map.
   var lengthName: String { isMap ? "axis_size" : "length" }
 
-  /// How errors call a step.
+  /// Word for a step in errors.
   var stepWord: String { isMap ? "slice" : "step" }
 
-  /// How one writes that every step gets all of a value.
+  /// Notation of a value that is broadcast.
   var broadcastWord: String { isMap && notation == .python ? "None" : "'broadcast'" }
 
-  /// How one writes several axes.
+  /// Word for a sequence of axes.
   var sequenceWord: String { notation == .config ? "list" : "tuple" }
 }
 

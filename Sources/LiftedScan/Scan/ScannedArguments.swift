@@ -20,7 +20,7 @@ struct ScannedArguments {
     let spread: Tree<ScanAxis>
     do {
       spread = try settings.inAxes.spread(
-        over: .tuple(arguments), root: "in_axes",
+        over: .tuple(arguments), root: "in_axes", values: "the arguments",
         matchesAllSequences: settings.notation == .config)
     } catch var error as Diagnostic {
       error.problem =
@@ -102,7 +102,7 @@ extension Object {
     }
   }
 
-  /// This array with the steps' axis first, and its type and axis before.
+  /// The array with the steps' axis first, with its type and axis before.
   fileprivate func sliced(
     along axis: Int, _ name: String, _ settings: ScanSettings
   ) throws -> (array: Tensor, type: ArrayType, axis: Int) {
@@ -122,7 +122,7 @@ extension Object {
 }
 
 extension TreePath {
-  /// How a user writes a part of the arguments after the carry: `x`, `batch.mask`.
+  /// Name in errors of a part of the arguments after the carry: `x`, `batch.mask`.
   fileprivate func argumentText(_ names: [String]) -> String {
     guard case .index(let index) = keys.first else { return text(root: "xs") }
     let name = names.indices.contains(index) ? names[index] : "xs[\(index)]"

@@ -2,8 +2,8 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// What comes out of a lifted scan's step besides the carry: ys and changed variables, with the
-/// axes they are stacked on.
+/// Results of a lifted scan's step besides the carry: ys and changed variables, with the axes they
+/// are stacked on.
 struct ScannedResults {
   private let ys: Tree<Tensor>
   private let axes: Tree<ScanAxis>
@@ -36,7 +36,8 @@ struct ScannedResults {
     let tensors = try ys.tensors("scan's result")
     do {
       let axes = try settings.outAxes.spread(
-        over: tensors, root: "out_axes", matchesAllSequences: settings.notation == .config)
+        over: tensors, root: "out_axes", values: "the result",
+        matchesAllSequences: settings.notation == .config)
       return (tensors, axes)
     } catch var error as Diagnostic {
       error.problem = "out_axes doesn't fit the result" + (settings.isMap ? "" : " after the carry")

@@ -1,4 +1,4 @@
-/// Which collections, or streams of random numbers: a finite set of names, or all but a finite set.
+/// A set of collections or random streams by name: a finite set, or all but a finite set.
 ///
 /// Flax writes `True`, `False`, a name, a list of names, `DenyList(filter)`.
 public enum Filter: Hashable, Sendable {
@@ -7,10 +7,10 @@ public enum Filter: Hashable, Sendable {
 
   /// Every name (`True`).
   public static let all = Filter.allExcept([])
-  /// No name (`False`).
+  /// The empty set (`False`).
   public static let none = Filter.only([])
 
-  /// Whether `name` is one of them.
+  /// Whether the set contains `name`.
   public func contains(_ name: String) -> Bool {
     switch self {
     case .only(let names): names.contains(name)
@@ -45,16 +45,16 @@ public enum Filter: Hashable, Sendable {
 extension Filter: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral
 {
-  /// One name.
+  /// The set of a single name.
   public init(stringLiteral name: String) { self = .only([name]) }
   /// Every name or none.
   public init(booleanLiteral value: Bool) { self = value ? .all : .none }
-  /// These names.
+  /// The set of these names.
   public init(arrayLiteral names: String...) { self = .only(Set(names)) }
 }
 
 extension Filter: CustomStringConvertible {
-  /// As it is written in a config: `true`, `false`, `params`, `[a, b]`, `{deny: params}`.
+  /// The filter as a config writes it: `true`, `false`, `params`, `[a, b]`, `{deny: params}`.
   public var description: String {
     switch self {
     case .only(let names) where names.isEmpty: "false"

@@ -1,6 +1,6 @@
-/// The arguments of a lift by which a user makes it hand on what it doesn't, for errors and warnings.
+/// Advice for errors and warnings: the arguments that make a lift hand on a collection or a stream.
 struct LiftAdvice {
-  /// What to do for a collection to be lifted, or to be changed inside.
+  /// Advice on lifting a collection, by its name.
   private let collection: (String) -> String
   /// Whether a sown value can be kept for all steps.
   private var stacksSownValues = false
@@ -41,7 +41,7 @@ struct LiftAdvice {
     LiftAdvice(splitsStreams: false) { "name '\($0)' in variables=, which says what is lifted" }
   }
 
-  /// `nn.map_variables` of these collections.
+  /// Advice for `nn.map_variables` of these collections.
   static func mapVariables(_ mapped: Filter) -> LiftAdvice {
     LiftAdvice(splitsStreams: false) {
       mapped.contains($0)
@@ -51,17 +51,17 @@ struct LiftAdvice {
     }
   }
 
-  /// How a collection comes to be lifted, or to be changed inside.
+  /// Advice on lifting a collection, or on letting calls inside change it.
   func hint(lifting collection: String) -> String { self.collection(collection) }
 
-  /// How a sown value comes to be kept.
+  /// Advice on keeping a sown value.
   func hint(keeping collection: String) -> String {
     stacksSownValues
       ? "add variable_axes: {\(collection): 0} to keep the values of all steps"
       : hint(lifting: collection)
   }
 
-  /// How a stream comes to be lifted.
+  /// Advice on lifting a random stream.
   func hint(lifting stream: String, isNeeded: Bool) -> String {
     guard splitsStreams else { return "name '\(stream)' in rngs=, which says what is lifted" }
     return isNeeded

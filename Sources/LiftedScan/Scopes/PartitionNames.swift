@@ -1,14 +1,14 @@
 import Diagnostics
 
-/// The names of a variable's axes, for how they are spread over machines (`nn.Partitioned`); `nil`
-/// for an axis that isn't.
+/// Names of a variable's axes for sharding (`nn.Partitioned`); `nil` for an axis that isn't
+/// sharded.
 ///
 /// On one machine they change no number. A lifted scan adds the name of its own axis, as Flax does.
 public struct PartitionNames: Hashable, Sendable {
   /// A name for each axis.
   public var names: [String?]
 
-  /// These names.
+  /// Names of all axes, in order; `nil` for an axis without one.
   public init(_ names: [String?]) { self.names = names }
 
   /// With `name` for a new axis. A negative index counts as in Python's `list.insert`.
@@ -34,7 +34,7 @@ public struct PartitionNames: Hashable, Sendable {
 }
 
 extension PartitionNames: CustomStringConvertible {
-  /// As Python writes it: `('layers', None, 'model')`.
+  /// The names as Python writes them: `('layers', None, 'model')`.
   public var description: String {
     let words = names.map { $0.map { "'\($0)'" } ?? "None" }
     return "(\(words.joined(separator: ", "))\(words.count == 1 ? "," : ""))"

@@ -9,7 +9,7 @@ extension Scope {
   /// The names of the axes of variables that have some, by the way from the root to the variable.
   public var partitions: [TreePath: PartitionNames] { store.partitions }
 
-  /// Puts the variables of this scope that are there into another store, at the same place.
+  /// Copies the scope's variables to the same paths of another store.
   func copyVariables(to other: VariableStore) {
     put(collections, into: other)
     let own = store.partitions.filter { holds($0.key) }
@@ -39,7 +39,7 @@ extension Scope {
     store.partitions.merge(other.partitions) { _, new in new }
   }
 
-  /// Whether there is a collection of this name, here or anywhere in the model.
+  /// Whether the model has a collection of that name, in any scope.
   func hasCollection(_ name: String) -> Bool { store.collections[name] != nil }
 
   /// The value of a variable of this scope, if there is one.
@@ -67,7 +67,7 @@ extension Scope {
     store.put(value, collection, at: storePath, name: name)
   }
 
-  /// A parameter: its value, or what `initializer` makes of the next key if there is none yet.
+  /// A parameter: its value, or the result of `initializer` for the next key if there is none yet.
   ///
   /// - Parameters:
   ///   - shapes: those that the parameter's arrays must have, if they are known.
@@ -132,7 +132,7 @@ extension Scope {
       remedy: hint == nil ? .giveVariables(collection: collection) : nil)
   }
 
-  /// What is known of a missing variable; `nil` if there are none of its collection at all.
+  /// Advice about a missing variable; `nil` if there are none of its collection at all.
   private func missingHint(_ name: String, _ collection: String) -> String? {
     if let advice = withheld.advice(hiding: collection) { return advice.hint(lifting: collection) }
     if let hint = otherModelHint(name, collection) { return hint }
@@ -144,8 +144,8 @@ extension Scope {
     return isInitializing ? "the collection isn't mutable in init" : nil
   }
 
-  /// What the given variables have where they part from the way to a variable of this scope: they
-  /// may be another model's.
+  /// Contents of the given variables at the first name of the scope's path that they lack: they may
+  /// be another model's.
   private func otherModelHint(_ name: String, _ collection: String) -> String? {
     guard var there = trace.given[collection]?.fields, !there.keys.isEmpty else { return nil }
     var place = collection

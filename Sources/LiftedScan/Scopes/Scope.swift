@@ -2,24 +2,24 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// Where a module's variables, random streams and names live (`flax.core.Scope`).
+/// Variables, random streams and names of a module (`flax.core.Scope`).
 ///
 /// A scope is a cursor into a tree of variables. Modules are traced by one thread at a time; a
 /// scope is used while its module is called and not afterwards.
 public final class Scope {
   /// The names from the root scope to this one.
   public let path: [String]
-  /// Which collections may be changed.
+  /// Collections that may be changed.
   public let mutable: Filter
-  /// Whether this is `init` and not `apply`.
+  /// Whether the call is `init` and not `apply`.
   public let isInitializing: Bool
-  /// How many loops this scope is inside of.
+  /// Number of loop bodies around the scope.
   public let depth: Int
   /// The trace this scope is part of.
   public let trace: Trace
-  /// How many lifted calls this scope is inside of; a scan's body is one.
+  /// Number of lifted calls around the scope, scans included.
   let level: Int
-  /// What the lifted calls around this scope don't hand on.
+  /// Collections and streams that the lifted calls around the scope don't hand on.
   let withheld: Withheld
 
   let streams: [String: LazyRNG]
@@ -91,14 +91,14 @@ public final class Scope {
   /// The same scope with no names taken, for the next call of the same module.
   func rewound() -> Scope { Scope(rewinding: self, streams: streams) }
 
-  /// The same scope with no names taken, on streams that begin with the next key of each of its own.
+  /// The scope with no names taken, on streams that begin with the next key of each of its own.
   func forkingStreams() throws -> Scope {
     var forked: [String: LazyRNG] = [:]
     for name in streams.keys.sorted() { forked[name] = LazyRNG(try makeRNG(name)) }
     return Scope(rewinding: self, streams: forked)
   }
 
-  /// This place one level deeper, in a lifted call: on other variables and streams, but with the
+  /// The scope one level deeper, in a lifted call: on other variables and streams, but with the
   /// same counters.
   func lifted(
     to store: VariableStore, streams: [String: LazyRNG], mutable: Filter, by lifting: Lifting
@@ -131,10 +131,10 @@ public final class Scope {
     return Array(storePath.dropFirst(other.storePath.count))
   }
 
-  /// Whether this is directly below another scope.
+  /// Whether the scope is directly below another one.
   func isChild(of other: Scope) -> Bool { path(below: other)?.count == 1 }
 
-  /// This scope with its variables below another parent; its streams and their counters stay.
+  /// The scope with its variables below another parent; its streams and their counters stay.
   ///
   /// - Throws: when the parent has something of its name.
   func reattached(to parent: Scope) throws -> Scope {

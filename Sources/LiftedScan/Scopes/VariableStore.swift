@@ -24,7 +24,8 @@ final class VariableStore {
     collections.keys.reduce(into: [:]) { $0[$1] = fields($1, at: path) }
   }
 
-  /// Sets all variables below `path`, making the scopes above it.
+  /// Merges variables into the scope at `path`, making the scopes above it; an empty path replaces the
+  /// collection.
   func put(_ fields: Tree<Tensor>.Fields, _ collection: String, at path: [String]) {
     if let last = path.last {
       put(.dict(fields), collection, at: path.dropLast(), name: last)
@@ -38,8 +39,8 @@ final class VariableStore {
     partitions[TreePath(([collection] + path).map { .name($0) })] = names
   }
 
-  /// Sets a variable, making the scopes above it. The entries of a dict are set one by one: what it
-  /// had besides stays.
+  /// Sets a variable, making the scopes above it. The entries of a dict are set one by one: others
+  /// stay.
   func put(_ value: Tree<Tensor>, _ collection: String, at path: [String], name: String) {
     var tree = Tree<Tensor>.dict(collections.removeValue(forKey: collection) ?? .init())
     tree.set(value, at: path[...], name: name)
@@ -71,14 +72,14 @@ extension Tree {
   }
 }
 
-/// How often each stream has been drawn from in a scope and in those below it.
+/// Numbers of draws from each random stream, in a scope and in those below it.
 ///
 /// Shared between the traces of a lifted scan's body, so that all of them count.
 final class RNGCounters {
   private var counts: [String: Int] = [:]
   private var children: [String: RNGCounters] = [:]
 
-  /// One more draw: its number, from 1.
+  /// Counts a draw from a stream and returns its number, from 1.
   func next(_ stream: String) -> Int {
     counts[stream, default: 0] += 1
     return counts[stream, default: 0]

@@ -1,4 +1,4 @@
-/// What there is outside the lifted calls around a scope, but not in it.
+/// Collections and streams outside the lifted calls around a scope that the calls don't hand on.
 struct Withheld {
   private var calls: [Call] = []
 
@@ -10,11 +10,11 @@ struct Withheld {
     let variables: Set<String>
     /// Streams that can be drawn from outside only.
     let streams: Set<String>
-    /// The streams that it hands on if there are any.
+    /// Streams that the call hands on.
     let rngs: Filter
   }
 
-  /// This with one more call, inside the others.
+  /// The collections and streams withheld by one more call, inside the others.
   func adding(
     _ advice: LiftAdvice, mutable: Filter, variables: Set<String>, streams: Set<String>,
     rngs: Filter
@@ -36,13 +36,13 @@ struct Withheld {
     calls.last { $0.mutable.contains(collection) || $0.variables.contains(collection) }?.advice
   }
 
-  /// The advice of the call that doesn't hand on a stream that there is, if any does.
+  /// Advice of the call that hides a stream; `nil` if none does.
   func advice(hidingStream name: String) -> LiftAdvice? {
     calls.last { $0.streams.contains(name) }?.advice
   }
 
-  /// The advice of the call that hands on neither a stream nor `params`, which stands for it, though
-  /// there is one of them.
+  /// Advice of the call that hides both a stream and its fallback, `params`, though one of them
+  /// exists outside.
   func advice(hidingKeysOf name: String) -> LiftAdvice? {
     calls.last {
       !$0.rngs.contains(name) && ($0.streams.contains(name) || $0.streams.contains("params"))

@@ -9,9 +9,9 @@ package indirect enum ConfigForm: Equatable, Sendable {
   case integer
   /// `null`.
   case null
-  /// A string, and what it says.
+  /// A string, with its purpose.
   case string(String)
-  /// One word and no other.
+  /// Exactly that word.
   case word(String)
   /// Any value.
   case anything

@@ -7,13 +7,13 @@ package struct ConfigKey: Sendable {
   package let name: String
   /// The form of its value.
   package let form: ConfigForm
-  /// What it is for, in a sentence of Markdown.
+  /// Purpose of the key, in a sentence of Markdown.
   package let summary: String
-  /// Whether it can't be left out.
+  /// Whether the key is required.
   package let isRequired: Bool
-  /// Whether `null` is the same as leaving it out.
+  /// Whether `null` is the same as leaving the key out.
   package let takesNull: Bool
-  /// Its value where it is left out, as Python writes it; `nil` if there is none.
+  /// Default value, as Python writes it; `nil` if there is none.
   package let defaultText: String?
 
   init(

@@ -31,7 +31,8 @@ package enum ConfigPage {
 }
 
 extension ConfigSection {
-  /// Whether the page shows it: settings of a method's lift are those of the lift around a module.
+  /// Whether the page shows the section: settings of a method's lift are those of the lift around a
+  /// module.
   fileprivate var isShown: Bool { !name.hasSuffix(" settings") && name != "checkpoint" }
 
   /// The heading, the summary and the table of keys.

@@ -45,8 +45,9 @@ extension ConfigKey {
     "reverse": (.boolean, "Whether the last step comes first."),
     "unroll": (.choice([.integer, .boolean]), "Steps that XLA compiles as one. " + noEffect),
     "data_transform": (
-      .map(of: .string("an expression")),
-      "By collection, an expression of a variable `v` that takes its place in each step."
+      .choice([.map(of: .string("an expression")), .string("an expression")]),
+      "By collection, an expression of a variable `v` that takes its place in each step, or a "
+        + "function of it; or a function of all groups of variables and of keys, as in Flax."
     ),
     "metadata_params": (
       .map(of: .choice([.string("a name"), .null])),
@@ -107,7 +108,7 @@ extension ConfigSection {
     return type.defaults.map { .setting($0.name, of: name, default: $0.text) }
   }
 
-  /// Some of the settings of a lift.
+  /// Config keys of the settings of a lift that have the given names.
   static func keys(of lift: String, _ names: [String]) -> [ConfigKey] {
     settings(of: lift).filter { names.contains($0.name) }
   }

@@ -1,23 +1,23 @@
 /// A map of a config with the keys it may have, or a form of values that several keys share.
 package struct ConfigSection: Sendable {
-  /// Which of the keys there must be, beside those that are required.
+  /// Constraint on the keys that are present, beside the required ones.
   package enum Rule: Sendable {
     case none
-    /// One of these, and not two.
+    /// Exactly one of these keys.
     case oneOf([String])
   }
 
   /// The name that forms refer to it by.
   package let name: String
-  /// What it is, in sentences of Markdown.
+  /// Purpose of the section, in sentences of Markdown.
   package let summary: String
-  /// The form of its values where it is no map, or one of the forms.
+  /// Form of values that aren't maps; `nil` if all are.
   package let form: ConfigForm?
   /// The keys of the map.
   package let keys: [ConfigKey]
-  /// The form of the values of other keys; `nil` if there are no others.
+  /// Form of the values of other keys; `nil` if no other keys are allowed.
   package let others: ConfigForm?
-  /// Which of the keys there must be.
+  /// Constraint on the keys that are present.
   package let rule: Rule
 
   init(

@@ -31,7 +31,7 @@ package indirect enum JSONValue: Sendable {
 }
 
 extension String {
-  /// This as a string of JSON.
+  /// The text as a JSON string in quotes.
   package var quotedAsJSON: String {
     let escaped = unicodeScalars.map { scalar in
       switch scalar {

@@ -1,15 +1,15 @@
 import Diagnostics
 import YAMLNodes
 
-/// What is added to the text of a config when it is kept with the variables it made: the files that
-/// it needs, under `sources:`, and what the command line set, under `made_with:`.
+/// Keys added to the text of a config when it is kept with the variables it made: the files that it
+/// needs, under `sources:`, and the settings of the command line, under `made_with:`.
 struct ConfigAdditions {
   /// The texts of files by their names.
   var sources: [(name: String, text: String)]
-  /// What was set when the variables were made.
+  /// Settings with which the variables were made.
   var origin: VariableOrigin
 
-  /// A config's text with all of it.
+  /// A config's text with the additions.
   ///
   /// - Throws: when the config is written so that nothing can be added.
   func added(to config: String) throws(Diagnostic) -> String {
@@ -89,7 +89,7 @@ struct ConfigAdditions {
 }
 
 extension String {
-  /// This, with an end of line behind its last one.
+  /// The text with a line end after its last line.
   fileprivate var endingLine: String { last.map(\.isNewline) ?? true ? self : self + "\n" }
 
   /// The lines before a `...` that ends the document, and the rest.
@@ -119,7 +119,7 @@ extension String {
       }
   }
 
-  /// This as a string of YAML in double quotes, on one line.
+  /// The text as a YAML string in double quotes, on one line.
   var quotedForYAML: String {
     let escaped = unicodeScalars.map { scalar in
       switch scalar {

@@ -41,8 +41,8 @@ struct ConfigLayers {
 }
 
 extension YAMLNode {
-  /// This map's entries over those of another, maps within maps likewise. A map that is another kind
-  /// of module than the one in its place replaces it.
+  /// The map's entries merged over those of another, maps within maps likewise. A map that is
+  /// another kind of module than the one in its place replaces it.
   func merged(over base: YAMLNode) -> YAMLNode {
     guard case .mapping(let own) = value, case .mapping(let others) = base.value,
       !isOtherModule(than: base)
@@ -65,13 +65,13 @@ extension YAMLNode {
     return kind != otherKind
   }
 
-  /// What kind of module a map is: its type, or its only lift.
+  /// Kind of module that a map describes: its type, or its only lift.
   private var moduleKind: String? {
     if let type = entry("type")?.text { return type }
     return liftEntry.map { "\($0.name):" }
   }
 
-  /// This config with the files of Python that it names relative to the outermost one.
+  /// The config with its paths of Python files made relative to the outermost config.
   fileprivate func relative(to folder: String) -> YAMLNode {
     guard !folder.isEmpty, case .mapping(let entries) = value else { return self }
     func moved(_ node: YAMLNode) -> YAMLNode {

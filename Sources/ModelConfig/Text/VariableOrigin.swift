@@ -1,7 +1,7 @@
 import Diagnostics
 import YAMLNodes
 
-/// What the command line set when variables were made: kept with them under `made_with:`.
+/// Settings and sizes of the command line that made variables, kept with them under `made_with:`.
 public struct VariableOrigin: Equatable, Sendable {
   /// The settings in order, with their values as YAML.
   public var settings: [Setting] = []
@@ -19,12 +19,12 @@ public struct VariableOrigin: Equatable, Sendable {
     public init(path: String, value: String) { (self.path, self.value) = (path, value) }
   }
 
-  /// What was set.
+  /// An origin of these settings and sizes.
   public init(settings: [Setting] = [], sizes: [String: Int] = [:]) {
     (self.settings, self.sizes) = (settings, sizes)
   }
 
-  /// Whether nothing was set.
+  /// Whether there are no settings and no sizes.
   public var isEmpty: Bool { settings.isEmpty && sizes.isEmpty }
 
   /// Reads `made_with:`.
@@ -42,7 +42,7 @@ public struct VariableOrigin: Equatable, Sendable {
     }
   }
 
-  /// This as a map of YAML in braces.
+  /// The origin as a YAML flow map, in braces.
   var flow: String {
     let values = settings.map { "\($0.path.quotedForYAML): \($0.value.quotedForYAML)" }
     let numbers = sizes.sorted { $0.key < $1.key }.map { "\($0.key.quotedForYAML): \($0.value)" }
@@ -52,7 +52,7 @@ public struct VariableOrigin: Equatable, Sendable {
     return "{\(entries.joined(separator: ", "))}"
   }
 
-  /// This with further settings in the places of those with the same paths.
+  /// The origin with further settings, which replace those with the same paths.
   func adding(_ others: [Setting]) -> VariableOrigin {
     var copy = self
     copy.settings.removeAll { setting in others.contains { $0.path == setting.path } }

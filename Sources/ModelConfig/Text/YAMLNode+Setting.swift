@@ -11,7 +11,7 @@ extension VariableOrigin.Setting {
     path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// What errors call it.
+  /// Label of the setting in errors: `--set path`.
   var label: String { "--set \(path)" }
 
   /// The value as a node.
@@ -21,7 +21,7 @@ extension VariableOrigin.Setting {
 }
 
 extension YAMLNode {
-  /// This config with a setting in its place. A path begins with a key of the config, or else below
+  /// The config with a setting applied. A path begins with a key of the config, or else below
   /// `model:`, and passes by lifts that it doesn't name.
   ///
   /// - Throws: when there is no such place.
@@ -97,8 +97,8 @@ extension YAMLNode {
 }
 
 extension YAMLNode {
-  /// The paths of what can be set in a module's description, as short as they may be: those of its
-  /// entries, and the arguments of its lifts.
+  /// Settable paths in a module's description, as short as possible: those of its entries, and the
+  /// arguments of its lifts.
   func settablePaths(below prefix: String = "") -> [String] {
     guard case .mapping(let entries) = value else { return [] }
     let lift = liftEntry?.name

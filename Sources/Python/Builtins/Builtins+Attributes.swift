@@ -64,15 +64,15 @@ extension Builtins {
     },
   ]
 
-  /// `super()` of a class for an object, which what is not Python's own may give.
+  /// `super()` of a class for an object; objects of libraries may override it.
   static func superObject(_ cls: PyClass, _ object: PyObject) throws -> PyObject {
     try object.reference?.superObject(of: cls) ?? .object(PySuper(cls, object))
   }
 }
 
 extension Py {
-  /// Whether an object is an instance of a class, of one of several, or of what a name of `typing` or
-  /// `collections.abc` stands for.
+  /// Whether an object is an instance of a class, of one of several, or of the classes that a name
+  /// of `typing` or `collections.abc` stands for.
   public static func isInstance(_ object: PyObject, of classes: PyObject) throws -> Bool {
     try Stack.check()
     if let several = classes.items {

@@ -134,7 +134,7 @@ extension Builtins {
 }
 
 extension PyObject {
-  /// Whether `divmod` takes it: a number, or what a library computes with.
+  /// Whether `divmod` takes the object: a number, or an object with a library's arithmetic.
   fileprivate var isDivisible: Bool {
     number != nil || reference.map { !($0 is PyInstance) } ?? false
   }

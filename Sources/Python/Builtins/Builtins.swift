@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Python's built-in names.
 public enum Builtins {
-  /// The names, with what they mean for code that an interpreter runs.
+  /// Built-in objects by name, for code that an interpreter runs.
   public static func values(_ interpreter: Interpreter) -> [String: PyObject] {
     var values: [String: PyObject] = [
       "NotImplemented": .notImplemented, "Ellipsis": .ellipsis, "__debug__": .bool(true),
@@ -275,6 +275,6 @@ extension PyClass {
 }
 
 extension PyGenerator {
-  /// What it returned, given once.
+  /// Result of the call; given once.
   fileprivate func takeResult() -> PyObject { result }
 }

@@ -188,9 +188,9 @@ extension PyClass {
   ]
 }
 
-/// `dict.keys()`, `.values()` and `.items()`: what they show changes with the dict.
+/// `dict.keys()`, `.values()` and `.items()`: views that change with the dict.
 public final class PyDictView: PyReference, @unchecked Sendable {
-  /// What it shows.
+  /// Part of the dict's entries in the view: keys, values or pairs.
   enum Part {
     case keys, values, items
   }
@@ -234,7 +234,7 @@ public final class PyDictView: PyReference, @unchecked Sendable {
     }
   }
 
-  /// What it shows as a set.
+  /// Set of the view's members.
   private func asSet() throws -> PySet { try PySet(dict.pairs.map(shown)) }
 
   public override func binary(
@@ -248,8 +248,8 @@ public final class PyDictView: PyReference, @unchecked Sendable {
     }
   }
 
-  /// What is in this view and in another iterable. Of equal members those of the iterable are taken,
-  /// or this view's own where it is the smaller one.
+  /// Intersection of the view and another iterable. Of equal members those of the iterable are
+  /// taken, or the view's own where the view is the smaller one.
   private func intersection(_ other: PyObject) throws -> PySet {
     let own = dict.pairs.map(shown)
     if case .set(let set) = other, !set.isFrozen, own.count <= set.count {
@@ -383,7 +383,7 @@ extension PyClass {
 }
 
 extension PyDict {
-  /// Its class.
+  /// Class of the view.
   var cls: PyClass {
     switch typeName {
     case "defaultdict": .defaultDict

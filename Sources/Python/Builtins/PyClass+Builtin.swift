@@ -1,5 +1,5 @@
 extension PyClass {
-  /// One of Python's own classes.
+  /// Makes a class of Python's own.
   ///
   /// - Parameters:
   ///   - constructor: makes an instance of it, or of a class that inherits from it.

@@ -1,5 +1,5 @@
-/// Special methods of Python's own classes, such as `(6).__add__` and `object.__init__`: what a
-/// program's classes inherit, and what operators do where no class says otherwise.
+/// Special methods of Python's own classes, such as `(6).__add__` and `object.__init__`: inherited
+/// by a program's classes, and called by operators unless a class overrides them.
 enum SpecialMethods {
   /// The special method that objects of a class have from Python's own classes.
   static func method(_ name: String, of cls: PyClass) -> PyBuiltin? {

@@ -93,7 +93,8 @@ extension Evaluator {
       .object(function), by: zip(definition.decorators, decorators), in: frame)
   }
 
-  /// What a decorator is; what an import brings that isn't known here, if it comes of that.
+  /// Value of a decorator; a missing name, if the decorator comes from an import that isn't known
+  /// here.
   static func decorator(_ expression: Expression, in frame: Frame) throws -> PyObject {
     var root = expression
     while true {

@@ -80,7 +80,7 @@ extension Evaluator {
 }
 
 extension PyClass {
-  /// The class that a class statement describes, made as what it inherits from says.
+  /// The class of a class statement, made by the maker of its base class.
   static func make(_ draft: ClassDraft) throws -> PyClass {
     let ancestors = draft.bases.flatMap(\.mro)
     if let maker = ancestors.lazy.compactMap(\.makesSubclass).first { return try maker(draft) }
@@ -92,7 +92,7 @@ extension PyClass {
     return try PyClass(draft)
   }
 
-  /// Tells the attributes their names, and what it inherits from that it is there.
+  /// Calls `__set_name__` of the attributes and `__init_subclass__` of the base class.
   fileprivate func finish(_ draft: ClassDraft) throws {
     noteAbstractMethods(draft)
     for entry in attributes.pairs {

@@ -112,7 +112,7 @@ extension Evaluator {
     return cls
   }
 
-  /// Runs `body` as what handles an exception, which has a name inside it.
+  /// Runs the handler `body` of an exception, whose name is bound inside.
   static func handling<R>(
     _ error: PyError, _ name: String?, in frame: Frame, _ body: () throws -> R
   ) throws -> R {
@@ -151,7 +151,7 @@ extension Evaluator {
     return outcome
   }
 
-  /// Enters a context; gives what leaves it.
+  /// Enters a context and returns its manager.
   static func entered(_ item: WithItem, in frame: Frame) throws -> Manager {
     let value = try evaluate(item.context, in: frame)
     return try located(item.context.focus, frame) {
@@ -170,7 +170,7 @@ extension Evaluator {
 }
 
 extension PyError {
-  /// Keeps the exception during whose handling this one was raised.
+  /// Records the exception being handled when this one was raised (`__context__`).
   func note(context: PyError) {
     guard context.exception !== exception, exception.attributes["__context__"] == nil else {
       return
@@ -185,7 +185,7 @@ extension PyError {
 extension Evaluator {
   /// A context that was entered.
   struct Manager {
-    /// What leaves it.
+    /// Bound `__exit__` of the context manager.
     let exit: PyObject
   }
 }

@@ -207,8 +207,7 @@ extension Evaluator {
     return .dict(dict)
   }
 
-  /// The same items as a generator gives them: an error ends it, and that another iterator is at its
-  /// end is an error.
+  /// The items, ended by an error as those of a generator are.
   private static func ended(_ items: PyIterator) -> PyIterator {
     var isDone = false
     return PyIterator(.generator) {
@@ -223,8 +222,8 @@ extension Evaluator {
     }
   }
 
-  /// An iterator over what `element` gives for each round of nested `for … if …` clauses. All rounds
-  /// share one frame, as closures made in them see.
+  /// An iterator over the values of `element` in nested `for … if …` clauses. All rounds share one
+  /// frame, as closures made in them see.
   private static func comprehension(
     _ clauses: [ComprehensionClause], in frame: Frame, _ type: PyClass,
     _ element: @escaping (Frame) throws -> PyObject
@@ -312,8 +311,8 @@ extension Evaluator {
 }
 
 extension String {
-  /// The template of `%` in pieces with one value each, and what is behind the last; `nil` if there
-  /// aren't as many values, or one is formatted in another way than by `s`, `r` or `a`.
+  /// The template of `%` split into pieces with one value each, and the text after the last; `nil`
+  /// if the number of values differs, or a conversion isn't `s`, `r` or `a`.
   fileprivate func percentPieces(count: Int) -> [String]? {
     var pieces = [""]
     var rest = self[...]

@@ -20,7 +20,7 @@ extension Evaluator {
     }
   }
 
-  /// A folder without a file of its own: a module of the files in it.
+  /// Module of a folder without an `__init__.py`.
   private static func folder(
     _ path: [String], leadingTo target: [String], in interpreter: Interpreter
   ) -> PyModule {
@@ -73,7 +73,7 @@ extension Evaluator {
 }
 
 extension Frame {
-  /// The path of the package that a relative import with so many dots is relative to; empty without
+  /// Path of the package that a relative import with `level` dots is relative to; empty without
   /// dots.
   fileprivate func modulePath(level: Int) -> [String] {
     guard level > 0 else { return [] }

@@ -13,7 +13,7 @@ extension Evaluator {
     return .next
   }
 
-  /// Whether a value looks as a pattern says; collects what the pattern binds.
+  /// Whether a value matches a pattern; collects the names that the pattern binds.
   private static func matches(
     _ value: PyObject, _ pattern: Pattern, _ bindings: inout [(String, PyObject)],
     in frame: Frame
@@ -69,7 +69,7 @@ extension Evaluator {
     return try matchesAll(Array(zip(others, otherPatterns)), &bindings, in: frame)
   }
 
-  /// The items of what counts as a sequence: not of strings, dicts, sets and iterators.
+  /// Items of a sequence; `nil` for strings, dicts, sets and iterators.
   private static func sequenceItems(_ value: PyObject) throws -> [PyObject]? {
     if let items = value.items { return items }
     if value.reference is PyRange || Py.typeOf(value).name == "deque" {

@@ -23,7 +23,7 @@ extension Evaluator {
     for (target, part) in zip(targets, parts) { try assign(part, to: target, in: frame) }
   }
 
-  /// The items of a value for as many targets, those of the starred one in a list.
+  /// Items of a value for `count` targets, those of the starred one in a list.
   static func unpacked(_ value: PyObject, count: Int, starred: Int?) throws -> [PyObject] {
     let iterator = try Self.unpackable(value)
     var parts: [PyObject] = []
@@ -61,7 +61,7 @@ extension Evaluator {
     }
   }
 
-  /// `target += value`: what the target stands in is computed once.
+  /// `target += value`, with the target's object and index computed once.
   static func augment(
     _ target: Target, _ operation: BinaryOperator, _ value: Expression, in frame: Frame
   ) throws {

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Runs statements and computes expressions.
 enum Evaluator {
-  /// How a statement ends.
+  /// Way a statement ends: at its end, by `return`, `break` or `continue`.
   enum Outcome {
     case next
     case returned(PyObject)
@@ -10,7 +10,7 @@ enum Evaluator {
     case continued
   }
 
-  /// What `return` gives; `None` when the statements end without one.
+  /// Runs statements and returns the value of their `return`; `None` when they end without one.
   static func run(_ statements: [Statement], in frame: Frame) throws -> PyObject {
     if case .returned(let value) = try execute(statements, in: frame) { return value }
     return .none
@@ -158,7 +158,7 @@ enum Evaluator {
 }
 
 extension PythonFault {
-  /// This as an exception, or as the refusal that it is.
+  /// The error as a Python exception, or as the diagnostic of unsupported code.
   var error: any Error {
     switch type {
     case "IntegerTooLarge":

@@ -2,9 +2,9 @@ import Diagnostics
 
 /// The names that a piece of code binds and sees.
 public final class Frame: @unchecked Sendable {
-  /// What code a frame is of.
+  /// Kind of code that a frame runs.
   public enum Kind {
-    /// All of a file, or what functions of a config have in common.
+    /// A file, or the functions of a config.
     case module
     case function
     /// The body of a class, whose names the functions in it don't see.
@@ -13,7 +13,7 @@ public final class Frame: @unchecked Sendable {
     case comprehension
   }
 
-  /// What code it is of.
+  /// Kind of code of the frame.
   let kind: Kind
   /// The names bound here.
   public var names: [String: PyObject] = [:]
@@ -21,11 +21,11 @@ public final class Frame: @unchecked Sendable {
   let locals: Set<String>
   /// The frame of the code around.
   let outer: Frame?
-  /// What runs the code.
+  /// Interpreter of the code.
   public let interpreter: Interpreter
-  /// Where a place in the text is in the file.
+  /// Location in the file of a position in the text.
   public let locate: (Position) -> SourceLocation
-  /// What a name means that no code binds.
+  /// Object of a name that no code binds.
   private let builtins: (String) -> PyObject?
   /// The name of the module, `__main__` for the one that is run itself.
   let moduleName: String
@@ -34,15 +34,15 @@ public final class Frame: @unchecked Sendable {
   var unknownImports: [String] = []
   /// The name of the first parameter, of a function.
   var firstParameter: String?
-  /// Why the code of the module couldn't be run, if it couldn't.
+  /// Error of the module's code, if it couldn't be run.
   public var failure: (any Error)?
-  /// The function whose call this is.
+  /// Function that the frame is a call of.
   var function: PyFunction?
-  /// The class of whose body this is, once it is made.
+  /// Class defined by the frame's body, once the class is made.
   var definedClass: PyClass?
-  /// The name of that class, or of the one whose methods are made here.
+  /// Name of that class, or of the class that the frame's methods belong to.
   public var className = ""
-  /// What the body of a class annotates, in order.
+  /// Annotations in the body of a class, in order.
   var annotations: [PyClass.Annotation] = []
   /// The frame of the code around.
   var parent: Frame? { outer }
@@ -99,7 +99,7 @@ public final class Frame: @unchecked Sendable {
   /// The value of an expression here.
   public func value(_ expression: Expression) throws -> PyObject { try evaluated(expression) }
 
-  /// The names that `import *` brings of a module whose code this is: those of `__all__`, or else all
+  /// Names that `import *` takes from the module of this frame: those of `__all__`, or else all
   /// without an underscore in front.
   public var publicNames: [String] {
     if let all = names["__all__"]?.items { return all.compactMap(\.string) }
@@ -108,7 +108,7 @@ public final class Frame: @unchecked Sendable {
 
   // MARK: Lookup
 
-  /// What a name means.
+  /// Object that a name is bound to.
   ///
   /// - Throws: NameError if it means nothing.
   public func value(of name: String) throws -> PyObject {
@@ -136,7 +136,7 @@ public final class Frame: @unchecked Sendable {
         ?? (name.count < 3 ? nil : nearestName(to: name).map { "did you mean '\($0)'?" }))
   }
 
-  /// The name most like one that means nothing: one that code binds, or else a built-in one.
+  /// Most similar bound name, or else a built-in one.
   private func nearestName(to name: String) -> String? {
     closestMatch(to: name, among: visibleNames)
       ?? closestMatch(to: name, among: interpreter.builtinNames().filter { $0 != name })
@@ -162,7 +162,7 @@ public final class Frame: @unchecked Sendable {
     holder(of: name).names[name] = value
   }
 
-  /// Makes a name mean nothing.
+  /// Unbinds a name (`del`).
   func unbind(_ name: String) throws {
     guard holder(of: name).names.removeValue(forKey: name) != nil else {
       throw kind == .function ? unbound(name) : PyError.name("name '\(name)' is not defined")
@@ -218,7 +218,7 @@ public final class Frame: @unchecked Sendable {
 
   // MARK: Methods
 
-  /// The class in whose body this code's function was written, and the object that it was called on.
+  /// Class that the code's function was written in, and the object that it was called on.
   func methodContext() throws -> (cls: PyClass, object: PyObject) {
     var frame: Frame? = self
     while let current = frame, current.kind == .comprehension { frame = current.outer }

@@ -10,9 +10,9 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
   private var stack: [Activity]
   private var isRunning = false
   private var isDone = false
-  /// Where the value that is sent to it goes.
+  /// Destination of the next value sent to the generator.
   private var receiver: Receiver = .nowhere
-  /// What it returned.
+  /// Value returned by the generator.
   private(set) var result = PyObject.none
 
   /// A block or loop that is half done.
@@ -29,7 +29,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     /// `yield from`.
     case delegation(PyIterator, Receiver)
 
-    /// Whether it ends when the block in it does.
+    /// Whether the entry is popped when its block ends.
     var endsWithBlock: Bool {
       switch self {
       case .attempt, .handling, .finally, .context: true
@@ -38,7 +38,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     }
   }
 
-  /// What takes the value of a `yield`.
+  /// Destination of the value of a `yield`.
   private enum Receiver {
     case nowhere
     case target(Target)
@@ -46,7 +46,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     case returned
   }
 
-  /// How a block ends.
+  /// Way a block ends.
   private enum Ending {
     case next
     case returned(PyObject)
@@ -109,7 +109,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     if case .delegation? = stack.last { true } else { false }
   }
 
-  /// Takes what the inner iterator returned as the value of `yield from`.
+  /// Ends a `yield from` with the inner iterator's returned value.
   private func endDelegation(_ inner: PyIterator, _ place: Receiver) throws {
     stack.removeLast()
     receiver = place
@@ -203,7 +203,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     return nil
   }
 
-  /// Runs a statement, or begins it if it has a `yield` in it.
+  /// Runs a statement at once, or enters it if it contains a `yield`.
   private func run(_ statement: Statement) throws -> PyObject? {
     guard statement.hasYield else {
       switch try Evaluator.execute(statement, in: frame) {
@@ -304,7 +304,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
     return nil
   }
 
-  /// What follows the body of a `try`: a handler, `else` or `finally`, or nothing.
+  /// Starts the part of a `try` after its body: a handler, `else` or `finally`, or nothing.
   private func afterBody(of statement: TryStatement, _ ending: inout Ending) throws -> PyObject? {
     var block: [Statement] = []
     var handled: (name: String?, error: PyError)?
@@ -411,7 +411,7 @@ final class PyGenerator: PyIterator, @unchecked Sendable {
 }
 
 extension Statement {
-  /// Whether there is a `yield` in it, that of functions in it not counted.
+  /// Whether the statement has a `yield`, not counting those of functions in it.
   var hasYield: Bool {
     switch kind {
     case .expression(let value), .return(let value?): value.hasYield

@@ -1,12 +1,13 @@
 import Diagnostics
 
-/// What all code that is run together shares: limits, modules and where printed lines go.
+/// State shared by all code that is run together: limits, modules and the destination of printed
+/// lines.
 public final class Interpreter: @unchecked Sendable {
   /// Takes the text that `print` writes.
   public var output: (String) -> Void = { _ in }
   /// The module of a dotted name; `nil` if there is none.
   public var findModule: ([String]) throws -> PyObject? = { _ in nil }
-  /// The names that mean something without being bound, for suggestions.
+  /// Names of built-ins, for suggestions.
   public var builtinNames: () -> [String] = { [] }
   /// The modules that have been imported, by their dotted names.
   private var modules: [String: PyObject] = [:]
@@ -42,7 +43,7 @@ public final class Interpreter: @unchecked Sendable {
     try Stack.check()
   }
 
-  /// Notes work that takes as long as so many steps.
+  /// Counts `steps` of work toward the limit.
   @inline(__always)
   public func take(steps count: Int) throws {
     steps += count

@@ -59,7 +59,7 @@ enum Work {
     if let work = thread_work(), work.pointee.words > wordLimit { throw outOfMemory() }
   }
 
-  /// Notes that a container takes so many words, or gives them back if the number is negative.
+  /// Counts `words` of memory for containers; negative when they are freed.
   @inline(__always)
   static func note(words: Int) {
     thread_work()?.pointee.words += words
@@ -74,15 +74,15 @@ enum Work {
   }
 }
 
-/// Frees containers that hold one another in long chains without as many calls in one another.
+/// Frees long chains of containers without deep recursion.
 enum Chain {
-  /// What is still to be freed on a thread.
+  /// Objects that are still to be freed on a thread.
   private final class Pending {
     var objects: [Any] = []
   }
 
-  /// Frees what an object holds that is itself being freed: at once, or after what is being freed
-  /// around it.
+  /// Frees the contents of an object in `deinit`: at once, or after the object whose freeing is
+  /// under way.
   static func free<T>(_ held: inout T, replacingWith empty: T) {
     guard let work = thread_work() else { return }
     let pending = pending(work)

@@ -131,7 +131,7 @@ extension PyClass {
 }
 
 extension PyDict {
-  /// Whether this is a `Counter`.
+  /// Whether the dict is a `Counter`.
   var isCounter: Bool { typeName == "Counter" }
 
   /// `a + b`, `a - b`, `a | b` and `a & b` of counters: the counts that are positive.

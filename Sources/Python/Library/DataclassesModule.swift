@@ -2,29 +2,29 @@ import Diagnostics
 
 /// A field of a dataclass.
 public struct DataclassField {
-  /// Its name.
+  /// Name of the field.
   public let name: String
-  /// What it is when not given.
+  /// Default of the field, if there is one.
   public var `default`: PyObject?
-  /// What makes its value when it isn't given.
+  /// Function that makes the default (`default_factory`).
   public var factory: PyObject?
   /// Whether `__init__` takes it.
   public var isArgument = true
   /// Whether `__init__` takes it by name only.
   public var isKeywordOnly = false
-  /// Whether it is shown.
+  /// Whether the field is shown by `repr`.
   public var isShown = true
-  /// Whether it is compared.
+  /// Whether the field is compared by `==` and `<`.
   public var isCompared = true
-  /// Whether it is hashed.
+  /// Whether the field is hashed.
   public var isHashed = true
   /// Whether `__init__` hands it to `__post_init__` and keeps no attribute.
   public var isInitOnly = false
-  /// What libraries say of it.
+  /// Metadata for other libraries.
   public var metadata: PyObject = .none
 }
 
-/// What `dataclasses.field(…)` makes.
+/// Result of `dataclasses.field(…)`.
 public final class PyFieldSettings: PyReference, @unchecked Sendable {
   let call: PyCall
 
@@ -33,10 +33,10 @@ public final class PyFieldSettings: PyReference, @unchecked Sendable {
     super.init()
   }
 
-  /// What the field is when not given.
+  /// Default of the field, if there is one.
   public var `default`: PyObject? { given(0) }
 
-  /// What makes the field's value when it isn't given.
+  /// Function that makes the default (`default_factory`).
   public var factory: PyObject? { given(1) }
 
   /// Whether the field is one of `__init__`'s parameters.
@@ -59,7 +59,7 @@ public struct DataclassSettings {
   public var isOrdered = false
   /// Whether attributes can't be set.
   public var isFrozen = false
-  /// Whether it is hashed by its fields whatever else holds.
+  /// Whether instances are hashed by their fields in any case (`unsafe_hash`).
   public var usesUnsafeHash = false
   /// Whether all fields are by name only.
   public var isKeywordOnly = false
@@ -275,7 +275,7 @@ extension DataclassField {
   /// Whether its argument may be left out.
   var isOptional: Bool { self.default != nil || factory != nil }
 
-  /// Takes over what the class says of it: a default, or `field(…)`.
+  /// Reads a field's value in the class body: a default, or `field(…)`.
   fileprivate mutating func read(_ value: PyObject?) throws {
     guard let value else { return }
     guard let settings = value.reference as? PyFieldSettings else {
@@ -316,7 +316,7 @@ extension [DataclassField] {
 }
 
 extension PyObject {
-  /// Whether this stands for an argument that isn't given.
+  /// Whether the object stands for an argument that isn't given.
   fileprivate var isUnset: Bool { if case .ellipsis = self { true } else { false } }
 }
 
@@ -438,7 +438,7 @@ extension PyModule {
     return object
   }
 
-  /// An object with the dataclasses in it as dicts or tuples.
+  /// An object with its dataclasses converted to dicts or tuples.
   private static func plain(
     _ object: PyObject, _ make: ([(String, PyObject)]) -> PyObject
   ) throws -> PyObject {

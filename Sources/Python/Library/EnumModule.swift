@@ -2,7 +2,7 @@ import Diagnostics
 
 /// A class of named values.
 final class PyEnumClass: PyClass, @unchecked Sendable {
-  /// The members, in order; those that are other names of one come after it.
+  /// Members in order; aliases come after their member.
   private(set) var members: [(name: String, member: PyInstance)] = []
 
   override init(_ draft: ClassDraft) throws {
@@ -18,7 +18,7 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
     for (name, value) in values { try add(name, value) }
   }
 
-  /// Makes members equal to their values, as those of the class they also inherit from are.
+  /// Makes members equal to their values, as members that inherit from a class of data are.
   private func compareByValue() {
     guard mro.first(where: { $0.attributes["__eq__"] != nil })?.isOwnEnum ?? false else { return }
     for name in ["__eq__", "__ne__", "__hash__"] {
@@ -59,7 +59,7 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
 
   private var holdsValues: Bool { dataClass != nil }
 
-  /// What the class of data makes of a member's value: `'7'` is 7 in an `IntEnum`.
+  /// Value of a member as the class of data makes it: `'7'` is 7 in an `IntEnum`.
   private func converted(_ value: PyObject) throws -> PyObject {
     guard let dataClass else { return value }
     let arguments = dataClass === PyClass.tuple ? [value] : value.items ?? [value]
@@ -146,7 +146,7 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
 }
 
 extension PyClass {
-  /// Whether this is `Enum` or `Flag`.
+  /// Whether the class is `Enum` or `Flag`.
   fileprivate var isOwnEnum: Bool { PyModule.isOwn(self) }
 }
 

@@ -178,7 +178,7 @@ extension PyModule {
   }
 }
 
-/// What `functools.cmp_to_key` makes of an object.
+/// Key that the function of `functools.cmp_to_key` makes of an object.
 private final class PyCompared: PyReference, @unchecked Sendable {
   private let object: PyObject
   private let comparison: PyObject

@@ -27,7 +27,7 @@ extension PyModule {
       })
   }
 
-  /// Whether an object is a number, or says what number it is.
+  /// Whether an object is a number, or can be converted to one.
   private static func isNumber(_ object: PyObject) throws -> Bool {
     switch object {
     case .bool, .int, .float, .complex: true

@@ -2,9 +2,9 @@ import Diagnostics
 
 /// A field of a named tuple.
 public struct NamedTupleField {
-  /// Its name.
+  /// Name of the field.
   public let name: String
-  /// What it is when not given.
+  /// Default of the field, if there is one.
   public let `default`: PyObject?
 }
 

@@ -1,7 +1,7 @@
-/// What `functools.lru_cache` makes of a function.
+/// Result of `functools.lru_cache`: a function that keeps its results.
 final class PyCached: PyReference, @unchecked Sendable {
   private let function: PyObject
-  /// How many results are kept; `nil` where all are.
+  /// Largest number of results kept; `nil` for no limit.
   private let limit: Int?
   /// Whether arguments of other types are other arguments though they are equal.
   private let isTyped: Bool
@@ -45,8 +45,8 @@ final class PyCached: PyReference, @unchecked Sendable {
     results.min { $0.value.lastCall < $1.value.lastCall }?.key
   }
 
-  /// What equal arguments have in common: a number or a text alone is its own key, which no float or
-  /// truth value equals.
+  /// Cache key of arguments: a number or a text alone is its own key, which no float or truth value
+  /// equals.
   private func key(of arguments: PyArguments) throws -> HashKey {
     let (positional, keywords) = (arguments.positional, arguments.keywords)
     if !isTyped, keywords.isEmpty, positional.count == 1 {

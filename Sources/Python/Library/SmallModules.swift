@@ -248,7 +248,7 @@ extension PyModule {
   }
 }
 
-/// A context for `with` that does nothing, or only looks at the exception that leaves it.
+/// A context manager that does nothing, or only looks at the exception that leaves the block.
 public final class PyContext: PyReference, @unchecked Sendable {
   private let result: PyObject
   private let handles: (PyClass?) throws -> Bool
@@ -276,7 +276,7 @@ public final class PyContext: PyReference, @unchecked Sendable {
     }
   }
 
-  /// As a decorator it changes nothing.
+  /// Returns the argument: as a decorator the object changes nothing.
   public override func call(_ arguments: PyArguments) throws -> PyObject {
     guard let function = arguments.positional.first, arguments.positional.count == 1 else {
       return try super.call(arguments)
@@ -285,7 +285,7 @@ public final class PyContext: PyReference, @unchecked Sendable {
   }
 }
 
-/// What a function under `@contextmanager` makes.
+/// Context manager made by a function under `@contextmanager`.
 private final class PyGeneratorContext: PyReference, @unchecked Sendable {
   private let generator: PyGenerator
 

@@ -86,7 +86,7 @@ extension PyModule {
       uniqueKeysWithValues: tests.map { ($0, .object(PyAbstractClass($0, $1))) })
   }()
 
-  /// `typing`: what annotations are made of, and a few functions.
+  /// `typing`: parts of annotations, and a few functions.
   static func typing(_ name: String) -> PyObject {
     let special: [String: PyObject] = [
       "NamedTuple": .object(namedTupleClass), "TYPE_CHECKING": .bool(false),
@@ -130,7 +130,7 @@ extension PyModule {
   ]
 }
 
-/// A name of `typing` that annotations are made of: nothing checks it.
+/// A part of annotations in `typing`: nothing checks it.
 final class PyTypeForm: PyReference, @unchecked Sendable {
   let name: String
 

@@ -49,7 +49,7 @@ extension PythonFloat {
 private struct HexNumber {
   /// The number as `strtod` reads it.
   let text: String
-  /// Whether nothing follows the number.
+  /// Whether the text ends with the number.
   let isComplete: Bool
 
   init?(_ bytes: [UInt8]) {

@@ -19,7 +19,7 @@ extension PythonFloat {
     return scanned.value
   }
 
-  /// The decimal number or name at the start of `bytes` and what follows it; nil without one.
+  /// The decimal number or name at the start of `bytes` and the bytes after it; nil without one.
   static func scan(_ bytes: ArraySlice<UInt8>) -> (value: Double, rest: ArraySlice<UInt8>)? {
     var rest = bytes
     let isNegative = rest.first == UInt8(ascii: "-")

@@ -45,12 +45,12 @@ public final class PyClassMethod: PyReference, @unchecked Sendable {
 
 /// `@property`: a function that is read like an attribute.
 public final class PyProperty: PyReference, @unchecked Sendable {
-  /// What reads it.
+  /// Function that reads the property.
   public let getter: PyObject
   let setter: PyObject
   let deleter: PyObject
 
-  /// A property with what reads, sets and removes it, each of which may be `None`.
+  /// A property with its functions for reading, setting and deleting, each of which may be `None`.
   public init(_ getter: PyObject, setter: PyObject = .none, deleter: PyObject = .none) {
     (self.getter, self.setter, self.deleter) = (getter, setter, deleter)
     super.init()
@@ -125,8 +125,8 @@ extension PyObject {
     (reference as? PyStaticMethod)?.function ?? self
   }
 
-  /// This as a class method, which `__class_getitem__` and `__init_subclass__` are without being
-  /// called one.
+  /// The function as a class method, which `__class_getitem__` and `__init_subclass__` are without
+  /// a decorator.
   var unwrappedClassMethod: PyObject {
     reference is PyClassMethod ? self : .object(PyClassMethod(self))
   }

@@ -1,4 +1,4 @@
-/// What objects are found by in dicts and sets: equal objects have equal keys.
+/// Key of an object in dicts and sets: equal objects have equal keys.
 public enum HashKey: Hashable {
   case none
   case ellipsis
@@ -12,7 +12,7 @@ public enum HashKey: Hashable {
   case tuple([HashKey])
   case frozenSet(FrozenSetKey)
   case identity(ObjectIdentifier)
-  /// An object that says itself what it equals.
+  /// An object with an equality of its own.
   case custom(CustomKey)
 
   /// The key of a name.
@@ -29,7 +29,7 @@ public enum HashKey: Hashable {
       a.text == b.text && a.text.hasSameScalars(as: b.text)
     }
 
-    /// Adds what equal keys have in common.
+    /// Hashes the parts that equal keys share.
     @inline(__always)
     public func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
   }
@@ -44,11 +44,11 @@ public enum HashKey: Hashable {
         || (a.set.count == b.set.count && a.set.keys.allSatisfy { b.set.contains(key: $0) })
     }
 
-    /// Adds what equal keys have in common.
+    /// Hashes the parts that equal keys share.
     public func hash(into hasher: inout Hasher) { hasher.combine(set.pythonHash) }
   }
 
-  /// How deep tuples and frozen sets are in one another.
+  /// Number of levels of nested tuples and frozen sets.
   var depth: Int {
     switch self {
     case .tuple(let keys): 1 + (keys.lazy.map(\.depth).max() ?? 0)
@@ -68,7 +68,7 @@ public enum HashKey: Hashable {
         && (Py.isSame(a.object, b.object) || (try? Py.isEqual(a.object, b.object)) ?? false)
     }
 
-    /// Adds what equal keys have in common.
+    /// Hashes the parts that equal keys share.
     public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     /// Whether the object equals the one of a key of another kind.
@@ -98,7 +98,7 @@ public enum HashKey: Hashable {
     }
   }
 
-  /// Adds what equal keys have in common.
+  /// Hashes the parts that equal keys share.
   public func hash(into hasher: inout Hasher) { hasher.combine(pythonHash) }
 
   /// An object that this is the key of, if it is a value.
@@ -125,7 +125,7 @@ public enum HashKey: Hashable {
 }
 
 extension Py {
-  /// What an object is found by as a key.
+  /// Key of an object in dicts and sets.
   ///
   /// - Throws: TypeError for one that can change, such as a list.
   public static func hashKey(of object: PyObject) throws -> HashKey {

@@ -1,19 +1,19 @@
 /// The arguments of a call.
 public struct PyArguments {
-  /// Those by position.
+  /// Arguments by position.
   public var positional: [PyObject]
-  /// Those by name.
+  /// Arguments by name.
   public var keywords: [(name: String, value: PyObject)]
 
-  /// These arguments.
+  /// Arguments by position, then by name.
   public init(_ positional: [PyObject] = [], keywords: [(name: String, value: PyObject)] = []) {
     (self.positional, self.keywords) = (positional, keywords)
   }
 
-  /// Whether there are none.
+  /// Whether there are no arguments.
   public var isEmpty: Bool { positional.isEmpty && keywords.isEmpty }
 
-  /// These after another one.
+  /// The arguments with one more in front.
   public func prepending(_ value: PyObject) -> PyArguments {
     PyArguments([value] + positional, keywords: keywords)
   }
@@ -34,8 +34,7 @@ public struct PyCall {
   public let name: String
   let values: [PyObject]
 
-  /// The argument of a parameter, by its place; what its default says if it isn't given. `*args` is a
-  /// tuple, `**kwargs` a dict.
+  /// Argument of a parameter by its index, or its default. `*args` is a tuple, `**kwargs` a dict.
   public subscript(_ place: Int) -> PyObject { values[place] }
 
   /// The arguments of `*args`.
@@ -68,7 +67,7 @@ public struct PyCall {
   /// A truth value of any object.
   func isTrue(_ place: Int) throws -> Bool { try Py.isTrue(values[place]) }
 
-  /// The items of something that can be iterated over.
+  /// Items of an iterable argument.
   func items(_ place: Int) throws -> [PyObject] { try Py.items(of: values[place]) }
 
   /// The arguments of `*args`.

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A built-in function, or a method of a built-in class.
 public final class PyBuiltin: PyReference, @unchecked Sendable {
-  /// Its name.
+  /// Name of the function.
   public let name: String
   private let signatureText: String
   private let body: (PyCall) throws -> PyObject
@@ -12,8 +12,8 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
   let isProperty: Bool
   /// Whether, as an attribute of a class, it takes the class first.
   let isClassMethod: Bool
-  /// The built-in class whose method it is, empty for one of Python's own functions: their errors
-  /// have words of their own.
+  /// Name of the built-in class of the method, for errors; empty for one of Python's own functions,
+  /// whose errors are worded differently.
   var owner: String?
   private let parsed = AtomicLazyReference<ParsedSignature>()
 
@@ -28,7 +28,7 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
     super.init()
   }
 
-  /// Its parameters.
+  /// Parameters of the function.
   public var signature: Signature {
     if let parsed = parsed.load() { return parsed.signature }
     return parsed.storeIfNil(ParsedSignature(Signature(signatureText))).signature
@@ -74,7 +74,7 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
   public override var noun: String { "the function \(name)" }
 }
 
-/// A function bound to the object whose method it is.
+/// A method of Python's own classes, bound to an object.
 public final class PyBoundMethod: PyReference, @unchecked Sendable {
   /// The object.
   public private(set) var receiver: PyObject

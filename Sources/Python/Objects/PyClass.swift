@@ -2,9 +2,9 @@ import Diagnostics
 
 /// A class.
 open class PyClass: PyReference, @unchecked Sendable {
-  /// Its name.
+  /// Name of the class.
   public let name: String
-  /// Its name, behind that of the class or function that it is in.
+  /// Name of the class behind those of the classes and functions around it (`__qualname__`).
   var qualifiedName: String
   /// The names of the only attributes that its instances have (`__slots__`); any if `nil`.
   private(set) var slots: Set<String>?
@@ -15,30 +15,30 @@ open class PyClass: PyReference, @unchecked Sendable {
   public let bases: [PyClass]
   /// Itself and all that it inherits from, in the order in which attributes are looked up.
   public private(set) var mro: [PyClass] = []
-  /// Its own attributes.
+  /// Attributes of the class itself, without inherited ones.
   public let attributes = PyDict()
   /// The annotations of its body, in order.
   public internal(set) var annotations: [Annotation] = []
-  /// Makes an instance of it or of a class that inherits from it; inherited.
+  /// Constructor of instances of the class and of those that inherit from it; inherited.
   var constructor: Constructor?
   /// Makes the class of a class statement that names this one as a base; inherited.
   public var makesSubclass: SubclassMaker?
-  /// Whether it takes no attributes from outside, as Python's own.
+  /// Whether attributes can't be set from outside, as in Python's own classes.
   var isImmutable = false
 
   /// `name: annotation`, with where its names are looked up.
   public struct Annotation {
     /// The field.
     public let name: String
-    /// What is written behind the colon.
+    /// Expression behind the colon.
     public let annotation: Expression
-    /// What the names in it mean.
+    /// Frame of the names in the annotation.
     let frame: Frame
   }
 
   /// Makes an instance of a class.
   public typealias Constructor = (PyClass, PyArguments) throws -> PyObject
-  /// Makes a class from what a class statement says.
+  /// A maker of classes from class statements.
   public typealias SubclassMaker = (ClassDraft) throws -> PyClass
 
   /// A class that inherits from `bases`, which must be in an order that fits together.
@@ -69,7 +69,7 @@ open class PyClass: PyReference, @unchecked Sendable {
     return names.contains("__dict__") ? nil : names
   }
 
-  /// The order of all that these inherit from (C3).
+  /// Order of lookup of several bases (C3 linearization).
   private static func merged(_ bases: [PyClass]) throws -> [PyClass] {
     if bases.count == 1 {
       guard bases[0].mro.count < 500 else { throw Stack.tooDeep() }
@@ -97,7 +97,7 @@ open class PyClass: PyReference, @unchecked Sendable {
 
   open override var type: PyClass { .type }
 
-  /// Whether this is another class or inherits from it.
+  /// Whether the class is `other` or inherits from it.
   public func isSubclass(of other: PyClass) -> Bool { mro.contains { $0 === other } }
 
   /// The first attribute of this name in the order of lookup, as it is.
@@ -235,19 +235,19 @@ open class PyClass: PyReference, @unchecked Sendable {
   }
 }
 
-/// What a class statement says.
+/// Parts of a class statement.
 public struct ClassDraft {
   /// The class's name.
   public let name: String
   /// The name behind that of the class or function that it is in.
   var qualifiedName: String?
-  /// What it inherits from.
+  /// Base classes.
   public let bases: [PyClass]
   /// The keywords of its head.
   public let keywords: [(name: String, value: PyObject)]
-  /// What its body bound, in order.
+  /// Names bound in the body, in order.
   public var attributes: PyDict
-  /// What its body annotated, in order.
+  /// Annotations in the body, in order.
   public let annotations: [PyClass.Annotation]
 
   /// A class of this name.
@@ -273,7 +273,7 @@ extension Py {
 }
 
 extension PyObject {
-  /// Whether this is a method, or a property of one, that a subclass must define.
+  /// Whether the object is a method, or a property of one, that a subclass must define.
   fileprivate var isAbstractMethod: Bool {
     switch reference {
     case let function as PyFunction:

@@ -6,21 +6,21 @@ public final class PyDict: @unchecked Sendable {
   public struct Entry {
     /// The key.
     public let key: PyObject
-    /// Its value.
+    /// Value of the entry.
     public var value: PyObject
   }
 
   private(set) var entries: OrderedDictionary<HashKey, Entry> = [:]
-  /// How often keys were removed or moved, which an iterator can't follow.
+  /// Number of removals and moves of keys so far, which an iterator can't follow.
   private(set) var removals = 0
-  /// The words of memory that are counted for it.
+  /// Words of memory counted for the dict.
   private var words = 8
-  /// What makes the value of a key that isn't there (`collections.defaultdict`).
+  /// Function that makes the value of a missing key (`collections.defaultdict`).
   var makesDefault: PyObject?
-  /// Its class, if that isn't `dict`.
+  /// Name of the dict's class, if that isn't `dict`.
   var typeName: String?
 
-  /// No entries.
+  /// An empty dict.
   public init() { Work.note(words: words) }
 
   deinit {
@@ -28,7 +28,7 @@ public final class PyDict: @unchecked Sendable {
     Chain.free(&entries, replacingWith: [:])
   }
 
-  /// These entries; of two with one name the last holds.
+  /// A dict of these entries; of two with one name the last holds.
   public convenience init(_ entries: [(String, PyObject)]) {
     self.init()
     for (name, value) in entries { self[name] = value }

@@ -1,10 +1,10 @@
 import Diagnostics
 
-/// An exception on its way to who handles it.
+/// An exception being raised.
 public struct PyError: Error {
   /// The exception: an instance of a class of exceptions.
   public let exception: PyInstance
-  /// The error as a user sees it when nothing handles it.
+  /// The error as shown when no code handles it.
   public var diagnostic: Diagnostic
 
   /// An exception of a class, with a message.
@@ -29,7 +29,7 @@ public struct PyError: Error {
     diagnostic = Diagnostic(text.isEmpty ? exception.type.name : text)
   }
 
-  /// This pointing at a place, unless it already points somewhere.
+  /// The error with a location, unless it already has one.
   func located(at location: @autoclosure () -> SourceLocation?) -> PyError {
     guard diagnostic.location == nil else { return self }
     var copy = self
@@ -85,7 +85,7 @@ extension PyError {
 }
 
 extension PyInstance {
-  /// Whether this is an exception.
+  /// Whether the object is an exception.
   var isException: Bool { type.mro.contains { $0 === PyClass.exception("BaseException") } }
 
   /// `str(…)` of an exception: its only argument, or all of them.
@@ -98,7 +98,7 @@ extension PyInstance {
 }
 
 extension PyClass {
-  /// One of Python's classes of exceptions.
+  /// Python's class of exceptions of that name.
   public static func exception(_ name: String) -> PyClass { exceptions[name] ?? .object }
 
   /// Python's classes of exceptions by name.

@@ -2,24 +2,24 @@ import Diagnostics
 
 /// A function that a program defines with `def` or `lambda`.
 public final class PyFunction: PyReference, @unchecked Sendable {
-  /// Its name.
+  /// Name of the function.
   public let name: String
-  /// Its parameters.
+  /// Parameters of the function.
   public let signature: Signature
   /// The code of the function.
   let body: Body
   /// The names it binds.
   let locals: Set<String>
-  /// Where it was defined, whose names it sees.
+  /// Frame around the definition, whose names the function sees.
   let closure: Frame
-  /// The annotations of its parameters and of what it returns.
+  /// Annotations of the parameters and of the result.
   public let annotations: [(name: String, annotation: Expression)]
   /// Binds further names in the frame of a call, before the body runs.
   private var prepare: ((Frame) throws -> Void)?
   /// Attributes that were set on it.
   public let attributes = PyDict()
 
-  /// What a function does.
+  /// Body of a function.
   enum Body {
     case statements([Statement])
     case generator([Statement])

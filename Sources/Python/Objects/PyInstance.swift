@@ -3,9 +3,9 @@ import Diagnostics
 /// An instance of a class that a program defines.
 open class PyInstance: PyReference, @unchecked Sendable {
   private let ownType: PyClass
-  /// Its attributes.
+  /// Attributes of the instance.
   public let attributes = PyDict()
-  /// What an instance of a subclass of a built-in type, such as `dict`, holds.
+  /// Built-in value of an instance whose class inherits from a built-in type, such as `dict`.
   public var payload: PyObject?
 
   /// An instance without attributes.

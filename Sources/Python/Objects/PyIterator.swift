@@ -40,7 +40,7 @@ open class PyIterator: PyReference, @unchecked Sendable {
     return nil
   }
 
-  /// Whether StopIteration of what makes the items means that there are no more.
+  /// Whether a StopIteration from the source of the items ends the iterator.
   var endsAtStopIteration: Bool { true }
 
   open override func iterator() throws -> PyIterator? { self }

@@ -2,14 +2,14 @@ import Diagnostics
 
 /// A module: names that an `import` brings.
 public final class PyModule: PyReference, @unchecked Sendable {
-  /// Its dotted name.
+  /// Dotted name of the module.
   public let name: String
   private let listNames: (() -> [String])?
   private let find: (String) throws -> PyObject?
   /// The error of a name that it lacks; `nil` for the usual one.
   let explain: ((String) -> Diagnostic)?
 
-  /// A module whose names are found when they are needed.
+  /// A module whose names are looked up on first use.
   ///
   /// - Parameter explain: the error of a name that it lacks.
   public init(
@@ -42,13 +42,14 @@ public final class PyModule: PyReference, @unchecked Sendable {
   public override var noun: String { "the module \(name)" }
 }
 
-/// What an import brings that isn't known here, or what was made of such: an error where it is used.
+/// Placeholder of an import that isn't known here, or of a value made of one: an error where it is
+/// used.
 public final class PyMissing: PyReference, @unchecked Sendable {
   private let what: String
   /// The error of its use.
   public let refusal: Diagnostic
 
-  /// What an import brings.
+  /// A placeholder of the name that an import binds.
   init(_ name: String, import text: String, in frame: Frame) {
     what = name
     refusal = Diagnostic(
@@ -56,7 +57,7 @@ public final class PyMissing: PyReference, @unchecked Sendable {
     super.init()
   }
 
-  /// What couldn't be made because of an error.
+  /// A placeholder of a value that couldn't be made because of an error.
   public init(_ what: String, because error: Diagnostic) {
     self.what = what
     refusal = error

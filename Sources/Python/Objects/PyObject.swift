@@ -1,5 +1,4 @@
-/// An object of Python: a value, or a reference to something that may change and is then changed for
-/// all who hold it.
+/// An object of Python: a value, or a reference to a mutable object that all holders share.
 public enum PyObject: @unchecked Sendable {
   case none
   case ellipsis
@@ -13,7 +12,7 @@ public enum PyObject: @unchecked Sendable {
   case list(PyList)
   case dict(PyDict)
   case set(PySet)
-  /// Everything else.
+  /// An object known by reference.
   case object(PyReference)
 }
 
@@ -34,16 +33,17 @@ extension PyObject {
     _ name: String, _ signature: String, _ body: @escaping (PyCall) throws -> PyObject
   ) -> PyObject { .object(PyBuiltin(name, signature, body)) }
 
-  /// Whether this is `None`.
+  /// Whether the object is `None`.
   public var isNone: Bool { if case .none = self { true } else { false } }
 
-  /// Whether this is `NotImplemented`.
+  /// Whether the object is `NotImplemented`.
   var isNotImplemented: Bool { if case .notImplemented = self { true } else { false } }
 
   /// The object, if it isn't one of the values that Python's own types have.
   public var reference: PyReference? { if case .object(let object) = self { object } else { nil } }
 
-  /// What an instance of a subclass of a built-in type holds; for any other object, itself.
+  /// Built-in value of an instance whose class inherits from a built-in type; for any other object,
+  /// itself.
   public var native: PyObject {
     if case .object(let object) = self, let instance = object as? PyInstance,
       let payload = instance.payload
@@ -93,7 +93,7 @@ extension PyObject {
     }
   }
 
-  /// Whether it may hold other objects.
+  /// Whether the object may hold other objects.
   var isHolder: Bool {
     switch self {
     case .tuple, .list, .dict, .set, .object: true
@@ -126,7 +126,7 @@ public final class PyTuple: @unchecked Sendable {
 public final class PyList: @unchecked Sendable {
   /// The items.
   public var items: [PyObject]
-  /// The words of memory that are counted for it.
+  /// Words of memory counted for the list.
   private var words: Int
 
   /// A list of these.

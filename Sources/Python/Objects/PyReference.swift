@@ -1,4 +1,4 @@
-/// What is known of by reference: functions, classes, instances, iterators, modules, and what the
+/// Object known by reference: functions, classes, instances, iterators, modules, and what the
 /// libraries add, such as arrays.
 ///
 /// Objects belong to one interpreter, which runs on one thread at a time; those that all
@@ -7,7 +7,7 @@ open class PyReference: @unchecked Sendable {
   /// An object of no class of its own.
   public init() {}
 
-  /// Its class.
+  /// Class of the object.
   open var type: PyClass { .object }
 
   /// An attribute; `nil` if there is none of this name.
@@ -48,7 +48,7 @@ open class PyReference: @unchecked Sendable {
     throw PyError.type("'\(type.name)' object is not callable")
   }
 
-  /// Whether it can be called.
+  /// Whether the object can be called.
   open var isCallable: Bool { false }
 
   /// An iterator over its items; `nil` if it has none.
@@ -60,7 +60,7 @@ open class PyReference: @unchecked Sendable {
   /// The number of items; `nil` if it has no length.
   open func count() throws -> Int? { nil }
 
-  /// Whether it holds an item; `nil` if it doesn't say.
+  /// Whether the object contains an item; `nil` if it has no `__contains__`.
   open func contains(_ item: PyObject) throws -> Bool? { nil }
 
   /// The result of an operator; `nil` if it doesn't know the other operand.
@@ -79,7 +79,7 @@ open class PyReference: @unchecked Sendable {
   /// The result of a comparison with this as left operand; `nil` if it doesn't know the other.
   open func compare(_ comparison: ComparisonOperator, _ other: PyObject) throws -> PyObject? { nil }
 
-  /// What it is found by as a key of a dict: of most objects, that they are the same.
+  /// Key of the object in dicts and sets: for most objects, their identity.
   open func hashKey() throws -> HashKey { .identity(ObjectIdentifier(self)) }
 
   /// The integer that it is as an index (`__index__`); `nil` if it is none.
@@ -94,8 +94,8 @@ open class PyReference: @unchecked Sendable {
   /// `format(…, specification)`; `nil` if it has no form of its own.
   open func formatted(_ specification: String) throws -> String? { nil }
 
-  /// What it is as an attribute of a class: a function becomes a method, a property its value; `nil`
-  /// for what stays as it is.
+  /// Value of the object as an attribute of a class: a function becomes a method, a property its
+  /// value; `nil` for an object that stays the same.
   ///
   /// - Parameter object: the object whose attribute is read; `nil` if it is the class's own.
   open func bound(to object: PyObject?, of type: PyClass) throws -> PyObject? { nil }
@@ -103,29 +103,31 @@ open class PyReference: @unchecked Sendable {
   /// Whether, as an attribute of a class, it comes before an instance's own, as a property does.
   open var isDataDescriptor: Bool { false }
 
-  /// Sets what it stands for as an attribute of a class.
+  /// Assigns to the descriptor on an instance (`__set__`).
   open func assign(_ value: PyObject, on object: PyObject, name: String) throws {
     throw PyError.attribute("can't set attribute '\(name)'")
   }
 
-  /// Removes what it stands for as an attribute of a class.
+  /// Deletes the descriptor on an instance (`__delete__`).
   open func unassign(on object: PyObject, name: String) throws {
     throw PyError.attribute("can't delete attribute '\(name)'")
   }
 
-  /// Whether it counts as an instance of a class that its own doesn't inherit from.
+  /// Whether the object counts as an instance of a class that its own doesn't inherit from.
   open func isInstance(of cls: PyClass) -> Bool { false }
 
-  /// What `super()` gives in a method of a class that was called on this; `nil` for what is usual.
+  /// Result of `super()` in a method of a class that was called on the object; `nil` for the usual
+  /// one.
   open func superObject(of cls: PyClass) throws -> PyObject? { nil }
 
-  /// The class that stands for it where a class statement inherits from it; `nil` if none does.
+  /// Class to inherit from where a class statement names the object as a base; `nil` if there is
+  /// none.
   open func classAsBase() throws -> PyClass? { nil }
 
   /// Whether another object stands for the same thing (`is`).
   open func isSame(as other: PyReference) -> Bool { self === other }
 
-  /// Whether it counts as a `Mapping`.
+  /// Whether the object counts as a `Mapping`.
   open var isMapping: Bool { false }
 
   /// The object's name in errors.

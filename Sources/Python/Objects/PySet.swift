@@ -3,9 +3,9 @@
 /// Its members come in the order of CPython's hash table: that of the places their hashes lead to.
 public final class PySet: @unchecked Sendable {
   private var table: SetTable
-  /// Whether it never changes (`frozenset`).
+  /// Whether the set is immutable (`frozenset`).
   let isFrozen: Bool
-  /// How deep tuples and frozen sets are in one another in it.
+  /// Number of levels of nested tuples and frozen sets in the set.
   private(set) var depth = 0
   private var knownHash: Int?
 
@@ -41,7 +41,7 @@ public final class PySet: @unchecked Sendable {
   /// The members.
   public var items: [PyObject] { table.entries.map(\.item) }
 
-  /// What the members are found by.
+  /// Keys of the members.
   var keys: [HashKey] { table.entries.map(\.key) }
 
   /// The number of members.
@@ -70,7 +70,7 @@ public final class PySet: @unchecked Sendable {
   /// Removes and gives a member.
   func removeFirst() -> PyObject? { table.removeNext()?.item }
 
-  /// Whether something is a member.
+  /// Whether an object is a member.
   public func contains(_ item: PyObject) throws -> Bool {
     contains(key: try Py.hashKey(of: item))
   }
@@ -169,7 +169,7 @@ struct SetTable {
   private var fill = 0
   /// The number of members.
   private(set) var used = 0
-  /// Where the next member to be removed is looked for.
+  /// Index from which `pop` looks for the next member to remove.
   private var finger = 0
 
   private var mask: Int { slots.count - 1 }

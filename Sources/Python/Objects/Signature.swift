@@ -4,11 +4,11 @@ import Diagnostics
 public struct Signature: Sendable {
   /// A parameter.
   public struct Parameter: Sendable {
-    /// Its name.
+    /// Name of the parameter.
     public let name: String
-    /// How it takes arguments.
+    /// Way the parameter takes arguments: by position, by name or both.
     public let kind: Python.Parameter.Kind
-    /// What it is when not given; it must be given if there is none.
+    /// Default of the parameter; `nil` if an argument must be given.
     public let `default`: PyObject?
     /// The default as it is written, where that is known.
     public let defaultText: String?
@@ -32,7 +32,7 @@ public struct Signature: Sendable {
   private let positionalCount: Int
   private let hasOnlyPositional: Bool
 
-  /// These parameters.
+  /// A signature of these parameters.
   public init(_ parameters: [Parameter]) {
     self.parameters = parameters
     positionalCount = parameters.count { $0.kind == .positionalOnly || $0.kind == .ordinary }
@@ -109,7 +109,7 @@ public struct Signature: Sendable {
     }
   }
 
-  /// What is wrong with the number of arguments of one of Python's own functions.
+  /// Error text about the number of arguments of one of Python's own functions.
   func countProblem(
     _ arguments: PyArguments, _ name: String, _ owner: String, isMethod: Bool
   ) -> String? {
@@ -213,7 +213,7 @@ extension Signature.Parameter: CustomStringConvertible {
 }
 
 extension Parameter.Kind {
-  /// Whether it takes an argument by its name.
+  /// Whether the parameter takes an argument by its name.
   fileprivate var takesName: Bool { self == .ordinary || self == .keywordOnly }
 }
 

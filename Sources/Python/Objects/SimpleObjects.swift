@@ -173,7 +173,7 @@ public final class PyBytes: PyReference, @unchecked Sendable {
   /// The bytes.
   public let bytes: [UInt8]
 
-  /// These bytes.
+  /// A `bytes` object.
   public init(_ bytes: [UInt8]) {
     self.bytes = bytes
     super.init()
@@ -242,7 +242,7 @@ public final class PyBytes: PyReference, @unchecked Sendable {
   public override func representation() throws -> String { PythonBytes.repr(bytes) }
 }
 
-/// `A | B` and what annotations are made of: types that nothing checks.
+/// `A | B` and other parts of annotations: types that aren't checked.
 public final class PyUnion: PyReference, @unchecked Sendable {
   /// The types.
   let members: [PyObject]

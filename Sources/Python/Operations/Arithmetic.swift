@@ -231,7 +231,7 @@ extension Py {
 // MARK: In place
 
 extension Py {
-  /// `a += b` and its like: what the left side is afterwards, which may be the same object, changed.
+  /// `a += b` and its like: the new value of the left side, which may be the same object, changed.
   public static func inPlace(
     _ operation: BinaryOperator, _ a: PyObject, _ b: PyObject
   ) throws -> PyObject {
@@ -274,7 +274,7 @@ extension Py {
     return true
   }
 
-  /// The entries of a dict, of what has `keys`, or of a sequence of pairs.
+  /// Entries of a dict, of an object with `keys`, or of a sequence of pairs.
   static func entries(of object: PyObject) throws -> [(PyObject, PyObject)] {
     if case .dict(let dict) = object.native { return dict.pairs.map { ($0.key, $0.value) } }
     if case .object = object, let keys = try Py.attributeIfThere("keys", of: object) {

@@ -21,7 +21,7 @@ extension Py {
 }
 
 extension String {
-  /// Whether this is names with dots between them: `nn.tanh`.
+  /// Whether the expression is names with dots between them: `nn.tanh`.
   fileprivate var isDottedName: Bool {
     let parts = split(separator: ".", omittingEmptySubsequences: false)
     return parts.count > 1

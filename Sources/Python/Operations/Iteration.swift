@@ -42,7 +42,7 @@ extension Py {
 }
 
 extension PyDict {
-  /// An iterator over something of each entry.
+  /// An iterator over a part of each entry.
   func iterator(_ part: @escaping (Entry) -> PyObject) -> PyIterator {
     let (size, removals) = (count, removals)
     var place = 0

@@ -1,2 +1,2 @@
-/// What Python does with objects of any type: operators, attributes, items, calls, texts.
+/// Operations of Python on objects of any type: operators, attributes, items, calls, texts.
 public enum Py {}

@@ -36,7 +36,7 @@ extension Py {
     try items.map(representation).joined(separator: ", ")
   }
 
-  /// What shows a container; `cycle` where it is shown inside of itself.
+  /// Text of a container; `cycle` where the container is shown inside of itself.
   private static func shown(
     _ holder: AnyObject, _ cycle: String, _ body: () throws -> String
   ) throws -> String {

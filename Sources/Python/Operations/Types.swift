@@ -39,14 +39,14 @@ extension Py {
 }
 
 extension String {
-  /// Whether this is the same code points.
+  /// Whether both texts have the same code points.
   func hasSameScalars(as other: String) -> Bool {
     utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }
 
 extension Py {
-  /// What errors call an object: `the string 'five'`, `a list`.
+  /// The object as errors call it: `the string 'five'`, `a list`.
   public static func noun(of object: PyObject) -> String {
     switch object {
     case .none: "None"

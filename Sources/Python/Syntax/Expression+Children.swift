@@ -56,7 +56,7 @@ extension ComprehensionClause {
 }
 
 extension Target {
-  /// The expressions in it: what attributes and subscripts are taken of, and indices.
+  /// Expressions inside a target: objects of attributes and subscripts, and indices.
   public var children: [Expression] {
     switch kind {
     case .name: []

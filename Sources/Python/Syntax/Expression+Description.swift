@@ -53,7 +53,8 @@ extension Expression: CustomStringConvertible {
     }
   }
 
-  /// As what stands before a dot or a bracket: `1.real` is no attribute of a number.
+  /// The expression as written before a dot or a bracket: in parentheses where needed, as `1.real`
+  /// is no attribute of a number.
   var base: String {
     switch kind {
     case .integer, .float, .imaginary, .ellipsis: "(\(self))"
@@ -61,7 +62,8 @@ extension Expression: CustomStringConvertible {
     }
   }
 
-  /// As what stands between the brackets of a subscript: slices need a tuple without parentheses.
+  /// The expression as written between the brackets of a subscript: slices need a tuple without
+  /// parentheses.
   var indexDescription: String {
     guard case .tuple(let items) = kind, !items.isEmpty else { return description }
     return items.count == 1 ? "\(list(items))," : list(items)

@@ -55,10 +55,10 @@ public struct Expression: Hashable, Sendable {
   public let kind: Kind
   /// The first character, parentheses around it not counted.
   public let position: Position
-  /// Where a caret says most: the operator of `a @ b`, the name behind the last dot of
+  /// Position for the caret of an error: the operator of `a @ b`, the name behind the last dot of
   /// `self.cell(x)`; else the first character.
   public let focus: Position
-  /// How deep the expression goes; a name has one level, five operators in a chain are one.
+  /// Number of levels of the expression; a name has one, five operators in a chain are one.
   let height: Int
 
   init(_ kind: Kind, at position: Position, focus: Position? = nil, height: Int? = nil) {
@@ -76,7 +76,7 @@ public enum FormattedPart: Hashable, Sendable {
   case expression(Expression, conversion: FormatConversion? = nil, format: [FormattedPart] = [])
 }
 
-/// What turns a value into text before it is formatted.
+/// Conversion of a value to text before it is formatted: `!r`, `!s` or `!a`.
 public enum FormatConversion: String, Hashable, Sendable {
   /// `!s`: `str(value)`.
   case string = "s"
@@ -93,17 +93,17 @@ public enum DictionaryItem: Hashable, Sendable {
   case spread(Expression)
 }
 
-/// An operator and what stands behind it in a chain of comparisons.
+/// An operator and its right side in a chain of comparisons.
 public struct ComparisonStep: Hashable, Sendable {
   /// The operator.
   public let comparison: ComparisonOperator
-  /// Its right side.
+  /// Right side of the comparison.
   public let operand: Expression
 }
 
 /// An argument of a call, or of a class's head.
 public struct Argument: Hashable, Sendable {
-  /// How it is passed.
+  /// Way an argument is passed.
   public enum Kind: Hashable, Sendable {
     case positional
     case keyword(String)
@@ -113,17 +113,17 @@ public struct Argument: Hashable, Sendable {
     case keywordSpread
   }
 
-  /// How it is passed.
+  /// Way the argument is passed.
   public let kind: Kind
-  /// Its value.
+  /// Value of the argument.
   public let value: Expression
-  /// Its first character, name and stars included.
+  /// Position of the argument's first character, name and stars included.
   public let position: Position
 }
 
 /// A parameter of a function or lambda.
 public struct Parameter: Hashable, Sendable {
-  /// How it takes arguments.
+  /// Way a parameter takes arguments.
   public enum Kind: Hashable, Sendable {
     /// Before `/`.
     case positionalOnly
@@ -136,15 +136,15 @@ public struct Parameter: Hashable, Sendable {
     case keywordRest
   }
 
-  /// How it takes arguments.
+  /// Way the parameter takes arguments.
   public var kind: Kind
-  /// Its name.
+  /// Name of the parameter.
   public let name: String
-  /// What is written behind its colon.
+  /// Expression behind the parameter's colon.
   public let annotation: Expression?
-  /// What it is when not given.
+  /// Default of the parameter, if there is one.
   public let `default`: Expression?
-  /// Its name's first character.
+  /// Position of the name's first character.
   public let position: Position
 
   /// A parameter without a default.
@@ -162,9 +162,9 @@ public struct Parameter: Hashable, Sendable {
 
 /// `lambda parameters: body`.
 public struct Lambda: Hashable, Sendable {
-  /// What it takes.
+  /// Parameters of the function.
   public let parameters: [Parameter]
-  /// What it gives.
+  /// Expression of the result.
   public let body: Expression
   /// The names that it binds: its parameters, and those of `:=` in the body.
   public let locals: Set<String>
@@ -172,7 +172,7 @@ public struct Lambda: Hashable, Sendable {
 
 /// `for target in iterable if condition …` in a comprehension.
 public struct ComprehensionClause: Hashable, Sendable {
-  /// What each item is bound to.
+  /// Target that each item is bound to.
   public let target: Target
   /// The items.
   public let iterable: Expression

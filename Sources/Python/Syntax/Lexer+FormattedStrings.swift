@@ -48,8 +48,7 @@ extension Lexer {
     }
   }
 
-  /// The text of the expression up to and with a `=` behind it, if there is one; without its
-  /// comments.
+  /// Text of the expression up to and with a `=` behind it, if there is one; without its comments.
   private mutating func readDebugText(from first: Int) -> String? {
     guard current == "=" else { return nil }
     advance()
@@ -86,7 +85,7 @@ extension Lexer {
     return conversion
   }
 
-  /// Reads what stands between `:` and `}`; it may hold expressions of its own.
+  /// Reads the format between `:` and `}`; it may hold expressions of its own.
   private mutating func readFormat(in quoting: Quoting) throws(Diagnostic) -> [Token.Piece]? {
     guard current == ":" else { return nil }
     advance()

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// How far a line is indented. Tabs count twice, once as Python does (to the next multiple of
+/// Width of a line's indentation. Tabs count twice, once as Python does (to the next multiple of
 /// eight) and once as a single column: only if both agree is the order of two lines certain.
 struct Indentation: Hashable {
   var column = 0
@@ -8,8 +8,8 @@ struct Indentation: Hashable {
 }
 
 extension Lexer {
-  /// Reads the white space that starts a line, over blank lines and comments, and says with tokens
-  /// how the block structure changes.
+  /// Reads the white space that starts a line, over blank lines and comments, and emits the tokens
+  /// of a changed indentation.
   mutating func readIndentation() throws(Diagnostic) {
     let indentation = try skipToFirstWord()
     guard current != nil, let last = indents.last else { return }
@@ -64,8 +64,8 @@ extension Lexer {
     }
   }
 
-  /// Skips white space, blank lines and comments; gives the indentation of the line that it
-  /// stops in. What precedes a `\` decides, not what the next line starts with.
+  /// Skips white space, blank lines and comments; returns the indentation of the line where it
+  /// stops. What precedes a `\` decides, not what the next line starts with.
   private mutating func skipToFirstWord() throws(Diagnostic) -> Indentation {
     var indentation = Indentation()
     var beforeJoin: Indentation?

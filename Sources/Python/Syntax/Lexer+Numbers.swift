@@ -64,7 +64,7 @@ extension Lexer {
     return try "e" + sign + readDigits(radix: 10, of: first, at: start)
   }
 
-  /// Digits with single underscores between them; gives the digits alone.
+  /// Reads digits with single underscores between them; returns the digits alone.
   private mutating func readDigits(
     radix: Int, of first: Int, at start: Position
   ) throws(Diagnostic) -> String {
@@ -104,7 +104,7 @@ extension Lexer {
 }
 
 extension Unicode.Scalar {
-  /// Whether this is a digit of numbers with that radix.
+  /// Whether the character is a digit of numbers with that radix.
   func isDigit(radix: Int) -> Bool {
     isASCII && Character(self).hexDigitValue.map { $0 < radix } ?? false
   }

@@ -1,9 +1,9 @@
 import Diagnostics
 
-/// How a string is written.
+/// Prefix and quotes of a string.
 struct Quoting {
   var quote: Unicode.Scalar
-  /// One quote or three.
+  /// Number of quote characters on each side, 1 or 3.
   var length: Int
   var isRaw: Bool
   var isFormatted: Bool
@@ -64,7 +64,7 @@ extension Lexer {
     return quoting.length == 1 || (peek(1) == quoting.quote && peek(2) == quoting.quote)
   }
 
-  /// Adds what the next character, or the next few, stand for.
+  /// Adds the value of the next characters of a string.
   private mutating func readCharacters(
     _ quoting: Quoting, into text: inout String.UnicodeScalarView
   ) throws(Diagnostic) {
@@ -79,7 +79,7 @@ extension Lexer {
     try readCharacter(quoting, into: &text)
   }
 
-  /// Adds the next character, or what an escape stands for.
+  /// Adds the next character, or the value of an escape.
   mutating func readCharacter(
     _ quoting: Quoting, into text: inout String.UnicodeScalarView
   ) throws(Diagnostic) {
@@ -103,7 +103,7 @@ extension Lexer {
     failure("the string is never closed", at: quoting.start, hint: quoting.hint)
   }
 
-  /// In a raw string a backslash is itself, and so is what it stands before.
+  /// Reads an escape of a raw string: the backslash and the character behind stand for themselves.
   private mutating func readRawEscape(
     _ quoting: Quoting, into text: inout String.UnicodeScalarView
   ) throws(Diagnostic) {

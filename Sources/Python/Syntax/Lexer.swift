@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Cuts a text into words, by Python's rules.
 struct Lexer {
-  /// What the text is: lines, or one expression whose line ends mean nothing.
+  /// Kind of the text: statements in lines, or one expression whose line ends mean nothing.
   enum Mode { case statements, expression }
 
   /// A bracket that waits for its other half.
@@ -24,7 +24,7 @@ struct Lexer {
   var tokens: [Token] = []
   var brackets: [OpenBracket] = []
   var indents = [Indentation()]
-  /// How many f-strings the current one is in.
+  /// Number of f-strings around the current position.
   var formattedDepth = 0
   /// The places of comments in f-strings.
   var comments: [Range<Int>] = []
@@ -72,7 +72,7 @@ struct Lexer {
     return tokens
   }
 
-  /// Reads one token, or what separates tokens.
+  /// Reads one token, or a separator between tokens.
   mutating func readToken() throws(Diagnostic) {
     guard let character = current else { return }
     switch character {
@@ -159,7 +159,7 @@ extension Lexer {
 }
 
 extension Unicode.Scalar {
-  /// Whether this is one of `0` to `9`.
+  /// Whether the character is `0` to `9`.
   var isDecimalDigit: Bool { ("0"..."9").contains(self) }
 
   /// Whether a name may start with this.
@@ -175,7 +175,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// Whether this may stand before a string's quote.
+  /// Whether the character may stand before a string's quote.
   fileprivate var isStringPrefix: Bool {
     utf8.count <= 2 && ["r", "u", "b", "f", "br", "rb", "fr", "rf"].contains(lowercased())
   }

@@ -6,7 +6,7 @@ public enum UnaryOperator: String, Hashable, Sendable {
   case invert = "~"
 }
 
-/// An arithmetic operator with two operands; also what comes before `=` in `a += b`.
+/// An arithmetic operator with two operands; also the part before `=` in `a += b`.
 public enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
   case add = "+"
   case subtract = "-"
@@ -22,7 +22,7 @@ public enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
   case or = "|"
   case xor = "^"
 
-  /// How tightly it binds: `|` least, `* / // % @` most. `**` has a rule of its own.
+  /// Precedence of a binary operator: `|` least, `* / // % @` most. `**` has a rule of its own.
   var precedence: Int? {
     switch self {
     case .or: 1

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// A name, a literal, or anything in brackets.
+  /// Parses a name, a literal, or an expression in brackets.
   mutating func atom() throws(Diagnostic) -> Expression {
     let token = current
     if let literal = literal(token.kind) {

@@ -56,7 +56,7 @@ extension Parser {
       position: argument.position)
   }
 
-  /// What stands in `[…]` behind a value.
+  /// Parses the index in `[…]` behind a value.
   mutating func subscriptIndex() throws(Diagnostic) -> Expression {
     let start = current.position
     let first = try indexItem()

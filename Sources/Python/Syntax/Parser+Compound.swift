@@ -69,7 +69,7 @@ extension Parser {
     return try block(of: start)
   }
 
-  /// `:` and what belongs to it: the rest of the line, or an indented block.
+  /// Parses `:` and its block: the rest of the line, or indented lines.
   mutating func block(of start: Token) throws(Diagnostic) -> [Statement] {
     try expect(":")
     guard current.kind == .newline else {

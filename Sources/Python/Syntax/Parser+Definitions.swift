@@ -43,7 +43,7 @@ extension Parser {
     return ClassDefinition(name: name, arguments: arguments, body: body, decorators: decorators)
   }
 
-  /// A block that is a scope of its own, and the names in it.
+  /// Parses a block that is a scope of its own, and analyses its names.
   private mutating func scopedBlock(
     _ kind: Scope.Kind, of start: Token, parameters: [Parameter] = []
   ) throws(Diagnostic) -> ([Statement], ScopeAnalysis) {
@@ -61,7 +61,7 @@ extension Parser {
     return (body, names)
   }
 
-  /// Throws what is wrong with the declarations of a scope.
+  /// Throws the faults in the declarations of a scope.
   func check(_ names: ScopeAnalysis) throws(Diagnostic) {
     guard let fault = names.fault else { return }
     throw failure(fault.problem, at: fault.position, hint: fault.hint)

@@ -2,7 +2,7 @@ import Diagnostics
 
 // Sets, dictionaries and comprehensions.
 extension Parser {
-  /// What stands between `{` and `}`: nothing or a `:` makes it a dictionary.
+  /// Parses a set or a dictionary between `{` and `}`: nothing or a `:` makes it a dictionary.
   mutating func setOrDictionary() throws(Diagnostic) -> Expression {
     let start = current.position
     advance()
@@ -68,7 +68,7 @@ extension Parser {
     return clauses
   }
 
-  /// Refuses a `:=` that binds what a clause binds, and a `yield`.
+  /// Refuses a `:=` that binds a clause's target, and a `yield`.
   private func check(
     _ clauses: [ComprehensionClause], of elements: [Expression]
   ) throws(Diagnostic) {

@@ -59,12 +59,13 @@ extension Parser {
     return try make(.lambda(lambda), at: start)
   }
 
-  /// What stands behind `in` and `if` in a comprehension: no conditional expression.
+  /// Parses the operand of `in` and `if` in a comprehension, which is no conditional expression.
   mutating func clauseOperand() throws(Diagnostic) -> Expression {
     try nested { parser throws(Diagnostic) in try parser.disjunction() }
   }
 
-  /// What stands behind `*` and `**` in brackets, and each target of a `for`: no comparison.
+  /// Parses the operand of `*` and `**` in brackets, or a target of a `for`, which is no
+  /// comparison.
   mutating func spreadOperand() throws(Diagnostic) -> Expression {
     try nested { parser throws(Diagnostic) in try parser.arithmetic() }
   }

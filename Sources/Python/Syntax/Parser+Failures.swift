@@ -39,7 +39,7 @@ extension Parser {
       hint: "leave it out: a model is traced once, in order")
   }
 
-  /// Refuses to bind the names that nothing may be bound to.
+  /// Refuses to bind reserved names such as `__debug__`.
   func checkBindable(_ name: String, at position: Position) throws(Diagnostic) {
     if name == "__debug__" {
       throw failure("can't assign to __debug__", at: position, hint: "take another name")

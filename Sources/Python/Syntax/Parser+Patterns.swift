@@ -19,7 +19,7 @@ extension Parser {
     }
   }
 
-  /// What is matched: `a`, `a, b` or `*a, b`.
+  /// Parses the subject of a `match`: `a`, `a, b` or `*a, b`.
   private mutating func matchSubject() throws(Diagnostic) -> Expression {
     let start = current.position
     let first = try item()
@@ -319,7 +319,7 @@ extension Parser {
 }
 
 extension Expression {
-  /// Whether it is an integer or a float, with or without a sign.
+  /// Whether the expression is an integer or a float, with or without a sign.
   fileprivate var isReal: Bool {
     switch kind {
     case .integer, .float: true

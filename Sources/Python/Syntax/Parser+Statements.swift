@@ -136,7 +136,7 @@ extension Parser {
     return .expression(first)
   }
 
-  /// What may be a target or an expression; only what comes behind it tells.
+  /// Parses an expression that may be the target of an assignment; only the token behind it tells.
   private mutating func assignable() throws(Diagnostic) -> Expression {
     if isAt(.yield) { return try yieldExpression() }
     let isStarred = isAt("*")

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// What a `for` binds, up to and with its `in`.
+  /// Parses the target of a `for`, up to and with its `in`.
   mutating func loopTarget() throws(Diagnostic) -> Target {
     let start = current.position
     var items = [try loopItem()]
@@ -16,7 +16,7 @@ extension Parser {
     isAt("*") ? try item(mayBeNamed: false) : try spreadOperand()
   }
 
-  /// `expression` as what an assignment binds.
+  /// `expression` as the target of an assignment.
   func target(_ expression: Expression) throws(Diagnostic) -> Target {
     if case .starred = expression.kind {
       throw failure(
@@ -77,7 +77,7 @@ extension Parser {
 }
 
 extension Expression.Kind {
-  /// What it is called, for errors.
+  /// Kind of the expression, as errors call it.
   var noun: String {
     switch self {
     case .name: "a name"

@@ -7,13 +7,13 @@ struct Parser {
   /// `a.b.c…` may be this long, and `a + b + …` five times that.
   static let maximumHeight = 200
 
-  /// The block that statements belong to, and what may stand in it.
+  /// The block around statements, which decides on the statements allowed.
   struct Scope {
     enum Kind { case module, classBody, function }
     var kind: Kind
-    /// How many loops the statement is in.
+    /// Number of loops around the statement.
     var loopDepth = 0
-    /// What functions inside declare `nonlocal` and none of them binds.
+    /// Names that functions inside declare `nonlocal` and none of them binds.
     var outerNames: [ScopeAnalysis.OuterName] = []
   }
 
@@ -32,7 +32,7 @@ struct Parser {
     self.locate = locate
   }
 
-  /// A parser of tokens inside what `outer` reads, and as deep.
+  /// A parser of tokens within the text that `outer` parses, at the same depth.
   init(_ tokens: [Token], in outer: Parser) {
     self.init(tokens, scope: outer.scope.kind, locate: outer.locate)
     depth = outer.depth
@@ -152,7 +152,8 @@ extension Parser {
     return expression
   }
 
-  /// How many tokens from the next one the bracket that is next closes, if it does.
+  /// Number of tokens from the next one, an opening bracket, to its closing one; `nil` if there is
+  /// none.
   func closingBracket() -> Int? {
     var depth = 0
     for offset in 0..<max(0, tokens.count - index) {

@@ -1,7 +1,7 @@
-/// The names that statements bind and declare in their own scope: those of functions and classes
-/// inside are left alone.
+/// Names that statements bind and declare in their own scope, without those of functions and
+/// classes inside.
 struct ScopeAnalysis {
-  /// What is wrong with a declaration.
+  /// Error in a declaration.
   struct Fault {
     var problem: String
     var position: Position
@@ -14,11 +14,11 @@ struct ScopeAnalysis {
     var position: Position
   }
 
-  /// What `nonlocal` declares.
+  /// Names declared `nonlocal`.
   private(set) var outerNames: [OuterName] = []
   /// The names that are bound.
   private(set) var bound: Set<String>
-  /// Whether there is a `yield`.
+  /// Whether the statements have a `yield`.
   private(set) var hasYield = false
   /// The first declaration that comes too late or contradicts another.
   private(set) var fault: Fault?
@@ -27,7 +27,7 @@ struct ScopeAnalysis {
   private var globals: Set<String> = []
   private var nonlocals: Set<String> = []
 
-  /// Nothing but `parameters` bound.
+  /// An analysis of no statements, with `parameters` bound.
   init(parameters: [Parameter] = []) {
     self.parameters = Set(parameters.map(\.name))
     bound = self.parameters
@@ -36,12 +36,12 @@ struct ScopeAnalysis {
   /// The names that are bound and not declared `global` or `nonlocal`.
   var locals: Set<String> { bound.subtracting(globals).subtracting(nonlocals) }
 
-  /// Adds what `statements` bind.
+  /// Adds the names bound by `statements`.
   mutating func visit(_ statements: [Statement]) {
     for statement in statements { visit(statement) }
   }
 
-  /// Adds what is bound in `expression` by `:=`.
+  /// Adds the names bound in `expression` by `:=`.
   mutating func visit(_ expression: Expression) { visit([expression]) }
 
   /// Adds the names in `target`.
@@ -196,7 +196,8 @@ extension ScopeAnalysis {
 
 // MARK: - Expressions
 extension ScopeAnalysis {
-  /// Adds what `expressions` bind by `:=`, also in comprehensions; what lambdas bind is their own.
+  /// Adds the names that `expressions` bind by `:=`, also in comprehensions, without those of
+  /// lambdas.
   private mutating func visit(_ expressions: [Expression]) {
     var pending = expressions.map { ($0, isInComprehension: false) }
     while let (expression, isInComprehension) = pending.popLast() {
@@ -211,8 +212,8 @@ extension ScopeAnalysis {
     }
   }
 
-  /// The names that `:=` binds in `expression`, and the places of each `yield`; those in lambdas
-  /// left aside.
+  /// Names that `:=` binds in `expression`, and the positions of each `yield`, without those of
+  /// lambdas.
   static func assignments(
     in expression: Expression
   ) -> (named: [(name: String, position: Position)], yields: [Position]) {

@@ -155,7 +155,7 @@ extension KeywordPattern: CustomStringConvertible {
 }
 
 extension Expression {
-  /// As a pattern: numbers with signs stand without parentheses.
+  /// The expression as a pattern writes it: numbers with signs stand without parentheses.
   fileprivate var patternDescription: String {
     switch kind {
     case .unary(.minus, let value): "-\(value)"

@@ -1,4 +1,4 @@
-/// What an assignment, a `for`, a `with` or a comprehension binds.
+/// Target that an assignment, a `for`, a `with` or a comprehension binds.
 public struct Target: Hashable, Sendable {
   /// The forms of a target.
   public indirect enum Kind: Hashable, Sendable {
@@ -14,7 +14,7 @@ public struct Target: Hashable, Sendable {
 
   /// The form, with its parts.
   public let kind: Kind
-  /// Its first character.
+  /// Position of the target's first character.
   public let position: Position
 }
 
@@ -31,9 +31,9 @@ public struct Statement: Hashable, Sendable {
     /// `target += value`; the target is a name, an attribute or a subscript.
     case augmentedAssignment(Target, BinaryOperator, value: Expression)
     case `return`(Expression?)
-    /// `if`, then each `elif`; nothing of an `else` is an empty list.
+    /// `if`, then each `elif`; `otherwise` is empty without an `else`.
     case conditional([Branch], otherwise: [Statement])
-    /// `for`; what follows its `else` runs unless a `break` ends it.
+    /// `for`; its `else` runs unless a `break` ends the loop.
     case loop(Target, over: Expression, body: [Statement], otherwise: [Statement])
     /// `while`, likewise.
     case whileLoop(Expression, body: [Statement], otherwise: [Statement])
@@ -61,13 +61,13 @@ public struct Statement: Hashable, Sendable {
 
   /// The form, with its parts.
   public let kind: Kind
-  /// Its first character.
+  /// Position of the statement's first character.
   public let position: Position
 }
 
-/// An `if` or `elif` with what it guards.
+/// An `if` or `elif` with its block.
 public struct Branch: Hashable, Sendable {
-  /// When the branch is taken.
+  /// Condition of the branch.
   public let condition: Expression
   /// The statements of its body.
   public let body: [Statement]
@@ -75,41 +75,41 @@ public struct Branch: Hashable, Sendable {
 
 /// `context as target` in a `with`.
 public struct WithItem: Hashable, Sendable {
-  /// What is entered.
+  /// Context manager.
   public let context: Expression
-  /// What it is bound to.
+  /// Target that the result of `__enter__` is bound to.
   public let target: Target?
 }
 
-/// `try`, with what belongs to it.
+/// `try`, with its handlers, `else` and `finally`.
 public struct TryStatement: Hashable, Sendable {
-  /// What may raise an exception.
+  /// Statements that may raise an exception.
   public let body: [Statement]
-  /// What handles one, in order.
+  /// Handlers of exceptions, in order.
   public let handlers: [ExceptionHandler]
-  /// What runs when there was none.
+  /// Statements to run if there was no exception (`else`).
   public let otherwise: [Statement]
-  /// What runs in any case.
+  /// Statements to run in any case.
   public let finally: [Statement]
 }
 
 /// `except type as name:`.
 public struct ExceptionHandler: Hashable, Sendable {
-  /// The classes of exceptions it handles; any if there is none.
+  /// Expression of the handled exception classes; `nil` for any.
   public let type: Expression?
-  /// What the exception is bound to.
+  /// Name that the exception is bound to.
   public let name: String?
   /// The statements of its body.
   public let body: [Statement]
-  /// Its `except`.
+  /// Position of the `except`.
   public let position: Position
 }
 
 /// `case pattern if guard:`.
 public struct MatchCase: Hashable, Sendable {
-  /// What the value must look like.
+  /// Pattern that the subject must match.
   public let pattern: Pattern
-  /// What must hold besides.
+  /// Guard of the case (`if`).
   public let condition: Expression?
   /// The statements of its body.
   public let body: [Statement]
@@ -123,9 +123,9 @@ public struct Pattern: Hashable, Sendable {
     case value(Expression)
     /// `None`, `True` or `False`: compared with `is`.
     case singleton(Expression)
-    /// `_`: anything.
+    /// `_`, which matches any value.
     case wildcard
-    /// A name: anything, bound to it.
+    /// A name, bound to any value.
     case capture(String)
     /// `[a, b, *rest]`, `(a, b)` or `a, b`.
     case sequence([Pattern])
@@ -143,7 +143,7 @@ public struct Pattern: Hashable, Sendable {
 
   /// The form, with its parts.
   public let kind: Kind
-  /// Its first character.
+  /// Position of the pattern's first character.
   public let position: Position
 }
 
@@ -151,7 +151,7 @@ public struct Pattern: Hashable, Sendable {
 public struct MappingPatternItem: Hashable, Sendable {
   /// A literal or a dotted name.
   public let key: Expression
-  /// What its value must look like.
+  /// Pattern of the value.
   public let pattern: Pattern
 }
 
@@ -159,7 +159,7 @@ public struct MappingPatternItem: Hashable, Sendable {
 public struct KeywordPattern: Hashable, Sendable {
   /// The attribute.
   public let name: String
-  /// What it must look like.
+  /// Pattern of the attribute.
   public let pattern: Pattern
 }
 
@@ -171,13 +171,13 @@ public struct ImportedModule: Hashable, Sendable {
   public let alias: String?
 }
 
-/// What stands in `from … import …`.
+/// Module and names of a `from … import …`.
 public struct ImportedNames: Hashable, Sendable {
-  /// How many dots are before the module's name.
+  /// Number of dots before the module's name.
   public let level: Int
   /// The module's name, by its parts; empty in `from . import a`.
   public let module: [String]
-  /// The names, and what they are bound to; `nil` for `*`.
+  /// The names, each with the name that it is bound to; `nil` for `*`.
   public let names: [ImportedName]?
 }
 
@@ -191,31 +191,31 @@ public struct ImportedName: Hashable, Sendable {
 
 /// `def name(parameters) -> returned:`, with its decorators.
 public struct FunctionDefinition: Hashable, Sendable {
-  /// What it is called.
+  /// Name of the function.
   public let name: String
-  /// What it takes.
+  /// Parameters of the function.
   public let parameters: [Parameter]
-  /// What is written behind its arrow.
+  /// Expression behind the arrow.
   public let returned: Expression?
   /// The statements of its body.
   public let body: [Statement]
-  /// What it is handed through, the innermost last.
+  /// Decorators, the innermost last.
   public let decorators: [Expression]
-  /// The names that it binds: its parameters, and those that its statements bind and don't declare
-  /// `global` or `nonlocal`.
+  /// Names that the function binds: its parameters, and those that its statements bind and don't
+  /// declare `global` or `nonlocal`.
   public let locals: Set<String>
-  /// Whether it has a `yield`.
+  /// Whether the body has a `yield`.
   public let isGenerator: Bool
 }
 
 /// `class name(bases, keyword=value):`, with its decorators.
 public struct ClassDefinition: Hashable, Sendable {
-  /// What it is called.
+  /// Name of the class.
   public let name: String
-  /// What it inherits from, and keywords.
+  /// Base classes, and keywords.
   public let arguments: [Argument]
   /// The statements that define it.
   public let body: [Statement]
-  /// What it is handed through, the innermost last.
+  /// Decorators, the innermost last.
   public let decorators: [Expression]
 }

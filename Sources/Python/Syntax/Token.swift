@@ -26,7 +26,7 @@ struct Token: Hashable, Sendable {
   var kind: Kind
   var position: Position
 
-  /// What it is, for errors: `'x'`, `end of the line`.
+  /// The token as errors call it: `'x'`, `end of the line`.
   var description: String {
     switch kind {
     case .name(let name): "'\(name)'"
@@ -45,7 +45,7 @@ struct Token: Hashable, Sendable {
     }
   }
 
-  /// Whether it is written as something else than white space.
+  /// Whether the token is written with characters other than white space.
   var isVisible: Bool {
     switch kind {
     case .newline, .indent, .dedent, .end: false

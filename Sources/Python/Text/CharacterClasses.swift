@@ -6,7 +6,7 @@ extension Unicode.Scalar {
     return age.major <= 14
   }
 
-  /// General category, unassigned for what is newer than Unicode 14.
+  /// General category; unassigned for characters newer than Unicode 14.
   var pythonCategory: Unicode.GeneralCategory {
     switch properties.generalCategory {
     case .privateUse: .privateUse

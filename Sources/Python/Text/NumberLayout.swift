@@ -9,7 +9,7 @@ struct NumberLayout: Hashable, Sendable {
   /// Point, fraction, exponent and per cent.
   var rest = ""
 
-  /// The parts of a number's text: a sign, digits, and what follows.
+  /// The parts of a number's text: a sign, digits, and the rest.
   init(text: String) {
     isNegative = text.utf8.first == UInt8(ascii: "-")
     let unsigned = isNegative ? text.utf8.dropFirst() : text.utf8[...]

@@ -1,4 +1,4 @@
-/// One conversion of a `%` format: flags, width, precision and letter.
+/// Conversion of a `%` format: flags, width, precision and letter.
 struct PercentConversion {
   var isLeft = false
   var showsSign = false

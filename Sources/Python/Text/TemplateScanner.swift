@@ -100,7 +100,7 @@ struct TemplateScanner {
 
 /// Reader of the attributes and items behind an argument: `.name`, `[key]`.
 struct TemplatePath {
-  /// One step of a path.
+  /// Step of a field's path.
   enum Step: Hashable, Sendable {
     case attribute(String)
     case element(Int)

@@ -56,7 +56,7 @@ struct ComplexMatrix {
     elements = [Complex](repeating: .zero, count: rowCount * columnCount)
   }
 
-  /// Ones on the diagonal.
+  /// Identity matrix.
   static func identity(_ count: Int) -> ComplexMatrix {
     var matrix = ComplexMatrix(count, count)
     for place in 0..<count { matrix[place, place] = .one }

@@ -23,7 +23,7 @@ func hermitianEigen(_ matrix: ComplexMatrix) -> (values: [Double], vectors: Comp
 /// A real symmetric tridiagonal matrix, and the reflections that made it of a Hermitian one.
 struct TridiagonalForm {
   private(set) var diagonal: [Double]
-  /// What is beside the diagonal.
+  /// Elements beside the diagonal.
   private(set) var beside: [Double]
   private var reflections: [(factor: Complex, vector: [Complex])] = []
 
@@ -74,7 +74,7 @@ struct TridiagonalForm {
     }
   }
 
-  /// Vectors of the tridiagonal matrix made those of the Hermitian one.
+  /// Turns eigenvectors of the tridiagonal matrix into those of the Hermitian one.
   func reflectBack(_ vectors: inout ComplexMatrix) {
     for step in reflections.indices.reversed() {
       let (factor, v) = reflections[step]
@@ -116,7 +116,8 @@ struct TridiagonalForm {
     sort(&vectors)
   }
 
-  /// Where the block ends that begins at `start`: what is beside the diagonal there is zero.
+  /// End of the block that begins at `start`: the first row whose element beside the diagonal is
+  /// zero.
   private mutating func blockEnd(from start: Int) -> Int {
     for place in start..<max(start, diagonal.count - 1) {
       let limit =

@@ -51,7 +51,7 @@ struct Apply: ParsableCommand {
   @OptionGroup var execution: ExecutionOptions
   @OptionGroup var options: ModelOptions
 
-  /// All files are named by options; these are to be told of.
+  /// Words without an option, which are always an error: all files are named by options.
   @Argument(help: .hidden) var words: [String] = []
 
   func validate() throws {
@@ -77,14 +77,14 @@ struct Apply: ParsableCommand {
     warnOfCollections(missingIn: call.traced.variables)
     try model.warnings(of: variables, in: call, inputs: inputs).forEach(warn)
     if printProgram { report("program\n\(call.traced.program)") }
-    let results = model.splitCarry(call.traced.result)
+    let results = call.splitCarry(call.traced.result)
     try checkResults(results)
     if results.carry != nil { try checkCarryOutput() }
     try checkVariables(variables, call.traced.variables)
     let mapped = try MappedOutputs(
-      call.traced.result, of: model, to: output ?? "ys.npy", in: files)
+      call.traced.result, of: call, to: output ?? "ys.npy", in: files)
     let result = try execution.run(call, isQuiet: options.quiet) { mapped.memory(forLeaf: $0) }
-    let (carry, ys) = model.splitCarry(result.result)
+    let (carry, ys) = call.splitCarry(result.result)
     let outputs = [
       Output(what: "ys", tree: ys, path: output ?? "ys.npy"),
       Output(
@@ -112,7 +112,7 @@ struct Apply: ParsableCommand {
       hint: "did you mean '\(options.joined(separator: " "))'?")
   }
 
-  /// Refuses to write what the model doesn't return, before anything is computed.
+  /// Refuses outputs that the model doesn't return, before the run.
   private func checkResults(_ result: (carry: Tree<ArrayType>?, ys: Tree<ArrayType>?)) throws {
     if output != nil, result.ys == nil {
       throw Diagnostic("the model returns no outputs", code: .usage, hint: "leave out -o")
@@ -122,7 +122,7 @@ struct Apply: ParsableCommand {
     }
   }
 
-  /// Tells of names given to `--mutable` that no collection of the model has: Flax says nothing.
+  /// Warns of names given to `--mutable` that no collection of the model has: Flax is silent.
   private func warnOfCollections(missingIn variables: Tree<ArrayType>) {
     guard case .only(let names) = mutability.mutable.union else { return }
     let there = variables.fields?.keys ?? []
@@ -131,7 +131,7 @@ struct Apply: ParsableCommand {
     }
   }
 
-  /// The changed variables, if there are any or a file for them is asked for.
+  /// Changed variables, if there are any or a file for them is asked for.
   private func changed(_ variables: Tree<NDArray>) -> Tree<NDArray>? {
     if mutability.mutable.union == .none { return nil }
     return variables.leaves.isEmpty && variablesOutput == nil ? nil : variables
@@ -139,7 +139,7 @@ struct Apply: ParsableCommand {
 
   private var defaultCarryOutput: String? { output == "-" ? nil : "carry.npy" }
 
-  /// Refuses outputs that can't be written as asked, before anything is computed.
+  /// Refuses outputs that can't be written, before the run.
   private func checkOutputs() throws {
     let given = [output, carryOutput, variablesOutput].compactMap(\.self)
     for (index, path) in given.enumerated() {
@@ -162,7 +162,7 @@ struct Apply: ParsableCommand {
     if carryOutput != nil { try checkCarryOutput() }
   }
 
-  /// Refuses to write the carry over what is read. It may take its own place: it is the state of a
+  /// Refuses to write the carry over another input. It may replace its own file: the state of a
   /// model run piece by piece.
   private func checkCarryOutput() throws {
     guard let path = carryOutput ?? defaultCarryOutput else { return }
@@ -175,7 +175,7 @@ struct Apply: ParsableCommand {
     try refuseOverwriting(options.inputs.map(\.file), "input", by: path)
   }
 
-  /// Refuses to write variables over a file that holds more than these.
+  /// Refuses to write variables over a file that holds further ones.
   private func checkVariables(_ files: VariableFiles, _ variables: Tree<ArrayType>) throws {
     let path = variablesOutput ?? "variables.npy"
     let written = variables.fields?.keys ?? []

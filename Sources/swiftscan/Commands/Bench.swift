@@ -7,7 +7,7 @@ import LiftedScan
 import ProgramIR
 import ScannedModels
 
-/// `swiftscan bench`: measures how fast a model runs.
+/// `swiftscan bench`: measures the speed of a model.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
@@ -37,6 +37,7 @@ struct Bench: ParsableCommand {
   @Flag(help: "Print one line of JSON.")
   var json = false
 
+  @OptionGroup var mutability: MutableOptions
   @OptionGroup var options: ModelOptions
 
   func validate() throws {
@@ -58,10 +59,7 @@ struct Bench: ParsableCommand {
         .variables
       : try model.variables(of: readParams(params), inputs: inputs)
     times.append(Timings.now())
-    var call = try model.abstractCall(
-      variables.map { ArrayType(of: $0) }, inputs: inputs, keys: options.keys, mutable: .none,
-      assumesStreams: true)
-    call.variables = variables
+    let call = try self.call(of: model, variables, inputs)
     report(call)
     if !options.quiet { reportAssumptions(of: model, inputs) }
     times.append(Timings.now())
@@ -80,5 +78,26 @@ struct Bench: ParsableCommand {
       call.traced.program, timings, threads: plan.threadCount,
       traceSeconds: times[2] - times[1], planSeconds: times[3] - times[2])
     try say(json ? measurement.json : measurement.table)
+  }
+
+  /// The call to measure. Unless others are given, those collections may change that have to.
+  private func call(
+    of model: ScannedModel, _ variables: Tree<NDArray>, _ inputs: CallInputs
+  ) throws -> PreparedCall {
+    var mutable = mutability.mutable.union
+    while true {
+      do {
+        var call = try model.abstractCall(
+          variables.map { ArrayType(of: $0) }, inputs: inputs, keys: options.keys,
+          mutable: mutable, assumesStreams: true)
+        call.variables = variables
+        return call
+      } catch let error as Diagnostic {
+        guard mutability.mutable.isEmpty, case .makeMutable(let names)? = error.remedy,
+          case let wider = mutable.union(.only(Set(names))), wider != mutable
+        else { throw error }
+        mutable = wider
+      }
+    }
   }
 }

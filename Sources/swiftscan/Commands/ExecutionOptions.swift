@@ -3,7 +3,7 @@ import Arrays
 import Execution
 import ScannedModels
 
-/// How a model is run: none of these changes what comes out, but for `--weights`.
+/// Options of the execution: threads, instruction set, blocks. Only `--weights` changes results.
 struct ExecutionOptions: ParsableArguments {
   @Option(
     parsing: .unconditional, help: "How many threads may work (default: one for each processor).")
@@ -41,8 +41,8 @@ struct ExecutionOptions: ParsableArguments {
     return plan
   }
 
-  /// Runs a call, and reports what is asked for: the plan, the profile, the difference that bfloat16
-  /// makes.
+  /// Runs a call and prints the reports asked for: the plan, the profile, the difference that
+  /// bfloat16 makes.
   ///
   /// - Parameter memory: the memory for a leaf of the result, by its position; `nil` where the
   ///   executor is to allocate it.

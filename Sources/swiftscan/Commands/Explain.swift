@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `swiftscan explain`: what the scans of a model do.
+/// `swiftscan explain`: prints the lifting of each scan of a model.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",

@@ -14,7 +14,7 @@ struct Init: ParsableCommand {
     discussion: """
       Writes them to p.npy, with the config inside (which .msgpack has no room for), and refuses to \
       overwrite variables that are there: they may be trained. Inputs that aren't given are zeros of \
-      their declared types.
+      their declared types; sizes that nothing tells are assumed, if the variables don't depend on them.
       """)
 
   @Argument(help: "The config, a YAML file.")
@@ -64,9 +64,9 @@ struct Init: ParsableCommand {
     let files = OutputFiles()
     defer { files.discard() }
     Signals.discardOnInterrupt(files)
-    let (model, inputs) = try options.model(config: config)
+    let (model, inputs) = try options.model(config: config, assumesSizes: true)
     let given = mutability.mutable
-    let call = try model.initCall(
+    let call = try model.initCallOfAnySize(
       inputs: inputs, keys: options.keysWithParams(key?.key ?? RandomKey(seed: seed ?? 0)),
       mutable: given.isEmpty ? .allButIntermediates : given.union)
     if !force, output == nil ? FileSystem.exists(destination) : VariableFiles.areIn(destination) {
@@ -75,6 +75,7 @@ struct Init: ParsableCommand {
         hint: "pass --force to overwrite it, or -o to write elsewhere")
     }
     report(call)
+    if !options.quiet { reportAssumptions(of: model, inputs) }
     if printProgram { report("program\n\(call.traced.program)") }
     let variables = try call.run().variables.joiningComplexParts()
     try files.write(variables, config: try model.configText, to: destination)
@@ -86,7 +87,7 @@ struct Init: ParsableCommand {
 }
 
 extension [FilterValue] {
-  /// The names in any of them.
+  /// Union of the filters.
   var union: Filter { reduce(.none) { $0.union($1.filter) } }
 }
 

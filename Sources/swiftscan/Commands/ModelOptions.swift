@@ -2,7 +2,7 @@ import ArgumentParser
 import Diagnostics
 import ScannedModels
 
-/// What a model is called with, in all commands.
+/// Options that all commands have in common: the config, its settings and sizes, and the call.
 struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("input"),
@@ -128,7 +128,7 @@ struct ModelOptions: ParsableArguments {
   }
 }
 
-/// Which collections may change.
+/// Option `--mutable`: the collections that the call may change.
 struct MutableOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,

@@ -2,7 +2,7 @@ import ArgumentParser
 import FlaxNames
 import ModelConfig
 
-/// `swiftscan names`: what bodies and configs know.
+/// `swiftscan names`: lists the names that bodies and configs know.
 struct Names: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "names",
@@ -36,7 +36,7 @@ struct Names: ParsableCommand {
 }
 
 extension KnownName {
-  /// The name, its parameters and what it does.
+  /// Name, parameters and description.
   fileprivate var line: String { summary.isEmpty ? call : "\(call)  # \(summary)" }
 
   fileprivate var explanation: String {
@@ -47,7 +47,7 @@ extension KnownName {
     return lines.joined(separator: "\n")
   }
 
-  /// This as an object of JSON.
+  /// The name as a JSON object.
   fileprivate var json: String {
     let pairs = [
       ("name", path.quotedAsJSON), ("kind", kind.rawValue.quotedAsJSON),

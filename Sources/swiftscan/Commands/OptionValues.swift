@@ -69,7 +69,7 @@ extension NamedFile: ExpressibleByArgument {
     }
   }
 
-  /// Whether this can be names of inputs; `./a=b.npy` is a file.
+  /// Whether the text before `=` can be names of inputs; `./a=b.npy` is a file.
   private static func isPath(_ text: String) -> Bool {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     return parts.allSatisfy { part in

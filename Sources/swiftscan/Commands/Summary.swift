@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `swiftscan summary`: what a model is made of.
+/// `swiftscan summary`: prints the modules and parameters of a model.
 struct Summary: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "summary",

@@ -1,10 +1,11 @@
 import Kernels
 
-/// What this machine can do at most, measured on one core and taken for each thread.
+/// Peak arithmetic and memory speed of the machine, measured on one core and assumed for each
+/// thread.
 struct CoreSpeed {
   /// Products and sums per second, in registers.
   let flops: Double
-  /// Bytes read per second, again and again from memory as large as what a run reads.
+  /// Bytes read per second, repeatedly, from memory of the size that a run reads.
   let bytes: Double
 
   /// Measures for `threads` threads that share `byteCount` bytes.

@@ -1,11 +1,11 @@
 import Kernels
 import ProgramIR
 
-/// What a benchmark of a program found.
+/// Results of a benchmark of a program.
 struct Measurement {
   /// Times of single runs.
   let timings: Timings
-  /// How many threads might work.
+  /// Number of threads that run the program.
   let threads: Int
   /// The leaf kernels' build.
   let instructions = InstructionSet.best.name
@@ -13,12 +13,12 @@ struct Measurement {
   let costs: Costs
   /// Steps and bytes of one run.
   let traffic: Traffic
-  /// What the machine can do.
+  /// Peak speed of the machine.
   let speed: CoreSpeed
   /// Seconds it took to trace and to plan.
   let traceSeconds, planSeconds: Double
 
-  /// Counts the work of a program that has been timed, and measures what the machine can do.
+  /// Counts the work of a program that has been timed, and measures the machine's peak speed.
   init(
     _ program: Program, _ timings: Timings, threads: Int, traceSeconds: Double,
     planSeconds: Double
@@ -49,7 +49,7 @@ struct Measurement {
 
   // MARK: Words
 
-  /// One line a figure.
+  /// The results as a table, one line a figure.
   var table: String {
     var lines = [
       ("time", "\(milliseconds(timings.median)) ms a run (median of \(timings.sorted.count))"),
@@ -102,7 +102,7 @@ struct Measurement {
 
   private func milliseconds(_ seconds: Double) -> String { rounded(seconds * 1e3, 5) }
 
-  /// A number with so many digits after the point.
+  /// A number with `digits` digits after the point.
   private func rounded(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite, value.magnitude < 1e12 else { return "0" }
     let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }

@@ -20,8 +20,8 @@ struct Timings: Equatable {
     self.processor = processor
   }
 
-  /// Runs something for a while to warm up, then takes the times of as many runs as fit into
-  /// `seconds`, but at least of `minimumCount`.
+  /// Warms up, then times as many runs of `body` as fit into `seconds`, but at least
+  /// `minimumCount`.
   ///
   /// - Throws: what `run` throws.
   init(
@@ -46,13 +46,13 @@ struct Timings: Equatable {
   /// The shortest.
   var minimum: Double { sorted[0] }
 
-  /// As many are shorter as are longer.
+  /// Median of the times.
   var median: Double { quantile(0.5) }
 
-  /// How far the middle half of the times lies apart, as a share of the median.
+  /// Interquartile range of the times, as a share of the median.
   var spread: Double { median > 0 ? (quantile(0.75) - quantile(0.25)) / median : 0 }
 
-  /// Between the two times next to this share of them.
+  /// Quantile of the times, interpolated between neighbours.
   func quantile(_ share: Double) -> Double {
     let place = share * Double(sorted.count - 1)
     let lower = Int(place)

@@ -2,17 +2,17 @@ import Arrays
 import LiftedScan
 import ProgramIR
 
-/// What a program can't help reading: the operands of its dots, in a scan once for each step if the
+/// Least memory traffic of a program: the operands of its dots, in a scan once for each step if the
 /// step's carry is multiplied, else once for all.
 struct Traffic {
   /// Bytes read in one run.
   var bytesPerRun = 0.0
-  /// Bytes of matrices that are read again and again; caches hold them if they are few.
+  /// Bytes of matrices that are read in each step; caches hold them if they are few.
   var bytesAtOnce = 0.0
-  /// How many steps the outermost scans take.
+  /// Number of steps of the outermost scans.
   var steps = 0.0
 
-  /// That of a program.
+  /// Traffic of one run of a program.
   init(_ program: Program) {
     for equation in program.equations {
       switch equation.primitive {
@@ -48,7 +48,7 @@ struct Traffic {
     }
   }
 
-  /// One round, as nobody knows how many there are.
+  /// Adds one round of a loop, as the number of rounds isn't known.
   private mutating func add(_ loop: WhileLoop, times count: Double = 1) {
     let round = Traffic(loop.body)
     bytesPerRun += count * round.bytesPerRun

@@ -6,8 +6,8 @@
   import Darwin
 #endif
 
-/// Runs the program on a stack that is larger than the main thread's: how deep values may be in one
-/// another is for the limits of those who make them to say. Memory is taken as far as it is used.
+/// Runs the program on a larger stack than the main thread's: limits on nesting are checked where
+/// values are made. Memory is taken as far as it is used.
 enum LargeStack {
   /// Sizes to try, the largest first: a limit on the address space may leave no room for one.
   private static let byteCounts = [1 << 30, 1 << 28, 1 << 26]

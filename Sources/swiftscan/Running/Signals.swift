@@ -8,7 +8,7 @@ import ArrayFiles
   import Darwin
 #endif
 
-/// What happens on the signals a command-line tool gets.
+/// Handlers of the signals a command-line tool gets.
 enum Signals {
   /// Makes writing to a closed pipe, or more than a file may hold, an error instead of the end.
   static func ignoreFailedWrites() {
@@ -23,8 +23,8 @@ enum Signals {
     exit(128 + SIGPIPE)
   }
 
-  /// From now on, a signal that ends the process first removes what has been written half-way; the
-  /// status is 128 and its number. Signals that are ignored, as after `nohup`, stay so.
+  /// Removes unfinished outputs before a signal ends the process from now on; the exit status is
+  /// 128 plus the signal's number. Ignored signals, as after `nohup`, stay ignored.
   static func discardOnInterrupt(_ files: OutputFiles) {
     var signals = sigset_t()
     sigemptyset(&signals)

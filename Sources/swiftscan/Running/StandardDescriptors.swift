@@ -8,8 +8,8 @@
 
 /// The file descriptors 0, 1 and 2, which whoever starts the process may have closed.
 enum StandardDescriptors {
-  /// Opens those that are closed, so that no other file gets their numbers: reports would be written
-  /// into it. Reading from or writing to them fails as it does when they are closed.
+  /// Opens closed standard descriptors, so that no other file gets their numbers: reports would be
+  /// written into that file. Reading from or writing to them still fails.
   static func reserve() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
     where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {

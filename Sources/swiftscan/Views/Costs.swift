@@ -1,21 +1,20 @@
 import Arrays
 import ProgramIR
 
-/// How much arithmetic a program does, counted as XLA counts it (`HloCostAnalysis`): a sum of
-/// products is two operations for each product; an operation on each element, one for each element;
-/// exp, tanh and their like are counted apart. What moves elements, draws random bits or sorts isn't
-/// counted.
+/// Operations of a program, counted as XLA counts them (`HloCostAnalysis`): a sum of products is
+/// two operations for each product; an operation on each element, one for each element; exp, tanh
+/// and their like are counted apart. What moves elements, draws random bits or sorts isn't counted.
 struct Costs: Equatable {
   /// Additions, multiplications, comparisons and the like.
   var flops = 0
   /// Elements of exp, log, tanh and other functions that take many operations each.
   var transcendentals = 0
 
-  /// Nothing.
+  /// Zero operations.
   init() {}
 
-  /// Those of one run of a program: of a scan, one step or all of them; of a while loop, one round,
-  /// as nobody knows how many there are.
+  /// Operations of one run of a program. Of a scan, one step or all of them; of a while loop, one
+  /// round, as the number of rounds isn't known.
   init(_ program: Program, countingSteps: Bool) {
     for equation in program.equations {
       if case .scan(let scan) = equation.primitive {
@@ -29,7 +28,7 @@ struct Costs: Equatable {
     }
   }
 
-  /// Those of an equation that is no loop.
+  /// Operations of an equation that is no loop.
   private init(_ equation: Equation) {
     let inputs = equation.inputs.map(\.type.shape)
     let count = equation.outputs.first?.type.shape.elementCount ?? 0

@@ -4,7 +4,7 @@ import ProgramIR
 import ScannedModels
 
 extension ModelView {
-  /// What each scan does with each value, in words.
+  /// Text of each scan's values and their roles: scanned, carried or broadcast.
   ///
   /// - Throws: what tracing the model throws.
   func explanation() throws -> String {

@@ -28,7 +28,7 @@ extension ModelView {
     return types.count > 3 ? "\(shown), … \(types.count - 3) more" : shown
   }
 
-  /// How many numbers are in the parameters of the module at a path, those of modules below left out.
+  /// Number of elements in the parameters of the module at a path, without modules below.
   private func ownParameters(at path: [String], isModule: ([String]) -> Bool) -> Int {
     let scope = path.reduce(variables["params"]) { $0?[$1] }
     return (scope?.fields?.pairs ?? []).filter { !isModule(path + [$0.key]) }

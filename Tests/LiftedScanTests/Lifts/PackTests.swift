@@ -85,15 +85,17 @@ struct PackTests {
     #expect(error.hint?.contains("mutable=True") == true)
   }
 
-  @Test func argumentsByNameAreRefusedByLoops() throws {
-    for lifted in [LiftedModule(step, shared), LiftedModule(step, Vmap())] {
-      let named = TestModule { module, arguments in
-        try module.child(lifted).call(
-          "__call__", Arguments([arguments[0]], keywords: [("x", arguments[1])]))
-      }
-      let error = try diagnostic { try apply(named) }
-      #expect(error.problem.contains("takes arguments by position only"))
-      #expect(error.got == "x=")
+  @Test func loopsDropArgumentsByNameWithAWarning() throws {
+    let module = TestModule { _, arguments in
+      .tuple([arguments[0], .tensor(try arguments[1].tensor() * Tensor(2.0))])
     }
+    let named = TestModule { outer, arguments in
+      try outer.child(LiftedModule(module, shared)).call(
+        "__call__", Arguments([arguments[0], arguments[1]], keywords: [("flag", arguments[1])]))
+    }
+    let outcome = try apply(named)
+    #expect(try outcome.part(1) == [2, 4, 6, 8, 10, 12])
+    #expect(outcome.traced.warnings.count == 1)
+    #expect(outcome.traced.warnings.first?.contains("flag= is ignored, as in Flax") == true)
   }
 }

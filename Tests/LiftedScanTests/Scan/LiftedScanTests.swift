@@ -140,8 +140,13 @@ struct LiftedScanTests {
   @Test func dataTransformSeesVariablesAndKeys() throws {
     let settings = layered.with {
       $0.length = 2
-      $0.dataTransform = { data in
-        try data.mapLeaves(of: "params") { try $0 * Tensor(10.0) }
+      $0.dataTransform = DataTransform { data in
+        for scope in data.variables[2].indices {
+          for (name, fields) in data.variables[2][scope] {
+            data.variables[2][scope][name] = try Tree.dict(fields).map { try $0 * Tensor(10.0) }
+              .fields
+          }
+        }
         #expect(data.keys[0][0].keys.sorted() == ["params"])
       }
     }

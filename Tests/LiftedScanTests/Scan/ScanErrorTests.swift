@@ -175,12 +175,6 @@ struct ScanErrorTests {
   }
 
   @Test func argumentsComeByPosition() throws {
-    let net = TestModule("Net") { module, _ in
-      let scan = try module.child(LiftedModule(identity, shared))
-      return try scan.call(
-        "__call__", Arguments([.none], keywords: [("x", .tensor(.full([2], 0, .float32)))]))
-    }
-    #expect(try diagnostic { try run(net, []) }.got == "x=")
     let without = TestModule("Net") { module, _ in
       try module.child(LiftedModule(identity, shared)).call("__call__", Arguments())
     }

@@ -121,8 +121,8 @@ private let table = #"""
   return nn.merge_param('train', True, False)  =>  1:11: the parameter 'train' was passed to the constructor and at call time | hint: drop one of them
   return nn.remat(type(self), methods=['__call__', 'zz'])  =>  1:11: M has no method 'zz'
   return nn.jit(nn.Dense, methods='__call__')  =>  1:11: methods is a list of names, or maps them to arguments of jit | got: the string '__call__'
-  return nn.scan(lambda m, c, r: (c, (c, r)), out_axes=[0, 1])(self, x[0], x)  =>  1:11: out_axes doesn't fit the result after the carry | expected: a list of 2 | got: a tuple of 2
-  return nn.scan(lambda m, c, r: (c, r), in_axes=[0])(self, x[0], x)  =>  1:11: in_axes doesn't fit the arguments after the carry | expected: a list of 1 | got: a tuple of 1 | hint: give an axis, 'broadcast', or a tuple with one of them for each argument
+  return nn.scan(lambda m, c, r: (c, (c, r)), out_axes=[0, 1])(self, x[0], x)  =>  1:11: out_axes doesn't fit the result after the carry | out_axes is a list of 2, the result a tuple of 2
+  return nn.scan(lambda m, c, r: (c, r), in_axes=[0])(self, x[0], x)  =>  1:11: in_axes doesn't fit the arguments after the carry | in_axes is a list of 1, the arguments a tuple of 1 | hint: give an axis, 'broadcast', or a tuple with one of them for each argument
   return nn.vmap(lambda m, r: r, axis_size=4)(self, x)  =>  1:11: axis_size disagrees with a mapped argument | expected: 4 slices | got: 2 | hint: leave out axis_size, or check in_axes
   return nn.map_variables(nn.Dense, 'params')(3)(x)  =>  1:11: the model's variable isn't there | hint: map_variables makes variables with init=self.is_initializing(), and changes them with mutable=True
   return nn.remat(nn.Dense, variables='cache')(3)(x)  =>  1:11: the model's variable isn't there | hint: name 'params' in variables=, which says what is lifted
@@ -132,14 +132,14 @@ private let table = #"""
   return Dense(3)(x) + Dense(3).clone(features=2)(x)  =>  1:31: the module Dense has no place in the model yet | hint: in setup, assign it to an attribute of self first
   return self.call(x)  =>  1:13: 'M' object has no attribute 'call'
   return lax.scan(lambda c, r: c, x[0], x)  =>  1:12: a scan's body must return a tuple of the next carry and an output | got: an array float32[3] | hint: return carry, None if there is no output
-  return lax.scan(lambda c, r: (c[None], None), x[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | hint: return a carry of the type that went in, or give the initial carry the type of the one returned
+  return lax.scan(lambda c, r: (c[None], None), x[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | carry[0]: goes in as float32[3], comes out as float32[1, 3] | hint: return a carry of the type that went in, or give the initial carry the type of the one returned
   return lax.scan(lambda c, r: ((c, c), None), x[0], x)  =>  1:12: the carry must have the same structure before and after a step | expected: * | got: (*, *)
   return lax.scan(lambda c, r: (c, None), x[0])  =>  1:12: scan needs xs or a length
   return lax.scan(lambda c, r: (Dense(3)(c), None), x[0], x)  =>  1:31: a module is made inside lax.scan | hint: do it before and use the result inside, or use Flax's own, such as nn.scan
   return lax.fori_loop(0, x, lambda i, c: c, x)  =>  1:12: a loop's bounds must be integers of one type | got: int32*[] and float32[2, 3]
   return lax.while_loop(lambda c: c > 0, lambda c: c, x)  =>  1:12: cond_fun must return a bool scalar | got: bool[2, 3]
   return lax.while_loop(lambda c: c[0].sum() > 0, lambda c: c[0], (x, x))  =>  1:12: body_fun must return what it is given | expected: (*, *) | got: *
-  return lax.while_loop(lambda c: c.sum() > 0, lambda c: c[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | hint: return a carry of the type that went in, or give the initial carry the type of the one returned
+  return lax.while_loop(lambda c: c.sum() > 0, lambda c: c[0], x)  =>  1:12: the carry must have the same shapes and dtypes before and after a step | carry[0]: goes in as float32[2, 3], comes out as float32[3] | hint: return a carry of the type that went in, or give the initial carry the type of the one returned
   return nn.while_loop(lambda mdl, c: c, lambda mdl, c: c, self, x)  =>  1:11: cond_fn must return a bool scalar | got: float32[2, 3]
   return nn.while_loop(lambda mdl, c: c.sum() > 0, lambda mdl, c: (c, c), self, x)  =>  1:11: body_fn must return a carry of the structure it is given
   return lax.cond(x[0, 0] > 0, lambda a: a, lambda a: (a, a), x)  =>  1:12: all branches must return the same structure | expected: (*, *) | got: *
@@ -255,7 +255,10 @@ private let table = #"""
   private static func oneLine(_ error: Diagnostic) -> String {
     // The body begins on line 7, column 11.
     let place = error.location.map { "\($0.line - 6):\($0.column - 10): " } ?? ""
-    let words = [("expected: ", error.expected), ("got: ", error.got), ("hint: ", error.hint)]
+    let words =
+      error.details.map { ("", $0) } + [
+        ("expected: ", error.expected), ("got: ", error.got), ("hint: ", error.hint),
+      ]
     let rest = words.compactMap { label, text in text.map { label + $0 } }
     return ([place + error.problem] + rest).joined(separator: " | ")
   }

@@ -165,34 +165,32 @@ extension BadConfig {
         hint: declare it under inputs: in the config, and pass --input xs=FILE.npy
       """),
     BadConfig(
-      "sizes that aren't known",
+      "sizes that the variables depend on",
       """
       inputs:
         inputs: float32[B, 3]
         other: float32[T, B, A]
-      modules: {Two: {call: {args: [inputs, other], body: return inputs}}}
+      modules:
+        Two: {call: {args: [inputs, other], body: 'return self.param("p", nn.initializers.ones, (other.shape[0],))'}}
       model: {type: Two}
       """,
       """
-      swiftscan: error: c.yaml:2:3: the size B of input 'inputs' isn't known
-          inputs: float32[B, 3]
-          ^
-        got:      float32[B, 3]
-        hint: pass --size B=… --size T=… --size A=…
+      swiftscan: error: the variables depend on the size T, which nothing tells
+        hint: pass --size T=N, or an input
       """),
     BadConfig(
-      "size that isn't known",
+      "size that is assumed and doesn't fit",
       """
       inputs:
-        inputs: float32[B, 3]
-      model: {type: Dense, features: 2}
+        x: float32[B, 3]
+      modules: {Net: {call: {args: [x], body: 'return x.reshape(4, -1)'}}}
+      model: {type: Net}
       """,
       """
-      swiftscan: error: c.yaml:2:3: the size B of input 'inputs' isn't known
-          inputs: float32[B, 3]
-          ^
-        got:      float32[B, 3]
-        hint: pass --size B=… or --input inputs=….npy
+      swiftscan: error: c.yaml:3:51: shape (2, 3) can't be reshaped to (4, -1)
+        modules: {Net: {call: {args: [x], body: 'return x.reshape(4, -1)'}}}
+                                                          ^
+        sizes that nothing tells are assumed: B=2; --size sets them
       """),
   ]
 }

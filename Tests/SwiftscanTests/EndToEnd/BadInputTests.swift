@@ -213,7 +213,7 @@ import Testing
         hint: give the name of a file in it
       """),
     BadCommand(
-      "size that isn't known", "init gru.yaml -o q.npy", 65,
+      "size that isn't known", "apply --config gru.yaml --params p.npy --input zeros", 65,
       """
       swiftscan: error: gru.yaml:4:3: the size B of input 'xs' isn't known
           xs: float32[B, T, 4]

@@ -5,8 +5,8 @@ import ProgramIR
 import Python
 
 extension FunctionTable {
-  /// Lets functions take complex arrays: of each its own way, from what it does with real ones. What
-  /// isn't named here takes real arrays only.
+  /// Adds complex arguments to functions, each by its rule from real ones. Functions without a rule
+  /// take real arrays only.
   mutating func addComplex() {
     addComplexElementwise()
     for (name, places) in Self.partwise {
@@ -37,8 +37,8 @@ extension FunctionTable {
     }
   }
 
-  /// Those that do the same with both parts, and the places of arguments that are joined: real ones
-  /// among them have an imaginary part of zeros.
+  /// Functions that act on the real and the imaginary part alike, and the indices of the arguments
+  /// that are joined: real ones among them get an imaginary part of zeros.
   private static let partwise: [(String, [Int])] =
     [
       "reshape", "transpose", "swapaxes", "moveaxis", "expand_dims", "squeeze", "broadcast_to",
@@ -56,13 +56,13 @@ extension FunctionTable {
       ("dynamic_update_index_in_dim", [0, 1]),
     ]
 
-  /// Those that are linear in each argument.
+  /// Functions that are linear in each argument.
   private static let multilinear = [
     "matmul", "dot", "einsum", "outer", "tensordot", "inner", "kron", "convolve",
     "dot_general", "batch_matmul",
   ]
 
-  /// Those that can be told to make complex arrays.
+  /// Functions that make complex arrays if `dtype` says so.
   private static let creation = [
     "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "full_like", "array", "asarray",
     "eye", "identity", "arange", "linspace", "astype",
@@ -114,7 +114,7 @@ extension FunctionTable {
     }
   }
 
-  /// Adds to a function what it does when a complex array is among its arguments.
+  /// Adds a version of a function for calls with a complex array among the arguments.
   mutating func wrap(
     _ name: String, _ body: @escaping (Function, Arguments) throws -> Value
   ) {
@@ -124,7 +124,7 @@ extension FunctionTable {
     }
   }
 
-  /// Adds to a function what it does when it is given a complex dtype.
+  /// Adds a version of a function for calls with a complex dtype.
   private mutating func wrapCreation(_ name: String) {
     guard case .leaf(.function(let function)) = self[name] else { return }
     replace(name) { arguments in
@@ -167,10 +167,10 @@ extension FunctionTable {
 extension Arguments {
   fileprivate var all: [Value] { positional + keywords.map(\.value) }
 
-  /// Whether a complex array is among them.
+  /// Whether an argument holds a complex array.
   var holdComplex: Bool { all.contains(where: \.holdsComplex) }
 
-  /// Whether a complex dtype is among them.
+  /// Whether an argument is a complex dtype.
   fileprivate var askForComplex: Bool { all.contains(where: \.isComplexDType) }
 
   fileprivate func firstValue(of name: String) throws -> Value {
@@ -178,7 +178,7 @@ extension Arguments {
     return value
   }
 
-  /// One part of each complex array; real ones in the places that are joined with them, and in
+  /// Real or imaginary part of each complex array; real arrays among the joined arguments, and in
   /// lists there, count as complex.
   func part(
     _ part: KeyPath<ComplexTensor, Tensor>, of places: [Int] = []

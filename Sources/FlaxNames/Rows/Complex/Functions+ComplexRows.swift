@@ -1,7 +1,7 @@
 import LiftedScan
 
 extension FunctionTable {
-  /// `jax.numpy`, all of it.
+  /// All of `jax.numpy`.
   static func wholeJnp(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable.jnp(namespace)
     table.addWindows(namespace)
@@ -24,7 +24,8 @@ extension FunctionTable {
     addComplexConvolutions(namespace)
   }
 
-  /// Those that do the same with both parts, and the places of arguments that are joined.
+  /// Adds the functions that act on the real and the imaginary part alike, with the indices of the
+  /// arguments that are joined.
   private mutating func addPartwise() {
     let functions: [(String, [Int])] =
       [

@@ -1,8 +1,8 @@
 import LiftedScan
 
 extension FunctionTable {
-  /// What the functions of `jnp.linalg` do with complex matrices. A complex system is a real one of
-  /// twice the size.
+  /// Adds the functions of `jnp.linalg` for complex matrices. A complex system is solved as a real
+  /// one of twice the size.
   mutating func addComplexSystems(_ namespace: Namespace) {
     wrap(
       "inv", "(a, overwrite_a=False, check_finite=True)", in: namespace,

@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// One side of a pattern of `einops`: a group of axes for each axis of an array.
+/// A side of a pattern of `einops`: a group of axes for each axis of an array.
 struct EinopsSide {
   /// An axis of a pattern.
   enum Axis: Hashable {
@@ -98,7 +98,7 @@ struct EinopsSide {
     return result
   }
 
-  /// The size of each axis in an array of this shape; what is known of them is given.
+  /// Size of each axis in an array of the shape, given the known ones.
   ///
   /// - Throws: when the shape doesn't fit.
   func sizes(in shape: Shape, known: [Axis: Int]) throws -> [Axis: Int] {

@@ -109,7 +109,7 @@ extension FunctionTable {
     }
   }
 
-  /// Where each packed array is, and its shape; -1 in one of them stands for the rest.
+  /// Position and shape of each packed array; -1 in one shape stands for the rest.
   private static func packedSizes(
     _ shapes: [[Int]], total: Int
   ) throws -> [(Range<Int>, [Int])] {
@@ -315,7 +315,7 @@ extension CallParameters {
     return try ComplexTensor(value).mapping(body).value
   }
 
-  /// How many axes are before and after the one that is packed.
+  /// Numbers of axes before and after the packed one.
   fileprivate func packedAxes() throws -> (before: Int, after: Int) {
     let text = try required("pattern").string("pattern of \(callee)")
     let axes = text.split(separator: " ")

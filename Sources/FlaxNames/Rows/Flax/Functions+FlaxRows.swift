@@ -1,7 +1,7 @@
 import LiftedScan
 
 extension FunctionTable {
-  /// `flax.linen`, all of it.
+  /// All of `flax.linen`.
   static func wholeNN(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable.nn(namespace).addingComplexActivations(namespace)
     table.add(

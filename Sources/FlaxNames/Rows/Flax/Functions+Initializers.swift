@@ -132,7 +132,7 @@ extension Function {
 }
 
 extension CallParameters {
-  /// One of an enumeration's words.
+  /// The argument as a case of an enumeration, by its raw value.
   fileprivate func choice<T: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> T {
     let word = try required(name).string("argument '\(name)'")
     guard let choice = T(rawValue: word) else {

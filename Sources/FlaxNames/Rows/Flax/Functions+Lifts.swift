@@ -5,7 +5,7 @@ import ProgramIR
 import Python
 
 extension FunctionTable {
-  /// `nn.scan` and its siblings, and what goes with their arguments.
+  /// Adds `nn.scan` and its siblings, and the functions that make their arguments.
   mutating func addLifts(_ namespace: Namespace) {
     for (name, type) in ReadableLifts.all {
       add(name, type.signature, type.summary) { _ in .none }
@@ -214,10 +214,10 @@ extension Tree where Leaf == Object {
 }
 
 extension Tree where Leaf == Object {
-  /// What the key of a dict begins with when it is an integer.
+  /// Prefix of a dict's key that stands for an integer.
   private static var integerKeyPrefix: String { "\u{1F}" }
 
-  /// What a key of a dict is in module code: a string or an integer.
+  /// Value of a dict's key in module code: a string or an integer.
   static func key(_ text: String) -> Value {
     guard text.hasPrefix(integerKeyPrefix), let number = Int(text.dropFirst()) else {
       return .string(text)

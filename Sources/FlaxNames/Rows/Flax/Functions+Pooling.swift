@@ -43,7 +43,7 @@ extension CallParameters {
     get throws { try self["padding"]?.padding(of: callee) ?? .valid }
   }
 
-  /// What a function of two numbers, `lax.add` and its like, reduces several to.
+  /// Reduction by a function of two numbers: `lax.add` and its like.
   fileprivate var reduction: Reduction {
     get throws {
       let name = try function("reduce_fn").name

@@ -4,10 +4,11 @@ import LiftedScan
 import ProgramIR
 
 extension FunctionTable {
-  /// What a context of `with` is called that changes nothing.
+  /// Name of a context of `with` that changes nothing.
   static let contextName = "<context>"
 
-  /// `jax` itself: transforms of functions, those transparent that change only how XLA compiles.
+  /// `jax` itself: transforms of functions. Those that change only how XLA compiles return the
+  /// function itself.
   static func jax(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
     table.add(
@@ -48,7 +49,7 @@ extension FunctionTable {
     return table
   }
 
-  /// Transforms that change how XLA compiles or differentiates, and not what comes out.
+  /// Adds transforms that change only how XLA compiles or differentiates.
   private mutating func addTransparent() {
     addTransform(
       "jit",
@@ -258,7 +259,7 @@ extension FunctionTable {
     return table
   }
 
-  /// `jax.debug`: what is printed while a model is traced.
+  /// `jax.debug`: prints while a model is traced.
   static func debugging(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
     table.add(
@@ -286,7 +287,8 @@ extension FunctionTable {
     return table
   }
 
-  /// `jax.checkpoint_policies`: what to keep for gradients, which there are none of here.
+  /// `jax.checkpoint_policies`: choices of values to keep for gradients, which aren't computed
+  /// here.
   static var checkpointPolicies: FunctionTable {
     var table = FunctionTable()
     let policies = [

@@ -61,7 +61,7 @@ extension FunctionTable {
     return try result.reshaped(to: given.shape.sizes)
   }
 
-  /// Which keys each query sees, if not all: `[B or 1, N or 1, T, S]`.
+  /// Mask of the keys that each query sees, `[B or 1, N or 1, T, S]`; `nil` if all are seen.
   private static func mask(
     _ parameters: CallParameters, steps: Int, keys: Int
   ) throws -> Tensor? {

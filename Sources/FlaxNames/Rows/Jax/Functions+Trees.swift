@@ -66,8 +66,8 @@ extension FunctionTable {
 }
 
 extension Tree where Leaf == Object {
-  /// What `body` makes of each leaf and of what is in its place in the other trees; a complex array
-  /// is a leaf.
+  /// The tree with each leaf replaced by the result of `body` for it and for the values at its
+  /// place in the other trees; a complex array is a leaf.
   fileprivate func mappingLeaves(
     with others: [Value], _ body: ([Value]) throws -> Value
   ) throws -> Value {

@@ -234,8 +234,8 @@ extension FunctionTable {
 
   // MARK: Choices
 
-  /// The result of the branch whose place is known; or of all, chosen by `test(place)`: whether it
-  /// is this branch or a later one.
+  /// Result of the branch with a known index; or a selection among the results of all, where
+  /// `test(place)` says whether the index is at least `place`.
   private static func choice(
     _ branches: [(Arguments, Namespace) throws -> Value], _ operands: [Value],
     _ namespace: Namespace, static place: Int?, _ test: (Int) throws -> Tensor?
@@ -252,8 +252,8 @@ extension FunctionTable {
     return try results[place].weak(as: results[0]).value
   }
 
-  /// One of the results of all branches: the last whose `test`, whether it is this branch or a
-  /// later one, is true, or the first.
+  /// The result of the chosen branch: the last whose `test`, whether the index is that branch's or
+  /// a later one's, is true, or the first.
   ///
   /// - Parameter first: the branch that says whether dtypes are weak: that of index 0.
   static func chosen(
@@ -327,7 +327,7 @@ extension FunctionTable {
     return try turned(result).map { Value.tensor($0) }.inStructure(of: elements)
   }
 
-  /// All prefixes combined in logarithmically many rounds: pairs first, then what lies between
+  /// All prefixes combined in logarithmically many rounds: pairs first, then the elements between
   /// (Blelloch, "Prefix sums and their applications", 1990).
   private static func prefixes(
     _ elements: [Tensor], axis: Int, _ combine: ([Tensor], [Tensor]) throws -> [Tensor]
@@ -391,18 +391,18 @@ extension CallParameters {
     }
   }
 
-  /// Whether `pred` is for the branch in this place or a later one: that for true is the second.
+  /// Whether `pred` selects the branch at `place` or a later one: the second is that for true.
   func isTrue(from place: Int) throws -> Tensor? {
     place == 0 ? nil : try tensor("pred").isTrue()
   }
 
-  /// Whether `index` is for the branch in this place or a later one: the last is for all greater
+  /// Whether `index` selects the branch at `place` or a later one: the last takes all greater
   /// indices.
   func isIndex(from place: Int) throws -> Tensor? {
     place == 0 ? nil : try Tensor.compare(.ge, tensor("index"), Tensor(place))
   }
 
-  /// Something that can be called.
+  /// The argument as a callable function.
   func callable(_ name: String) throws -> (Arguments, Namespace) throws -> Value {
     let value = try required(name)
     switch value {
@@ -416,7 +416,7 @@ extension CallParameters {
 }
 
 extension [Value] {
-  /// These in the places of another tree's leaves; there must be as many.
+  /// The leaves in the structure of another tree; there must be as many.
   func inStructure<T>(of tree: Tree<T>) -> Value {
     var rest = self[...]
     return tree.flatMap { _ in rest.popFirst() ?? .none }
@@ -424,7 +424,7 @@ extension [Value] {
 }
 
 extension Tree where Leaf == Tensor {
-  /// This with dtypes that are weak where those of `other`, of the same types, are.
+  /// The tree with dtypes made weak where those of `other`, of the same types, are.
   fileprivate func weak(as other: Tree) throws -> Tree {
     replacingLeaves(
       with: try zip(leaves, other.leaves).map {

@@ -27,7 +27,7 @@ extension FunctionTable {
     return table
   }
 
-  /// The functions that may be told how accurate to be, which they always are.
+  /// Functions with an `accuracy`, which is ignored: they are always accurate.
   private static let takingAccuracy: Set = [
     "exp", "exp2", "expm1", "log", "log1p", "sqrt", "rsqrt", "cbrt", "sin", "cos", "tan", "tanh",
     "logistic",
@@ -303,7 +303,7 @@ extension FunctionTable {
     ) { .tensor(try Self.laxPadded($0)) }
   }
 
-  /// Elements of the value before, after and between those of each axis; negative cuts off.
+  /// The value padded before, after and between the elements of each axis; negative cuts off.
   private static func laxPadded(_ parameters: CallParameters) throws -> Tensor {
     let x = try parameters.tensor("operand")
     let value = try parameters.tensor("padding_value")
@@ -448,7 +448,8 @@ extension FunctionTable {
 }
 
 extension CallParameters {
-  /// Two operands of one dtype, and of as many axes unless one is a scalar: `lax` promotes nothing.
+  /// Two operands of the same dtype, and of the same rank unless one is a scalar: `lax` promotes
+  /// nothing.
   fileprivate func alike(_ first: String, _ second: String) throws -> (Tensor, Tensor) {
     let (x, y) = (try tensor(first), try tensor(second))
     guard x.dtype == y.dtype, x.rank == y.rank || x.rank == 0 || y.rank == 0 else {

@@ -9,7 +9,7 @@ extension FunctionTable {
     addTransposedConvolution(namespace)
   }
 
-  /// What says which axes of a gather or scatter are which.
+  /// Adds the classes of dimension numbers of gathers and scatters.
   private mutating func addDimensionNumbers() {
     for (name, fields) in [
       (

@@ -174,14 +174,14 @@ extension FunctionTable {
   }
 }
 
-/// Which axis of an array is which in a convolution, as `lax.conv_dimension_numbers` writes it:
+/// Order of the axes of a convolution's arrays, as `lax.conv_dimension_numbers` writes it:
 /// `('NHWC', 'HWIO', 'NHWC')`.
 private struct ConvolutionLayout {
   /// The operand's axes in the order N, spatial, C.
   let operand: [Int]
   /// The kernel's in the order spatial, I, O.
   let kernel: [Int]
-  /// Those of a result in the order N, spatial, C, in the order asked for.
+  /// Permutation of a result in the order N, spatial, C to the order asked for.
   let result: [Int]
 
   init(_ value: Value?, spatialCount: Int) throws {

@@ -104,7 +104,7 @@ extension FunctionTable {
 }
 
 extension CallParameters {
-  /// `body` of the operand along its axis, read backwards if so it is asked for.
+  /// `body` of the operand along its axis, reversed before and after if `reverse` is set.
   fileprivate func backwards(_ body: (Tensor, Int) throws -> Tensor) throws -> Tensor {
     let x = try tensor("operand")
     let axis = try x.shape.axis(optionalInt("axis") ?? 0)

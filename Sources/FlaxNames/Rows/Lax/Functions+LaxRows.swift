@@ -1,7 +1,7 @@
 import LiftedScan
 
 extension FunctionTable {
-  /// `jax.lax`, all of it.
+  /// All of `jax.lax`.
   static func wholeLax(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable.lax(namespace)
     table.addLaxBits(namespace)

@@ -3,7 +3,7 @@ import Diagnostics
 import LiftedScan
 
 extension FunctionTable {
-  /// `jax.lax.Precision`: its members are the words that stand for them.
+  /// Adds `jax.lax.Precision`, whose members are strings.
   mutating func addPrecision() {
     add(
       "Precision", "(value)", "Precision of products, which changes nothing on a CPU."
@@ -24,7 +24,8 @@ extension Function {
 }
 
 extension Tree where Leaf == Object {
-  /// Checks that this is a precision of products, or one for each side. On a CPU it changes nothing.
+  /// Checks that the value is a precision of products, or one for each side. On a CPU it changes
+  /// nothing.
   func checkPrecision() throws {
     let words = [
       "default", "fastest", "bfloat16", "high", "bfloat16_3x", "tensorfloat32", "highest",

@@ -4,7 +4,7 @@ import LiftedScan
 import ProgramIR
 
 extension FunctionTable {
-  /// Decompositions that `jnp.linalg` has, and what is found with them.
+  /// Adds decompositions of `jnp.linalg`, and functions computed from them.
   func addingDecompositions(_ namespace: Namespace) -> FunctionTable {
     var table = self
     table.addEigen()

@@ -124,7 +124,7 @@ extension ComplexTensor {
       .mapping { try $0.movingAxis(-1, to: axis) }
   }
 
-  /// The real array whose transform begins with this.
+  /// The real array of the Hermitian-symmetric transform that begins with this one.
   fileprivate func realInverse(
     _ parameters: CallParameters, count: Int, axis: Int
   ) throws -> Tensor {
@@ -156,7 +156,7 @@ extension ComplexTensor {
 }
 
 extension Tensor {
-  /// This with an axis last, and cut or filled with zeros to a size.
+  /// The array with one axis moved last, and cut or filled with zeros to a size.
   fileprivate func fitted(to size: Int, axis: Int) throws -> Tensor {
     let x = try movingAxis(axis, to: -1)
     let given = x.shape[x.rank - 1]
@@ -167,7 +167,7 @@ extension Tensor {
 }
 
 extension CallParameters {
-  /// What the sums of a transform are multiplied by.
+  /// Scale of the sums of a transform, by `norm`.
   fileprivate func scale(_ count: Int, isInverse: Bool) throws -> Double {
     switch try optionalString("norm") ?? "backward" {
     case "backward": return isInverse ? 1 / Double(count) : 1

@@ -155,7 +155,7 @@ extension FunctionTable {
     return table
   }
 
-  /// What `jnp.linalg` and `jax.scipy.linalg` both have, and powers of matrices.
+  /// Adds the functions that `jnp.linalg` and `jax.scipy.linalg` both have, and powers of matrices.
   mutating func addLinearSystems(_ namespace: Namespace) {
     add("solve", "(a, b)", "Solution x of a x = b.") { parameters in
       let a = try parameters.tensor("a")
@@ -233,13 +233,13 @@ extension CallParameters {
 }
 
 extension Tensor {
-  /// The mean of this and its transpose.
+  /// Mean of the matrix and its transpose.
   fileprivate func symmetrized() throws -> Tensor {
     let matrix = try checkedSquare()
     return try (matrix + matrix.matrixTransposed()) * Tensor(0.5)
   }
 
-  /// What elimination divides by.
+  /// Pivots of the elimination, and the sign of its row exchanges.
   fileprivate func pivots(depth: Int) throws -> (pivots: Tensor, signs: Tensor) {
     let result = try eliminated(unitMatrix(), depth: depth)
     return (result.pivots, result.signs)

@@ -34,7 +34,7 @@ extension FunctionTable {
     "swapaxes", "take", "trace",
   ]
 
-  /// The methods with parameters of their own.
+  /// Methods with parameters of their own.
   private static let different = [
     ("argsort", "(axis=-1, *, kind=None, order=None, stable=True, descending=False)"),
     ("astype", "(dtype, copy=False, device=None)"), ("clip", "(min=None, max=None)"),

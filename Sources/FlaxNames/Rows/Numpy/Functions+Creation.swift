@@ -163,7 +163,7 @@ extension FunctionTable {
     }
   }
 
-  /// Whether each place of a matrix is on its diagonal, or one beside it.
+  /// Mask of the elements of a matrix on a diagonal, `offset` from the main one.
   static func diagonal(_ rows: Int, _ columns: Int, _ offset: Int) throws -> Tensor {
     let shape = Shape([rows, columns])
     return try .compare(
@@ -236,7 +236,7 @@ extension FunctionTable {
     return try .concatenate([points.sliced(axis: 0, 0..<count - 1), last], axis: 0)
   }
 
-  /// Dtypes and what is known of them.
+  /// Adds dtypes and their properties.
   mutating func addTypes() {
     add(
       "astype", "(x, dtype, /, *, copy=False, device=None)",
@@ -366,7 +366,7 @@ extension Tensor {
 }
 
 extension CallParameters {
-  /// Into how many parts `linspace` and its siblings cut the line.
+  /// Number of intervals into which `linspace` and its siblings cut the line.
   fileprivate func intervalCount() throws -> Int {
     let count = try self["num"] == nil ? 50 : self.count("num")
     return try optionalBool("endpoint") ?? true ? max(count - 1, 0) : count

@@ -134,7 +134,7 @@ extension FunctionTable {
     return try result(mean) { total }
   }
 
-  /// Those that leave out NaN.
+  /// Adds the reductions that leave out NaN.
   private mutating func addWithoutNaN() {
     let cases: [(String, Reduction, Double, String)] = [
       ("nansum", .sum, 0, "Sum without NaN."), ("nanprod", .prod, 1, "Product without NaN."),
@@ -303,7 +303,7 @@ extension CallParameters {
     return try dtype.map { try result.converted(to: $0) } ?? result
   }
 
-  /// How each row, or column, of an array varies with each other.
+  /// Covariance of the rows, or columns, of an array.
   fileprivate func covariance(_ name: String) throws -> Tensor {
     guard self["fweights"] == nil, self["aweights"] == nil else {
       throw Diagnostic("\(callee) takes no weights", hint: "weigh the products yourself")
@@ -359,7 +359,7 @@ extension CallParameters {
 }
 
 extension Reduction {
-  /// What changes nothing.
+  /// Neutral element of the reduction.
   fileprivate func neutral(_ dtype: DType) -> Tensor {
     switch self {
     case .sum: Tensor(0)

@@ -1,7 +1,7 @@
 import LiftedScan
 
 extension FunctionTable {
-  /// Set operations of `jax.numpy`: their results have the size that is asked for.
+  /// Adds set operations of `jax.numpy`; `size` is the size of their results.
   mutating func addSets(_ namespace: Namespace) {
     add(
       "union1d", "(ar1, ar2, *, size=None, fill_value=None)",

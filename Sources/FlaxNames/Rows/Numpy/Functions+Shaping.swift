@@ -204,7 +204,7 @@ extension Tensor {
     }
   }
 
-  /// Moved along an axis, what leaves it coming in at the other end.
+  /// The value rolled along an axis: elements that leave at one end come in at the other.
   func rolled(by shift: Value, axis: Int) throws -> Tensor {
     let axis = try shape.axis(axis)
     let size = shape[axis]

@@ -291,7 +291,7 @@ extension FunctionTable {
     ) { .tensor(try Self.choice($0)) }
   }
 
-  /// Some of the parts along an axis, or of the numbers up to one.
+  /// Random choice among the parts along an axis, or among the integers below a number.
   private static func choice(_ parameters: CallParameters) throws -> Tensor {
     let key = try parameters.key()
     let a = try parameters.required("a")

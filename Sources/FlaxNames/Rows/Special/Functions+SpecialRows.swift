@@ -206,7 +206,7 @@ extension FunctionTable {
       """, namespace)
   }
 
-  /// A distribution: the logarithm of its density or mass, and that itself.
+  /// Adds a distribution: the logarithm of its density or mass, and the density or mass.
   private mutating func addDistribution(
     _ name: String, _ functions: (logarithm: String, plain: String), _ signature: String,
     _ text: String, _ namespace: Namespace

@@ -27,7 +27,7 @@ public enum AttentionMasks {
       .converted(to: dtype)
   }
 
-  /// A mask by which each place of `x`'s last axis sees itself and those before it
+  /// A mask by which each position of `x`'s last axis sees itself and earlier ones
   /// (`nn.make_causal_mask`).
   public static func causal(
     like x: Tensor, extraBatchCount: Int = 0, dtype: DType = .float32
@@ -38,7 +38,7 @@ public enum AttentionMasks {
     }
   }
 
-  /// Where all masks are not 0 (`nn.combine_masks`).
+  /// Conjunction of masks: 1 where all are not 0 (`nn.combine_masks`).
   ///
   /// - Throws: when they differ in rank.
   public static func combined(_ masks: [Tensor], dtype: DType = .float32) throws -> Tensor? {

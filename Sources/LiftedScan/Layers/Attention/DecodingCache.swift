@@ -2,14 +2,14 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// The keys and values of the steps so far, in the collection `cache`: `cached_key` and
-/// `cached_value`, `[*batch, steps, heads, depth]`, and how many there are, `cache_index`.
+/// Keys and values of the steps so far, in the collection `cache`: `cached_key` and `cached_value`,
+/// `[*batch, steps, heads, depth]`, and the number of steps, `cache_index`.
 struct DecodingCache {
   private let keys: VariableReference
   private let values: VariableReference
   private let index: VariableReference
 
-  /// The cache there is, or an empty one for as many steps as `key` has.
+  /// The cache of earlier calls, or an empty one with the number of steps of `key`.
   init(key: Tensor, value: Tensor, in context: BoundModule) throws {
     func zeros(_ name: String, like tensor: Tensor) throws -> VariableReference {
       try context.variable("cache", name) { .tensor(try .full(tensor.shape, 0, tensor.dtype)) }

@@ -2,27 +2,27 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// Values averaged by how well their keys match a query, softmax(q·kᵀ/√d)·v for every head
-/// (`nn.dot_product_attention`; Vaswani et al., arXiv 1706.03762).
+/// Scaled dot-product attention: values averaged by the match of their keys with a query,
+/// softmax(q·kᵀ/√d)·v for each head (`nn.dot_product_attention`; Vaswani et al., arXiv 1706.03762).
 ///
 /// Queries are `[*batch, q, heads, depth]`, keys and values `[*batch, k, heads, depth]`.
 public struct DotProductAttention {
   /// Added to the logits; broadcast to `[*batch, heads, q, k]`.
   public var bias: Tensor?
-  /// Where not 0, a query may see a key; broadcast to `[*batch, heads, q, k]`.
+  /// Mask that broadcasts to `[*batch, heads, q, k]`: a query sees the keys where the mask isn't 0.
   public var mask: Tensor?
-  /// Which weights are set to 0 at random, if any.
+  /// Dropout of attention weights, if any.
   public var dropout: Dropout?
-  /// What to compute in; by default what the operands promote to.
+  /// dtype of the computation; by default what the operands promote to.
   public var dtype: DType?
-  /// Whether the softmax is computed in `float32`, and what comes after it.
+  /// Whether the softmax and the sum after it are computed in `float32`.
   public var forcesFloat32Softmax = false
   /// Is given the weights before dropout.
   public var recordWeights: ((Tensor) throws -> Void)?
 
-  /// How weights are set to 0 at random.
+  /// Dropout of attention weights: rate, key and shape of the mask.
   public struct Dropout {
-    /// What the mask is drawn from.
+    /// Random key of the dropout mask.
     public var key: Tensor
     /// The probability of a weight to become 0.
     public var rate: Double

@@ -8,21 +8,21 @@ import ProgramIR
 /// Parameters: the dense layers `query`, `key`, `value` and `out`. With `decodes`, keys and values
 /// of the steps so far are in the collection `cache`.
 public struct MultiHeadAttention: Module {
-  /// How many heads there are.
+  /// Number of heads.
   public var headCount: Int
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
-  /// Features of all heads' queries together; by default as many as the inputs have.
+  /// Features of all heads' queries together; by default the number of features of the inputs.
   public var qkvFeatures: Int?
-  /// Features of the result; by default as many as the inputs have.
+  /// Features of the result; by default the number of features of the inputs.
   public var outFeatures: Int?
   /// Whether all examples and heads share a dropout mask.
   public var broadcastsDropout = true
   /// The probability of a weight to become 0.
   public var dropoutRate = 0.0
-  /// Whether nothing is dropped; `nil` leaves it to the call.
+  /// Whether dropout is off; `nil` leaves it to the call.
   public var isDeterministic: Bool?
   /// Makes the kernels.
   public var kernelInit = Initializer.lecunNormal
@@ -189,6 +189,6 @@ public struct MultiHeadAttention: Module {
 }
 
 extension Int? {
-  /// This, unless it is 0.
+  /// The number, or `nil` if it is 0.
   fileprivate var nonzero: Int? { self == 0 ? nil : self }
 }

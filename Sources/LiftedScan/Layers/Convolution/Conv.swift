@@ -2,8 +2,8 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// A convolution over the axes between batch and features (`nn.Conv`), or the same with a kernel of
-/// its own in every place (`nn.ConvLocal`).
+/// A convolution over the axes between batch and features (`nn.Conv`), or one with a separate
+/// kernel at each position (`nn.ConvLocal`).
 ///
 /// `kernel` is `[*kernel_size, in / groups, features]` and `bias` `[features]`; with kernels of
 /// their own, `[*places, kernel_size · in, features]` and `[*places, features]`.
@@ -12,23 +12,24 @@ public struct Conv: Layer {
   public var features: Int
   /// The window's size on each spatial axis.
   public var kernelSize: [Int]
-  /// How far the window moves; 1 by default.
+  /// Strides of the window, one a spatial axis; 1 by default.
   public var strides: [Int]?
-  /// What is around the inputs; `CIRCULAR`, `REFLECT` and, for one axis, `CAUSAL` too.
+  /// Padding of the inputs; `CIRCULAR`, `REFLECT` and, for one axis, `CAUSAL` too.
   public var padding = Padding.same
-  /// How far apart neighbours of the inputs are; 1 by default.
+  /// Dilation of the inputs, one factor a spatial axis; 1 by default.
   public var inputDilation: [Int]?
-  /// How far apart neighbours in the window are; 1 by default.
+  /// Dilation of the window, one factor a spatial axis; 1 by default.
   public var kernelDilation: [Int]?
-  /// How many groups features are in, each of the result's seeing one of the inputs'.
+  /// Number of groups of features (`feature_group_count`); each group of outputs sees one group of
+  /// inputs.
   public var groupCount = 1
   /// Whether to add a bias.
   public var useBias = true
-  /// What the kernel is multiplied with, of its shape.
+  /// Factor of the kernel's elements, of the kernel's shape.
   public var mask: Tensor?
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Makes the kernel.
   public var kernelInit = Initializer.lecunNormal
@@ -54,7 +55,7 @@ public struct Conv: Layer {
     }
   }
 
-  /// Checks what doesn't depend on the inputs.
+  /// Checks the fields that don't depend on the inputs.
   ///
   /// - Throws: when the window's fields don't fit each other, or the padding makes no sense.
   public func checkWindow() throws {
@@ -67,7 +68,7 @@ public struct Conv: Layer {
       windowDilations: kernelDilation)
   }
 
-  /// The inputs with what isn't zero around them, and the window with the rest of the padding.
+  /// The inputs padded with values other than zero, and the window with the rest of the padding.
   private func padded(_ inputs: Tensor) throws -> (Tensor, [WindowAxis]) {
     let window = try window()
     let sizes = try padding(of: window, over: Array(inputs.shape.sizes.dropFirst().dropLast()))
@@ -112,7 +113,7 @@ public struct Conv: Layer {
     return try .conv(operands[0], operands[1], convolution).adding(operands.dropFirst(2))
   }
 
-  /// A dot product in every place of what the window sees there and the place's kernel.
+  /// Dot product of the inputs under the window at each position with the position's own kernel.
   private func convolvedLocally(
     _ inputs: Tensor, _ window: [WindowAxis], _ context: BoundModule
   ) throws -> Tensor {
@@ -147,7 +148,7 @@ public struct Conv: Layer {
 }
 
 extension Padding {
-  /// What a convolution puts around its inputs that isn't zero.
+  /// Mode of a padding that isn't zeros; `nil` for one that is.
   fileprivate var padMode: PadMode? {
     switch self {
     case .named("CIRCULAR"): .wrap
@@ -158,7 +159,7 @@ extension Padding {
 }
 
 extension Tensor {
-  /// This kernel multiplied with a mask of its shape, if there is one.
+  /// The kernel multiplied with a mask of its shape, if there is one.
   func masked(_ mask: Tensor?) throws -> Tensor {
     guard let mask else { return self }
     guard mask.shape == shape else {
@@ -168,13 +169,13 @@ extension Tensor {
     return try self * mask
   }
 
-  /// This plus a bias, if there is one.
+  /// The result plus a bias, if there is one.
   func adding(_ bias: some Collection<Tensor>) throws -> Tensor {
     try bias.first.map { try self + $0 } ?? self
   }
 
-  /// What the window sees in each place: `[N, *spatial, C]` to `[N, *places, C · window size]`
-  /// (`lax.conv_general_dilated_patches`).
+  /// Inputs under the window at each position: `[N, *spatial, C]` to `[N, *places, C · window
+  /// size]` (`lax.conv_general_dilated_patches`).
   fileprivate func patches(_ window: [WindowAxis]) throws -> Tensor {
     let channels = shape.lastSize
     guard Shape(window.map(\.size) + [channels]).isPossible else {

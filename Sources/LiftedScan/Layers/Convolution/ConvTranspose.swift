@@ -2,7 +2,7 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// A convolution of inputs with zeros between them, which makes them larger (`nn.ConvTranspose`).
+/// A transposed convolution, which enlarges the inputs by zeros between them (`nn.ConvTranspose`).
 ///
 /// `kernel` is `[*kernel_size, in, features]`, or with `transpose_kernel` `[…, features, in]`;
 /// `bias` is `[features]`.
@@ -11,28 +11,29 @@ public struct ConvTranspose: Layer {
   public var features: Int
   /// The window's size on each spatial axis.
   public var kernelSize: [Int]
-  /// How many times larger the result is; 1 by default.
+  /// Factors by which the spatial axes grow; 1 by default.
   public var strides: [Int]?
-  /// What is around the result of the convolution that this one is the transpose of, by word; or
-  /// how many places are around the inputs. Periodic for `CIRCULAR`.
+  /// Padding, by name that of the convolution whose transpose this is, in numbers that of the
+  /// inputs. `CIRCULAR` makes the result periodic.
   public var padding = Padding.same
-  /// How far apart neighbours in the window are; 1 by default.
+  /// Dilation of the window, one factor a spatial axis; 1 by default.
   public var kernelDilation: [Int]?
   /// Whether to add a bias.
   public var useBias = true
-  /// What the kernel is multiplied with, of its shape.
+  /// Factor of the kernel's elements, of the kernel's shape.
   public var mask: Tensor?
-  /// What to compute in; by default what inputs and parameters promote to.
+  /// dtype of the computation; by default what inputs and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Makes the kernel.
   public var kernelInit = Initializer.lecunNormal
   /// Makes the bias.
   public var biasInit = Initializer.zeros
-  /// Whether the kernel is that of the convolution this one is the transpose of.
+  /// Whether the kernel is that of the convolution whose transpose this is (`transpose_kernel`).
   public var transposesKernel = false
-  /// What products are summed in, and the result before the bias; by default the operands' dtype.
+  /// dtype of the sums of products, and of the result before the bias; by default the operands'
+  /// dtype.
   public var preferredElementType: DType?
 
   /// A transposed convolution with Flax's defaults.
@@ -43,7 +44,7 @@ public struct ConvTranspose: Layer {
   /// `ConvTranspose`.
   public var typeName: String { "ConvTranspose" }
 
-  /// Checks what doesn't depend on the inputs.
+  /// Checks the fields that don't depend on the inputs.
   ///
   /// - Throws: when the window's fields don't fit each other, or the padding makes no sense.
   public func checkWindow() throws {
@@ -136,7 +137,7 @@ public struct ConvTranspose: Layer {
 }
 
 extension Tensor {
-  /// This kernel backwards on the spatial axes, inputs and outputs swapped.
+  /// The kernel reversed along the spatial axes, inputs and outputs swapped.
   fileprivate var transposedKernel: Tensor {
     get throws {
       let spatial = Array(0..<rank - 2)

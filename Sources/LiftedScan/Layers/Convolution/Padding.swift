@@ -1,30 +1,30 @@
 import Diagnostics
 import ProgramIR
 
-/// What is put around the axes that a window moves over (`padding` of Flax's layers).
+/// Padding of the axes that a window moves over (`padding` of Flax's layers).
 public enum Padding: Hashable, Sendable {
   /// `SAME`, `VALID`, `CIRCULAR` or another word; each layer knows some.
   case named(String)
-  /// As many places before and after each axis.
+  /// The same number of places before and after each axis.
   case uniform(Int)
   /// Places before and after, axis by axis.
   case sizes([Sizes])
 
-  /// How many places there are before and after an axis; negative cuts off.
+  /// Numbers of places before and after an axis; negative cuts off.
   public struct Sizes: Hashable, Sendable {
     /// Before the first element.
     public var low: Int
     /// After the last element.
     public var high: Int
 
-    /// These many places.
+    /// Padding by `low` places before and `high` places after an axis.
     public init(_ low: Int, _ high: Int) { (self.low, self.high) = (low, high) }
 
-    /// Whether sums of them and of an axis can be counted.
+    /// Whether the sums of the sizes and an axis fit an `Int`.
     fileprivate var isPossible: Bool { max(low.magnitude, high.magnitude) <= UInt(Int32.max) }
   }
 
-  /// What Flax's layers have if nothing else is said.
+  /// Default padding of Flax's layers, `SAME`.
   public static let same = named("SAME")
   /// None.
   public static let valid = named("VALID")
@@ -66,7 +66,8 @@ public enum Padding: Hashable, Sendable {
     }
   }
 
-  /// How a word of `lax` splits the places that are missing; `nil` for `VALID`, which adds none.
+  /// Split of the padding of an axis into both sides, for a padding of `lax` by name; `nil` for
+  /// `VALID`, which adds none.
   private static func sides(
     of word: String, _ others: [String]
   ) throws -> ((Int) -> Sizes)? {
@@ -85,10 +86,10 @@ public enum Padding: Hashable, Sendable {
 }
 
 extension WindowAxis {
-  /// From the first to the last element it sees.
+  /// Distance from the first element under the window to the one after the last.
   var reach: Int { (size - 1) * windowDilation + 1 }
 
-  /// How many places an axis needs more for as many places of the window as it has strides.
+  /// Number of places to add to an axis so that the window has ⌈count / stride⌉ positions.
   fileprivate func missing(over count: Int) -> Int {
     let steps = count / stride + (count % stride == 0 ? 0 : 1)
     return max((steps - 1) * stride + reach - count, 0)
@@ -101,7 +102,7 @@ extension WindowAxis {
     return axis
   }
 
-  /// Axes of these sizes, which are called `name`; strides and dilations are 1 where none are given.
+  /// Window axes of these sizes, called `name` in errors; strides and dilations are 1 unless given.
   ///
   /// - Throws: when there are more or fewer of them, or any isn't a number a window can have.
   static func axes(
@@ -133,13 +134,13 @@ extension WindowAxis {
     }
   }
 
-  /// What sizes, strides and dilations may be: products of two can be counted.
+  /// Range of valid sizes, strides and dilations: products of two fit an `Int`.
   private static let limits = 1...Int(Int32.max)
 }
 
 extension Tensor {
-  /// The result of `body` for this with all batch axes made one, and with them again: all axes but
-  /// the last `windowRank + 1`. One of size 1 stands for none.
+  /// Result of `body` for the inputs with all batch axes merged, with the batch axes restored: all
+  /// axes but the last `windowRank + 1`. An axis of size 1 stands for none.
   func withOneBatchAxis(
     windowRank: Int, of layer: String, _ body: (Tensor) throws -> Tensor
   ) throws -> Tensor {

@@ -8,13 +8,13 @@ import ProgramIR
 /// Parameters `scale` and `bias`; the averages are the variables `mean` and `var` of the collection
 /// `batch_stats`, which a call that doesn't use them updates.
 public struct BatchNorm: Module {
-  /// What all normalising layers have.
+  /// Fields that all normalising layers have.
   public var normalization = Normalization()
   /// Whether to use the running averages; `nil` leaves it to the call.
   public var usesRunningAverage: Bool?
   /// The axes of the features; statistics are taken over all others.
   public var axes = [-1]
-  /// How much of a running average is kept by an update.
+  /// Share of the old running average in an update, 0 to 1.
   public var momentum = 0.99
   /// The axis of devices that statistics are averaged over, too, if there is one.
   public var deviceAxis: String?
@@ -64,7 +64,7 @@ public struct BatchNorm: Module {
         statistics, to: x, reductionAxes: reductionAxes, featureAxes: featureAxes, in: context))
   }
 
-  /// What running averages are made in.
+  /// dtype of the running averages.
   private var averageDType: DType {
     normalization.forcesFloat32Reductions ? .float32 : normalization.paramDType
   }

@@ -7,11 +7,11 @@ import ProgramIR
 ///
 /// Parameters `scale` and `bias`, with the size of the last axis, the channels.
 public struct GroupNorm: NormalizationLayer {
-  /// What all normalising layers have.
+  /// Fields that all normalising layers have.
   public var normalization = Normalization()
-  /// How many groups there are; `nil` when their size is given.
+  /// Number of groups; `nil` when their size is given.
   public var groupCount: Int? = 32
-  /// How many channels a group has; `nil` when their number is given.
+  /// Number of channels in a group; `nil` when the number of groups is given.
   public var groupSize: Int?
   /// The axes that statistics are taken over, the last among them; by default all but the first.
   public var reductionAxes: [Int]?
@@ -84,7 +84,7 @@ public struct GroupNorm: NormalizationLayer {
 ///
 /// Parameters `scale` and `bias`, with the sizes of the feature axes.
 public struct InstanceNorm: NormalizationLayer {
-  /// What all normalising layers have.
+  /// Fields that all normalising layers have.
   public var normalization = Normalization()
   /// The axes of the channels; statistics are taken over all others but the first.
   public var featureAxes = [-1]

@@ -8,7 +8,7 @@ import ProgramIR
 ///
 /// Parameters `scale` and `bias`, with the sizes of the feature axes.
 public struct LayerNorm: NormalizationLayer {
-  /// What all normalising layers have.
+  /// Fields that all normalising layers have.
   public var normalization = Normalization()
   /// The axes that statistics are taken over.
   public var reductionAxes = [-1]
@@ -44,9 +44,9 @@ public struct LayerNorm: NormalizationLayer {
   }
 }
 
-/// A layer `__call__(x, *, mask)` whose result is like `x`.
+/// A normalising layer of the form `__call__(x, *, mask)`, with a result of the shape of `x`.
 public protocol NormalizationLayer: Layer {
-  /// What all normalising layers have.
+  /// Fields that all normalising layers have.
   var normalization: Normalization { get set }
 
   /// The layer applied to `x`; `mask` says which elements count.

@@ -2,14 +2,14 @@ import Arrays
 import Diagnostics
 import ProgramIR
 
-/// What the normalising layers have in common: statistics over some axes, then
-/// (x - mean) / √(variance + ε) · scale + bias.
+/// Fields and math of the normalising layers: statistics over some axes, then (x - mean) /
+/// √(variance + ε) · scale + bias.
 public struct Normalization {
   /// Added to the variance.
   public var epsilon = 1e-6
-  /// What the result is given in; by default what input and parameters promote to.
+  /// dtype of the result; by default what input and parameters promote to.
   public var dtype: DType?
-  /// What parameters are made in.
+  /// dtype of the parameters.
   public var paramDType = DType.float32
   /// Whether to add a bias.
   public var useBias = true
@@ -104,7 +104,7 @@ public struct Normalization {
 }
 
 extension Tensor {
-  /// With axes of size 1 put at these places of an array of `rank` axes (`jnp.expand_dims`).
+  /// The array with axes of size 1 inserted so that it has `rank` axes (`jnp.expand_dims`).
   func expandingAxes(_ axes: [Int], rank: Int) throws -> Tensor {
     var sizes = shape.sizes[...]
     return try reshaped(

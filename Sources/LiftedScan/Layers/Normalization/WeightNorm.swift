@@ -12,17 +12,17 @@ public struct WeightNorm: WrappingLayer {
   public var layer: ModuleReference
   /// Added to the square of a length.
   public var epsilon = 1e-12
-  /// What weights are given in; by default what they and their scales promote to.
+  /// dtype of the normalised weights; by default what they and their scales promote to.
   public var dtype: DType?
-  /// What scales are made in.
+  /// dtype of the scales.
   public var paramDType = DType.float32
   /// Whether to multiply by a scale.
   public var useScale = true
   /// Makes the scales.
   public var scaleInit = Initializer.ones
-  /// The axes whose indices have lengths of their own; `nil` for one length.
+  /// Axes whose indices have separate lengths; `nil` for one length of all.
   public var featureAxes: [Int]? = [-1]
-  /// Weights are normalised whose path contains one of these; all if there are none.
+  /// Parts of the paths of the weights to normalise; all weights if empty.
   public var variableFilter = ["kernel"]
 
   /// Normalised weights with Flax's defaults.
@@ -69,17 +69,17 @@ public struct WeightNorm: WrappingLayer {
 public struct SpectralNorm: WrappingLayer {
   /// The layer whose weights are normalised.
   public var layer: ModuleReference
-  /// How often the estimate is refined by a call; with none nothing is normalised.
+  /// Number of power iterations in a call; with 0 nothing is normalised.
   public var stepCount = 1
   /// Added to the square of a length.
   public var epsilon = 1e-12
-  /// What weights are given in; by default what they and the estimate promote to.
+  /// dtype of the normalised weights; by default what they and the estimate promote to.
   public var dtype: DType?
-  /// What the estimate is made in.
+  /// dtype of the estimate.
   public var paramDType = DType.float32
   /// Whether weights of more than two axes are refused and not taken for matrices.
   public var refusesNonMatrices = false
-  /// Where the estimates are.
+  /// Collection of the estimates.
   public var collection = "batch_stats"
 
   /// Normalised weights with Flax's defaults.
@@ -152,20 +152,20 @@ public struct SpectralNorm: WrappingLayer {
 }
 
 extension Tensor {
-  /// This divided by √(Σ x² + ε) along some axes.
+  /// The tensor divided by √(Σ x² + ε) along some axes.
   fileprivate func dividedByLength(axes: [Int], epsilon: Double) throws -> Tensor {
     try self * ((self * self).reduced(.sum, axes: axes, keepAxes: true) + epsilon).unary(.rsqrt)
   }
 }
 
-/// A module that calls another one with other weights than it has.
+/// A module that calls another one with changed weights.
 public protocol WrappingLayer: Module {
   /// The layer whose weights are changed.
   var layer: ModuleReference { get set }
 }
 
 extension WrappingLayer {
-  /// As the layer's.
+  /// The method of the wrapped layer.
   public func method(_ name: String) -> Method? {
     layerMethod(name).map { Method($0.parameters) }
   }
@@ -190,8 +190,8 @@ extension WrappingLayer {
     name == "__call__" ? layer.module.method(name) : nil
   }
 
-  /// Calls the layer with `transform` of each of its variables, which is told by the layer's name
-  /// and the variable's path, slashes between.
+  /// Calls the layer with `transform` of each of its variables, given the layer's name and the
+  /// variable's path, joined by slashes.
   func callLayer(
     _ arguments: Arguments, isMutable: Bool, in context: BoundModule,
     _ transform: @escaping (_ path: String, _ value: Tensor) throws -> Tensor

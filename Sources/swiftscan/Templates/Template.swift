@@ -2,9 +2,9 @@ import Diagnostics
 
 /// A config that runs as it is, to begin with.
 struct Template {
-  /// What it is asked for by.
+  /// Name of the template on the command line.
   let name: String
-  /// What it is, in a line.
+  /// Description of the template, in a line.
   let summary: String
   /// The config.
   let text: String

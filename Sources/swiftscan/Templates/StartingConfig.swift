@@ -161,17 +161,17 @@ extension ModuleOutline.Parameter {
 }
 
 extension String {
-  /// The words of letters in it.
+  /// Runs of letters in the text.
   fileprivate var words: [String] {
     split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
   }
 
-  /// This without ends of lines.
+  /// The text without line ends.
   fileprivate var onOneLine: String {
     split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
-  /// This as a scalar of YAML, in quotes if it must be.
+  /// The text as a YAML scalar, in quotes where needed.
   fileprivate var yamlScalar: String {
     let isPlain =
       first.map { $0.isLetter || "_./".contains($0) } ?? false

@@ -4,7 +4,7 @@ import ProgramIR
 import Python
 
 extension NumPyArray {
-  /// The array that NumPy makes of numbers, arrays and lists of them (`numpy.asarray`).
+  /// NumPy array of an object: numbers, arrays and lists of them (`numpy.asarray`).
   ///
   /// - Throws: for anything else, for lists of different lengths, and for arrays that aren't known.
   static func array(of object: PyObject) throws -> NDArray {

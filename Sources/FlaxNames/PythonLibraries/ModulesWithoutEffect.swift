@@ -1,5 +1,5 @@
 extension WrittenModule {
-  /// Modules that change nothing of what a model computes: logging, and checks of annotations.
+  /// Modules that don't change the results of a model: logging, and checks of annotations.
   static let quiet: [WrittenModule] =
     ["logging", "absl.logging"].map { WrittenModule(name: $0, text: logging) } + [
       WrittenModule(

@@ -4,8 +4,8 @@ import LiftedScan
 import ProgramIR
 
 extension FunctionTable {
-  /// `nn.cond`, `nn.switch` and `nn.while_loop`, whose functions take a module first; and what isn't
-  /// to be had.
+  /// Adds `nn.cond`, `nn.switch` and `nn.while_loop`, whose functions take a module first, and the
+  /// unsupported lifts.
   mutating func addLiftedChoices() {
     add(
       "cond", "(pred, true_fun, false_fun, mdl, *operands, variables=True, rngs=True)",

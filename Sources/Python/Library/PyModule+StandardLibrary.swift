@@ -1,5 +1,5 @@
 extension PyModule {
-  /// One of the modules of Python's standard library; `nil` if it isn't known.
+  /// Module of Python's standard library by name; `nil` if it isn't known.
   static func own(_ name: String, in interpreter: Interpreter) throws -> PyObject? {
     switch name {
     case "builtins": module(name, Builtins.values(interpreter))

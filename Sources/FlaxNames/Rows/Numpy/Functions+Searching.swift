@@ -4,7 +4,7 @@ import LiftedScan
 import ProgramIR
 
 extension FunctionTable {
-  /// Functions of `jax.numpy` about where in an array something is, and which elements there are.
+  /// Adds functions of `jax.numpy` that find indices of elements, and distinct elements.
   mutating func addPlaces(_ namespace: Namespace) {
     add(
       "nonzero", "(a, *, size=None, fill_value=None)",
@@ -94,7 +94,7 @@ extension FunctionTable {
     }
   }
 
-  /// The different elements in order, as many as `size`.
+  /// Distinct elements in order, `size` of them.
   private static func unique(_ parameters: CallParameters) throws -> Value {
     guard let size = try parameters.optionalInt("size"), size >= 0,
       size <= Evaluator.sequenceLimit
@@ -145,8 +145,8 @@ extension FunctionTable {
 }
 
 extension CallParameters {
-  /// The indices on each axis of the elements that aren't zero: as many as `size` says, or all there
-  /// are in an array that is known.
+  /// Indices on each axis of the elements that aren't zero: `size` of them, or all of a known
+  /// array.
   func places(
     of name: String = "a", _ shaped: (Tensor) throws -> Tensor = { $0 }
   ) throws -> [Tensor] {
@@ -178,8 +178,8 @@ extension CallParameters {
 }
 
 extension Tensor {
-  /// The indices on each axis of the first `count` places where this mask holds, and zeros where
-  /// there are fewer (`jnp.nonzero` with `size`).
+  /// Indices on each axis of the mask's first `count` true elements, and zeros where there are
+  /// fewer (`jnp.nonzero` with `size`).
   func places(count: Int) throws -> [Tensor] {
     let seen = try reshaped(to: [-1]).converted(to: .int32).cumulative(.sum, axis: 0)
     // As many places come before the n-th as have seen at most n.
@@ -192,7 +192,7 @@ extension Tensor {
     }
   }
 
-  /// The largest elements along an axis, largest first, and where they are; of equal ones the first
+  /// The largest elements along an axis, largest first, and their indices; of equal ones the first
   /// (`lax.top_k`).
   func largest(_ count: Int, axis: Int) throws -> (values: Tensor, places: Tensor) {
     let axis = try shape.axis(axis)

@@ -164,7 +164,7 @@ extension FunctionTable {
     .tensor(Tensor(NDArray(values.map { Int32(clamping: $0) }, shape: [values.count])))
   }
 
-  /// Whether each place of a matrix is on or below its diagonal.
+  /// Mask of the elements of a matrix on or below a diagonal.
   private static func triangle(_ rows: Int, _ columns: Int, offset: Int) throws -> Tensor {
     let shape = Shape([rows, columns])
     return try .compare(
@@ -200,7 +200,8 @@ extension FunctionTable {
     }
   }
 
-  /// The halves of a sorted array below and above one place, the upper one backwards, as JAX has them.
+  /// Adds the partitions: the halves of a sorted array below and above one index, the upper one
+  /// backwards, as JAX has them.
   private mutating func addPartitions() {
     for (name, noun) in [("partition", "Elements"), ("argpartition", "Indices of elements")] {
       add(
@@ -360,7 +361,7 @@ extension FunctionTable {
 }
 
 extension CallParameters {
-  /// What is done with indices out of range.
+  /// Treatment of indices out of range, by `mode`.
   fileprivate func indexMode() throws -> IndexMode {
     let word = try optionalString("mode") ?? "fill"
     guard let mode = IndexMode(rawValue: word) else {
@@ -370,8 +371,8 @@ extension CallParameters {
     return mode
   }
 
-  /// What `take_along_axis` does with indices out of range: all modes but `promise_in_bounds` count
-  /// negative ones from the end first.
+  /// Treatment of indices out of range in `take_along_axis`: all modes but `promise_in_bounds`
+  /// count negative ones from the end first.
   fileprivate func modeAlongAxis() throws -> IndexMode {
     switch try optionalString("mode") ?? "fill" {
     case "fill", "drop": return .fill
@@ -383,7 +384,7 @@ extension CallParameters {
     }
   }
 
-  /// Whether indices out of range get a value of their own.
+  /// Whether indices out of range get a fill value.
   fileprivate func fillsGaps() throws -> Bool {
     ["fill", "drop"].contains(try optionalString("mode") ?? "fill")
   }

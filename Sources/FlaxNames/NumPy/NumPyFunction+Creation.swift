@@ -5,7 +5,8 @@ import ProgramIR
 import Python
 
 extension NumPyFunction {
-  /// What functions make that take numbers and no arrays, in NumPy's dtypes; `nil` for others.
+  /// Result of a function that takes numbers and no arrays, in NumPy's dtypes; `nil` for other
+  /// functions.
   func native(_ arguments: PyArguments) throws -> PyObject? {
     switch name {
     case "array", "asarray", "asanyarray", "ascontiguousarray", "copy":
