@@ -112,7 +112,7 @@ announce() {
 # are. With Swift's libraries inside, where they can be had, it starts a quarter sooner and needs no
 # Swift to run. What is done before a model runs is optimized for size, as Package.swift says: that is
 # built in a quarter less time and starts as fast. LLVM's linker doesn't warn of `mktemp`, which
-# Foundation has and nothing here calls.
+# Foundation's archive has.
 build_release() {
   export SWIFTSCAN_QUICK_BUILD=1
   local build=("${build_flags[@]}" -c release) tools bin
@@ -143,7 +143,7 @@ build_tests() {
 # Passes the tests and says how many there are; of each test, only if it fails. Arguments go to
 # `swift test`. All that is said is in `tests.log` of the folder.
 run_tests() {
-  step "testing: about 1 minute on two cores, told in full in ${tests#"$root/"}/tests.log"
+  step "testing: about 2 minutes on two cores, told in full in ${tests#"$root/"}/tests.log"
   swift test --skip-build --disable-xctest "${test_flags[@]}" "$@" 2>&1 | tee "$tests/tests.log" |
     failures
 }
