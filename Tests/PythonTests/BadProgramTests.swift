@@ -3,7 +3,7 @@ import Testing
 /// Programs without an end, a bottom or a right to what they ask for end with one error, on a stack of
 /// 8 MB.
 @Suite struct BadProgramTests {
-  /// Steps and items: few, as tests run without optimization. Sizes beyond memory are beyond this too.
+  /// Steps and items: few, as tests run without optimization.
   private static let limit = 300_000
 
   @Test(arguments: BadProgram.endless)
@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: BadProgram.large)
   func sizesBeyondMemoryAreRefused(program: BadProgram) async {
-    let result = await runProgram(program.text, limit: Self.limit)
+    let result = await runProgram(program.text)
     #expect(result.error != nil)
     #expect(result.exception == nil || result.exception == "MemoryError")
   }
