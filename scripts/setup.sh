@@ -149,6 +149,7 @@ run_tests() {
 }
 
 # Of the lines of a run, those of tests that fail, and the last; on a terminal also how many have passed.
+# A message begins with a symbol, and may go on for several lines where an argument of a test does.
 failures() {
   local terminal=false
   [ ! -t 1 ] || terminal=true
@@ -156,9 +157,12 @@ failures() {
     function clear() { if (terminal == "true" && shown) printf "\r\033[K"; shown = 0 }
     / Test run with / { clear(); print; next }
     /^(\342\227\207|\342\234\224) / {
+      isQuiet = 1
       if (terminal == "true" && / passed after / && / Test / && ++passed % 20 == 0) {
         printf "\r%d passed", passed; fflush(); shown = 1 }
       next }
     / Planning build$/ { next }
+    /^[\342\357]/ || /^error|^warning|Fatal error|Exited with/ { isQuiet = 0 }
+    isQuiet { next }
     { clear(); print; fflush() }'
 }

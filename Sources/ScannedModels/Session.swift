@@ -7,9 +7,10 @@ import ProgramIR
 
 /// A model that is run block by block, and keeps its carry and its variables from one to the next.
 ///
-/// All memory is taken when the session is made; running a block allocates nothing. The inputs are
-/// read and the outputs are written where the caller has them, a complex one in two parts. Not for
-/// several threads at once.
+/// All memory is taken when the session is made; running a block allocates nothing, except for the
+/// few equations that have no kernel of their own, such as random bits. The inputs are read and the
+/// outputs are written where the caller has them, a complex one in two parts. Not for several threads
+/// at once.
 ///
 /// ```swift
 /// let session = try model.session(variables, blocks: [["T": 64], ["T": 1]])

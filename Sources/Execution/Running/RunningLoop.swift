@@ -70,7 +70,10 @@ final class RunningLoop: RunningStep {
     }
   }
 
-  private func end(_ frame: Frame) { for end in ends + stateEnds { end.end.run(frame) } }
+  private func end(_ frame: Frame) {
+    for end in ends { end.end.run(frame) }
+    for end in stateEnds { end.end.run(frame) }
+  }
 
   /// Some of the steps.
   private struct Block {
