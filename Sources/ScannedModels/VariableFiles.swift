@@ -110,10 +110,11 @@ package struct VariableFiles {
     }
   }
 
-  /// Whether the path is that of a file with arrays by name.
-  package static func areIn(_ path: String) -> Bool {
+  /// Whether there is a file of variables at a path that `swiftscan init` didn't write: one of arrays by
+  /// name, and no config. They may be trained.
+  package static func mayBeTrained(_ path: String) -> Bool {
     guard FileSystem.isRegular(path), let contents = try? readArrayFile(path) else { return false }
-    return contents.tree.leaf == nil
+    return contents.tree.leaf == nil && contents.config == nil
   }
 
   private static func read(_ file: String) throws -> ArrayFile {

@@ -62,9 +62,9 @@ struct VariableFilesTests {
     let error = try #require(throws: Diagnostic.self) { try VariableFiles([NamedFile(file: file)]) }
     #expect(error.problem == "holds a single array, not a model's variables")
     #expect(error.path == file && error.hint == "an input goes to --input")
-    #expect(!VariableFiles.areIn(file))
-    #expect(VariableFiles.areIn(try files.write(["a": one], as: "p.npz")))
-    #expect(!VariableFiles.areIn("\(files.path)/none.npy"))
+    #expect(!VariableFiles.mayBeTrained(file))
+    #expect(VariableFiles.mayBeTrained(try files.write(["a": one], as: "p.npz")))
+    #expect(!VariableFiles.mayBeTrained("\(files.path)/none.npy"))
   }
 
   @Test func aCollectionInsideItselfIsRefused() throws {

@@ -50,11 +50,13 @@ import Testing
 
   @Test func paramsAreOverwrittenOnlyWhenAsked() throws {
     #expect(try diagnostic("init lstm.yaml -o lstm.yaml").problem == "would overwrite the config")
-    let refusal = try diagnostic("init lstm.yaml -o p.npy --seed 3")
-    #expect(refusal.problem.hasSuffix("is there already and may be trained"))
-    try run("init lstm.yaml -o p.npy --seed 3 --force")
+    try run("init lstm.yaml -o p.npy --seed 3")
     let other = try workspace.arrays("p.npy")
-    try run("init lstm.yaml -o p.npy --force")
+    try run("init lstm.yaml -o p.npy")
+    try run("init lstm.yaml -o t.msgpack")
+    let refusal = try diagnostic("init lstm.yaml -o t.msgpack --seed 3")
+    #expect(refusal.problem.hasSuffix("is there already and may be trained"))
+    try run("init lstm.yaml -o t.msgpack --seed 3 --force")
     #expect(try workspace.arrays("p.npy") != other)
   }
 

@@ -13,8 +13,8 @@ struct Init: ParsableCommand {
     usage: "swiftscan init [<options>] <config>",
     discussion: """
       Writes them to p.npy, with the config inside (which .msgpack has no room for), and refuses to \
-      overwrite variables that are there: they may be trained. Inputs that aren't given are zeros of \
-      their declared types; sizes that nothing tells are assumed, if the variables don't depend on them.
+      overwrite one that is there, or variables that it didn't write: they may be trained. Inputs that \
+      aren't given are zeros of their declared types; sizes that nothing tells are assumed, if the variables don't depend on them.
       """)
 
   @Argument(help: "The config, a YAML file.")
@@ -69,7 +69,9 @@ struct Init: ParsableCommand {
     let call = try model.initCallOfAnySize(
       inputs: inputs, keys: options.keysWithParams(key?.key ?? RandomKey(seed: seed ?? 0)),
       mutable: given.isEmpty ? .allButIntermediates : given.union)
-    if !force, output == nil ? FileSystem.exists(destination) : VariableFiles.areIn(destination) {
+    if !force,
+      output == nil ? FileSystem.exists(destination) : VariableFiles.mayBeTrained(destination)
+    {
       throw Diagnostic(
         "\(destination) is there already and may be trained", code: .cannotCreate,
         hint: "pass --force to overwrite it, or -o to write elsewhere")

@@ -334,9 +334,9 @@ import Testing
       variables
       """),
     BadCommand(
-      "params that are there", "init lstm.yaml -o p.npy", 73,
+      "params that init didn't write", "init lstm.yaml -o bare.npz", 73,
       """
-      swiftscan: error: p.npy is there already and may be trained
+      swiftscan: error: bare.npz is there already and may be trained
         hint: pass --force to overwrite it, or -o to write elsewhere
       """),
     BadCommand(
