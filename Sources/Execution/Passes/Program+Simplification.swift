@@ -5,7 +5,7 @@ import Reference
 extension Program {
   /// This program with less to do: what can be known is known, equal values are computed once,
   /// operations that change nothing are gone, and small constants are written into bodies of scans.
-  /// What nobody reads any more stays as dead code.
+  /// Equations whose results are no longer read stay as dead code.
   ///
   /// Bits stay: no sum or product is reordered.
   func simplified() throws -> Program {

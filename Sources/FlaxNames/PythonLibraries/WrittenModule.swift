@@ -36,11 +36,7 @@ struct WrittenModule {
 
   private func module(in namespace: Namespace) throws -> PyModule {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let locate = { [name] (position: Position) in
-      SourceLocation(
-        file: name, line: position.line, column: position.column,
-        text: lines.indices.contains(position.line - 1) ? lines[position.line - 1] : "")
-    }
+    let locate = { [name] in SourceLocation(file: name, $0, in: lines) }
     let frame = Frame(
       namespace.interpreter, moduleName: name, locate: locate,
       builtins: { [unowned namespace] in namespace.pythonName($0) })

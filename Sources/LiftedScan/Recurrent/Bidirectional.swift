@@ -31,13 +31,7 @@ public struct Bidirectional: Module {
 
   /// `__call__`, which returns the last carry if it is told to.
   public func method(_ name: String) -> Method? {
-    guard name == "__call__" else { return nil }
-    var method = Method(
-      "inputs, *, initial_carry=None, init_key=None, seq_lengths=None, return_carry=None,"
-        + " time_major=None, reverse=None, keep_order=None")
-    method.isCompact = false
-    method.carry?.isReturned = returnsCarry
-    return method
+    name == "__call__" ? .sequences(returnsCarry: returnsCarry) : nil
   }
 
   /// Both nets.

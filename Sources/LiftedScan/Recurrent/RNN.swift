@@ -36,11 +36,7 @@ public struct RNN: Module {
   /// `__call__`, which returns the last carry if it is told to.
   public func method(_ name: String) -> Method? {
     guard name == "__call__" else { return nil }
-    var method = Method(
-      "inputs, *, initial_carry=None, init_key=None, seq_lengths=None, return_carry=None,"
-        + " time_major=None, reverse=None, keep_order=None")
-    method.isCompact = false
-    method.carry?.isReturned = returnsCarry
+    var method = Method.sequences(returnsCarry: returnsCarry)
     method.carry?.partNames = cell.module.method(name)?.carry?.partNames
     return method
   }
@@ -188,5 +184,17 @@ extension RNN {
       throw Diagnostic("\(name) of the cell must be a positive integer", got: value.text)
     }
     return count
+  }
+}
+
+extension Method {
+  /// The `__call__` of a net over the steps of sequences.
+  static func sequences(returnsCarry: Bool) -> Method {
+    var method = Method(
+      "inputs, *, initial_carry=None, init_key=None, seq_lengths=None, return_carry=None,"
+        + " time_major=None, reverse=None, keep_order=None")
+    method.isCompact = false
+    method.carry?.isReturned = returnsCarry
+    return method
   }
 }

@@ -14,11 +14,7 @@ final class PythonFile {
   func frame(in namespace: Namespace) -> Frame {
     if let known { return known }
     let lines = text.pythonLines
-    let locate = { [name] (position: Position) in
-      SourceLocation(
-        file: name, line: position.line, column: position.column,
-        text: lines.indices.contains(position.line - 1) ? lines[position.line - 1] : "")
-    }
+    let locate = { [name] in SourceLocation(file: name, $0, in: lines) }
     let frame = Frame(
       namespace.interpreter, moduleName: moduleName, locate: locate,
       builtins: { [namespace] in namespace.pythonName($0) })
