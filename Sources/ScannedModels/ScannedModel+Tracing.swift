@@ -34,7 +34,7 @@ extension ScannedModel {
       do {
         return try model.initCall(inputs: inputs, keys: keys, mutable: mutable)
       } catch var error as Diagnostic {
-        guard !unknown.isEmpty else { throw error }
+        guard !unknown.isEmpty, error.code != .usage else { throw error }
         let list = unknown.map { "\($0)=\(model.assumedSizes[$0] ?? 0)" }.joined(separator: ", ")
         error.details.append("sizes that nothing tells are assumed: \(list); --size sets them")
         throw error

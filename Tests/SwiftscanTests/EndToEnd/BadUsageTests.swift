@@ -188,6 +188,13 @@ import Testing
         hint: did you mean 'features'?
       """),
     BadCommand(
+      "field of an unknown name beside assumed sizes", "init gru.yaml -o q.npy --set featurs=5", 64,
+      """
+      swiftscan: error: the model has no field and no argument 'featurs' to set
+        hint: known: cell, init_key, initial_carry, inputs, keep_order, return_carry, reverse, \
+      seq_lengths, split_rngs, time_major, unroll, variable_axes, variable_broadcast, variable_carry
+      """),
+    BadCommand(
       "field of a wrong value", "apply --params p.npy --input xs.npy --set features=five", 65,
       """
       swiftscan: error: --set features: the field 'features' of LSTMCell must be an integer
