@@ -60,11 +60,4 @@ extension LoopParts {
     default: true
     }
   }
-
-  /// A part for so many steps of a scan at once: what differs from step to step, and all results, get
-  /// a leading axis.
-  func batched(_ part: Part, _ length: Int, of scan: Scan) throws -> Program {
-    let scanned = part.sources.indices.filter { isScanned(part.sources[$0], in: scan) }
-    return try Pass.simplify(part.program.batched(length, inputs: Set(scanned)))
-  }
 }

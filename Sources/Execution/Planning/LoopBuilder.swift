@@ -5,14 +5,11 @@ import ProgramIR
 /// Plans one scan.
 final class LoopBuilder {
   let scan: Scan
-  let parts: LoopParts
+  private let blocked: BlockedScan
   private let operands: [View]
   private let results: [View]
   let plan: PlanBuilder
-  /// The stages that run in stretches of time.
-  private let stretched: Set<Int>
   private let sharing: ScanSharing
-  let blockLength: Int
   var cursors: [LoopStep.Cursor] = []
   /// By source: where a block's values are, `[blockLength, …]`.
   private var blocks: [LoopParts.Source: View] = [:]
@@ -36,7 +33,7 @@ final class LoopBuilder {
   init(
     _ scan: Scan, operands: [View], results: [View], streams: [View]? = nil, of whole: Scan? = nil,
     sharing: ScanSharing = .none, _ plan: PlanBuilder
-  ) {
+  ) throws {
     let ownStreams = Array(operands[scan.scannedInputs] + results.dropFirst(scan.carryCount))
     release = StepRelease(
       (streams ?? ownStreams).filter { plan.isDiscardable($0.slot) }, length: scan.length,
@@ -47,12 +44,11 @@ final class LoopBuilder {
     self.results = results
     self.plan = plan
     self.sharing = sharing
-    parts = LoopParts(scan)
-    stretched =
-      whole.map { LoopParts($0).stretchedStages(of: $0) } ?? parts.stretchedStages(of: scan)
-    blockLength = parts.blockLength(for: scan, isStretched: !stretched.isEmpty)
+    blocked = try BlockedScan(scan, of: whole)
   }
 
+  var parts: LoopParts { blocked.parts }
+  var blockLength: Int { blocked.blockLength }
   private var ys: ArraySlice<View> { results[scan.carryCount...] }
 
   func emit() throws {
@@ -138,7 +134,7 @@ final class LoopBuilder {
     {
       blocks[.core(index)] = addBlockBuffer(type)
     }
-    let lengths = [blockLength, scan.length % max(blockLength, 1)].filter { $0 > 0 }
+    let lengths = blocked.blockLengths
     let prologues = try StepsByLength(lengths) { length in
       try plan.withSection { try planPrologue(length, yBlocks) }
     }
@@ -214,14 +210,12 @@ final class LoopBuilder {
   }
 
   private func planPrologue(_ length: Int, _ yBlocks: [View]) throws {
-    let part = parts.prologue
-    if part.program.outputs.isEmpty { return }
-    let inputs = try part.sources.map { try blockInput($0, length) }
-    let targets = part.program.outputs.indices.map { index in
+    guard let program = blocked.prologue[length], !program.outputs.isEmpty else { return }
+    let inputs = try parts.prologue.sources.map { try blockInput($0, length) }
+    let targets = program.outputs.indices.map { index in
       blocks[.prologue(index)].map { shortened($0, to: length) }
     }
-    try SectionBuilder.plan(
-      parts.batched(part, length, of: scan), inputs: inputs, targets: targets, in: plan)
+    try SectionBuilder.plan(program, inputs: inputs, targets: targets, in: plan)
   }
 
   private func blockInput(_ source: LoopParts.Source, _ length: Int) throws -> View {
@@ -239,24 +233,25 @@ final class LoopBuilder {
 
   /// Plans what a stage's coefficients are, and the states of its carry.
   private func planStage(_ stage: Int, _ length: Int) throws {
+    guard let program = blocked.stages[stage][length] else { return }
     let (part, carry) = (parts.stages[stage].part, parts.stages[stage].carry)
     let count = parts.stages[stage].coefficientCount
     func block(_ source: LoopParts.Source) -> View? {
       blocks[source].map { shortened($0, to: length) }
     }
-    let targets = part.program.outputs.indices.map { index in
+    let targets = program.outputs.indices.map { index in
       index < count ? nil : block(.stage(stage, result: index - count))
     }
     let values = try SectionBuilder.plan(
-      parts.batched(part, length, of: scan),
-      inputs: try part.sources.map { try blockInput($0, length) },
-      targets: targets, in: plan)
+      program, inputs: try part.sources.map { try blockInput($0, length) }, targets: targets,
+      in: plan)
     guard let carry else { return }
     RecurrenceBuilder(
       form: carry.form, coefficients: Array(values.prefix(count)),
       states: carry.parts.compactMap { states[$0] },
       before: carry.parts.map { block(.before($0)) }, after: carry.parts.map { block(.after($0)) },
-      length: length, isReversed: scan.isReversed, stretches: stretched.contains(stage)
+      length: length, isReversed: scan.isReversed,
+      stretches: blocked.stretchedStages.contains(stage)
     ).emit(in: plan)
   }
 
@@ -298,14 +293,12 @@ final class LoopBuilder {
   }
 
   private func planEpilogue(_ length: Int, _ yBlocks: [View]) throws {
-    let part = parts.epilogue
-    let inputs = try part.sources.map { try blockInput($0, length) }
-    let targets = part.program.outputs.indices.map { index in
-      parts.ys.firstIndex(of: .epilogue(index)).map { shortened(yBlocks[$0], to: length) }
-    }
-    if !part.program.outputs.isEmpty {
-      try SectionBuilder.plan(
-        parts.batched(part, length, of: scan), inputs: inputs, targets: targets, in: plan)
+    if let program = blocked.epilogue[length], !program.outputs.isEmpty {
+      let inputs = try parts.epilogue.sources.map { try blockInput($0, length) }
+      let targets = program.outputs.indices.map { index in
+        parts.ys.firstIndex(of: .epilogue(index)).map { shortened(yBlocks[$0], to: length) }
+      }
+      try SectionBuilder.plan(program, inputs: inputs, targets: targets, in: plan)
     }
     // Ys that something else made, or that are made twice.
     for (index, source) in parts.ys.enumerated() {

@@ -11,7 +11,7 @@ extension SectionBuilder {
     if case .ranges(let split) = sharing {
       try split.emit(operands: operands, results: results, plan)
     } else {
-      let builder = LoopBuilder(
+      let builder = try LoopBuilder(
         scan, operands: operands, results: results, sharing: sharing, plan)
       try builder.emit()
     }
