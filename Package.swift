@@ -121,8 +121,9 @@ let package = Package(
     .testTarget(
       name: "SwiftscanTests",
       dependencies: [
-        "ArrayFiles", "Arrays", "CAllocationCounts", "Diagnostics", "Execution", "LiftedScan",
-        "ModelConfig", "ProgramIR", "Reference", "ScannedModels", "TestSupport", "swiftscan",
+        "ArrayFiles", "Arrays", "CAllocationCounts", "Diagnostics", "Execution", "Kernels",
+        "LiftedScan", "ModelConfig", "ProgramIR", "Reference", "ScannedModels", "TestSupport",
+        "swiftscan",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],

@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 /// A build of the leaf kernels: all functions for one set of processor instructions.
 ///
@@ -12,8 +13,25 @@ public struct InstructionSet: @unchecked Sendable {  // the table is constant
     return InstructionSet(table: table)
   }
 
-  /// The best build for this processor.
-  public static let best = available[available.count - 1]
+  /// The build that this process runs: the best one for the processor, or the one that was chosen
+  /// before this was first asked for.
+  public static let current = choice.withLock { choice in
+    choice.isFixed = true
+    return choice.build ?? available[available.count - 1]
+  }
+
+  /// Makes the process run another build than the best.
+  ///
+  /// - Returns: whether it will; `false` once `current` is another one.
+  @discardableResult
+  public static func choose(_ build: InstructionSet) -> Bool {
+    choice.withLock { choice in
+      if !choice.isFixed { choice.build = build }
+      return !choice.isFixed
+    } || current.name == build.name
+  }
+
+  private static let choice = Mutex<(build: InstructionSet?, isFixed: Bool)>((nil, false))
 
   /// `baseline` (SSE2), `avx2`, `avx512` or `neon`.
   public var name: String { String(cString: table.pointee.name) }

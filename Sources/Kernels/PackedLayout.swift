@@ -41,7 +41,7 @@ public struct PackedLayout: Sendable {
   /// A layout for a matrix of this shape.
   public init(
     depth: Int, columns: Int, storage: PackedStorage = .float32,
-    instructions: InstructionSet = .best
+    instructions: InstructionSet = .current
   ) {
     precondition(depth >= 0 && columns >= 0, "a matrix has a negative size")
     self.instructions = instructions

@@ -21,7 +21,7 @@ public struct PackedParts: Sendable {
   /// A layout for a matrix of this shape, whose columns are a multiple of those of `parts`.
   public init(
     depth: Int, columns: Int, parts: ColumnParts, storage: PackedStorage = .float32,
-    instructions: InstructionSet = .best
+    instructions: InstructionSet = .current
   ) {
     precondition(
       parts.width > 0 && columns % parts.width == 0, "the columns aren't dealt out evenly")

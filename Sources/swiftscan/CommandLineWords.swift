@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Kernels
 
 /// Words of the command line: the command that they ask for, or their error.
 struct CommandLineWords {
@@ -75,7 +76,7 @@ struct CommandLineWords {
       return Diagnostic(
         "the value makes no sense", code: .usage, path: "\(option) \(first)",
         expected: Self.valueForms[option],
-        hint: Self.splitSize(first).map { "did you mean '\(option) \($0)'?" } ?? help)
+        hint: Self.value(like: first, of: option).map { "did you mean '\(option) \($0)'?" } ?? help)
     }
     if message.lowercased().contains("unexpected argument") {
       return .unexpectedArguments(names, usage: usage)
@@ -105,12 +106,24 @@ struct CommandLineWords {
     return options.first { $0.hasPrefix("--\(letter)") }.map { "did you mean '\($0)'?" } ?? help
   }
 
+  /// The value of an option that was meant.
+  private static func value(like text: String, of option: String) -> String? {
+    if let words = valueWords[option] { return closestMatch(to: text, among: words) }
+    return valueForms[option]?.hasPrefix("NAME=") ?? false ? splitSize(text) : nil
+  }
+
   /// `B=16` of `B16`, for an option that takes names and numbers.
   private static func splitSize(_ text: String) -> String? {
     let name = text.prefix { $0.isLetter || $0 == "_" }
     let number = text[name.endIndex...].drop { $0 == ":" || $0 == "-" || $0 == " " }
     return name.isEmpty || Int(number) == nil ? nil : "\(name)=\(number)"
   }
+
+  /// The values of options that take one of a few words.
+  private static let valueWords = [
+    "--instructions": InstructionSet.allValueStrings,
+    "--weights": ExecutionOptions.WeightStorage.allValueStrings,
+  ]
 
   /// Forms of the values of options, by option.
   private static let valueForms = [
@@ -124,8 +137,7 @@ struct CommandLineWords {
     "--set": "NAME=VALUE, such as features=8",
     "--size": "NAME=N, such as B=16",
     "--threads": "a number from 1 to 1024",
-    "--weights": "float32 or bfloat16",
-  ]
+  ].merging(valueWords.mapValues { $0.joined(separator: ", ") }) { form, _ in form }
 }
 
 extension Diagnostic {

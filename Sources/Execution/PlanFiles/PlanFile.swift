@@ -64,9 +64,9 @@ extension ExecutionPlan {
       let plan = try? BinaryDecoder.decode(
         ExecutionPlan.self, from: bytes, at: PlanFile.headerByteCount)
     else { throw Diagnostic("the plan is damaged", hint: Self.remedy) }
-    guard plan.instructionSet == InstructionSet.best.name else {
+    guard plan.instructionSet == InstructionSet.current.name else {
       throw Diagnostic(
-        "the plan is for another processor", expected: InstructionSet.best.name,
+        "the plan is for another processor", expected: InstructionSet.current.name,
         got: plan.instructionSet, hint: Self.remedy)
     }
     self = plan

@@ -53,7 +53,7 @@ final class PlanBuilder {
   private var steps: [Step] = []
   private var unawaited: Set<Int> = []
   private(set) var constants: [ExecutionPlan.Constant] = []
-  let instructions = InstructionSet.best
+  let instructions = InstructionSet.current
   let options: PlanOptions
 
   init(options: PlanOptions) { self.options = options }

@@ -12,7 +12,7 @@ final class RunningCopy: RunningStep {
   }
 
   override func run(_ frame: Frame) {
-    copy.run(from: frame.address(source), to: frame.address(target), .best)
+    copy.run(from: frame.address(source), to: frame.address(target), .current)
   }
 }
 
@@ -23,7 +23,7 @@ final class RunningConversion: RunningStep {
 
   init(_ step: ConversionStep) {
     (source, target) = (step.source, step.target)
-    kernel = InstructionSet.best.kernel(step.function)
+    kernel = InstructionSet.current.kernel(step.function)
     super.init(step)
   }
 

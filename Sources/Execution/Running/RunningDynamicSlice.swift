@@ -41,7 +41,7 @@ final class RunningDynamicSlice: RunningStep {
   override func run(_ frame: Frame) {
     copy.run(
       from: frame.address(step.source) + step.start.offset(frame),
-      to: frame.address(step.target), .best)
+      to: frame.address(step.target), .current)
   }
 }
 
@@ -61,8 +61,8 @@ final class RunningDynamicUpdate: RunningStep {
 
   override func run(_ frame: Frame) {
     let (from, to) = (frame.address(step.source), frame.address(step.target))
-    if from != to { copyAll.run(from: from, to: to, .best) }
+    if from != to { copyAll.run(from: from, to: to, .current) }
     copyPart.run(
-      from: frame.address(step.update), to: to + step.start.offset(frame), .best)
+      from: frame.address(step.update), to: to + step.start.offset(frame), .current)
   }
 }

@@ -26,7 +26,7 @@ final class RunningEvaluation: RunningStep {
     for (index, value) in values.enumerated() {
       value.withUnsafeBytes { bytes in
         guard let start = bytes.baseAddress else { return }
-        placing[index].run(from: start, to: frame.address(step.results[index]), .best)
+        placing[index].run(from: start, to: frame.address(step.results[index]), .current)
       }
     }
   }
@@ -41,7 +41,7 @@ final class RunningEvaluation: RunningStep {
       return NDArray(shape: shape, dtype: view.dtype, buffer: Buffer(wrapping: bytes) { _ in })
     }
     return NDArray(shape: shape, dtype: view.dtype) { bytes in
-      if let target = bytes.baseAddress { copy.run(from: start, to: target, .best) }
+      if let target = bytes.baseAddress { copy.run(from: start, to: target, .current) }
     }
   }
 }

@@ -16,7 +16,7 @@ final class RunningPad: RunningStep {
   }
 
   override func run(_ frame: Frame) {
-    fill.run(from: frame.address(step.value), to: frame.address(step.target), .best)
-    copy.run(from: frame.address(step.source), to: frame.address(step.inside), .best)
+    fill.run(from: frame.address(step.value), to: frame.address(step.target), .current)
+    copy.run(from: frame.address(step.source), to: frame.address(step.inside), .current)
   }
 }

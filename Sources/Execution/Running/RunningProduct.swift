@@ -239,7 +239,7 @@ final class RunningProduct: RunningStep {
       let panels = frame.member.flatMap { member in
         loopCount < member.count ? member.part(of: panelCount) : nil
       }
-      InstructionSet.best.multiply(
+      InstructionSet.current.multiply(
         rows, by: matrix, depth: depth, columns: columnCount, panels: panels,
         scratch: frame.address(scratch))
     }

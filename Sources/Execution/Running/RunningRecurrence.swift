@@ -62,7 +62,7 @@ final class RunningRecurrence: RunningStep {
       let index = step.coefficients.count + step.states.count + place
       return step.isWanted[place] ? Recurrence.States(floats(index), step: steps[index]) : nil
     }
-    let instructions = InstructionSet.best
+    let instructions = InstructionSet.current
     if let form = step.form {
       let recurrence = Recurrence(
         form, a: coefficient(0, repeats: axes.repeatsFirst), b: coefficient(1), state: floats(2),

@@ -11,7 +11,7 @@ final class RunningTiles: RunningStep {
       step.domain, values: step.values.map(\.place),
       operations: step.operations.map {
         TileProgram.Operation(
-          InstructionSet.best.kernel($0.function), operands: $0.operands, result: $0.result)
+          InstructionSet.current.kernel($0.function), operands: $0.operands, result: $0.result)
       })
     (rowCount, columnCount) = (step.domain.rows, step.domain.columns)
     parts = step.parts

@@ -49,6 +49,7 @@ struct Apply: ParsableCommand {
 
   @OptionGroup var mutability: MutableOptions
   @OptionGroup var execution: ExecutionOptions
+  @OptionGroup(visibility: .hidden) var instructions: InstructionOptions
   @OptionGroup var options: ModelOptions
 
   /// Words without an option, which are always an error: all files are named by options.

@@ -37,6 +37,7 @@ struct Bench: ParsableCommand {
   @Flag(help: "Print one line of JSON.")
   var json = false
 
+  @OptionGroup var instructions: InstructionOptions
   @OptionGroup var mutability: MutableOptions
   @OptionGroup var options: ModelOptions
 

@@ -10,7 +10,7 @@ struct CoreSpeed {
 
   /// Measures for `threads` threads that share `byteCount` bytes.
   init(threads: Int, byteCount: Int) throws {
-    let instructions = InstructionSet.best
+    let instructions = InstructionSet.current
     var operations = 0
     let work = try Timings(seconds: 0.1, warmUpSeconds: 0.02) {
       operations = instructions.multiplyAndAdd()

@@ -8,7 +8,7 @@ struct Measurement {
   /// Number of threads that run the program.
   let threads: Int
   /// The leaf kernels' build.
-  let instructions = InstructionSet.best.name
+  let instructions = InstructionSet.current.name
   /// Operations of one run.
   let costs: Costs
   /// Steps and bytes of one run.

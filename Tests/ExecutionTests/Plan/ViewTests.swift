@@ -21,7 +21,7 @@ struct ViewTests {
     source.withUnsafeBytes { source in
       result.withUnsafeMutableBytes { result in
         guard let from = source.baseAddress, let to = result.baseAddress else { return }
-        StridedCopy(from: view, to: target).run(from: from + view.offset, to: to, .best)
+        StridedCopy(from: view, to: target).run(from: from + view.offset, to: to, .current)
       }
     }
     return result

@@ -1,4 +1,5 @@
 import Arrays
+import Kernels
 import Testing
 
 /// What `--threads`, `--weights`, `--print-plan` and `--profile` do to `apply`.
@@ -78,10 +79,25 @@ import Testing
     #expect((shares.reduce(0, +) - 100).magnitude < 0.1 * Double(shares.count))
   }
 
+  /// All builds agree but for rounding, and `bench` says which one it times.
+  @Test(arguments: InstructionSet.available)
+  func instructionsAreChosen(_ build: InstructionSet) throws {
+    #expect(try apply("", to: "expected.npy").status == 0)
+    #expect(try apply("--instructions \(build)").status == 0)
+    for (result, expected) in zip(try elements("ys.npy"), try elements("expected.npy")) {
+      #expect((result - expected).magnitude < 1e-5)
+    }
+    let report = try workspace.shell(
+      "swiftscan bench lstm.yaml --seconds 0 --threads 1 --instructions \(build)")
+    #expect(
+      String(decoding: report.output, as: UTF8.self).hasSuffix("machine     \(build), 1 thread\n"))
+  }
+
   @Test(arguments: [
     ("--threads 0", "--threads takes a number from 1 to 1024"),
     ("--threads 1025", "--threads takes a number from 1 to 1024"),
-    ("--weights int8", "expected: float32 or bfloat16"),
+    ("--weights int7", "expected: float32, bfloat16"),
+    ("--instructions avx1024", "expected: baseline"),
   ])
   func refuses(_ options: String, _ words: String) throws {
     let outcome = try apply(options)
