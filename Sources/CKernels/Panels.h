@@ -24,19 +24,60 @@ INLINE void accumulate(V *sum, V left, V right) {
 #endif
 }
 
-/// The same with the right side in memory.
-///
-/// Twelve sums, a row of three vectors and an element of the left side would take all of AVX2's
-/// registers, which the compiler doesn't manage; so one of the three stays where it is.
-INLINE void accumulateFrom(V *sum, V left, const float *right) {
 #if WIDTH == 8
-  __asm__("vfmadd231ps %2, %1, %0" : "+v"(*sum) : "v"(left), "m"(*(const LooseV *)right));
-#else
-  accumulate(sum, left, load(right));
-#endif
+#define HAS_TIGHT_TILES true
+
+/// A row's products for one `k`, of a tile of four rows by three vectors.
+///
+/// The twelve sums, a row of the panel and an element of the left side take all of AVX2's
+/// registers, which the compiler doesn't manage: it would read part of the panel's row from memory
+/// for each row of the tile, as often as the processor can read at all.
+#define TIGHT_ROW(first, second, third, left)                                  \
+  "vbroadcastss " left ", %%ymm15\n\t"                                         \
+  "vfmadd231ps %%ymm12, %%ymm15, %[" first "]\n\t"                             \
+  "vfmadd231ps %%ymm13, %%ymm15, %[" second "]\n\t"                            \
+  "vfmadd231ps %%ymm14, %%ymm15, %[" third "]\n\t"
+
+/// Adds the products of four rows with a panel of three vectors to their sums; `depth > 0`.
+INLINE void tightSums(
+  V (*sums)[3], const float *a, ptrdiff_t aStride, const char *b, ptrdiff_t step, ptrdiff_t depth,
+  const char *next, ptrdiff_t nextStep
+) {
+  const ptrdiff_t stride = aStride * 4;
+  const float *last = a + 3 * aStride;
+  __asm__ volatile(
+    ".p2align 5\n"
+    "1:\n\t"
+    "vmovups (%[b]), %%ymm12\n\t"
+    "vmovups 32(%[b]), %%ymm13\n\t"
+    "vmovups 64(%[b]), %%ymm14\n\t"
+    "prefetcht1 (%[next])\n\t"
+    TIGHT_ROW("s0", "s1", "s2", "(%[a])")
+    TIGHT_ROW("s3", "s4", "s5", "(%[a],%[stride])")
+    TIGHT_ROW("s6", "s7", "s8", "(%[a],%[stride],2)")
+    TIGHT_ROW("s9", "s10", "s11", "(%[last])")
+    "add $4, %[a]\n\t"
+    "add $4, %[last]\n\t"
+    "add %[step], %[b]\n\t"
+    "add %[nextStep], %[next]\n\t"
+    "dec %[depth]\n\t"
+    "jnz 1b"
+    : [s0] "+x"(sums[0][0]), [s1] "+x"(sums[0][1]), [s2] "+x"(sums[0][2]),
+      [s3] "+x"(sums[1][0]), [s4] "+x"(sums[1][1]), [s5] "+x"(sums[1][2]),
+      [s6] "+x"(sums[2][0]), [s7] "+x"(sums[2][1]), [s8] "+x"(sums[2][2]),
+      [s9] "+x"(sums[3][0]), [s10] "+x"(sums[3][1]), [s11] "+x"(sums[3][2]),
+      [a] "+r"(a), [last] "+r"(last), [b] "+r"(b), [next] "+r"(next), [depth] "+r"(depth)
+    : [stride] "r"(stride), [step] "r"(step), [nextStep] "r"(nextStep)
+    : "ymm12", "ymm13", "ymm14", "ymm15", "memory", "cc");
 }
 
-#define HAS_TIGHT_TILES (WIDTH == 8)
+#else
+#define HAS_TIGHT_TILES false
+INLINE void tightSums(
+  V (*sums)[3], const float *a, ptrdiff_t aStride, const char *b, ptrdiff_t step, ptrdiff_t depth,
+  const char *next, ptrdiff_t nextStep
+) {}
+#endif
 
 /// The cache line that a tile is to fetch for each `k`, of what is read next: tiles share them out.
 /// Where nothing is, an element that is there anyway, so that no loop has to ask.
@@ -87,7 +128,10 @@ INLINE void fetchEnds(const CKPanels *p, ptrdiff_t row, int rows, int vectors) {
     const char *next = lineToFetch(p, row, a);                                            \
     const ptrdiff_t more = moreLinesToFetch(p, row, ROWS);                                \
     const ptrdiff_t nextStep = p->next ? p->nextStride : 0;                               \
-    for (ptrdiff_t k = 0; k < depth; k++, b += step) {                                    \
+    if (HAS_TIGHT_TILES && ROWS == 4 && VECTORS == 3 && PANELS == 1 &&                    \
+        CKStorage##STORAGE == CKStorageFloat32 && more <= 0 && depth > 0)                 \
+      tightSums((V (*)[3])sums, a, aStride, b, step, depth, next, nextStep);              \
+    else for (ptrdiff_t k = 0; k < depth; k++, b += step) {                             \
       if (PANELS > 1) {                                                                   \
         V left[ROWS];                                                                     \
         UNROLL for (int i = 0; i < ROWS; i++) left[i] = a[i * aStride + k];               \
@@ -97,9 +141,6 @@ INLINE void fetchEnds(const CKPanels *p, ptrdiff_t row, int rows, int vectors) {
           UNROLL for (int i = 0; i < ROWS; i++) accumulate(&sums[i][j], left[i], right);  \
         }                                                                                 \
       } else {                                                                            \
-        const bool isTight =                                                              \
-          HAS_TIGHT_TILES && ROWS * VECTORS == 12 && VECTORS == 3 &&                      \
-          CKStorage##STORAGE == CKStorageFloat32;                                         \
         __builtin_prefetch(next, 0, 2);                                                   \
         if (more > 0) {                                                                   \
           __builtin_prefetch(next + 64, 0, 2);                                            \
@@ -107,14 +148,12 @@ INLINE void fetchEnds(const CKPanels *p, ptrdiff_t row, int rows, int vectors) {
         }                                                                                 \
         next += nextStep;                                                                 \
         V right[VECTORS];                                                                 \
-        UNROLL for (int j = 0; j < VECTORS - isTight; j++)                                \
+        UNROLL for (int j = 0; j < VECTORS; j++)                                \
           right[j] = rightSide(b, j * WIDTH, CKStorage##STORAGE);                         \
         UNROLL for (int i = 0; i < ROWS; i++) {                                           \
           const V left = a[i * aStride + k];                                              \
-          UNROLL for (int j = 0; j < VECTORS - isTight; j++)                              \
+          UNROLL for (int j = 0; j < VECTORS; j++)                              \
             accumulate(&sums[i][j], left, right[j]);                                      \
-          if (isTight)                                                                    \
-            accumulateFrom(&sums[i][VECTORS - 1], left, (const float *)b + (VECTORS - 1) * WIDTH); \
         }                                                                                 \
       }                                                                                   \
     }                                                                                     \

@@ -100,12 +100,23 @@ extension ProductLayout {
 }
 
 /// Largest number of rows that are multiplied with a panel before the next panel.
-let rowBlock = 192
+let mostRows = 192
 
-/// Largest number of terms of a panel's sums that are added before the next panel: so many elements
-/// of the rows, and of a panel, stay in the second-level cache. Sums that go to memory and back
-/// less often take less time than a panel in the first-level cache saves.
-private func depthBlock(rows: Int) -> Int { max(512, (96 << 10) / max(rows, 1)) }
+/// How many elements of the left side stay in the second-level cache, beside a panel, while one
+/// panel after another is multiplied by them.
+private let leftBlock = 96 << 10
+
+/// How many of some rows are multiplied with a panel before the next panel: as many as keep all
+/// their terms in cache. Sums that go to memory and back, or panels that don't fit the first-level
+/// cache, take less time than fewer terms at a time would save.
+private func rowBlock(of rows: Int, depth: Int) -> Int {
+  let most = min(mostRows, max(64, leftBlock / max(depth, 1)))
+  let count = max(1, (rows + most - 1) / most)
+  return (rows + count - 1) / count
+}
+
+/// Largest number of terms of a panel's sums that are added before the next panel.
+private func depthBlock(rows: Int) -> Int { max(512, leftBlock / max(rows, 1)) }
 
 extension PackedLayout {
   /// Adds the products of rows with the packed matrix to the start values.
@@ -127,6 +138,7 @@ extension PackedLayout {
     let terms = terms ?? 0..<depth
     precondition(panels.lowerBound >= 0 && panels.upperBound <= panelCount, "panels out of range")
     precondition(terms.lowerBound >= 0 && terms.upperBound <= depth, "terms out of range")
+    let rowBlock = rowBlock(of: rows.count, depth: terms.count)
     for row in stride(from: 0, to: rows.count, by: rowBlock) {
       let block = rows.rows(from: row, count: min(rowBlock, rows.count - row))
       forEachCall(block.layout, panels: panels, terms: terms, isBackwards) {

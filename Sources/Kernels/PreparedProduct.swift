@@ -68,7 +68,7 @@ public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't
 
   /// A product of such rows; `nil` if it is too large for the preparation to pay.
   public convenience init?(_ rows: ProductLayout, by matrix: PackedLayout) {
-    guard rows.count <= rowBlock, matrix.panelCount <= Self.mostPanels,
+    guard rows.count <= mostRows, matrix.panelCount <= Self.mostPanels,
       matrix.depth <= Self.mostTerms
     else { return nil }
     self.init(rows, by: [[PackedParts.Piece(layout: matrix, column: 0, byteOffset: 0)]])
@@ -76,7 +76,7 @@ public final class PreparedProduct: @unchecked Sendable {  // its memory doesn't
 
   /// A product of at most 192 such rows, in parts.
   public convenience init(_ rows: ProductLayout, by matrix: PackedParts) {
-    precondition(rows.count <= rowBlock, "too many rows")
+    precondition(rows.count <= mostRows, "too many rows")
     self.init(rows, by: matrix.pieces)
   }
 
