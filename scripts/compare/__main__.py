@@ -11,6 +11,7 @@ from pathlib import Path
 from compare.cases import CASES
 from compare.cold import compare_cold
 from compare.contestants import Swiftscan, Worker, difference, prepare
+from compare.load import Load
 from compare.report import plot, table
 from compare.scaling import scaling
 
@@ -18,6 +19,8 @@ from compare.scaling import scaling
 TOLERANCE = 1e-4
 # So that threads that wait for work by spinning have gone to sleep.
 PAUSE = 0.3
+# A round in which others took more than so many cores is repeated, for a while.
+BUSY = 0.1
 
 
 def main():
@@ -29,8 +32,9 @@ def main():
     results = []
     for case in CASES:
         if arguments.only in case.name:
-            results.append(compare(case, arguments))
-            print(table(results[-1:]), flush=True)
+            more = compare(case, arguments)
+            results += more
+            print(table(more), flush=True)
     if arguments.only in "cold":
         results.append(compare_cold(arguments.swiftscan, arguments.work, arguments.rounds))
     (arguments.work / "results.json").write_text(json.dumps(results, indent=2) + "\n")
@@ -50,6 +54,7 @@ def parse():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=0.5, help="a slice of one of them")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--instructions", default="", help="other builds than the best, as avx2")
     parser.add_argument("--scaling", action="store_true", help="time over T, B and layers instead")
     return parser.parse_args()
 
@@ -59,41 +64,58 @@ def absolute(path):
 
 
 def compare(case, arguments):
-    """Everybody in turn; the median of the rounds' medians counts."""
+    """Everybody in turn; the median of the rounds' medians counts. A result for each build of ours."""
     folder = arguments.work / case.name
-    ours = prepare(arguments.swiftscan, case, folder)
+    expected = prepare(arguments.swiftscan, case, folder)
     workers = [Worker(name, case, folder, arguments.threads) for name in case.others]
-    swiftscan = Swiftscan(arguments.swiftscan, folder, arguments.threads)
+    builds = ["", *filter(None, arguments.instructions.split(","))]
+    ours = [Swiftscan(arguments.swiftscan, folder, arguments.threads, build) for build in builds]
     try:
         for worker in workers:
             worker.wait_until_ready()
-        medians, minima = measure([swiftscan, *workers], arguments.rounds, arguments.seconds)
+        rounds = measure([*ours, *workers], arguments.rounds, arguments.seconds)
     finally:
         for worker in workers:
             worker.close()
+    differences = {name: difference(folder, name, expected) for name in case.others}
+    return [result(case, each, workers, rounds, differences) for each in ours]
+
+
+def result(case, ours, workers, rounds, differences):
+    """What one build of ours and the others made of a case."""
+    names = {"swiftscan": ours.name} | {worker.name: worker.name for worker in workers}
+    medians = {key: [r["median"][name] for r in rounds] for key, name in names.items()}
     return {
-        "case": case.name,
-        "median_ms": {name: statistics.median(times) for name, times in medians.items()},
-        "min_ms": {name: min(times) for name, times in minima.items()},
+        "case": f"{case.name} {ours.build}".strip(),
+        "median_ms": {key: statistics.median(times) for key, times in medians.items()},
+        "min_ms": {key: min(r["min"][name] for r in rounds) for key, name in names.items()},
         "rounds_ms": medians,
-        "difference": {name: difference(folder, name, ours) for name in case.others},
-        "details": swiftscan.details,
+        "others_cores": [r["others"] for r in rounds],
+        "difference": differences,
+        "details": ours.details,
     }
 
 
-def measure(everybody, rounds, seconds):
-    """Medians and minima of each round by name; each round has an order of its own."""
-    medians = {each.name: [] for each in everybody}
-    minima = {each.name: [] for each in everybody}
+def measure(everybody, wanted, seconds):
+    """Rounds, each in an order of its own. Those in which others worked are repeated, at most twice as
+    many as are wanted; the quietest count."""
     shuffle = random.Random(0)
-    for _ in range(rounds):
+    rounds = []
+    while len(rounds) < 3 * wanted and sum(r["others"] <= BUSY for r in rounds) < wanted:
         shuffle.shuffle(everybody)
+        load = Load([each.process for each in everybody if isinstance(each, Worker)])
+        times = {}
         for each in everybody:
             time.sleep(PAUSE)
-            median, minimum = each.measure(seconds)
-            medians[each.name].append(median)
-            minima[each.name].append(minimum)
-    return medians, minima
+            times[each.name] = each.measure(seconds)
+        rounds.append(
+            {
+                "median": {name: median for name, (median, _) in times.items()},
+                "min": {name: minimum for name, (_, minimum) in times.items()},
+                "others": load.cores() or 0,
+            }
+        )
+    return sorted(rounds, key=lambda r: r["others"])[:wanted]
 
 
 if __name__ == "__main__":

@@ -100,6 +100,51 @@ model:
 """
 
 
+STACKED_LSTM = """\
+version: 1
+modules:
+  Stacked:
+    fields: {{features: {H}, layers: {L}}}
+    call:
+      args: [xs]
+      body: |
+        for i in range(layers):
+            xs = nn.RNN(nn.OptimizedLSTMCell(features), time_major=True)(xs)
+        return xs
+inputs:
+  xs: float32[{T}, {B}, {I}]
+model: {{type: Stacked}}
+"""
+
+# One token of a decoder whose layers are scanned: keys and values of those before are given, and
+# come out with the token's.
+DECODE = """\
+version: 1
+modules:
+  Block:
+    fields: {{heads: 8}}
+    call:
+      args: [h, keys, values]
+      body: |
+        d = h.shape[-1]
+        z = Dense(3 * d, name='qkv')(LayerNorm(name='norm1')(h))
+        q, k, v = jnp.split(z.reshape(3 * heads, d // heads), 3)
+        k = jnp.concatenate([keys, k[None]])
+        v = jnp.concatenate([values, v[None]])
+        scores = jnp.einsum('hd,khd->hk', q, k) / jnp.sqrt(d // heads)
+        z = jnp.einsum('hk,khd->hd', softmax(scores), v).reshape(d)
+        h = h + Dense(d, name='out')(z)
+        z = gelu(Dense(4 * d, name='up')(LayerNorm(name='norm2')(h)))
+        return h + Dense(d, name='down')(z), (k[-1], v[-1])
+inputs:
+  carry: float32[{H}]
+  keys: float32[{L}, {T}, 8, {D}]
+  values: float32[{L}, {T}, 8, {D}]
+model:
+  scan: {{module: Block, length: {L}, variable_axes: {{params: 0}}, split_rngs: {{params: true}}}}
+"""
+
+
 @dataclasses.dataclass
 class Case:
     name: str
@@ -150,6 +195,27 @@ CASES = [rnn(cell, *sizes) for cell in ("OptimizedLSTMCell", "GRUCell") for size
         TRANSFORMER,
         {"B": 4, "T": 128, "H": 256, "L": 6},
         ("torch", "torch-compiled", "flax"),
+    ),
+    Case(
+        "transformer-1-2048-256",
+        "transformer",
+        TRANSFORMER,
+        {"B": 1, "T": 2048, "H": 256, "L": 6},
+        ("torch", "torch-compiled", "flax"),
+    ),
+    Case(
+        "decode-512-6-512",
+        "decode",
+        DECODE,
+        {"T": 512, "L": 6, "H": 512, "D": 64},
+        ("onnx", "torch", "torch-compiled", "flax"),
+    ),
+    Case(
+        "lstm-x3-1-1000-256",
+        "stacked_lstm",
+        STACKED_LSTM,
+        {"B": 1, "T": 1000, "I": 256, "H": 256, "L": 3},
+        ("onnx", "torch", "flax"),
     ),
     Case(
         "conv-lstm-4-20-32-16-32",

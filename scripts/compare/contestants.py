@@ -11,11 +11,12 @@ import numpy as np
 class Swiftscan:
     """Its times are those `bench` tells: one process a slice."""
 
-    name = "swiftscan"
-
-    def __init__(self, command, folder, threads):
+    def __init__(self, command, folder, threads, build):
+        self.build = build
+        self.name = f"swiftscan {build}".strip()
         self.command = [command, "bench", folder / "config.yaml", "--params", folder / "p.npy"]
         self.command += [*input_options(folder), "--threads", str(threads), "--json", "--quiet"]
+        self.command += ["--instructions", build] if build else []
         self.details = {}
 
     def measure(self, seconds):

@@ -13,7 +13,7 @@ def table(results):
     lines = [
         f"{'case':28}{'swiftscan':>12}"
         + "".join(f"{name:>26}" for name in NAMES.values())
-        + f"{'of peak':>10}{'largest difference':>20}"
+        + f"{'of peak':>10}{'others':>14}{'largest difference':>20}"
     ]
     for result in results:
         ours = result["median_ms"]["swiftscan"]
@@ -25,7 +25,7 @@ def table(results):
         lines.append(
             f"{result['case']:28}{ours:>9.3f} ms"
             + "".join(cells)
-            + f"{share(result):>10}{largest_difference(result):>20}"
+            + f"{share(result):>10}{others(result):>14}{largest_difference(result):>20}"
         )
     return "\n".join(lines) + "\n"
 
@@ -33,6 +33,12 @@ def table(results):
 def share(result):
     value = result.get("details", {}).get("peak_share")
     return f"{value:.0%}" if value is not None else "–"
+
+
+def others(result):
+    """How many cores other processes took in the busiest round that counts."""
+    cores = result.get("others_cores")
+    return f"{max(cores):.2f} cores" if cores else "–"
 
 
 def largest_difference(result):

@@ -13,17 +13,19 @@ def set_threads(count):
 
 
 def build(case, variables, inputs):
-    xs = np.array(inputs["xs"])
-    make = {"lstm": lstm_weights, "gru": gru_weights}[case.kind]
-    weights = make(case.sizes["H"], variables["params"]["cell"])
+    graph = {"lstm": rnn, "gru": rnn, "stacked_lstm": stacked_lstm, "decode": decode}[case.kind]
+    nodes, weights, outputs = graph(case, variables["params"])
     session = onnxruntime.InferenceSession(
-        model(case, xs.shape, weights).SerializeToString(),
+        model(nodes, weights, inputs, outputs).SerializeToString(),
         options(),
         providers=["CPUExecutionProvider"],
     )
     binding = session.io_binding()
-    binding.bind_ortvalue_input("X", onnxruntime.OrtValue.ortvalue_from_numpy(xs))
-    binding.bind_output("Y")
+    for name, array in inputs.items():
+        value = onnxruntime.OrtValue.ortvalue_from_numpy(np.array(array))
+        binding.bind_ortvalue_input(name, value)
+    for name in outputs:
+        binding.bind_output(name)
 
     def run():
         session.run_with_iobinding(binding)
@@ -40,24 +42,111 @@ def options():
 
 
 def output(binding):
-    # [T, directions, B, H]
-    return binding.copy_outputs_to_cpu()[0][:, 0]
+    return binding.copy_outputs_to_cpu()[0]
 
 
-def model(case, shape, weights):
-    T, B, _ = shape
-    H = case.sizes["H"]
-    reset = {"linear_before_reset": 1} if case.kind == "gru" else {}
-    node = helper.make_node(case.kind.upper(), ["X", "W", "R", "B"], ["Y"], hidden_size=H, **reset)
+def model(nodes, weights, inputs, outputs):
     graph = helper.make_graph(
-        [node],
-        "rnn",
-        [helper.make_tensor_value_info("X", TensorProto.FLOAT, shape)],
-        [helper.make_tensor_value_info("Y", TensorProto.FLOAT, [T, 1, B, H])],
-        [numpy_helper.from_array(array, name) for name, array in weights.items()],
+        nodes,
+        "model",
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, array.shape)
+            for name, array in inputs.items()
+        ],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
+        [numpy_helper.from_array(np.asarray(array), name) for name, array in weights.items()],
     )
     # ONNX Runtime may lag behind the newest ONNX by an IR version.
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10)
+
+
+def rnn(case, params):
+    """One layer, and the axis of its directions removed: `[T, directions, B, H]`."""
+    nodes, weights = layer(case, params["cell"], case.kind, "xs", "ys", "0")
+    return nodes, weights, ["ys"]
+
+
+def stacked_lstm(case, params):
+    nodes, weights = [], {}
+    for i in range(case.sizes["L"]):
+        source = f"ys{i - 1}" if i else "xs"
+        more, others = layer(case, params[f"OptimizedLSTMCell_{i}"], "lstm", source, f"ys{i}", str(i))
+        nodes += more
+        weights |= others
+    return nodes, weights, [f"ys{case.sizes['L'] - 1}"]
+
+
+def layer(case, cell, kind, source, target, suffix):
+    H = case.sizes["H"]
+    arrays = {"lstm": lstm_weights, "gru": gru_weights}[kind](H, cell)
+    names = [name + suffix for name in "WRB"]
+    reset = {"linear_before_reset": 1} if kind == "gru" else {}
+    whole = target + "directions"
+    axis = "axis" + suffix
+    nodes = [
+        helper.make_node(kind.upper(), [source, *names], [whole], hidden_size=H, **reset),
+        helper.make_node("Squeeze", [whole, axis], [target]),
+    ]
+    weights = dict(zip(names, (arrays[name] for name in "WRB")))
+    return nodes, weights | {axis: np.array([1], np.int64)}
+
+
+def decode(case, params):
+    """One token through all layers, a layer of the graph each."""
+    H, D, L = case.sizes["H"], case.sizes["D"], case.sizes["L"]
+    graph = Graph()
+    h, new = "carry", []
+    for i in range(L):
+        z = graph.norm(h, params["norm1"], i)
+        z = graph.add("Reshape", graph.dense(z, params["qkv"], i), graph.ints(3, 8, 1, D))
+        parts = graph.add("Split", z, graph.ints(1, 1, 1), outputs=3, axis=0)
+        q, k, v = (graph.add("Squeeze", part, graph.ints(0)) for part in parts)
+        new += [k, v]
+        keys, values = (
+            graph.add("Gather", name, graph.constant(np.int64(i)), axis=0)
+            for name in ("keys", "values")
+        )
+        keys = graph.add("Transpose", keys, perm=[1, 2, 0])
+        values = graph.add("Transpose", values, perm=[1, 0, 2])
+        keys = graph.add("Concat", keys, graph.add("Transpose", k, perm=[0, 2, 1]), axis=2)
+        values = graph.add("Concat", values, v, axis=1)
+        scores = graph.add("MatMul", q, keys)
+        scores = graph.add("Div", scores, graph.constant(np.float32(np.sqrt(D))))
+        z = graph.add("MatMul", graph.add("Softmax", scores, axis=-1), values)
+        z = graph.add("Reshape", z, graph.ints(H))
+        h = graph.add("Add", h, graph.dense(z, params["out"], i))
+        z = graph.dense(graph.norm(h, params["norm2"], i), params["up"], i)
+        z = graph.add("Gelu", z, approximate="tanh")
+        h = graph.add("Add", h, graph.dense(z, params["down"], i))
+    return graph.nodes, graph.weights, [h, *new]
+
+
+class Graph:
+    """Nodes and constants, named by their numbers."""
+
+    def __init__(self):
+        self.nodes, self.weights = [], {}
+
+    def constant(self, array):
+        name = f"w{len(self.weights)}"
+        self.weights[name] = array
+        return name
+
+    def ints(self, *numbers):
+        return self.constant(np.array(numbers, np.int64))
+
+    def add(self, kind, *inputs, outputs=1, **attributes):
+        names = [f"n{len(self.nodes)}_{i}" for i in range(outputs)]
+        self.nodes.append(helper.make_node(kind, inputs, names, **attributes))
+        return names if outputs > 1 else names[0]
+
+    def dense(self, x, params, i):
+        product = self.add("MatMul", x, self.constant(np.array(params["kernel"][i])))
+        return self.add("Add", product, self.constant(np.array(params["bias"][i])))
+
+    def norm(self, x, params, i):
+        scale, bias = (self.constant(np.array(params[name][i])) for name in ("scale", "bias"))
+        return self.add("LayerNormalization", x, scale, bias, axis=-1, epsilon=1e-6)
 
 
 def stacked(cell, names, part):

@@ -19,6 +19,8 @@ def build(case, variables, inputs, compiled=False):
         "invented": invented,
         "residual_mlp": residual_mlp,
         "transformer": transformer,
+        "decode": decode,
+        "stacked_lstm": stacked_lstm,
     }[case.kind]
     compile = torch.compile if compiled else lambda function: function
     arrays = {name: tensor(array) for name, array in inputs.items()}
@@ -44,13 +46,23 @@ def tensor(array):
 
 
 def lstm(sizes, params, inputs, compile):
-    cell = params["cell"]
-    net = torch.nn.LSTM(sizes["I"], sizes["H"])
+    return lstm_layers(sizes, [params["cell"]], inputs)
+
+
+def stacked_lstm(sizes, params, inputs, compile):
+    cells = [params[f"OptimizedLSTMCell_{i}"] for i in range(sizes["L"])]
+    return lstm_layers(sizes, cells, inputs)
+
+
+def lstm_layers(sizes, cells, inputs):
+    net = torch.nn.LSTM(sizes["I"], sizes["H"], num_layers=len(cells))
     with torch.no_grad():
-        net.weight_ih_l0.copy_(stacked(cell, ["ii", "if", "ig", "io"], "kernel"))
-        net.weight_hh_l0.copy_(stacked(cell, ["hi", "hf", "hg", "ho"], "kernel"))
-        net.bias_ih_l0.zero_()
-        net.bias_hh_l0.copy_(stacked(cell, ["hi", "hf", "hg", "ho"], "bias"))
+        for i, cell in enumerate(cells):
+            layer = dict(zip(("wi", "wh", "bi", "bh"), net.all_weights[i]))
+            layer["wi"].copy_(stacked(cell, ["ii", "if", "ig", "io"], "kernel"))
+            layer["wh"].copy_(stacked(cell, ["hi", "hf", "hg", "ho"], "kernel"))
+            layer["bi"].zero_()
+            layer["bh"].copy_(stacked(cell, ["hi", "hf", "hg", "ho"], "bias"))
     net.eval()
     return lambda: net(inputs["xs"])[0]
 
@@ -144,3 +156,29 @@ def transformer(sizes, params, inputs, compile):
         return h
 
     return run
+
+
+def decode(sizes, params, inputs, compile):
+    qkv, out, up, down = (dense(params[name]) for name in ("qkv", "out", "up", "down"))
+    norms = norm_params(params["norm1"]), norm_params(params["norm2"])
+    heads, D = 8, sizes["D"]
+
+    def layer(x, pair, i):
+        return F.linear(x, pair[0][i], pair[1][i])
+
+    @compile
+    def run():
+        h, new = inputs["carry"], []
+        for i in range(sizes["L"]):
+            first, second = ((scale[i], bias[i]) for scale, bias in norms)
+            q, k, v = layer(norm(h, first), qkv, i).view(3, heads, 1, D)
+            new += [k, v]
+            k = torch.cat([inputs["keys"][i].transpose(0, 1), k], 1)
+            v = torch.cat([inputs["values"][i].transpose(0, 1), v], 1)
+            z = F.scaled_dot_product_attention(q, k, v).view(heads * D)
+            h = h + layer(z, out, i)
+            z = F.gelu(layer(norm(h, second), up, i), approximate="tanh")
+            h = h + layer(z, down, i)
+        return h, new
+
+    return lambda: run()[0]
