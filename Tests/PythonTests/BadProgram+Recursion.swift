@@ -169,7 +169,7 @@ extension BadProgram {
       name: "deep_list_repr",
       text: """
         a = []
-        for i in range(100000):
+        for i in range(25000):
             a = [a]
         print(repr(a))
         """),
@@ -178,7 +178,7 @@ extension BadProgram {
       text: """
         a = []
         b = []
-        for i in range(100000):
+        for i in range(25000):
             a = [a]
             b = [b]
         print(a == b)
@@ -188,7 +188,7 @@ extension BadProgram {
       text: """
         a = []
         b = []
-        for i in range(100000):
+        for i in range(25000):
             a = [a]
             b = [b]
         print(a < b)
@@ -197,7 +197,7 @@ extension BadProgram {
       name: "deep_tuple_hash",
       text: """
         a = ()
-        for i in range(100000):
+        for i in range(25000):
             a = (a,)
         print(hash(a))
         """),
@@ -205,7 +205,7 @@ extension BadProgram {
       name: "deep_tuple_key",
       text: """
         a = ()
-        for i in range(100000):
+        for i in range(25000):
             a = (a,)
         d = {a: 1}
         """),
@@ -214,7 +214,7 @@ extension BadProgram {
       text: """
         import copy
         a = []
-        for i in range(100000):
+        for i in range(25000):
             a = [a]
         copy.deepcopy(a)
         """),
@@ -222,7 +222,7 @@ extension BadProgram {
       name: "deep_dict_repr",
       text: """
         a = {}
-        for i in range(100000):
+        for i in range(25000):
             a = {"a": a}
         print(a)
         """),
@@ -231,7 +231,7 @@ extension BadProgram {
       text: """
         a = {}
         b = {}
-        for i in range(100000):
+        for i in range(25000):
             a = {"a": a}
             b = {"a": b}
         print(a == b)
@@ -240,7 +240,7 @@ extension BadProgram {
       name: "deep_frozen",
       text: """
         a = frozenset()
-        for i in range(100000):
+        for i in range(25000):
             a = frozenset([a])
         print(len(a))
         """),
@@ -253,7 +253,7 @@ extension BadProgram {
             n: object
         a = None
         b = None
-        for i in range(50000):
+        for i in range(12500):
             a = N(a)
             b = N(b)
         print(a == b)
@@ -266,7 +266,7 @@ extension BadProgram {
         class N:
             n: object
         a = None
-        for i in range(50000):
+        for i in range(12500):
             a = N(a)
         print(a)
         """),
@@ -278,7 +278,7 @@ extension BadProgram {
         class N:
             n: object
         a = None
-        for i in range(50000):
+        for i in range(12500):
             a = N(a)
         print(hash(a))
         """),
@@ -290,7 +290,7 @@ extension BadProgram {
         class N:
             n: object
         a = None
-        for i in range(50000):
+        for i in range(12500):
             a = N(a)
         asdict(a)
         """),
@@ -300,7 +300,7 @@ extension BadProgram {
         def w(g):
             return lambda: g()
         f = lambda: 1
-        for i in range(100000):
+        for i in range(25000):
             f = w(f)
         print(1)
         f()
@@ -310,7 +310,7 @@ extension BadProgram {
       text: """
         from functools import partial
         f = lambda: 1
-        for i in range(100000):
+        for i in range(25000):
             f = partial(f)
         print(1)
         f()
@@ -319,7 +319,7 @@ extension BadProgram {
       name: "deep_map",
       text: """
         m = iter([1])
-        for i in range(100000):
+        for i in range(25000):
             m = map(abs, m)
         print(1)
         list(m)
@@ -328,7 +328,7 @@ extension BadProgram {
       name: "deep_genexpr",
       text: """
         m = iter([1])
-        for i in range(100000):
+        for i in range(25000):
             m = (x for x in m)
         print(1)
         list(m)
@@ -340,7 +340,7 @@ extension BadProgram {
             for x in m:
                 yield x
         m = iter([1])
-        for i in range(100000):
+        for i in range(25000):
             m = g(m)
         print(1)
         list(m)
@@ -350,7 +350,7 @@ extension BadProgram {
       text: """
         import itertools
         m = iter([1])
-        for i in range(100000):
+        for i in range(25000):
             m = itertools.chain(m, [1])
         print(1)
         list(m)
@@ -359,7 +359,7 @@ extension BadProgram {
       name: "deep_zip",
       text: """
         m = iter([1])
-        for i in range(100000):
+        for i in range(25000):
             m = zip(m)
         print(1)
         list(m)
@@ -368,7 +368,7 @@ extension BadProgram {
       name: "deep_enum",
       text: """
         m = iter([1])
-        for i in range(100000):
+        for i in range(25000):
             m = enumerate(m)
         print(1)
         list(m)
@@ -377,7 +377,7 @@ extension BadProgram {
       name: "deep_exc",
       text: """
         e = ValueError()
-        for i in range(100000):
+        for i in range(25000):
             e = ValueError(e)
         print(1)
         str(e)
@@ -386,7 +386,7 @@ extension BadProgram {
       name: "deep_slice",
       text: """
         s = slice(1)
-        for i in range(100000):
+        for i in range(25000):
             s = slice(s)
         print(1)
         repr(s)
@@ -396,7 +396,7 @@ extension BadProgram {
       text: """
         from collections import deque
         d = deque()
-        for i in range(100000):
+        for i in range(25000):
             d = deque([d])
         print(1)
         repr(d)
@@ -406,7 +406,7 @@ extension BadProgram {
       text: """
         a = []
         b = []
-        for i in range(100000):
+        for i in range(25000):
             a = [a]
             b = [b]
         print(a in [b])
@@ -415,7 +415,7 @@ extension BadProgram {
       name: "deep_isinstance",
       text: """
         t = int
-        for i in range(100000):
+        for i in range(25000):
             t = (t,)
         print(isinstance("x", t))
         """),

@@ -1,10 +1,12 @@
 import Testing
 
-/// Programs without an end, a bottom or a right to what they ask for end with one error, on a stack of
-/// 8 MB.
+/// Programs without an end, a bottom or a right to what they ask for end with one error.
 @Suite struct BadProgramTests {
   /// Steps and items: few, as tests run without optimization.
   private static let limit = 300_000
+
+  /// Size in bytes of the stack for deep objects: it would overflow with 160 bytes for each.
+  private static let stackSize = 2 << 20
 
   @Test(arguments: BadProgram.endless)
   func endlessWorkIsRefused(program: BadProgram) async {
@@ -22,7 +24,7 @@ import Testing
 
   @Test(arguments: BadProgram.recursive)
   func recursionEnds(program: BadProgram) async {
-    let result = await runProgram(program.text)
+    let result = await runProgram(program.text, stackSize: Self.stackSize)
     #expect(result.exception == "RecursionError")
   }
 
@@ -35,7 +37,7 @@ import Testing
 
   @Test(arguments: BadProgram.fine)
   func deepObjectsAreFreed(program: BadProgram) async {
-    let result = await runProgram(program.text)
+    let result = await runProgram(program.text, stackSize: Self.stackSize)
     #expect(result.error == nil)
     #expect(result.output == "1\n")
   }

@@ -346,7 +346,7 @@ extension BadProgram {
       name: "deep_list",
       text: """
         a = []
-        for i in range(100000):
+        for i in range(25000):
             a = [a]
         print(1)
         """),
@@ -354,7 +354,7 @@ extension BadProgram {
       name: "deep_dict",
       text: """
         a = {}
-        for i in range(100000):
+        for i in range(25000):
             a = {"a": a}
         print(1)
         """),
@@ -365,7 +365,7 @@ extension BadProgram {
             def __init__(self, n):
                 self.n = n
         a = None
-        for i in range(100000):
+        for i in range(25000):
             a = N(a)
         print(1)
         """),
@@ -376,7 +376,7 @@ extension BadProgram {
         class A:
             pass
         a = A()
-        for i in range(100000):
+        for i in range(25000):
             b = A()
             b.__dict__["x"] = a
             a = b
@@ -397,7 +397,7 @@ extension BadProgram {
       name: "deep_prop",
       text: """
         p = property(lambda s: 1)
-        for i in range(100000):
+        for i in range(25000):
             p = staticmethod(p)
         print(1)
         """),
@@ -405,7 +405,7 @@ extension BadProgram {
       name: "deep_union",
       text: """
         t = int
-        for i in range(100000):
+        for i in range(25000):
             t = t | None
         print(1)
         isinstance(1, t)

@@ -20,9 +20,11 @@ final class DTypeObject: PyReference, @unchecked Sendable {
   override var isCallable: Bool { true }
   override var noun: String { "the dtype \(dtype)" }
 
+  private static let parameters = Signature("(x)")
+
   /// A number or an array of this dtype.
   override func call(_ arguments: PyArguments) throws -> PyObject {
-    let given = try Signature("(x)").bind(arguments, of: dtype.rawValue)[0]
+    let given = try Self.parameters.bind(arguments, of: dtype.rawValue)[0]
     if isNumPy, !dtype.isComplex, let array = try? NumPyArray.array(of: given) {
       return .object(NumPyArray(array.converted(to: dtype), in: namespace))
     }

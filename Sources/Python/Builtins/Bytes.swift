@@ -4,9 +4,10 @@ extension PyClass {
     "bytes", bytesCases + bytesTests + bytesSearches + bytesParts + bytesChanges,
     constructor: makeBytes)
 
+  private static let bytesParameters = Signature("(source=None, encoding=None, errors=None)")
+
   private static func makeBytes(_: PyClass, _ arguments: PyArguments) throws -> PyObject {
-    let values = try Signature("(source=None, encoding=None, errors=None)")
-      .bind(arguments, of: "bytes")
+    let values = try bytesParameters.bind(arguments, of: "bytes")
     if let text = values[0].string {
       guard let encoding = values[1].string else {
         throw PyError.type("string argument without an encoding")

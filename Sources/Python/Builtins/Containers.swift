@@ -3,7 +3,7 @@ extension PyClass {
   public static let tuple: PyClass = builtin(
     "tuple", [indexMethod, countMethod],
     constructor: holding({ .tuple }) { arguments in
-      let values = try Signature("(iterable=(), /)").bind(arguments, of: "tuple")
+      let values = try iterableParameters.bind(arguments, of: "tuple")
       if case .tuple = values[0] { return values[0] }
       return .tuple(try Py.listed(values[0]))
     })
@@ -76,8 +76,11 @@ extension PyClass {
     ],
     constructor: holding(isContainer: true, { .list }) { arguments in
       .list(
-        try Py.listed(Signature("(iterable=(), /)").bind(arguments, of: "list")[0]))
+        try Py.listed(iterableParameters.bind(arguments, of: "list")[0]))
     })
+
+  /// Parameters of containers that are made of any iterable.
+  private static let iterableParameters = Signature("(iterable=(), /)")
 
   private static func ownList(_ object: PyObject) throws -> PyList {
     guard case .list(let list) = object else {
@@ -116,6 +119,7 @@ extension PyClass {
     dictMethods + [
       PyBuiltin("fromkeys", "(cls, iterable, value=None, /)", isClassMethod: true) { call in
         let made = try Py.call(call[0])
+        try Py.checkLength(of: call[1])
         let keys = try Py.iterator(over: call[1])
         while let key = try keys.next() { try Py.setItem(of: made, key, to: call[2]) }
         return made
@@ -288,14 +292,14 @@ extension PyClass {
   public static let set: PyClass = builtin(
     "set", setMethods + setChanges,
     constructor: holding(isContainer: true, { .set }) { arguments in
-      .set(try PySet(Py.items(of: Signature("(iterable=(), /)").bind(arguments, of: "set")[0])))
+      .set(try PySet(Py.items(of: iterableParameters.bind(arguments, of: "set")[0])))
     })
 
   /// `frozenset`.
   public static let frozenset: PyClass = builtin(
     "frozenset", setMethods,
     constructor: holding({ .frozenset }) { arguments in
-      let given = try Signature("(iterable=(), /)").bind(arguments, of: "frozenset")[0]
+      let given = try iterableParameters.bind(arguments, of: "frozenset")[0]
       return .set(try PySet(Py.items(of: given), isFrozen: true))
     })
 

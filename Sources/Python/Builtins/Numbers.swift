@@ -36,7 +36,7 @@ extension PyClass {
 
   /// `bool`.
   public static let bool: PyClass = builtin("bool", bases: [.int]) { _, arguments in
-    let value = try Signature("(object=False, /)").bind(arguments, of: "bool")[0]
+    let value = try boolParameters.bind(arguments, of: "bool")[0]
     return .bool(try Py.isTrue(value))
   }
 
@@ -75,11 +75,16 @@ extension PyClass {
     PyBuiltin(name, "(self)", isMethod: true, isProperty: true) { value($0[0].native) }
   }
 
+  private static let intParameters = Signature("(x=0, /, base=None)")
+  private static let boolParameters = Signature("(object=False, /)")
+  private static let floatParameters = Signature("(x=0.0, /)")
+  private static let complexParameters = Signature("(real=0, imag=0)")
+
   private static func makeInteger(_ arguments: PyArguments) throws -> PyObject {
     if let name = arguments.keywords.first(where: { $0.name != "base" })?.name {
       throw PyError.type("'\(name)' is an invalid keyword argument for int()")
     }
-    let values = try Signature("(x=0, /, base=None)").bind(arguments, of: "int")
+    let values = try intParameters.bind(arguments, of: "int")
     if let text = values[0].string {
       return .int(
         try PythonInt.parse(text, base: values[1].isNone ? 10 : Py.requiredInteger(values[1])))
@@ -98,7 +103,7 @@ extension PyClass {
   }
 
   private static func makeFloat(_ arguments: PyArguments) throws -> PyObject {
-    let value = try Signature("(x=0.0, /)").bind(arguments, of: "float")[0]
+    let value = try floatParameters.bind(arguments, of: "float")[0]
     if let text = value.string { return .float(try PythonFloat.parse(text)) }
     if let number = value.number { return .float(number) }
     for name in ["__float__", "__index__"] {
@@ -111,7 +116,7 @@ extension PyClass {
   }
 
   private static func makeComplex(_ arguments: PyArguments) throws -> PyObject {
-    let values = try Signature("(real=0, imag=0)").bind(arguments, of: "complex")
+    let values = try complexParameters.bind(arguments, of: "complex")
     if let text = values[0].string { return .complex(try PythonComplex.parse(text)) }
     func part(_ value: PyObject) throws -> PythonComplex {
       if case .complex(let number) = value { return number }

@@ -70,9 +70,14 @@ extension PyClass {
     return .object(Py.typeOf(arguments.positional[0]))
   }
 
+  private static let typeParameters = Signature("(name, bases, dict, **kwds)")
+  private static let functionParameters = Signature("(function)")
+  private static let propertyParameters = Signature("(fget=None, fset=None, fdel=None, doc=None)")
+  private static let superParameters = Signature("(type, object_or_type)")
+
   /// `type(name, bases, attributes)`.
   private static func made(_ arguments: PyArguments) throws -> PyObject {
-    let values = try Signature("(name, bases, dict, **kwds)").bind(arguments, of: "type")
+    let values = try typeParameters.bind(arguments, of: "type")
     guard let name = values[0].string, case .dict(let attributes) = values[2],
       let bases = values[1].items
     else { throw PyError.type("type() takes 1 or 3 arguments") }
@@ -106,21 +111,20 @@ extension PyClass {
     ])
 
   static let staticMethod: PyClass = builtin("staticmethod") { _, arguments in
-    .object(PyStaticMethod(try Signature("(function)").bind(arguments, of: "staticmethod")[0]))
+    .object(PyStaticMethod(try functionParameters.bind(arguments, of: "staticmethod")[0]))
   }
 
   static let classMethod: PyClass = builtin("classmethod") { _, arguments in
-    .object(PyClassMethod(try Signature("(function)").bind(arguments, of: "classmethod")[0]))
+    .object(PyClassMethod(try functionParameters.bind(arguments, of: "classmethod")[0]))
   }
 
   static let property: PyClass = builtin("property") { _, arguments in
-    let values = try Signature("(fget=None, fset=None, fdel=None, doc=None)")
-      .bind(arguments, of: "property")
+    let values = try propertyParameters.bind(arguments, of: "property")
     return .object(PyProperty(values[0], setter: values[1], deleter: values[2]))
   }
 
   static let superType: PyClass = builtin("super") { _, arguments in
-    let values = try Signature("(type, object_or_type)").bind(arguments, of: "super")
+    let values = try superParameters.bind(arguments, of: "super")
     guard let cls = values[0].reference as? PyClass else {
       throw PyError.type("super() argument 1 must be a type, not \(Py.typeOf(values[0]).name)")
     }

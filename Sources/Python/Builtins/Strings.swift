@@ -8,8 +8,7 @@ extension PyClass {
       }
     ],
     constructor: holding({ .str }) { arguments in
-      let values = try Signature("(object='', encoding=None, errors=None)")
-        .bind(arguments, of: "str")
+      let values = try strParameters.bind(arguments, of: "str")
       guard !values[1].isNone || !values[2].isNone else {
         return .string(try Py.text(of: values[0]))
       }
@@ -26,6 +25,8 @@ extension PyClass {
       return try Py.call(
         Py.attribute("decode", of: values[0]), PyArguments(values[1].isNone ? [] : [values[1]]))
     })
+
+  private static let strParameters = Signature("(object='', encoding=None, errors=None)")
 
   private static func text(_ object: PyObject) throws -> String {
     guard let text = object.string else {

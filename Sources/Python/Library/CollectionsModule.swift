@@ -298,9 +298,11 @@ public final class PyDeque: PyReference, @unchecked Sendable {
 
 extension PyClass {
   static let deque: PyClass = builtin("deque") { _, arguments in
-    let values = try Signature("(iterable=(), maxlen=None)").bind(arguments, of: "deque")
+    let values = try dequeParameters.bind(arguments, of: "deque")
     return .object(PyDeque(try Py.items(of: values[0]), limit: try limit(values[1])))
   }
+
+  private static let dequeParameters = Signature("(iterable=(), maxlen=None)")
 
   private static func limit(_ given: PyObject) throws -> Int? {
     if given.isNone { return nil }

@@ -76,8 +76,10 @@ extension PyClass {
   }
 
   static let cachedProperty: PyClass = builtin("cached_property") { _, arguments in
-    .object(PyCachedProperty(try Signature("(func)").bind(arguments, of: "cached_property")[0]))
+    .object(PyCachedProperty(try cachedParameters.bind(arguments, of: "cached_property")[0]))
   }
+
+  private static let cachedParameters = Signature("(func)")
 }
 
 extension PyModule {

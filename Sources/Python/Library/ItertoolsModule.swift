@@ -1,7 +1,8 @@
 extension PyModule {
   /// The names of `itertools`.
   static let itertoolsValues: [String: PyObject] = {
-    var values = functions(endlessIterators + chainedIterators + choosingIterators + combinations)
+    var values = functions(
+      endlessIterators + chainedIterators + choosingIterators + itertoolsSelections)
     values["chain"] = .object(chainClass)
     return values
   }()
@@ -53,13 +54,19 @@ extension PyModule {
         })
     },
     PyBuiltin("cycle", "(iterable, /)") { call in
-      let items = try call.items(0)
-      var place = 0
+      let source = try Py.iterator(over: call[0])
+      let read = PyList([])
+      var place: Int?
       return .object(
         PyIterator {
-          guard !items.isEmpty else { return nil }
-          defer { place = (place + 1) % items.count }
-          return items[place]
+          if place == nil, let item = try source.next() {
+            read.items.append(item)
+            return item
+          }
+          guard !read.items.isEmpty else { return nil }
+          let current = place ?? 0
+          place = (current + 1) % read.items.count
+          return read.items[current]
         })
     },
     PyBuiltin("repeat", "(object, times=None)") { call in
@@ -116,10 +123,12 @@ extension PyModule {
     },
     PyBuiltin("pairwise", "(iterable, /)") { call in
       let iterator = try Py.iterator(over: call[0])
-      var last = try iterator.next()
+      var last: PyObject?
       return .object(
         PyIterator {
-          guard let first = last, let second = try iterator.next() else { return nil }
+          guard let first = try last ?? iterator.next(), let second = try iterator.next() else {
+            return nil
+          }
           last = second
           return .tuple([first, second])
         })
@@ -128,7 +137,12 @@ extension PyModule {
       // All copies take from what any of them has read.
       let source = try Py.iterator(over: call[0])
       let read = PyList([])
-      let copies = try (0..<min(max(call.int(1), 0), 1_000)).map { _ -> PyObject in
+      let count = try call.int(1)
+      guard count >= 0 else { throw PyError.value("n must be >= 0") }
+      guard count <= itemLimit else {
+        throw PyError.named("MemoryError", "a tuple of more than \(itemLimit) items")
+      }
+      let copies = (0..<count).map { _ -> PyObject in
         var place = 0
         return .object(
           PyIterator {
@@ -146,20 +160,7 @@ extension PyModule {
 
   private static let choosingIterators: [PyBuiltin] = [
     PyBuiltin("islice", "(iterable, *args)") { call in
-      let bounds = call.rest(1)
-      let slice =
-        bounds.count == 1
-        ? PySlice(.none, bounds[0])
-        : PySlice(
-          bounds.first ?? .none, bounds.count > 1 ? bounds[1] : .none,
-          bounds.count > 2 ? bounds[2] : .none)
-      let start = try slice.start.isNone ? 0 : Py.requiredInteger(slice.start)
-      let stop = try slice.stop.isNone ? Int.max : Py.requiredInteger(slice.stop)
-      let step = try slice.step.isNone ? 1 : Py.requiredInteger(slice.step)
-      guard start >= 0, stop >= 0, step > 0, (1...3).contains(bounds.count) else {
-        throw PyError.value(
-          "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-      }
+      let (start, stop, step) = try islicePlaces(call.rest(1))
       let iterator = try Py.iterator(over: call[0])
       var (place, next) = (0, start)
       return .object(
@@ -221,92 +222,32 @@ extension PyModule {
         })
     },
     PyBuiltin("groupby", "(iterable, key=None)") { call in
-      // The items of a group are taken at once; of those of CPython, only the last is still there.
-      let (iterator, key) = (try Py.iterator(over: call[0]), call[1])
-      func keyed(_ item: PyObject?) throws -> (PyObject, PyObject)? {
-        try item.map { (try key.isNone ? $0 : Py.call(key, $0), $0) }
-      }
-      var pending = try keyed(iterator.next())
-      return .object(
-        PyIterator {
-          guard let (groupKey, first) = pending else { return nil }
-          var group = [first]
-          pending = nil
-          while let next = try keyed(iterator.next()) {
-            guard try Py.isEqual(next.0, groupKey) else {
-              pending = next
-              break
-            }
-            group.append(next.1)
-          }
-          return .tuple([groupKey, .object(PyIterator(over: group))])
-        })
+      let grouping = Grouping(try Py.iterator(over: call[0]), key: call[1])
+      return .object(PyIterator { try grouping.next() })
     },
   ]
 
-  private static let combinations: [PyBuiltin] = [
-    PyBuiltin("product", "(*iterables, repeat=1)") { call in
-      let pools = try call.rest(0).map(Py.items(of:))
-      let repeated = Array(
-        repeatElement(pools, count: min(max(try call.int(1), 0), 1_000)).joined())
-      return choices(counts: repeated.map(\.count)) { places in
-        zip(repeated, places).map { $0[$1] }
-      } isWanted: { _ in
-        true
-      }
-    },
-    PyBuiltin("permutations", "(iterable, r=None)") { call in
-      let pool = try call.items(0)
-      let size = try call.optionalInt(1) ?? pool.count
-      return selections(pool, size) { Set($0).count == $0.count }
-    },
-    PyBuiltin("combinations", "(iterable, r)") { call in
-      selections(try call.items(0), try call.int(1)) { zip($0, $0.dropFirst()).allSatisfy(<) }
-    },
-    PyBuiltin("combinations_with_replacement", "(iterable, r)") { call in
-      selections(try call.items(0), try call.int(1)) { zip($0, $0.dropFirst()).allSatisfy(<=) }
-    },
-  ]
-
-  private static func selections(
-    _ pool: [PyObject], _ size: Int, _ isWanted: @escaping ([Int]) -> Bool
-  ) -> PyObject {
-    guard size >= 0, size < 1_000 else { return .object(PyIterator(over: [])) }
-    return choices(counts: Array(repeating: pool.count, count: size)) { places in
-      places.map { pool[$0] }
-    } isWanted: {
-      isWanted($0)
+  /// Start, end and step of `islice`, of the arguments after the first.
+  private static func islicePlaces(_ given: [PyObject]) throws -> (Int, Int, Int) {
+    guard (1...3).contains(given.count) else {
+      let bound = given.isEmpty ? "at least 2" : "at most 4"
+      throw PyError.type(
+        "islice expected \(bound) arguments, got \(given.count + 1)")
     }
-  }
-
-  /// Tuples of one item of each of several pools, the last place changing fastest.
-  private static func choices(
-    counts: [Int], _ pick: @escaping ([Int]) -> [PyObject],
-    isWanted: @escaping ([Int]) -> Bool
-  ) -> PyObject {
-    var places: [Int]? =
-      counts.allSatisfy { $0 > 0 } ? Array(repeating: 0, count: counts.count) : nil
-    func advanced(_ places: [Int]) -> [Int]? {
-      var places = places
-      for index in places.indices.reversed() {
-        places[index] += 1
-        if places[index] < counts[index] { return places }
-        places[index] = 0
-      }
-      return nil
+    func place(_ index: Int, _ default: Int) -> Int? {
+      guard index < given.count, !given[index].isNone else { return `default` }
+      return try? Py.requiredInteger(given[index])
     }
-    return .object(
-      PyIterator {
-        var tried = 0
-        while let current = places {
-          places = advanced(current)
-          if isWanted(current) { return .tuple(pick(current)) }
-          tried += 1
-          guard tried < itemLimit else {
-            throw PyError.named("MemoryError", "too many combinations")
-          }
-        }
-        return nil
-      })
+    let range = "must be None or an integer: 0 <= x <= sys.maxsize."
+    guard let stop = place(given.count == 1 ? 0 : 1, .max), stop != -1 else {
+      throw PyError.value("Stop argument for islice() \(range)")
+    }
+    guard let start = given.count == 1 ? 0 : place(0, 0), start >= 0, stop >= 0 else {
+      throw PyError.value("Indices for islice() \(range)")
+    }
+    guard let step = place(2, 1), step > 0 else {
+      throw PyError.value("Step for islice() must be a positive integer or None.")
+    }
+    return (start, stop, step)
   }
 }

@@ -177,6 +177,13 @@ extension Py {
     return a + b
   }
 
+  private static func repeated(_ items: [PyObject], _ count: Int) -> [PyObject] {
+    var result: [PyObject] = []
+    result.reserveCapacity(items.count * count)
+    for _ in 0..<count { result += items }
+    return result
+  }
+
   private static func repeated(_ object: PyObject, _ count: Int) throws -> PyObject? {
     let count = max(count, 0)
     func checked(_ length: Int) throws {
@@ -190,10 +197,10 @@ extension Py {
       return .string(String(repeating: text, count: count))
     case .tuple(let tuple):
       try checked(tuple.items.count)
-      return .tuple(Array(repeatElement(tuple.items, count: count).joined()))
+      return .tuple(repeated(tuple.items, count))
     case .list(let list):
       try checked(list.items.count)
-      return .list(Array(repeatElement(list.items, count: count).joined()))
+      return .list(repeated(list.items, count))
     default: return nil
     }
   }

@@ -74,6 +74,7 @@ extension Py {
     case .tuple(let tuple): return tuple.items
     case .list(let list): return list.items
     default:
+      try checkLength(of: object)
       let iterator = try Py.iterator(over: object)
       var items: [PyObject] = []
       while let item = try iterator.next() {
@@ -84,6 +85,14 @@ extension Py {
       }
       return items
     }
+  }
+
+  /// Refuses a range whose items no container may hold, before any of them is made.
+  ///
+  /// - Throws: MemoryError
+  static func checkLength(of object: PyObject) throws {
+    guard let range = object.reference as? PyRange, range.length > itemLimit else { return }
+    throw PyError.named("MemoryError", "more than \(itemLimit) items")
   }
 
   /// All items of an object, whose `__len__` is asked first, as where a list or a tuple is made.
