@@ -14,75 +14,65 @@ import Testing
 /// What must hold of the plans of all models of `Fixtures/cells` and `Fixtures/modules`, and of those
 /// of `configs`.
 struct FixturePlanTests {
-  /// Each pass leaves what the reference executor computes, but for rounding, and a program that
-  /// verifies, in which it finds no more to do.
-  @Test(arguments: FlaxCase.all) func passesKeepResults(_ flaxCase: FlaxCase) throws {
+  @Test(arguments: FlaxCase.all) func planKeepsResults(_ flaxCase: FlaxCase) throws {
     let call = try flaxCase.preparedCall
     let inputs = try call.inputs
-    let executor = ReferenceExecutor()
-    var program = call.traced.program
-    let expected = try executor.run(program, inputs)
-    for pass in Pass.all {
-      let next = try pass(program)
-      try next.verify()
-      #expect(try pass(next).description == next.description, "\(pass.name)")
-      // A program that is as it was computes what it did.
-      if next != program {
-        let results = try executor.run(next, inputs)
-        for (result, expected) in zip(results, expected) {
-          #expect(flaxCase.isClose(result, expected), "\(pass.name)")
-        }
-      }
-      program = next
-    }
+    let rewritten = try expectPassesKeepResults(call.traced.program, inputs, flaxCase.isClose)
+    try expectPlansAgree(rewritten, inputs)
   }
 
-  /// Buffers that are alive at the same time don't overlap: not a bit of the results changes when
-  /// each has memory of its own, which takes no less.
-  @Test(arguments: FlaxCase.all) func sharingMemoryChangesNothing(_ flaxCase: FlaxCase) throws {
-    try expectSharingChangesNothing(flaxCase.preparedCall)
-  }
-
-  @Test(arguments: configs) func norForConfigs(_ name: String) throws {
+  @Test(arguments: configs) func plansOfConfigsAgree(_ name: String) throws {
     let config = fixturePath("../../configs/\(name)")
     let (model, _) = try ModelOptions.parse([]).model(config: config, assumesSizes: true)
-    try expectSharingChangesNothing(model.callOnInitialVariables())
-  }
-
-  /// A plan that is written to a file and read back is the same plan, and the same bits come of it.
-  @Test(arguments: FlaxCase.all) func plansAreReadBack(_ flaxCase: FlaxCase) throws {
-    let call = try flaxCase.preparedCall
-    var options = PlanOptions()
-    options.smallestSplitCost = 0
-    options.smallestRangesStepCost = 0
-    for threads in [1, 2] {
-      options.threadCount = threads
-      let plan = try ExecutionPlan(call.traced.program, options: options)
-      let read = try ExecutionPlan(fileBytes: plan.fileBytes())
-      #expect(read == plan)
-      #expect(try Executor(read).run(call.inputs) == Executor(plan).run(call.inputs))
-    }
+    let call = try model.callOnInitialVariables()
+    try expectPlansAgree(call.traced.program.rewrittenForSpeed(), call.inputs)
   }
 
   private static let configs =
     ((try? FileManager.default.contentsOfDirectory(atPath: fixturePath("../../configs"))) ?? [])
     .filter { $0.hasSuffix(".yaml") }.sorted()
 
-  private func expectSharingChangesNothing(_ call: PreparedCall) throws {
-    let inputs = try call.inputs
+  /// Each pass leaves what the reference executor computes, but for rounding, and a program that
+  /// verifies, in which it finds no more to do.
+  private func expectPassesKeepResults(
+    _ program: Program, _ inputs: [NDArray], _ isClose: (NDArray, NDArray) -> Bool
+  ) throws -> Program {
+    let executor = ReferenceExecutor()
+    let expected = try executor.run(program, inputs)
+    return try Pass.all.reduce(program) { program, pass in
+      let next = try pass(program)
+      // What holds of a program that is as it was is known.
+      guard next != program else { return program }
+      try next.verify()
+      let again = try pass(next)
+      #expect(again == next || again.description == next.description, "\(pass.name)")
+      for (result, expected) in zip(try executor.run(next, inputs), expected) {
+        #expect(isClose(result, expected), "\(pass.name)")
+      }
+      return next
+    }
+  }
+
+  /// Buffers that are alive at the same time don't overlap: not a bit of the results changes when
+  /// each has memory of its own, which takes no less. A plan that is written to a file and read back
+  /// is the same plan, and the same bits come of it.
+  private func expectPlansAgree(_ rewritten: Program, _ inputs: [NDArray]) throws {
     var options = PlanOptions()
     options.smallestSplitCost = 0
     options.smallestRangesStepCost = 0
     for threads in [1, 2] {
       options.threadCount = threads
       options.sharesMemory = true
-      let shared = try Executor(call.traced.program, options: options)
+      let shared = try ExecutionPlan(rewritten: rewritten, options: options)
       options.sharesMemory = false
-      let separate = try Executor(call.traced.program, options: options)
-      #expect(try shared.run(inputs) == separate.run(inputs))
+      let separate = try ExecutionPlan(rewritten: rewritten, options: options)
+      let read = try ExecutionPlan(fileBytes: shared.fileBytes())
+      #expect(read == shared)
+      let results = try Executor(shared).run(inputs)
+      #expect(try Executor(separate).run(inputs) == results)
+      #expect(try Executor(read).run(inputs) == results)
       for (a, b) in [
-        (shared.plan.arena, separate.plan.arena),
-        (shared.plan.workerArena, separate.plan.workerArena),
+        (shared.arena, separate.arena), (shared.workerArena, separate.workerArena),
       ] {
         #expect(b.byteCount == b.separateByteCount)
         #expect(a.byteCount <= b.byteCount)

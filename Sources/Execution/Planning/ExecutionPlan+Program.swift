@@ -5,7 +5,11 @@ extension ExecutionPlan {
   ///
   /// - Throws: a `Diagnostic` with code `internalFault`, when the program is broken.
   public init(_ program: Program, options: PlanOptions = PlanOptions()) throws {
-    let program = try program.rewrittenForSpeed()
+    try self.init(rewritten: program.rewrittenForSpeed(), options: options)
+  }
+
+  /// Plans a program that all passes have rewritten.
+  init(rewritten program: Program, options: PlanOptions) throws {
     let builder = PlanBuilder(options: options)
     let (setup, steps) = try builder.planRuns(of: program)
     inputTypes = program.inputs.map(\.type)

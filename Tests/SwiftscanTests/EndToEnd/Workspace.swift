@@ -1,6 +1,7 @@
 import ArrayFiles
 import Arrays
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -16,7 +17,7 @@ final class Workspace {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     guard withExample else { return }
     try copy("lstm.yaml", "lstm/xs.npy")
-    try Init.parse([file("lstm.yaml"), "-o", file("p.npy"), "-q"]).run()
+    try initialize("lstm.yaml", as: "p.npy")
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -44,6 +45,20 @@ final class Workspace {
   func write(_ bytes: [UInt8], to name: String) throws {
     try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
   }
+
+  /// Writes the variables that `swiftscan init` makes of a config in it. Those of equal configs and
+  /// options are made once for all workspaces.
+  func initialize(_ config: String, as name: String, _ options: String...) throws {
+    let key = try bytes(config) + Data(options.joined(separator: " ").utf8)
+    if let made = Self.initialized.withLock({ $0[key] }) {
+      return try made.write(to: URL(fileURLWithPath: file(name)))
+    }
+    try Init.parse([file(config), "-o", file(name), "-q"] + options).run()
+    let made = try bytes(name)
+    Self.initialized.withLock { $0[key] = made }
+  }
+
+  private static let initialized = Mutex<[Data: Data]>([:])
 
   /// Writes a file of arrays.
   func save(_ tree: Tree<NDArray>, to name: String, config: String? = nil) throws {
@@ -170,9 +185,7 @@ extension Workspace {
       atPath: file("link.npy"), withDestinationPath: "xs.npy")
     let array = NDArray([Float](repeating: 0, count: 960), shape: [16, 20, 3])
     try save(["a": .leaf(array), "b": .leaf(array)], to: "several.npz")
-    try Init.parse(
-      [file("gru.yaml"), "-o", file("gru.npy"), "--size", "B=2", "--size", "T=3", "-q"]
-    ).run()
+    try initialize("gru.yaml", as: "gru.npy", "--size", "B=2", "--size", "T=3")
     try Data([0x23, 10, 0x23, 0x20, 0xE9, 10]).write(to: URL(fileURLWithPath: file("latin.yaml")))
     try Data([0xFF, 0xFE, 0x23, 0, 10, 0]).write(to: URL(fileURLWithPath: file("utf16.yaml")))
     try write("", to: "empty.npy")
@@ -184,7 +197,7 @@ extension Workspace {
     try write(
       "inputs: {inputs: 'float32[16, 20]'}\nmodel: {type: Dense, features: 2}\n", to: "dense.yaml")
     try write("model: {type: Dense, features: 2}\n", to: "bare.yaml")
-    try Init.parse([file("dense.yaml"), "-o", file("d.npy"), "-q"]).run()
+    try initialize("dense.yaml", as: "d.npy")
     try writeArrayFile(.tree(arrays("d.npy"), config: nil), to: file("bare.npz"))
   }
 
