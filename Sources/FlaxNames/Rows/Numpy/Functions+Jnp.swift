@@ -1,6 +1,23 @@
 import LiftedScan
 
 extension FunctionTable {
+  /// All of `jax.numpy`.
+  static func wholeJnp(_ namespace: Namespace) -> FunctionTable {
+    var table = FunctionTable.jnp(namespace)
+    table.addWindows(namespace)
+    table.addPolynomials(namespace)
+    table.addBits(namespace)
+    table.addSets(namespace)
+    table.addCounting(namespace)
+    table.addMissingAware(namespace)
+    table.addArrayChecks(namespace)
+    table.addPicking(namespace)
+    table.addPlacing(namespace)
+    table.addArranging(namespace)
+    table.addComplexFormulas(namespace)
+    return table
+  }
+
   /// `jax.numpy`.
   static func jnp(_ namespace: Namespace) -> FunctionTable {
     var table = FunctionTable()
