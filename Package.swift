@@ -105,7 +105,12 @@ let package = Package(
     .testTarget(
       name: "PythonTests", dependencies: ["Python", "Diagnostics", "TestSupport"],
       exclude: ["Programs", "make_program_outputs.py"]),
-    .testTarget(name: "FlaxNamesTests", dependencies: ["Arrays", "Diagnostics", "FlaxNames"]),
+    .testTarget(
+      name: "FlaxNamesTests",
+      dependencies: [
+        "Arrays", "Diagnostics", "FlaxNames", "LiftedScan", "ProgramIR", "Python", "Reference",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "ModelConfigTests",
       dependencies: [

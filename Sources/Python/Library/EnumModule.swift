@@ -142,6 +142,20 @@ final class PyEnumClass: PyClass, @unchecked Sendable {
     return .dict(members.map { ($0.name, .object($0.member)) })
   }
 
+  override func setAttribute(_ name: String, to value: PyObject) throws {
+    guard !members.contains(where: { $0.name == name }) else {
+      throw PyError.attribute("cannot reassign member '\(name)'")
+    }
+    try super.setAttribute(name, to: value)
+  }
+
+  override func deleteAttribute(_ name: String) throws {
+    guard !members.contains(where: { $0.name == name }) else {
+      throw PyError.attribute("'\(self.name)' cannot delete member '\(name)'.")
+    }
+    try super.deleteAttribute(name)
+  }
+
   override func representation() throws -> String { "<enum '\(name)'>" }
 }
 

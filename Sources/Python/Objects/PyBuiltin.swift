@@ -43,6 +43,8 @@ public final class PyBuiltin: PyReference, @unchecked Sendable {
 
   public override var isCallable: Bool { true }
 
+  public override var isDataDescriptor: Bool { isProperty }
+
   public override func call(_ arguments: PyArguments) throws -> PyObject {
     let signature = signature
     if let owner,

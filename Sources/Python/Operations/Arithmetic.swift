@@ -317,6 +317,12 @@ extension Py {
     case (.plus, .bool(let value)): return .int(value ? 1 : 0)
     case (.invert, .int(let value)): return .int(~value)
     case (.invert, .bool(let value)): return .int(value ? -2 : -1)
+    case (.plus, .dict(let counter)) where counter.isCounter,
+      (.minus, .dict(let counter)) where counter.isCounter:
+      let empty = counter.copy()
+      empty.removeAll()
+      return try empty.counts(operation == .plus ? .add : .subtract, counter).map { .dict($0) }
+        ?? .none
     case (_, .object(let object)):
       if let result = try object.unary(operation) { return result }
     default: break
