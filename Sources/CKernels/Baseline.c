@@ -7,6 +7,7 @@
 #define HAS_FMA 1
 #define REGISTERS 32
 #else
+#include <emmintrin.h>
 #define NAME "baseline"
 #define HAS_FMA 0
 #define REGISTERS 16

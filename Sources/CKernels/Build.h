@@ -19,6 +19,7 @@
 #include "Conversions.h"
 #include "Reductions.h"
 #include "Panels.h"
+#include "QuantizedPanels.h"
 #include "Recurrences.h"
 #include "Threefry.h"
 #include "Transpose.h"

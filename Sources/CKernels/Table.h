@@ -7,6 +7,10 @@ const CKTable TABLE = {
     [CKStorageBFloat16] = {0, panels1BFloat16, panels2BFloat16, panels3BFloat16},
     [CKStorageFloat16] = {0, panels1Float16, panels2Float16, panels3Float16},
   },
+  .largestMagnitude = largestMagnitude,
+  .toIntegers = toIntegers,
+  .quantizePanel = quantizePanel,
+  .quantizedProduct = quantizedProduct,
   .unary = {
     [CKUnaryCopy] = copyTile, [CKUnaryNeg] = negTile, [CKUnaryAbs] = absTile,
     [CKUnarySign] = signTile, [CKUnaryFloor] = floorTile, [CKUnaryCeil] = ceilTile,

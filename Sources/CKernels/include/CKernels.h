@@ -118,6 +118,33 @@ typedef struct {
 
 typedef void (*CKPanelFunction)(const CKPanels *);
 
+/// How many vectors wide a panel of 8-bit weights is at most.
+enum { CKQuantizedVectors = 4 };
+
+/// Products of rows of 16-bit integers with some panels of 8-bit ones:
+/// `c[i, j] = start[i, j] + (Σ a[i, k] · b[k, j]) · aScales[i] · bScales[j]`.
+///
+/// The sums of integers don't overflow: that is up to those who choose how large `a` may be.
+typedef struct {
+  /// `depth` is how many terms the sums have; of an odd number `a` has a zero more.
+  ptrdiff_t rows, depth;
+  const int16_t *a;
+  ptrdiff_t aStride;
+  const float *aScales;
+  /// The first of the panels, and the scales of the columns, as `quantizePanel` makes them.
+  const int8_t *b;
+  const float *bScales;
+  /// Of all panels together: all but the last are whole.
+  ptrdiff_t columns;
+  /// What is added to, with a stride that may be 0; null for zeros.
+  const float *start;
+  ptrdiff_t startStride;
+  float *c;
+  ptrdiff_t cStride;
+  /// Whether the last panel comes first.
+  bool isBackwards;
+} CKQuantizedProduct;
+
 /// What a step of a recurrence makes of a state.
 typedef enum {
   /// a·h + b.
@@ -172,6 +199,17 @@ typedef struct {
   ptrdiff_t maximumRows[4];
   /// By storage and by the panels' width in vectors (1 to 3).
   CKPanelFunction panels[CKStorageCount][4];
+
+  /// The bits of the largest magnitude of some numbers.
+  uint32_t (*largestMagnitude)(const float *x, ptrdiff_t count);
+  /// The integers nearest to numbers times a factor; written as whole vectors.
+  void (*toIntegers)(const float *x, ptrdiff_t count, float factor, int16_t *result);
+  /// Columns of a matrix, at most a panel of them, as 8-bit integers and their scales, which are
+  /// written as whole vectors; false if a number isn't finite.
+  bool (*quantizePanel)(
+    const float *source, ptrdiff_t rowStride, ptrdiff_t depth, ptrdiff_t columns, int8_t *panel,
+    float *scales);
+  void (*quantizedProduct)(const CKQuantizedProduct *);
 
   CKTileFunction unary[CKUnaryCount];
   CKTileFunction binary[CKBinaryCount];
