@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Execution
 import Kernels
 
 /// Words of the command line: the command that they ask for, or their error.
@@ -122,7 +123,7 @@ struct CommandLineWords {
   /// The values of options that take one of a few words.
   private static let valueWords = [
     "--instructions": InstructionSet.allValueStrings,
-    "--weights": ExecutionOptions.WeightStorage.allValueStrings,
+    "--weights": WeightStorage.allValueStrings,
   ]
 
   /// Forms of the values of options, by option.

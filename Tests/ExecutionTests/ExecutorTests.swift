@@ -131,7 +131,7 @@ struct ExecutorTests {
     #expect(
       try Executor(program, options: options).run([weights, ones])
         == [NDArray([Float](repeating: a * a, count: 6), shape: [2, 3])])
-    options.storesWeightsAsBFloat16 = true
+    options.weights = .bfloat16
     #expect(
       try Executor(program, options: options).run([weights, ones])
         == [ones])

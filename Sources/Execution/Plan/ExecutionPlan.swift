@@ -31,8 +31,9 @@ public struct ExecutionPlan: Equatable, Codable, Sendable {
   let freesMemory: Bool
   /// The processor instructions that it was planned for.
   let instructionSet: String
-  /// How many matrices are stored as bfloat16 though they came as float32.
-  public let narrowMatrixCount: Int
+  /// How many matrices loops multiply by, in a narrower storage and, though that was wanted, in
+  /// float32.
+  public let narrowMatrixCount, wideMatrixCount: Int
 
   /// Slots of the inputs.
   var inputSlots: Range<Int> { 0..<inputTypes.count }

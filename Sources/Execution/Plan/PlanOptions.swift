@@ -1,3 +1,5 @@
+import Kernels
+
 /// How to plan.
 public struct PlanOptions: Sendable {
   /// How many threads may work.
@@ -23,9 +25,23 @@ public struct PlanOptions: Sendable {
   /// Whether buffers may take the memory of others that aren't needed at the same time; a test can
   /// give each its own.
   var sharesMemory = true
-  /// Whether matrices that are the same in each step of a loop are stored as bfloat16.
-  public var storesWeightsAsBFloat16 = false
+  /// How matrices are stored that are the same in each step of a loop.
+  public var weights = WeightStorage.float32
+
+  /// How many numbers a matrix must have for it to pay to quantize the rows that it is multiplied
+  /// with; a test can make it small.
+  var fewestQuantizedWeights = 4096
 
   /// One thread, weights as they are.
   public init() {}
+}
+
+extension PlanOptions {
+  /// The storage of a matrix that is the same in each step of a loop.
+  func storage(depth: Int, columns: Int) -> WeightStorage {
+    guard weights == .int8 else { return weights }
+    let size = depth.multipliedReportingOverflow(by: columns)
+    let isLarge = size.overflow || size.partialValue >= fewestQuantizedWeights
+    return isLarge && depth <= QuantizedLayout.largestDepth ? .int8 : .float32
+  }
 }

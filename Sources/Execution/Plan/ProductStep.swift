@@ -4,27 +4,52 @@ import Kernels
 struct Packing: Hashable, Codable, Sendable {
   /// Rows and columns of the matrix.
   var depth, columns: Int
-  var storage: PackedStorage
+  var storage: WeightStorage
   /// The columns as threads share them that do products of a row together; `nil` for a matrix that is
   /// packed as a whole.
   var parts: ColumnParts?
 
-  /// The layout of the matrix as a whole.
-  var layout: PackedLayout { PackedLayout(depth: depth, columns: columns, storage: storage) }
-
-  /// The layout of the matrix in parts, if it is.
-  var partLayout: PackedParts? {
-    parts.map { PackedParts(depth: depth, columns: columns, parts: $0, storage: storage) }
+  /// The layout of the matrix in memory.
+  enum Layout {
+    case whole(PackedLayout)
+    case parts(PackedParts)
+    case quantized(QuantizedLayout)
   }
 
+  /// The layout of the matrix in memory.
+  var layout: Layout {
+    let floats: PackedStorage
+    switch storage {
+    case .float32: floats = .float32
+    case .bfloat16: floats = .bfloat16
+    case .int8: return .quantized(QuantizedLayout(depth: depth, columns: columns, parts: parts))
+    }
+    if let parts {
+      return .parts(PackedParts(depth: depth, columns: columns, parts: parts, storage: floats))
+    }
+    return .whole(PackedLayout(depth: depth, columns: columns, storage: floats))
+  }
+
+  /// The storage in words, where it isn't float32's.
+  var storageText: String { storage == .float32 ? "" : "as \(storage.rawValue) " }
+
   /// Bytes the packed matrix takes.
-  var byteCount: Int { partLayout?.byteCount ?? layout.byteCount }
+  var byteCount: Int {
+    switch layout {
+    case .whole(let layout): layout.byteCount
+    case .parts(let layout): layout.byteCount
+    case .quantized(let layout): layout.byteCount
+    }
+  }
 }
 
 /// The right side of a product.
 enum ProductRight: Equatable, Codable, Sendable {
   /// Packed, in a slot.
   case packed(View, Packing)
+  /// Packed as 8-bit integers; with memory for integers of the left side's rows,
+  /// `[threads, bytes]`.
+  case quantized(View, Packing, rows: View)
   /// As it is, read once; with memory for parts of it.
   case plain(View, isTransposed: Bool, scratch: View)
 
@@ -32,7 +57,16 @@ enum ProductRight: Equatable, Codable, Sendable {
   var slots: [Int] {
     switch self {
     case .packed(let view, _): [view.slot]
+    case .quantized(let view, _, let rows): [view.slot, rows.slot]
     case .plain(let view, _, let scratch): [view.slot, scratch.slot]
+    }
+  }
+
+  /// The matrix and its form, if it is packed.
+  var packing: (matrix: View, form: Packing)? {
+    switch self {
+    case .packed(let view, let packing), .quantized(let view, let packing, _): (view, packing)
+    case .plain: nil
     }
   }
 }
@@ -55,9 +89,7 @@ struct ProductStep: StepContent {
   var suitsTeams: Bool { true }
 
   var teamAccess: TeamAccess? {
-    guard case .packed(let matrix, let packing) = right, let parts = packing.parts else {
-      return nil
-    }
+    guard let (matrix, packing) = right.packing, let parts = packing.parts else { return nil }
     return TeamAccess(
       parts: parts, reads: left + [matrix] + (start.map { [$0] } ?? []), ownWrites: [result])
   }
@@ -67,7 +99,8 @@ struct ProductStep: StepContent {
     let leftSide = left.map(\.description).joined(separator: " | ")
     let rightSide =
       switch right {
-      case .packed(let view, _): "packed \(view)"
+      case .packed(let view, let packing), .quantized(let view, let packing, _):
+        "packed \(packing.storageText)\(view)"
       case .plain(let view, _, _): "\(view)"
       }
     return ["\(result) = \(beginning)\(leftSide) @ \(rightSide)"]
@@ -87,6 +120,7 @@ struct PackStep: StepContent {
   var target: View
 
   var lines: [String] {
-    ["\(count > 1 ? target : target.firstPart) = pack \(count > 1 ? "\(count) of " : "")\(source)"]
+    let matrices = "\(count > 1 ? "\(count) of " : "")\(packing.storageText)\(source)"
+    return ["\(count > 1 ? target : target.firstPart) = pack \(matrices)"]
   }
 }

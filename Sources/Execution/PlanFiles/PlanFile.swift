@@ -5,7 +5,7 @@ import Kernels
 private enum PlanFile {
   static let heading = Array("swiftscan plan\n".utf8)
   /// To be raised with each change of what a step means or is made of.
-  static let version: UInt64 = 1
+  static let version: UInt64 = 2
   /// Bytes before those that the checksum is of.
   static let headerByteCount = heading.count + 16
 

@@ -24,6 +24,7 @@ extension ExecutionPlan {
     freesMemory = builder.freesMemory
     instructionSet = builder.instructions.name
     narrowMatrixCount = builder.narrowMatrixCount
+    wideMatrixCount = builder.wideMatrixCount
   }
 }
 

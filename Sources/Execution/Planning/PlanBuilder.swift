@@ -44,8 +44,9 @@ final class PlanBuilder {
   private(set) var workerCount = 0
   /// Whether a loop frees memory of inputs and outputs as it goes.
   var freesMemory = false
-  /// How many matrices have been packed as bfloat16.
+  /// How many matrices have been packed in a narrower storage, and in float32 instead.
   var narrowMatrixCount = 0
+  var wideMatrixCount = 0
   /// Arrays that loops step through, by the slot of the cursor that does.
   var steppedArrays: [Int: SteppedArray] = [:]
   /// The steps of the section that is being planned, and those of them that a team does without

@@ -94,8 +94,7 @@ extension SectionBuilder {
     let rightSide = rightSide(
       right, rowCount: left.count(left.free), parts: isRow ? plan.team?.parts(of: columnCount) : nil
     )
-    let loops: Int? =
-      if case .packed = rightSide { self.loops(left) } else { nil }
+    let loops = rightSide.packing == nil ? nil : self.loops(left)
     if loops == nil, left.pieces.count > 1 { left.pieces = [try joined(left, dot.inputs[0])] }
     let loopAxes = left.batch + left.free[..<(loops ?? 0)]
     let rowAxes = Array(left.free[(loops ?? 0)...])
@@ -242,18 +241,18 @@ extension SectionBuilder {
   private func packed(
     _ right: View, isTransposed: Bool, rowCount: Int, parts: ColumnParts?
   ) -> ProductRight? {
-    let isNarrow = plan.options.storesWeightsAsBFloat16
-    var packing = Packing(
-      depth: right.sizes[0], columns: right.sizes[1], storage: isNarrow ? .bfloat16 : .float32)
+    let (depth, columns) = (right.sizes[0], right.sizes[1])
+    let storage = plan.options.storage(depth: depth, columns: columns)
+    var packing = Packing(depth: depth, columns: columns, storage: storage)
     if plan.level(of: right) < plan.depth {
       packing.parts = parts
       let view = plan.packed(
         .packed(right, packing, isTransposed: isTransposed), right, isTransposed: isTransposed,
         packing)
-      return .packed(view.firstPart, packing)
+      return packed(view.firstPart, packing, rowCount: rowCount)
     }
     guard let stepped = plan.steppedArrays[right.slot], plan.isReadAgain(stepped),
-      isNarrow || plan.instructions.packsParts(rows: rowCount),
+      storage != .float32 || plan.instructions.packsParts(rows: rowCount),
       stepped.array.sizes[0] <= Self.largestStackByteCount / max(packing.byteCount, 1)
     else { return nil }
     let array = stepped.array
@@ -261,7 +260,18 @@ extension SectionBuilder {
     let stack = plan.packed(
       .packedStack(first, packing, isTransposed: isTransposed), first, count: array.sizes[0],
       step: array.strides[0] * array.dtype.byteCount, isTransposed: isTransposed, packing)
-    return .packed(stepped.steps(stack), packing)
+    return packed(stepped.steps(stack), packing, rowCount: rowCount)
+  }
+
+  /// A packed matrix as the right side of products of so many rows.
+  private func packed(_ matrix: View, _ packing: Packing, rowCount: Int) -> ProductRight {
+    guard packing.storage == .int8 else { return .packed(matrix, packing) }
+    let byteCount = QuantizedRows.byteCount(
+      capacity: QuantizedRows.blockLength(rows: rowCount), depth: packing.depth)
+    // Cache lines of its own for each thread.
+    let sizes = [plan.threadsForStep, (byteCount + 127) / 128 * 128]
+    let slot = plan.addScratch(byteCount: sizes[0] * sizes[1])
+    return .quantized(matrix, packing, rows: View(slot: slot, dtype: .uint8, sizes: sizes))
   }
 
   /// How much memory the packed matrices of all parts of an array may take.
@@ -294,7 +304,11 @@ extension PlanBuilder {
       let byteCount = (packing.byteCount + 63) / 64 * 64
       let slot = addMemory(byteCount: count * byteCount, level: level)
       let target = View(slot: slot, dtype: .uint8, sizes: [count, byteCount])
-      if packing.storage != .float32 { narrowMatrixCount += count }
+      if packing.storage != .float32 {
+        narrowMatrixCount += count
+      } else if options.weights != .float32 {
+        wideMatrixCount += count
+      }
       let step = PackStep(
         source: source, count: count, step: step, isTransposed: isTransposed, packing: packing,
         target: target)

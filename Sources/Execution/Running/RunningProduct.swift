@@ -9,8 +9,7 @@ final class RunningProduct: RunningStep {
   private let places: Places
   /// Elements between the rows of the right side, or its columns if it is transposed.
   private let rightStride: Int
-  private let loops: [Loop]
-  private let loopCount: Int
+  private let loops: ProductLoops
   private let depth, columnCount: Int
   /// Of a right side as it is.
   private let panelCount: Int
@@ -41,15 +40,6 @@ final class RunningProduct: RunningStep {
     var start, scratch: View.Start?
   }
 
-  /// A loop around the products, and the bytes it moves each side.
-  fileprivate struct Loop {
-    var count = 1
-    var left = 0
-    var right = 0
-    var result = 0
-    var start = 0
-  }
-
   init(_ step: ProductStep) {
     let pieces = Self.pieces(of: step)
     (firstPiece, otherPieces) = (pieces[0], Array(pieces.dropFirst()))
@@ -61,10 +51,9 @@ final class RunningProduct: RunningStep {
     form = Self.form(of: step.right)
     rightStride = step.right.rowStride
     places = Places(step)
-    loops = (0..<axis).map { Loop($0, of: step) }
-    loopCount = loops.map(\.count).reduce(1, *)
+    loops = ProductLoops(step)
     let pays = SharedProduct.pays(
-      rows: loopCount * sizes[axis], depth: depth, columns: columnCount)
+      rows: loops.count * sizes[axis], depth: depth, columns: columnCount)
     threadCount = pays ? step.threadCount : 1
     prepared = Self.prepared(step, pieces[0].rows, threadCount: threadCount)
     preparedReference = prepared.map(Unmanaged.passUnretained)
@@ -90,20 +79,22 @@ final class RunningProduct: RunningStep {
   }
 
   private static func form(of right: ProductRight) -> Form {
-    switch right {
-    case .packed(_, let packing): packing.parts == nil ? .packed(packing.layout) : .parts
-    case .plain(_, let isTransposed, _): .plain(isTransposed: isTransposed)
-    }
+    if case .plain(_, let isTransposed, _) = right { return .plain(isTransposed: isTransposed) }
+    if case .whole(let layout) = right.packing?.form.layout { return .packed(layout) }
+    return .parts
   }
 
   /// The product ready but for the addresses, where that is worth it.
   private static func prepared(
     _ step: ProductStep, _ rows: ProductLayout, threadCount: Int
   ) -> PreparedProduct? {
-    guard case .packed(_, let packing) = step.right else { return nil }
-    if let parts = packing.partLayout { return PreparedProduct(rows, by: parts) }
-    guard step.left.count == 1, step.result.sizes.count == 2, threadCount == 1 else { return nil }
-    return PreparedProduct(rows, by: packing.layout)
+    switch step.right.packing?.form.layout {
+    case .parts(let parts): return PreparedProduct(rows, by: parts)
+    case .whole(let layout):
+      guard step.left.count == 1, step.result.sizes.count == 2, threadCount == 1 else { return nil }
+      return PreparedProduct(rows, by: layout)
+    case .quantized, nil: return nil
+    }
   }
 
   override func run(_ frame: Frame) {
@@ -113,23 +104,23 @@ final class RunningProduct: RunningStep {
       } else {
         run(parts: 0..<partCount, frame)
       }
-    } else if threadCount > 1, loopCount > 1, case .packed = form {
-      let length = max(1, loopCount / (threadCount * 8))
-      runShared((loopCount - 1) / length + 1, frame) { step, chunk, frame in
+    } else if threadCount > 1, loops.count > 1, case .packed = form {
+      let length = max(1, loops.count / (threadCount * 8))
+      runShared((loops.count - 1) / length + 1, frame) { step, chunk, frame in
         let first = chunk * length
-        for index in first..<min(first + length, step.loopCount) { step.multiply(index, frame) }
+        for index in first..<min(first + length, step.loops.count) { step.multiply(index, frame) }
       }
     } else {
-      for index in 0..<loopCount { multiply(index, frame) }
+      for index in 0..<loops.count { multiply(index, frame) }
     }
   }
 
   override func run(_ frame: Frame, as member: Team.Member) {
     switch form {
     case .parts: run(parts: member.part(of: partCount), frame)
-    case .plain where loopCount >= member.count:
-      for index in member.part(of: loopCount) { multiply(index, frame) }
-    case .packed, .plain: for index in 0..<loopCount { multiply(index, frame) }
+    case .plain where loops.count >= member.count:
+      for index in member.part(of: loops.count) { multiply(index, frame) }
+    case .packed, .plain: for index in 0..<loops.count { multiply(index, frame) }
     }
   }
 
@@ -175,26 +166,10 @@ final class RunningProduct: RunningStep {
     }
   }
 
-  /// How many bytes the loops have moved each side in a turn of theirs.
-  private func offset(_ index: Int) -> Loop {
-    var offset = Loop()
-    if loopCount == 1 { return offset }
-    var rest = index
-    for loop in loops.reversed() {
-      let turn = rest % loop.count
-      rest /= loop.count
-      offset.left += turn * loop.left
-      offset.right += turn * loop.right
-      offset.result += turn * loop.result
-      offset.start += turn * loop.start
-    }
-    return offset
-  }
-
   // MARK: Products
 
   private func multiply(_ index: Int, _ frame: Frame) {
-    let offset = offset(index)
+    let offset = loops.offset(index)
     let result = (frame.address(places.result) + offset.result)
       .assumingMemoryBound(to: Float.self)
     let right = frame.address(places.right) + offset.right
@@ -225,7 +200,7 @@ final class RunningProduct: RunningStep {
         layout.multiply(
           rows, by: packed, panels: member.part(of: layout.panelCount), terms: terms,
           isBackwards: frame.isAtOddStep)
-      } else if threadCount > 1, loopCount == 1 {
+      } else if threadCount > 1, loops.count == 1 {
         SharedProduct(layout: layout, rows: rows, terms: terms, packed: packed)
           .run(threads: threadCount)
       } else {
@@ -237,7 +212,7 @@ final class RunningProduct: RunningStep {
         UnsafePointer(address.assumingMemoryBound(to: Float.self)), stride: rightStride,
         isTransposed: isTransposed)
       let panels = frame.member.flatMap { member in
-        loopCount < member.count ? member.part(of: panelCount) : nil
+        loops.count < member.count ? member.part(of: panelCount) : nil
       }
       InstructionSet.current.multiply(
         rows, by: matrix, depth: depth, columns: columnCount, panels: panels,
@@ -251,21 +226,9 @@ extension RunningProduct.Places {
     result = step.result.start
     start = step.start?.start
     switch step.right {
-    case .packed(let view, _): right = view.start
+    case .packed(let view, _), .quantized(let view, _, _): right = view.start
     case .plain(let view, _, let memory): (right, scratch) = (view.start, memory.start)
     }
-  }
-}
-
-extension RunningProduct.Loop {
-  /// The loop around an axis in front of rows and columns; a packed right side is the same in all its
-  /// turns.
-  fileprivate init(_ axis: Int, of step: ProductStep) {
-    count = step.result.sizes[axis]
-    left = step.left[0].strides[axis] * 4
-    if case .plain(let view, _, _) = step.right { right = view.strides[axis] * 4 }
-    result = step.result.strides[axis] * 4
-    start = (step.start?.strides[axis] ?? 0) * 4
   }
 }
 

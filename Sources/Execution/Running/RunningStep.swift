@@ -35,7 +35,7 @@ extension Step {
     case .dynamicUpdate(let step): RunningDynamicUpdate(step)
     case .evaluate(let step): RunningEvaluation(step)
     case .tiles(let step): RunningTiles(step)
-    case .product(let step): RunningProduct(step)
+    case .product(let step): step.running
     case .pack(let step): RunningPack(step)
     case .recurrence(let step): RunningRecurrence(step)
     case .loop(let step): RunningLoop(step)

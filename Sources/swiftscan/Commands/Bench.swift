@@ -38,6 +38,7 @@ struct Bench: ParsableCommand {
   var json = false
 
   @OptionGroup var instructions: InstructionOptions
+  @OptionGroup var storage: WeightOptions
   @OptionGroup var mutability: MutableOptions
   @OptionGroup var options: ModelOptions
 
@@ -66,6 +67,7 @@ struct Bench: ParsableCommand {
     times.append(Timings.now())
     var plan = PlanOptions.allProcessors
     if let threads { plan.threadCount = threads }
+    plan.weights = storage.weights
     let executor = try call.executor(plan)
     times.append(Timings.now())
     try call.checkMemory(for: call.traced.program.inputs.map(\.type), "inputs")

@@ -9,23 +9,13 @@ struct ExecutionOptions: ParsableArguments {
     parsing: .unconditional, help: "How many threads may work (default: one for each processor).")
   var threads: Int?
 
-  @Option(
-    parsing: .unconditional,
-    help: """
-      How matrices that a loop multiplies by in each step are stored. bfloat16 takes half the memory \
-      and is less exact: the difference to float32 is printed, if the arrays aren't very large.
-      """)
-  var weights = WeightStorage.float32
+  @OptionGroup var storage: WeightOptions
 
   @Flag(help: "Print to standard error how the program is run, step by step.")
   var printPlan = false
 
   @Flag(help: "Print to standard error where the time went, by step of the plan.")
   var profile = false
-
-  enum WeightStorage: String, ExpressibleByArgument, CaseIterable {
-    case float32, bfloat16
-  }
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
@@ -37,12 +27,12 @@ struct ExecutionOptions: ParsableArguments {
   var plan: PlanOptions {
     var plan = PlanOptions.allProcessors
     if let threads { plan.threadCount = threads }
-    plan.storesWeightsAsBFloat16 = weights == .bfloat16
+    plan.weights = storage.weights
     return plan
   }
 
   /// Runs a call and prints the reports asked for: the plan, the profile, the difference that
-  /// bfloat16 makes.
+  /// narrower weights make.
   ///
   /// - Parameter memory: the memory for a leaf of the result, by its position; `nil` where the
   ///   executor is to allocate it.
@@ -57,9 +47,9 @@ struct ExecutionOptions: ParsableArguments {
     let profiler = profile ? Profile() : nil
     let results = try call.run(executor, profile: profiler) { leaf, _ in memory(leaf) }
     if let profiler { report("profile\n\(profiler)") }
-    if weights == .bfloat16, !isQuiet {
+    if storage.weights != .float32, !isQuiet {
       let difference = try NarrowingDifference(of: executor, in: call, results: results)
-      report("weights in bfloat16: \(difference)")
+      report("weights in \(storage.weights): \(difference)")
     }
     return results
   }

@@ -2,10 +2,12 @@ import Arrays
 import Execution
 import ScannedModels
 
-/// The largest difference that weights in bfloat16 make to the outputs of a call.
+/// The largest difference that weights in a narrower storage make to the outputs of a call.
 struct NarrowingDifference: CustomStringConvertible {
-  /// The number of matrices that are stored as bfloat16.
+  /// The number of matrices that are stored so.
   let matrixCount: Int
+  /// The number of those that stay in float32.
+  let wideCount: Int
   /// The largest difference; `nil` where it isn't measured.
   let largest: Float?
   private let byteLimit: Int
@@ -19,6 +21,7 @@ struct NarrowingDifference: CustomStringConvertible {
     results: (result: Tree<NDArray>, variables: Tree<NDArray>), byteLimit: Int = 256_000_000
   ) throws {
     matrixCount = executor.plan.narrowMatrixCount
+    wideCount = executor.plan.wideMatrixCount
     self.byteLimit = byteLimit
     let (inputs, outputs) = (try call.inputs, results.result.leaves + results.variables.leaves)
     guard matrixCount > 0,
@@ -35,12 +38,22 @@ struct NarrowingDifference: CustomStringConvertible {
   /// The difference in words.
   var description: String {
     guard matrixCount > 0 else {
-      return "none, as no loop multiplies by the same matrix again and again"
+      return wideCount > 0
+        ? "none, as \(matrices(wideCount)) \(wideReason(wideCount))"
+        : "none, as no loop multiplies by the same matrix again and again"
     }
-    let matrices = "\(matrixCount) \(matrixCount == 1 ? "matrix" : "matrices")"
+    var matrices = matrices(matrixCount)
+    if wideCount > 0 { matrices += ", and \(wideCount) \(wideReason(wideCount))" }
     return largest.map { "\(matrices); outputs differ by at most \($0)" }
       ?? "\(matrices); the difference isn't measured for more than \(byteLimit.byteText) of arrays"
   }
+}
+
+private func matrices(_ count: Int) -> String { "\(count) \(count == 1 ? "matrix" : "matrices")" }
+
+/// Why some stay in float32.
+private func wideReason(_ count: Int) -> String {
+  "too small to gain by it \(count == 1 ? "stays" : "stay") in float32"
 }
 
 /// The largest difference of two arrays' elements, as far as they are floats.

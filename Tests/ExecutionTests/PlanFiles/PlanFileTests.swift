@@ -88,6 +88,6 @@ extension ExecutionPlan {
       fixedInputs: fixedInputs, slots: slots, constants: constants, arena: arena,
       workerArena: workerArena, bufferSlots: bufferSlots, workerSlots: workerSlots,
       workerCount: workerCount, freesMemory: freesMemory, instructionSet: instructionSet,
-      narrowMatrixCount: narrowMatrixCount)
+      narrowMatrixCount: narrowMatrixCount, wideMatrixCount: wideMatrixCount)
   }
 }

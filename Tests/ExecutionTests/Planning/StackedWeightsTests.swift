@@ -63,7 +63,7 @@ struct StackedWeightsTests {
     let expected = try ReferenceExecutor().run(program, inputs)
     var options = PlanOptions()
     #expect(try ExecutionPlan(program, options: options).narrowMatrixCount == 0)
-    options.storesWeightsAsBFloat16 = true
+    options.weights = .bfloat16
     let executor = try Executor(program, options: options)
     #expect(executor.plan.narrowMatrixCount == 3)
     let results = try executor.run(inputs)
@@ -77,7 +77,7 @@ struct StackedWeightsTests {
   @Test func aSingleScanReadsThemWhereTheyAre() throws {
     let step = try #require(program(isReversed: false, isTransposed: false).lastScan).body
     var options = PlanOptions()
-    options.storesWeightsAsBFloat16 = true
+    options.weights = .bfloat16
     let plan = try ExecutionPlan(step, options: options)
     #expect(plan.narrowMatrixCount == 0)
     #expect(!plan.lines.contains { $0.contains(" = pack ") })

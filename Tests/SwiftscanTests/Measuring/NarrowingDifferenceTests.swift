@@ -10,7 +10,7 @@ struct NarrowingDifferenceTests {
   @Test func differencesOfLargeArraysAreNotMeasured() throws {
     let call = try FlaxCase("cells/LSTMCell_root_reverse").preparedCall
     var options = PlanOptions()
-    options.storesWeightsAsBFloat16 = true
+    options.weights = .bfloat16
     let executor = try call.executor(options)
     let results = try call.run(executor)
     let arrays = try call.inputs + results.result.leaves
