@@ -152,6 +152,7 @@ class Case:
     template: str
     sizes: dict
     others: tuple  # who is compared
+    weights: str = "float32"  # or int8: then outputs differ, and the others' may differ no less
 
     @property
     def config(self):
@@ -162,6 +163,11 @@ def rnn(cell, B, T, I, H):
     kind = {"OptimizedLSTMCell": "lstm", "GRUCell": "gru"}[cell]
     sizes = {"cell": cell, "B": B, "T": T, "I": I, "H": H}
     return Case(f"{kind}-{B}-{T}-{I}-{H}", kind, RNN, sizes, ("onnx", "torch", "flax"))
+
+
+def int8_lstm(B, T, I, H):
+    sizes = {"cell": "OptimizedLSTMCell", "B": B, "T": T, "I": I, "H": H}
+    return Case(f"lstm-int8-{B}-{T}-{I}-{H}", "lstm", RNN, sizes, ("onnx", "torch"), "int8")
 
 
 RNN_SIZES = [
@@ -175,6 +181,9 @@ RNN_SIZES = [
 ]
 
 CASES = [rnn(cell, *sizes) for cell in ("OptimizedLSTMCell", "GRUCell") for sizes in RNN_SIZES] + [
+    int8_lstm(1, 500, 256, 512),
+    int8_lstm(1, 500, 512, 1024),
+    int8_lstm(32, 100, 128, 256),
     Case(
         "invented-32-100-128-256",
         "invented",

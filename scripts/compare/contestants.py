@@ -11,11 +11,12 @@ import numpy as np
 class Swiftscan:
     """Its times are those `bench` tells: one process a slice."""
 
-    def __init__(self, command, folder, threads, build):
+    def __init__(self, command, case, folder, threads, build):
         self.build = build
         self.name = f"swiftscan {build}".strip()
         self.command = [command, "bench", folder / "config.yaml", "--params", folder / "p.npy"]
         self.command += [*input_options(folder), "--threads", str(threads), "--json", "--quiet"]
+        self.command += ["--weights", case.weights]
         self.command += ["--instructions", build] if build else []
         self.details = {}
 
@@ -63,7 +64,10 @@ class Worker:
 
 
 def prepare(swiftscan, case, folder):
-    """The files all work from: the config, the params as init makes them, and random inputs."""
+    """The files all work from: the config, the params as init makes them, and random inputs.
+
+    Returns our outputs in float32; those with other weights go to a file, as everybody's do.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.npy"):
         old.unlink()
@@ -73,12 +77,19 @@ def prepare(swiftscan, case, folder):
     random = np.random.default_rng(0)
     for name, shape in input_shapes(case.config).items():
         np.save(folder / f"input-{name}.npy", random.standard_normal(shape, np.float32))
+    if case.weights != "float32":
+        np.save(folder / "output-swiftscan.npy", apply(swiftscan, case, folder, case.weights))
+    return apply(swiftscan, case, folder, "float32")
+
+
+def apply(swiftscan, case, folder, weights):
+    """Our outputs."""
     # A scan over layers has no xs and gives its carry; a recurrent net gives no carry.
     has_ys = "xs: " in case.config
     outputs = ["--carry-output", folder / "carry.npy"] if "  scan: " in case.config else []
     outputs += ["-o", folder / "ys.npy"] if has_ys else []
     run = [swiftscan, "apply", "--params", folder / "p.npy", *input_options(folder)]
-    run += [*outputs, "--quiet"]
+    run += [*outputs, "--quiet", "--weights", weights]
     subprocess.run(run, check=True, cwd=folder)
     return np.load(folder / ("ys.npy" if has_ys else "carry.npy"))
 

@@ -1,8 +1,13 @@
 """ONNX Runtime's side: its own recurrent operators."""
 
+import tempfile
+from pathlib import Path
+
 import numpy as np
+import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 
 threads = 1
 
@@ -15,8 +20,11 @@ def set_threads(count):
 def build(case, variables, inputs):
     graph = {"lstm": rnn, "gru": rnn, "stacked_lstm": stacked_lstm, "decode": decode}[case.kind]
     nodes, weights, outputs = graph(case, variables["params"])
+    network = model(nodes, weights, inputs, outputs)
+    if case.weights == "int8":
+        network = quantized(network)
     session = onnxruntime.InferenceSession(
-        model(nodes, weights, inputs, outputs).SerializeToString(),
+        network.SerializeToString(),
         options(),
         providers=["CPUExecutionProvider"],
     )
@@ -32,6 +40,15 @@ def build(case, variables, inputs):
         return binding
 
     return run
+
+
+def quantized(network):
+    """The model with weights in 8 bits, a scale for each row of them, and inputs made into 8 bits as
+    they come: `DynamicQuantizeLSTM`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "quantized.onnx"
+        quantize_dynamic(network, path, per_channel=True, weight_type=QuantType.QInt8)
+        return onnx.load(path)
 
 
 def options():

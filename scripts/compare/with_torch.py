@@ -14,7 +14,7 @@ def set_threads(count):
 
 def build(case, variables, inputs, compiled=False):
     make = {
-        "lstm": lstm,
+        "lstm": lstm if case.weights == "float32" else quantized_lstm,
         "gru": gru,
         "invented": invented,
         "residual_mlp": residual_mlp,
@@ -49,12 +49,24 @@ def lstm(sizes, params, inputs, compile):
     return lstm_layers(sizes, [params["cell"]], inputs)
 
 
+def quantized_lstm(sizes, params, inputs, compile):
+    """With weights in 8 bits, and inputs made into 8 bits as they come."""
+    whole = torch.nn.Sequential(lstm_module(sizes, [params["cell"]]))
+    net = torch.ao.quantization.quantize_dynamic(whole, {torch.nn.LSTM}, dtype=torch.qint8)[0]
+    return lambda: net(inputs["xs"])[0]
+
+
 def stacked_lstm(sizes, params, inputs, compile):
     cells = [params[f"OptimizedLSTMCell_{i}"] for i in range(sizes["L"])]
     return lstm_layers(sizes, cells, inputs)
 
 
 def lstm_layers(sizes, cells, inputs):
+    net = lstm_module(sizes, cells)
+    return lambda: net(inputs["xs"])[0]
+
+
+def lstm_module(sizes, cells):
     net = torch.nn.LSTM(sizes["I"], sizes["H"], num_layers=len(cells))
     with torch.no_grad():
         for i, cell in enumerate(cells):
@@ -63,8 +75,7 @@ def lstm_layers(sizes, cells, inputs):
             layer["wh"].copy_(stacked(cell, ["hi", "hf", "hg", "ho"], "kernel"))
             layer["bi"].zero_()
             layer["bh"].copy_(stacked(cell, ["hi", "hf", "hg", "ho"], "bias"))
-    net.eval()
-    return lambda: net(inputs["xs"])[0]
+    return net.eval()
 
 
 def gru(sizes, params, inputs, compile):

@@ -53,7 +53,7 @@ private func matrices(_ count: Int) -> String { "\(count) \(count == 1 ? "matrix
 
 /// Why some stay in float32.
 private func wideReason(_ count: Int) -> String {
-  "too small to gain by it \(count == 1 ? "stays" : "stay") in float32"
+  "\(count == 1 ? "stays" : "stay") in float32, too small to gain by it"
 }
 
 /// The largest difference of two arrays' elements, as far as they are floats.

@@ -41,17 +41,52 @@ import Testing
     #expect(try apply("--weights bfloat16 -q").errors == "")
   }
 
+  /// Small matrices stay as they are, which is said.
+  @Test func smallWeightsStayInFloat32() throws {
+    _ = try apply("", to: "expected.npy")
+    let outcome = try apply("--weights int8")
+    #expect(
+      outcome.errors.hasPrefix(
+        "swiftscan: weights in int8: none, as 2 matrices stay in float32, too small to gain by it\n"))
+    #expect(try elements("ys.npy") == elements("expected.npy"))
+  }
+
   /// The matrices of all layers are weights too.
-  @Test func layersAreNarrowed() throws {
+  @Test(arguments: ["bfloat16", "int8"]) func layersAreNarrowed(_ weights: String) throws {
     try workspace.copy("residual_mlp.yaml")
     try workspace.saveZeros(.float32, [8, 64], to: "h.npy")
     let outcome = try workspace.shell(
       """
-      swiftscan init residual_mlp.yaml -o m.npy -q && swiftscan apply --params m.npy --carry h.npy       --carry-output c.npy --weights bfloat16
+      swiftscan init residual_mlp.yaml -o m.npy -q && swiftscan apply --params m.npy --carry h.npy       --carry-output c.npy --weights \(weights)
       """)
     #expect(outcome.status == 0)
-    let words = "swiftscan: weights in bfloat16: 24 matrices; outputs differ by at most "
+    let words = "swiftscan: weights in \(weights): 24 matrices; outputs differ by at most "
     #expect(outcome.errors.hasPrefix(words))
+  }
+
+  /// A weight that no integer stands for is refused before anything is written.
+  @Test func infiniteWeightsAreNoIntegers() throws {
+    try workspace.copy("residual_mlp.yaml")
+    try workspace.saveZeros(.float32, [8, 64], to: "h.npy")
+    let model = "swiftscan apply --params m.npy --carry h.npy --carry-output c.npy -q"
+    #expect(
+      try workspace.shell(
+        """
+        sed -i "s/gelu(Dense(hidden)(z))/gelu(Dense(hidden, kernel_init=nn.initializers.constant(jnp.inf))(z))/" \
+          residual_mlp.yaml && swiftscan init residual_mlp.yaml -o m.npy -q && \(model)
+        """
+      ).status == 0)
+    let outcome = try workspace.shell("rm c.npy; \(model) --weights int8")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("a matrix of 64 × 256 that a loop multiplies by has an infinite"))
+    #expect(outcome.errors.contains("hint: run it with weights in float32 or bfloat16"))
+    #expect(try workspace.shell("test -e c.npy").status != 0)
+  }
+
+  /// `bench` times the weights that `apply` would use.
+  @Test func benchTakesWeights() throws {
+    let report = try workspace.shell("swiftscan bench lstm.yaml --seconds 0 --weights int8")
+    #expect(report.status == 0)
   }
 
   @Test func planIsPrinted() throws {
@@ -96,7 +131,9 @@ import Testing
   @Test(arguments: [
     ("--threads 0", "--threads takes a number from 1 to 1024"),
     ("--threads 1025", "--threads takes a number from 1 to 1024"),
-    ("--weights int7", "expected: float32, bfloat16"),
+    ("--weights int7", "expected: float32, bfloat16, int8"),
+    ("--weights int7", "hint: did you mean '--weights int8'?"),
+    ("--weights bflot16", "hint: did you mean '--weights bfloat16'?"),
     ("--instructions avx1024", "expected: baseline"),
   ])
   func refuses(_ options: String, _ words: String) throws {

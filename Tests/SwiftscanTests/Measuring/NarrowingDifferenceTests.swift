@@ -22,6 +22,10 @@ struct NarrowingDifferenceTests {
     #expect(
       try text(executor, byteLimit: byteCount - 1).hasSuffix(
         "; the difference isn't measured for more than \((byteCount - 1).byteText) of arrays"))
+    options.weights = .int8
+    #expect(
+      try text(call.executor(options), byteLimit: byteCount)
+        == "none, as 2 matrices stay in float32, too small to gain by it")
     let plain = try call.executor(PlanOptions())
     #expect(try text(plain, byteLimit: byteCount).hasPrefix("none, as no loop"))
   }
