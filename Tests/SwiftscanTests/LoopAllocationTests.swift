@@ -21,11 +21,14 @@ struct LoopAllocationTests {
 
   @Test(
     .enabled(if: CAAllocationCount() >= 0, "allocations are only counted with glibc"),
-    arguments: LoopModel.all)
-  func longLoopsAllocateAsLittleAsShortOnes(_ model: LoopModel) throws {
+    arguments: LoopModel.all, [WeightStorage.float32, .int8])
+  func longLoopsAllocateAsLittleAsShortOnes(_ model: LoopModel, _ weights: WeightStorage) throws {
+    var options = PlanOptions()
+    options.weights = weights
+    options.fewestQuantizedWeights = 0
     let counts = try [10, 100].map { steps in
       let call = try model.call(steps: steps)
-      let executor = try Executor(call.traced.program)
+      let executor = try Executor(call.traced.program, options: options)
       let inputs = try call.inputs
       // The first run makes what later ones use again.
       _ = try executor.run(inputs)
