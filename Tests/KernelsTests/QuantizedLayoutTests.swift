@@ -169,8 +169,8 @@ private struct QuantizedProduct {
     let layout = QuantizedLayout(depth: depth, columns: columns, instructions: instructions)
     let memory = UnsafeMutableRawPointer.allocate(byteCount: layout.byteCount, alignment: 64)
     defer { memory.deallocate() }
-    return weights.withUnsafeBufferPointer {
-      layout.pack(RightSide($0.baseAddress!, stride: columns), into: memory)
+    return weights.withUnsafeBufferPointer { weights in
+      weights.baseAddress.map { layout.pack(RightSide($0, stride: columns), into: memory) } ?? true
     }
   }
 
