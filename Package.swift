@@ -81,7 +81,8 @@ let package = Package(
       name: "ArrayFilesTests",
       dependencies: ["ArrayFiles", "Arrays", "Diagnostics", "TestSupport"],
       exclude: [
-        "Fixtures", "FormatFixtures", "make_fixtures.py", "make_format_fixtures.py",
+        "CheckpointFixtures", "Fixtures", "FormatFixtures", "make_checkpoint_fixtures.py",
+        "make_fixtures.py", "make_format_fixtures.py",
       ]),
     .testTarget(
       name: "ProgramIRTests", dependencies: ["Arrays", "Diagnostics", "ProgramIR", "TestSupport"],

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Arrays
 import Diagnostics
 import LiftedScan
@@ -11,10 +12,13 @@ extension ScannedModel {
   /// - Throws: a `Diagnostic` where one can't be read.
   public func variables(contentsOf files: String...) throws -> Tree<NDArray> {
     try variables(of: VariableFiles(files.map { NamedFile(file: $0) }), inputs: [:])
+      .map { try $0.read() }
   }
 
   /// The variables that the files hold for this model.
-  package func variables(of files: VariableFiles, inputs: CallInputs) throws -> Tree<NDArray> {
+  package func variables(
+    of files: VariableFiles, inputs: CallInputs
+  ) throws -> Tree<StoredArray> {
     let own = { try self.ownVariables(inputs) }
     let variables = try files.variables { try own().fields?.keys ?? [] }
     try files.checkNesting(of: variables, model: own)
@@ -57,7 +61,7 @@ extension [String] {
   }
 }
 
-extension Tree where Leaf == NDArray {
+extension Tree {
   /// Whether the tree may hold boxes: dicts of nothing but a `value`, in which Flax keeps a
   /// variable that has names for its axes (`nn.Partitioned`).
   fileprivate var hasBoxes: Bool {
@@ -68,7 +72,7 @@ extension Tree where Leaf == NDArray {
     }
   }
 
-  private var boxedValue: NDArray? {
+  private var boxedValue: Leaf? {
     guard case .dict(let fields) = self, fields.keys == ["value"] else { return nil }
     return fields["value"]?.leaf
   }

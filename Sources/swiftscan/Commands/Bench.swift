@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Arrays
 import Diagnostics
 import Execution
@@ -57,7 +58,7 @@ struct Bench: ParsableCommand {
       params.isEmpty
       ? try model.initCall(inputs: inputs, keys: options.keysWithParams(), assumesStreams: true)
         .run()
-        .variables
+        .variables.map { StoredArray($0) }
       : try model.variables(of: readParams(params), inputs: inputs)
     times.append(Timings.now())
     let call = try self.call(of: model, variables, inputs)
@@ -83,7 +84,7 @@ struct Bench: ParsableCommand {
 
   /// The call to measure. Unless others are given, those collections may change that have to.
   private func call(
-    of model: ScannedModel, _ variables: Tree<NDArray>, _ inputs: CallInputs
+    of model: ScannedModel, _ variables: Tree<StoredArray>, _ inputs: CallInputs
   ) throws -> PreparedCall {
     var mutable = mutability.mutable.union
     while true {
