@@ -22,9 +22,10 @@ let package = Package(
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "Diagnostics"),
     .target(name: "Arrays", dependencies: ["Diagnostics"]),
-    .target(name: "ArrayFiles", dependencies: ["Arrays", "CZlib", "Diagnostics"]),
+    .target(name: "ArrayFiles", dependencies: ["Arrays", "CZlib", "CZstd", "Diagnostics"]),
     .target(name: "ProgramIR", dependencies: ["Arrays", "Diagnostics"]),
     .target(
       name: "LiftedScan", dependencies: ["Arrays", "Diagnostics", "ProgramIR"],
@@ -82,7 +83,7 @@ let package = Package(
       dependencies: ["ArrayFiles", "Arrays", "Diagnostics", "TestSupport"],
       exclude: [
         "CheckpointFixtures", "Fixtures", "FormatFixtures", "make_checkpoint_fixtures.py",
-        "make_fixtures.py", "make_format_fixtures.py",
+        "make_fixtures.py", "make_format_fixtures.py", "make_orbax_fixtures.py",
       ]),
     .testTarget(
       name: "ProgramIRTests", dependencies: ["Arrays", "Diagnostics", "ProgramIR", "TestSupport"],

@@ -57,19 +57,28 @@ public struct UnreadEntry: Equatable, Sendable {
 /// Reads the file at `path`, as `openArrayFile` finds it: all arrays that can be read.
 ///
 /// - Throws: one diagnostic that names the file and, in a tree, the array.
-public func readArrayFile(_ path: String) throws(Diagnostic) -> ArrayFile {
-  try openArrayFile(path).read()
+public func readArrayFile(_ path: String, step: Int? = nil) throws(Diagnostic) -> ArrayFile {
+  try openArrayFile(path, step: step).read()
 }
 
 /// Finds the arrays in the file at `path`, told by its content: `.npy`, `.npz`, safetensors, its
-/// index of several files, PyTorch's `.pt`, or Flax's MessagePack; `-` is standard input.
+/// index of several files, PyTorch's `.pt`, Flax's MessagePack, or a folder of Orbax; `-` is standard
+/// input.
 ///
 /// A regular file is mapped, not read: its arrays are views of it as long as they live, unless they
 /// are compressed, in Fortran order, in the other byte order or not aligned. Of standard input no
 /// more is taken than belongs to the arrays of a `.npy` or safetensors file; of the others, all.
 ///
+/// - Parameter step: the step to read of a folder that has several; the newest one by default.
 /// - Throws: one diagnostic that names the file and, in a tree, the array.
-public func openArrayFile(_ path: String) throws(Diagnostic) -> StoredArrays {
+public func openArrayFile(
+  _ path: String, step: Int? = nil
+) throws(Diagnostic) -> StoredArrays {
+  if Folder.isFolder(path) { return try readCheckpointFolder(path, step: step) }
+  guard step == nil else {
+    throw Diagnostic(
+      "is a file, which has no steps", code: .usage, path: path, hint: "leave out --step")
+  }
   var file = try InputFile(path: path)
   let contents: StoredArrays
   switch FileFormat(startingWith: try file.peek(FileFormat.signatureLength)) {

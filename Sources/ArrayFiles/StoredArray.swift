@@ -5,7 +5,19 @@ import Diagnostics
 public struct StoredArray: Sendable {
   /// Dtype and shape of the array.
   public let form: ArrayForm
+  /// Dtype in the file, and place there, of an array that is read as another dtype.
+  public private(set) var narrowing: Narrowing?
   private let elements: @Sendable () throws(Diagnostic) -> NDArray
+
+  /// A loss of digits.
+  public struct Narrowing: Hashable, Sendable {
+    /// Name of the file in messages.
+    public let file: String
+    /// Names in the file, with slashes between; empty where an array has no name.
+    public let path: String
+    /// Dtype in the file.
+    public let dtype: DType
+  }
 
   /// An array that `read` reads or unpacks, which has this form.
   init(_ form: ArrayForm, read: @escaping @Sendable () throws(Diagnostic) -> NDArray) {
@@ -25,25 +37,38 @@ public struct StoredArray: Sendable {
   public func read() throws(Diagnostic) -> NDArray { try elements() }
 
   /// The array in the dtype that JAX uses for its own by default (`DType.canonical`).
-  public var narrowed: StoredArray {
+  ///
+  /// - Parameters:
+  ///   - path: names of the array in its file, with slashes between.
+  ///   - file: name of the file in messages.
+  fileprivate func narrowed(_ path: String, in file: String) -> StoredArray {
     let dtype = form.dtype.canonical
     guard dtype != form.dtype else { return self }
-    return StoredArray(ArrayForm(dtype, form.shape)) { () throws(Diagnostic) in
+    var narrowed = StoredArray(ArrayForm(dtype, form.shape)) { () throws(Diagnostic) in
       try elements().narrowed().array
     }
+    narrowed.narrowing = Narrowing(file: file, path: path, dtype: form.dtype)
+    return narrowed
   }
 
   /// The real parts and the imaginary parts of a complex array.
   fileprivate var complexParts: (real: StoredArray, imaginary: StoredArray) {
     let form = ArrayForm(form.dtype.component, form.shape)
-    return (
-      StoredArray(form) { () throws(Diagnostic) in try elements().realPart },
-      StoredArray(form) { () throws(Diagnostic) in try elements().imaginaryPart }
-    )
+    var real = StoredArray(form) { () throws(Diagnostic) in try elements().realPart }
+    var imaginary = StoredArray(form) { () throws(Diagnostic) in try elements().imaginaryPart }
+    (real.narrowing, imaginary.narrowing) = (narrowing, narrowing)
+    return (real, imaginary)
   }
 }
 
 extension Tree where Leaf == StoredArray {
+  /// The tree with every array in the dtype that JAX uses for its own by default.
+  ///
+  /// - Parameter file: name of the file in messages.
+  public func narrowed(in file: String) -> Tree {
+    replacing { path, array in .leaf(array.narrowed(path.slashed, in: file)) }
+  }
+
   /// The tree with each complex array replaced by a dict of its real and imaginary part.
   public func separatingComplexParts() -> Tree {
     flatMap { array in

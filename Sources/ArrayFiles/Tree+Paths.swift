@@ -43,12 +43,10 @@ extension Tree {
   private static var nameIsTaken: Diagnostic {
     Diagnostic("the name is used for an array and for a part of the tree")
   }
-}
 
-extension Tree where Leaf == NDArray {
   /// The leaves with their paths as names, in the order they were written: the parts of a tuple are
   /// `0`, `1`, ….
-  var namedLeaves: [(path: [String], array: NDArray)] {
+  var namedLeaves: [(path: [String], array: Leaf)] {
     leavesInOrderWithPaths.map { path, array in
       let names = path.keys.map { key in
         switch key {

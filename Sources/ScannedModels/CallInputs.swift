@@ -168,8 +168,9 @@ private struct ReadFile {
     name: String, _ contents: ArrayFile, _ description: ModelDescription, warnings: inout [String]
   ) throws {
     self.name = name
-    tree = try StoredArrays(contents).narrowedTree(name, warnings: &warnings)
-      .map { (array) throws(Diagnostic) in try array.read() }
+    let stored = StoredArrays(contents).narrowedTree(name)
+    warnings += stored.leaves.narrowingWarnings
+    tree = try stored.map { (array) throws(Diagnostic) in try array.read() }
     unread = contents.unread
     self.description = description
   }

@@ -25,8 +25,15 @@ package struct PreparedCall {
 
   /// Warnings of the call.
   package var warnings: [String] {
-    traced.warnings
+    traced.warnings + narrowingWarnings
       + idleStreams.map { "nothing draws from the stream '\($0)' (--rng \($0))" }
+  }
+
+  /// Warnings of variables that the program uses, which are narrowed.
+  package var narrowingWarnings: [String] {
+    traced.inputs.compactMap { input in
+      if case .variable(let path) = input { variables.part(at: path)?.leaf } else { nil }
+    }.narrowingWarnings
   }
 
   /// Runs the program.

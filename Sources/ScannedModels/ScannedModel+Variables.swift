@@ -21,6 +21,7 @@ extension ScannedModel {
   ) throws -> Tree<StoredArray> {
     let own = { try self.ownVariables(inputs) }
     let variables = try files.variables { try own().fields?.keys ?? [] }
+      .unwrappingTrainingState(model: own)
     try files.checkNesting(of: variables, model: own)
     guard variables.hasNumberedParts || variables.hasBoxes else { return variables }
     // The names 0, 1, … are those of a tuple's parts, or of modules, and `value` is that of a box or
@@ -62,6 +63,18 @@ extension [String] {
 }
 
 extension Tree {
+  /// The variables in a training state (`TrainState`) whose `params` are all collections, as they are
+  /// where a state is made of what `init` returned.
+  ///
+  /// - Parameter model: the model's own variables, asked for if they matter.
+  fileprivate func unwrappingTrainingState(model: () throws -> Tree<ArrayType>) throws -> Tree {
+    guard self["opt_state"] != nil, case .dict(let collections)? = self["params"],
+      case .dict? = collections["params"]
+    else { return self }
+    if case .dict? = try model()["params"]?["params"] { return self }
+    return .dict(collections)
+  }
+
   /// Whether the tree may hold boxes: dicts of nothing but a `value`, in which Flax keeps a
   /// variable that has names for its axes (`nn.Partitioned`).
   fileprivate var hasBoxes: Bool {

@@ -8,8 +8,6 @@ import ProgramIR
 package struct VariableFiles {
   /// Config of the first file that has one, and the file's name in messages.
   package private(set) var config: (text: String, file: String)?
-  /// Warnings of reading the files.
-  package private(set) var warnings: [String] = []
   /// The files' names.
   package let files: [String]
   private var parts: [Part] = []
@@ -63,15 +61,24 @@ package struct VariableFiles {
     "params", "batch_stats", "cache", "intermediates", "perturbations",
   ]
 
-  /// Reads the files.
+  /// Opens the files.
   ///
-  /// - Throws: when one can't be read or holds a single array where a tree is expected.
-  package init(_ files: [NamedFile]) throws {
+  /// - Parameter step: the step to take of those that are folders of several; the newest one by
+  ///   default.
+  /// - Throws: when one can't be read or holds a single array where a tree is expected, or none has
+  ///   steps.
+  package init(_ files: [NamedFile], step: Int? = nil) throws {
     self.files = files.map(\.file)
+    let folders = files.filter { FileSystem.isFolder($0.file) }
+    if let step, folders.isEmpty {
+      throw Diagnostic(
+        "there is no folder of steps to take one of", code: .usage, path: "--step \(step)",
+        hint: "pass --params FOLDER, as Orbax's CheckpointManager writes it")
+    }
     for file in files {
-      let contents = try Self.open(file.file)
+      let contents = try Self.open(file.file, step: folders.contains(file) ? step : nil)
       if config == nil, let text = contents.config { config = (text, "\(file.file):__config__") }
-      let tree = contents.narrowedTree(file.file, warnings: &warnings)
+      let tree = contents.narrowedTree(file.file)
       unread += contents.unread.map {
         UnreadEntry(path: file.names + $0.path, reason: $0.reason)
       }
@@ -117,9 +124,9 @@ package struct VariableFiles {
     return contents.tree.leaf == nil && contents.config == nil
   }
 
-  private static func open(_ file: String) throws -> StoredArrays {
+  private static func open(_ file: String, step: Int?) throws -> StoredArrays {
     do {
-      return try openArrayFile(file)
+      return try openArrayFile(file, step: step)
     } catch {
       var error = error
       if file.hasSuffix(".yaml") || file.hasSuffix(".yml") {

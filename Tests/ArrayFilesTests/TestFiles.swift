@@ -133,14 +133,14 @@ func checkpointFixture(_ name: String) -> String {
 
 /// Expects the arrays of a checkpoint to be those of the `.npz` file that was written beside it.
 func expectContents(
-  of file: String, toBe expected: String,
+  of file: String, toBe expected: String, step: Int? = nil,
   sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws {
   func leaves(_ tree: Tree<NDArray>) -> [String: NDArray] {
     let pairs = tree.leavesInOrderWithPaths.map { ($0.path.slashed, $0.leaf) }
     return Dictionary(uniqueKeysWithValues: pairs)
   }
-  let read = leaves(try readArrayFile(checkpointFixture(file)).tree)
+  let read = leaves(try readArrayFile(checkpointFixture(file), step: step).tree)
   let written = leaves(try readArrayFile(checkpointFixture("\(expected).npz")).tree)
   #expect(read.keys.sorted() == written.keys.sorted(), sourceLocation: sourceLocation)
   for (path, array) in written {

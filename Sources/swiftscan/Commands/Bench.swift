@@ -29,6 +29,8 @@ struct Bench: ParsableCommand {
       "The variables (default: those init makes).", valueName: "[name=]file"))
   var params: [NamedFile] = []
 
+  @OptionGroup var steps: StepOptions
+
   @Option(parsing: .unconditional, help: "How many threads may work (default: all processors).")
   var threads: Int?
 
@@ -55,11 +57,11 @@ struct Bench: ParsableCommand {
     var times: [Double] = [Timings.now()]
     let (model, inputs) = try options.model(config: config, assumesSizes: true)
     let variables =
-      params.isEmpty
+      params.isEmpty && steps.step == nil
       ? try model.initCall(inputs: inputs, keys: options.keysWithParams(), assumesStreams: true)
         .run()
         .variables.map { StoredArray($0) }
-      : try model.variables(of: readParams(params), inputs: inputs)
+      : try model.variables(of: readParams(params, step: steps.step), inputs: inputs)
     times.append(Timings.now())
     let call = try self.call(of: model, variables, inputs)
     report(call)
