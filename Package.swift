@@ -83,7 +83,8 @@ let package = Package(
       dependencies: ["ArrayFiles", "Arrays", "Diagnostics", "TestSupport"],
       exclude: [
         "CheckpointFixtures", "Fixtures", "FormatFixtures", "make_checkpoint_fixtures.py",
-        "make_fixtures.py", "make_format_fixtures.py", "make_orbax_fixtures.py",
+        "make_fixtures.py", "make_format_fixtures.py", "make_old_orbax_fixtures.py",
+        "make_orbax_fixtures.py",
       ]),
     .testTarget(
       name: "ProgramIRTests", dependencies: ["Arrays", "Diagnostics", "ProgramIR", "TestSupport"],

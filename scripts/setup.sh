@@ -77,9 +77,9 @@ note_versions() {
 oracle=$root/.build-oracle
 
 set_up_oracle() {
-  ! grep -qs "^jsonschema=" "$oracle/versions.txt" || return 0
+  ! grep -qs "^safetensors=" "$oracle/versions.txt" || return 0
   [ -f "$oracle/versions.txt" ] || new_environment "$oracle" "Flax"
-  pip_install "$oracle" flax jax numpy ml_dtypes pyyaml einops distrax chex ml_collections jsonschema
+  pip_install "$oracle" flax jax numpy ml_dtypes pyyaml einops distrax chex ml_collections jsonschema safetensors
   note_versions "$oracle"
 }
 

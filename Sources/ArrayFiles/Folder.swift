@@ -74,6 +74,9 @@ struct Folder: Sendable {
     return path.withFileName { access($0, F_OK) } == 0
   }
 
+  /// Whether a regular file of this name is in it.
+  func holdsFile(_ name: String) -> Bool { ((try? contents(of: name)) ?? nil) != nil }
+
   /// The names of the folders in it, sorted.
   ///
   /// - Throws: when the folder can't be read.

@@ -53,10 +53,17 @@ def save(name, value, expected=None, **options):
 
 
 def dtypes():
-    names = "bool uint8 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128"
-    plain = {name: torch.arange(-2, 4).reshape(2, 3).to(getattr(torch, name)) for name in names.split()}
+    names = (
+        "bool uint8 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128"
+    )
+    plain = {
+        name: torch.arange(-2, 4).reshape(2, 3).to(getattr(torch, name)) for name in names.split()
+    }
     save("dtypes_legacy", plain, _use_new_zipfile_serialization=False)
-    later = {name: torch.arange(2, 8).reshape(2, 3).to(getattr(torch, name)) for name in ("uint16", "uint32", "uint64")}
+    later = {
+        name: torch.arange(2, 8).reshape(2, 3).to(getattr(torch, name))
+        for name in ("uint16", "uint32", "uint64")
+    }
     save("dtypes", plain | later)
 
 
@@ -82,7 +89,12 @@ def training():
     optimizer = torch.optim.Adam(model.parameters())
     model(torch.ones(1, 1, 2))[0].sum().backward()
     optimizer.step()
-    plain = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": 3, "loss": 0.25}
+    plain = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "epoch": 3,
+        "loss": 0.25,
+    }
     state = plain | {"best": True, "sizes": [1, (2, 3.5)]}
     foreign = {
         "name": "text",
@@ -112,9 +124,13 @@ def shards():
     """A model in two safetensors files with an index, as Hugging Face's hub has them."""
     folder = FOLDER / "shards"
     folder.mkdir()
-    tensors = {f"model.layers.{i}.weight": torch.arange(i, i + 4, dtype=torch.bfloat16) for i in range(3)}
+    tensors = {
+        f"model.layers.{i}.weight": torch.arange(i, i + 4, dtype=torch.bfloat16) for i in range(3)
+    }
     places = {}
-    for number, names in enumerate([["model.layers.0.weight", "model.layers.2.weight"], ["model.layers.1.weight"]]):
+    for number, names in enumerate(
+        [["model.layers.0.weight", "model.layers.2.weight"], ["model.layers.1.weight"]]
+    ):
         file = f"model-0000{number + 1}-of-00002.safetensors"
         safetensors.torch.save_file({name: tensors[name] for name in names}, folder / file)
         places |= dict.fromkeys(names, file)

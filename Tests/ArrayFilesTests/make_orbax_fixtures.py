@@ -54,15 +54,26 @@ def numbers(dtype):
 def state(step=0):
     model = linen.Dense(3)
     params = model.init(jax.random.key(step), jnp.ones((1, 2)))["params"]
-    return TrainState.create(apply_fn=model.apply, params=params, tx=optax.adam(1e-3)).replace(step=step)
+    return TrainState.create(apply_fn=model.apply, params=params, tx=optax.adam(1e-3)).replace(
+        step=step
+    )
 
 
 def contents(train_state):
-    return {"step": train_state.step, "params": train_state.params, "opt_state": train_state.opt_state}
+    return {
+        "step": train_state.step,
+        "params": train_state.params,
+        "opt_state": train_state.opt_state,
+    }
 
 
 MIXED = {
-    "params": {"Dense_0": {"kernel": np.arange(6, dtype=np.float32).reshape(2, 3), "a.b": np.ones(3, np.int8)}},
+    "params": {
+        "Dense_0": {
+            "kernel": np.arange(6, dtype=np.float32).reshape(2, 3),
+            "a.b": np.ones(3, np.int8),
+        }
+    },
     "list": [np.arange(3), (np.int8(3), 0.5)],
     "step": 7,
 }
@@ -85,9 +96,24 @@ def handlers():
 
 
 def dtypes():
-    names = "bool int8 uint8 int16 uint16 int32 uint32 float16 bfloat16 float32 complex64".split()
+    names = [
+        "bool",
+        "int8",
+        "uint8",
+        "int16",
+        "uint16",
+        "int32",
+        "uint32",
+        "float16",
+        "bfloat16",
+        "float32",
+        "complex64",
+    ]
     tree = {name: numbers(name) for name in names}
-    tree |= {name: np.arange(6).reshape(2, 3).astype(name) for name in ("int64", "uint64", "float64", "complex128")}
+    tree |= {
+        name: np.arange(6).reshape(2, 3).astype(name)
+        for name in ("int64", "uint64", "float64", "complex128")
+    }
     for version in 2, 3:
         handler = ocp.PyTreeCheckpointHandler(use_zarr3=version == 3)
         ocp.Checkpointer(handler).save(FOLDER / f"dtypes_{version}", tree)
@@ -96,7 +122,10 @@ def dtypes():
 
 def chunks():
     """Arrays of many chunks, compressible ones."""
-    tree = {"w": (jnp.arange(6 * 10 * 14) % 7).reshape(6, 10, 14).astype(jnp.float32), "zeros": jnp.zeros((4, 4))}
+    tree = {
+        "w": (jnp.arange(6 * 10 * 14) % 7).reshape(6, 10, 14).astype(jnp.float32),
+        "zeros": jnp.zeros((4, 4)),
+    }
     save_args = jax.tree.map(lambda _: ocp.SaveArgs(chunk_byte_size=400), tree)
     for version in 2, 3:
         handler = ocp.PyTreeCheckpointHandler(use_zarr3=version == 3)
@@ -112,9 +141,18 @@ def steps():
             expect(f"steps_{step}", contents(state(step)))
     options = ocp.CheckpointManagerOptions(step_prefix="run", step_format_fixed_length=6)
     items = {"state": state(3), "other": {"x": np.arange(2, dtype=np.float32)}}
-    with ocp.CheckpointManager(FOLDER / "items", item_names=("state", "other", "note"), options=options) as manager:
-        saved = {"state": ocp.args.PyTreeSave(items["state"]), "other": ocp.args.StandardSave(items["other"])}
-        manager.save(3, args=ocp.args.Composite(**saved, note=ocp.args.JsonSave({"a": 1})), metrics={"loss": 1.0})
+    with ocp.CheckpointManager(
+        FOLDER / "items", item_names=("state", "other", "note"), options=options
+    ) as manager:
+        saved = {
+            "state": ocp.args.PyTreeSave(items["state"]),
+            "other": ocp.args.StandardSave(items["other"]),
+        }
+        manager.save(
+            3,
+            args=ocp.args.Composite(**saved, note=ocp.args.JsonSave({"a": 1})),
+            metrics={"loss": 1.0},
+        )
     expect("items", {"state": contents(items["state"]), "other": items["other"]})
 
 
@@ -138,8 +176,14 @@ def nnx_state():
 def write(folder, key, value, **spec):
     """Writes an array by TensorStore alone."""
     store = spec.pop("kvstore", {"driver": "file"})
-    store = store | ({"path": str(FOLDER / folder / key) + "/"} if store["driver"] == "file" else {"path": f"{key}/"})
-    ts.open({"kvstore": store, "create": True, **spec}, dtype=value.dtype, shape=value.shape).result()[...] = value
+    store = store | (
+        {"path": str(FOLDER / folder / key) + "/"}
+        if store["driver"] == "file"
+        else {"path": f"{key}/"}
+    )
+    ts.open(
+        {"kvstore": store, "create": True, **spec}, dtype=value.dtype, shape=value.shape
+    ).result()[...] = value
 
 
 def zarr():
@@ -150,12 +194,26 @@ def zarr():
     write("zarr", "a.gzip", value, driver="zarr", metadata=two | {"compressor": {"id": "gzip"}})
     write("zarr", "a.zlib", value, driver="zarr", metadata=two | {"compressor": {"id": "zlib"}})
     write("zarr", "a.none", value, driver="zarr", metadata=two | {"compressor": None})
-    write("zarr", "a.fortran", value, driver="zarr", metadata=two | {"order": "F", "compressor": None})
+    write(
+        "zarr", "a.fortran", value, driver="zarr", metadata=two | {"order": "F", "compressor": None}
+    )
     write("zarr", "a.big", value, driver="zarr", metadata={"dtype": ">f4", "compressor": None})
-    write("zarr", "a.slashes", value, driver="zarr", metadata=two | zstd2 | {"dimension_separator": "/"})
+    write(
+        "zarr",
+        "a.slashes",
+        value,
+        driver="zarr",
+        metadata=two | zstd2 | {"dimension_separator": "/"},
+    )
     sparse = value.copy()
     sparse[:2, :3] = 0
-    write("zarr", "a.sparse", sparse, driver="zarr", metadata=two | zstd2 | {"dtype": "<f4", "fill_value": 0})
+    write(
+        "zarr",
+        "a.sparse",
+        sparse,
+        driver="zarr",
+        metadata=two | zstd2 | {"dtype": "<f4", "fill_value": 0},
+    )
     grid = {"chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [2, 3]}}}
     little = {"name": "bytes", "configuration": {"endian": "little"}}
     big = {"name": "bytes", "configuration": {"endian": "big"}}
@@ -180,7 +238,9 @@ def zarr():
             "index_location": place,
         }
         codecs = [{"name": "sharding_indexed", "configuration": sharding}]
-        write("zarr", f"b.shards_{place}", sparse, driver="zarr3", metadata=outer | {"codecs": codecs})
+        write(
+            "zarr", f"b.shards_{place}", sparse, driver="zarr3", metadata=outer | {"codecs": codecs}
+        )
     names = ["gzip", "zlib", "none", "fortran", "big", "slashes"]
     threes = ["plain", "big", "gzip", "checked", "transposed"]
     first = dict.fromkeys(names, value) | {"sparse": sparse}
@@ -193,9 +253,15 @@ def zarr():
 def trees():
     """A database whose tree has several levels, with and without compression, and many versions."""
     for name, compression in ("deep", {"id": "zstd"}), ("deep_raw", None):
-        config = {"max_decoded_node_bytes": 400, "max_inline_value_bytes": 8, "compression": compression}
+        config = {
+            "max_decoded_node_bytes": 400,
+            "max_inline_value_bytes": 8,
+            "compression": compression,
+        }
         store = {"driver": "ocdbt", "base": f"file://{FOLDER}/{name}/", "config": config}
-        tree = {f"layer{index:02}": np.arange(index, index + 4, dtype=np.int32) for index in range(40)}
+        tree = {
+            f"layer{index:02}": np.arange(index, index + 4, dtype=np.int32) for index in range(40)
+        }
         for key, value in tree.items():
             write(name, key, value, driver="zarr", kvstore=store, metadata={"compressor": None})
         expect(name, tree)
@@ -221,8 +287,11 @@ def processes():
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     command = [sys.executable, __file__]
-    running = [subprocess.Popen([*command, str(number), str(port), "processes"]) for number in range(2)]
-    if any([part.wait() for part in running]):
+    running = [
+        subprocess.Popen([*command, str(number), str(port), "processes"]) for number in range(2)
+    ]
+    statuses = [part.wait() for part in running]
+    if any(statuses):
         sys.exit("a process failed")
     # As if the first process had ended before it put the parts together.
     shutil.copytree(FOLDER / "processes", FOLDER / "apart")

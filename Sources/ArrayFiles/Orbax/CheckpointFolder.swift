@@ -56,7 +56,7 @@ extension Folder {
   /// Whether arrays of one checkpoint are in the folder.
   fileprivate var isCheckpoint: Bool {
     let names = [OrbaxCheckpoint.metadataName, OcdbtStore.manifestName, "zarr.json", ".zarray"]
-    if names.contains(where: holds) { return true }
+    if names.contains(where: holds) || holdsFile(OrbaxCheckpoint.aggregateName) { return true }
     guard let folders = try? folders else { return false }
     return folders.contains { name in
       name.hasPrefix(OrbaxCheckpoint.processPrefix)

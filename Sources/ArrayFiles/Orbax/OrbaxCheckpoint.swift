@@ -38,9 +38,13 @@ struct OrbaxCheckpoint {
   var arrays: StoredArrays {
     get throws(Diagnostic) {
       do throws(Diagnostic) {
-        if let metadata = try folder.contents(of: Self.metadataName) {
-          return try described(by: OrbaxMetadata(metadata))
+        let metadata = try folder.contents(of: Self.metadataName).map {
+          (text) throws(Diagnostic) in try OrbaxMetadata(text)
         }
+        if folder.holdsFile(Self.aggregateName) {
+          return try aggregated(storesZeros: metadata?.storesZeros ?? false)
+        }
+        if let metadata { return try described(by: metadata) }
         if let array = try ZarrArray("", in: store, storesZeros: false) {
           return StoredArrays(.leaf(stored(array)))
         }
@@ -52,31 +56,32 @@ struct OrbaxCheckpoint {
   }
 
   private func described(by metadata: OrbaxMetadata) throws(Diagnostic) -> StoredArrays {
-    var leaves: [(path: [String], array: StoredArray)] = []
-    var unread: [UnreadEntry] = []
+    var leaves = Leaves()
     for entry in metadata.entries {
-      do {
-        leaves.append((entry.path, try array(entry, storesZeros: metadata.storesZeros)))
-      } catch {
-        let reason = error.path == nil ? error.inField(entry.name) : error
-        unread.append(UnreadEntry(path: entry.path, reason: reason.inFile(folder.path)))
+      if entry.isArray {
+        add(entry.name, at: entry.path, storesZeros: metadata.storesZeros, to: &leaves)
+      } else {
+        let reason = Diagnostic(
+          "holds no array", expected: "an array or a number", got: entry.type)
+        leaves.add(reason.inField(entry.name).inFile(folder.path), at: entry.path)
       }
     }
-    return try arrays(leaves, unread)
+    return try leaves.tree
   }
 
-  private func array(
-    _ entry: OrbaxMetadata.Entry, storesZeros: Bool
-  ) throws(Diagnostic) -> StoredArray {
-    guard entry.isArray else {
-      throw Diagnostic("holds no array", expected: "an array or a number", got: entry.type)
+  /// Adds the array of a name, or the reason why it can't be read.
+  private func add(_ name: String, at path: [String], storesZeros: Bool, to leaves: inout Leaves) {
+    do throws(Diagnostic) {
+      guard let array = try ZarrArray(name, in: store, storesZeros: storesZeros) else {
+        throw Diagnostic(
+          "an array of the checkpoint is missing", code: .missingInput,
+          expected: "\(name)/.zarray or zarr.json", hint: "copy the folder again, as a whole")
+      }
+      leaves.arrays.append((path, stored(array, name)))
+    } catch {
+      let reason = error.path == nil ? error.inField(name) : error
+      leaves.add(reason.inFile(folder.path), at: path)
     }
-    guard let array = try ZarrArray(entry.name, in: store, storesZeros: storesZeros) else {
-      throw Diagnostic(
-        "an array of the checkpoint is missing", code: .missingInput,
-        expected: "\(entry.name)/.zarray or zarr.json", hint: "copy the folder again, as a whole")
-    }
-    return stored(array, entry.name)
   }
 
   private func stored(_ array: ZarrArray, _ name: String? = nil) -> StoredArray {
@@ -91,55 +96,32 @@ struct OrbaxCheckpoint {
     }
   }
 
-  private func arrays(
-    _ leaves: [(path: [String], array: StoredArray)], _ unread: [UnreadEntry]
-  ) throws(Diagnostic) -> StoredArrays {
-    if leaves.isEmpty, let first = unread.first { throw first.reason }
-    if leaves.count == 1, leaves[0].path.isEmpty { return StoredArrays(.leaf(leaves[0].array)) }
-    return StoredArrays(try Tree(leaves: leaves), unread: unread)
-  }
-
   // MARK: Old checkpoints
 
-  /// The arrays of a checkpoint that doesn't describe its tree: of Orbax before 0.5, which has it in a
-  /// MessagePack file, with text where an array is stored by itself; else names split at dots.
-  private var undescribed: StoredArrays {
-    get throws(Diagnostic) {
-      let names = try arrayNames
-      var leaves: [(path: [String], array: StoredArray)] = []
-      var unread: [UnreadEntry] = []
-      var left = Set(names)
-      if folder.holds(Self.aggregateName) {
-        let file = try openArrayFile(try folder.path(of: Self.aggregateName))
-        leaves = file.tree.namedLeaves
-        for entry in file.unread {
-          let name = entry.path.joined(separator: ".")
-          guard left.remove(name) != nil else {
-            unread.append(entry)
-            continue
-          }
-          add(name, at: entry.path, &leaves, &unread)
-        }
-      }
-      for name in names where left.contains(name) {
-        add(name, at: name.split(separator: ".").map(String.init), &leaves, &unread)
-      }
-      return try arrays(leaves, unread)
+  /// Name of the file of MessagePack in which Orbax before 0.6 has the tree, with text where an array
+  /// is stored by itself.
+  static let aggregateName = "checkpoint"
+
+  private func aggregated(storesZeros: Bool) throws(Diagnostic) -> StoredArrays {
+    var file = try InputFile(path: try folder.path(of: Self.aggregateName))
+    let contents = try messagePackContents(of: &file)
+    var leaves = Leaves()
+    leaves.arrays = contents.tree.map { StoredArray($0) }.namedLeaves
+    for entry in contents.unread {
+      add(
+        entry.path.joined(separator: "."), at: entry.path, storesZeros: storesZeros, to: &leaves)
     }
+    return try leaves.tree
   }
 
-  private static let aggregateName = "checkpoint"
-
-  private func add(
-    _ name: String, at path: [String], _ leaves: inout [(path: [String], array: StoredArray)],
-    _ unread: inout [UnreadEntry]
-  ) {
-    do {
-      guard let array = try ZarrArray(name, in: store, storesZeros: false) else { return }
-      leaves.append((path, stored(array, name)))
-    } catch {
-      unread.append(
-        UnreadEntry(path: path, reason: error.inField(name).inFile(folder.path)))
+  /// The arrays of a checkpoint of which nothing describes the tree: names split at dots.
+  private var undescribed: StoredArrays {
+    get throws(Diagnostic) {
+      var leaves = Leaves()
+      for name in try arrayNames {
+        add(name, at: name.split(separator: ".").map(String.init), storesZeros: false, to: &leaves)
+      }
+      return try leaves.tree
     }
   }
 
@@ -155,6 +137,27 @@ struct OrbaxCheckpoint {
         ends.first { key.hasSuffix($0) }.map { String(key.dropLast($0.count)) }
       }
       return Set(names).sorted()
+    }
+  }
+}
+
+/// The arrays of a tree by their paths, and what can't be read.
+private struct Leaves {
+  var arrays: [(path: [String], array: StoredArray)] = []
+  private var unread: [UnreadEntry] = []
+
+  mutating func add(_ reason: Diagnostic, at path: [String]) {
+    unread.append(UnreadEntry(path: path, reason: reason))
+  }
+
+  /// The tree.
+  ///
+  /// - Throws: the first reason, if nothing can be read.
+  var tree: StoredArrays {
+    get throws(Diagnostic) {
+      if arrays.isEmpty, let first = unread.first { throw first.reason }
+      if arrays.count == 1, arrays[0].path.isEmpty { return StoredArrays(.leaf(arrays[0].array)) }
+      return StoredArrays(try Tree(leaves: arrays), unread: unread)
     }
   }
 }
