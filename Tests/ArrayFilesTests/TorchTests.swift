@@ -97,6 +97,12 @@ import Testing
       "]q\0" + String(repeating: "]q\u{1}h\0ah\0ah\u{1}q\0", count: 30) + ".",
       "is nested too deeply, or without end"
     ),
+    // A hundred thousand tuples in each other, and lists.
+    (")" + String(repeating: "\u{85}", count: 100_000) + ".", "is nested too deeply"),
+    (
+      "]q\0" + String(repeating: "]q\u{1}h\0ah\u{1}q\0", count: 100_000) + ".",
+      "is nested too deeply"
+    ),
     ("}q\0(X\u{1}\0\0\0ah\0u.", "is nested too deeply, or without end"),
     ("cos\nsystem\n(X\u{2}\0\0\0lstR.", "holds no arrays, or none that are known here"),
     ("c__builtin__\neval\nX\u{1}\0\0\01\u{85}R.", "holds no arrays, or none that are known here"),

@@ -10,12 +10,13 @@ struct PickleMachine {
   struct Meaning {
     /// The value of a persistent identifier.
     var persistent: (PickleValue) throws(Diagnostic) -> PickleValue
-    /// The result of a call of the function or class of a name.
-    var call: (_ name: String, _ arguments: [PickleValue]) throws(Diagnostic) -> PickleValue
+    /// The result of a call of the function or class of a name; what it makes is in the arena.
+    var call: (_ name: String, _ arguments: [PickleValue], PickleArena) -> PickleValue
   }
 
   private var bytes: PickleBytes
   private let meaning: Meaning
+  private let arena: PickleArena
   private var stack: [PickleValue] = []
   /// Heights of the stack at the marks.
   private var marks: [Int] = []
@@ -23,22 +24,26 @@ struct PickleMachine {
 
   /// Largest numbers of values; real pickles stay far below.
   private static let (maximumStackCount, maximumMemoCount) = (1 << 20, 1 << 22)
+  private static let (maximumContainerCount, maximumOpcodeCount) = (1 << 22, 1 << 24)
 
   /// Takes one pickle from `bytes`.
   ///
+  /// - Parameter arena: owns the lists, tuples and dicts in the value, which are empty after it.
   /// - Throws: without a path.
   static func value(
-    from bytes: inout PickleBytes, _ meaning: Meaning
+    from bytes: inout PickleBytes, _ meaning: Meaning, in arena: PickleArena
   ) throws(Diagnostic) -> PickleValue {
-    var machine = PickleMachine(bytes: bytes, meaning: meaning)
-    while true {
+    var machine = PickleMachine(bytes: bytes, meaning: meaning, arena: arena)
+    for count in 0... {
       let code = try machine.bytes.next()
       if code == UInt8(ascii: ".") { break }
       guard let operation = Self.operations[code] else {
         throw Self.malformed("an unknown opcode, \(code)", at: machine.bytes.position - 1)
       }
       try operation(&machine)
-      guard machine.stack.count <= maximumStackCount, machine.memo.count <= maximumMemoCount else {
+      guard machine.stack.count <= maximumStackCount, machine.memo.count <= maximumMemoCount,
+        arena.count <= maximumContainerCount, count <= maximumOpcodeCount
+      else {
         throw Self.malformed("more values than memory is for", at: machine.bytes.position)
       }
     }
@@ -46,8 +51,8 @@ struct PickleMachine {
     return try machine.pop()
   }
 
-  private init(bytes: PickleBytes, meaning: Meaning) {
-    (self.bytes, self.meaning) = (bytes, meaning)
+  private init(bytes: PickleBytes, meaning: Meaning, arena: PickleArena) {
+    (self.bytes, self.meaning, self.arena) = (bytes, meaning, arena)
   }
 
   /// A pickle that makes no sense.
@@ -102,6 +107,8 @@ struct PickleMachine {
 
   // MARK: Containers
 
+  private mutating func pushTuple(_ items: [PickleValue]) { push(.tuple(arena.list(items))) }
+
   private mutating func add(_ values: [PickleValue]) throws(Diagnostic) {
     switch try top {
     case .list(let list): list.items += values
@@ -123,9 +130,8 @@ struct PickleMachine {
 
   // MARK: Objects
 
-  private mutating func call(_ function: PickleValue, _ arguments: PickleValue) throws(Diagnostic) {
-    guard let name = function.global else { return push(.other("the result of a call")) }
-    push(try meaning.call(name, arguments.tuple ?? []))
+  private mutating func call(_ name: String?, _ arguments: [PickleValue]) {
+    push(name.map { meaning.call($0, arguments, arena) } ?? .other("the result of a call"))
   }
 
   /// Sets the state of the object on top. An `OrderedDict` may have attributes, such as the metadata
@@ -210,19 +216,19 @@ extension PickleMachine {
   }
 
   private static let containers: [UInt8: Operation] = [
-    UInt8(ascii: "]"): { (m) throws(Diagnostic) in m.push(.list(PickleList())) },
+    UInt8(ascii: "]"): { (m) throws(Diagnostic) in m.push(.list(m.arena.list())) },
     UInt8(ascii: "a"): { (m) throws(Diagnostic) in try m.add(try m.pop(1)) },
     UInt8(ascii: "e"): { (m) throws(Diagnostic) in try m.add(try m.popToMark()) },
-    UInt8(ascii: "l"): { (m) throws(Diagnostic) in m.push(.list(PickleList(try m.popToMark()))) },
-    UInt8(ascii: ")"): { (m) throws(Diagnostic) in m.push(.tuple([])) },
-    UInt8(ascii: "t"): { (m) throws(Diagnostic) in m.push(.tuple(try m.popToMark())) },
-    0x85: { (m) throws(Diagnostic) in m.push(.tuple(try m.pop(1))) },
-    0x86: { (m) throws(Diagnostic) in m.push(.tuple(try m.pop(2))) },
-    0x87: { (m) throws(Diagnostic) in m.push(.tuple(try m.pop(3))) },
-    UInt8(ascii: "}"): { (m) throws(Diagnostic) in m.push(.dict(PickleDict())) },
+    UInt8(ascii: "l"): { (m) throws(Diagnostic) in m.push(.list(m.arena.list(try m.popToMark()))) },
+    UInt8(ascii: ")"): { (m) throws(Diagnostic) in m.pushTuple([]) },
+    UInt8(ascii: "t"): { (m) throws(Diagnostic) in m.pushTuple(try m.popToMark()) },
+    0x85: { (m) throws(Diagnostic) in m.pushTuple(try m.pop(1)) },
+    0x86: { (m) throws(Diagnostic) in m.pushTuple(try m.pop(2)) },
+    0x87: { (m) throws(Diagnostic) in m.pushTuple(try m.pop(3)) },
+    UInt8(ascii: "}"): { (m) throws(Diagnostic) in m.push(.dict(m.arena.dict())) },
     UInt8(ascii: "d"): { (m) throws(Diagnostic) in
       let values = try m.popToMark()
-      m.push(.dict(PickleDict()))
+      m.push(.dict(m.arena.dict()))
       try m.set(values)
     },
     UInt8(ascii: "s"): { (m) throws(Diagnostic) in try m.set(try m.pop(2)) },
@@ -246,23 +252,23 @@ extension PickleMachine {
     },
     UInt8(ascii: "R"): { (m) throws(Diagnostic) in
       let call = try m.pop(2)
-      try m.call(call[0], call[1])
+      m.call(call[0].global, call[1].tuple ?? [])
     },
     0x81: { (m) throws(Diagnostic) in
       let call = try m.pop(2)
-      try m.call(call[0], call[1])
+      m.call(call[0].global, call[1].tuple ?? [])
     },
     0x92: { (m) throws(Diagnostic) in
       let call = try m.pop(3)
-      try m.call(call[0], call[1])
+      m.call(call[0].global, call[1].tuple ?? [])
     },
     UInt8(ascii: "i"): { (m) throws(Diagnostic) in
       let name = "\(try m.bytes.line()).\(try m.bytes.line())"
-      try m.call(.global(name), .tuple(try m.popToMark()))
+      m.call(name, try m.popToMark())
     },
     UInt8(ascii: "o"): { (m) throws(Diagnostic) in
       let call = try m.popToMark()
-      try m.call(call.first ?? .none, .tuple(Array(call.dropFirst())))
+      m.call(call.first?.global, Array(call.dropFirst()))
     },
     UInt8(ascii: "b"): { (m) throws(Diagnostic) in try m.build() },
     UInt8(ascii: "P"): { (m) throws(Diagnostic) in

@@ -1,12 +1,12 @@
 /// A value of Python in a pickle. Nothing of it is ever run: an object of a class or a call of a
 /// function that isn't known is its name only.
-indirect enum PickleValue {
+enum PickleValue {
   case none
   case boolean(Bool)
   case integer(Int)
   case float(Double)
   case text(String)
-  case tuple([PickleValue])
+  case tuple(PickleList)
   case list(PickleList)
   case dict(PickleDict)
   /// The name of a class or function: `collections.OrderedDict`.
@@ -18,20 +18,47 @@ indirect enum PickleValue {
   case other(String)
 }
 
-/// A list, to which a pickle may refer again and append.
-final class PickleList {
-  var items: [PickleValue] = []
+/// The lists, tuples and dicts of a pickle. They are emptied with it: one may be in itself, or in
+/// another one a million deep, which would be freed by as many calls in each other.
+final class PickleArena {
+  private var lists: [PickleList] = []
+  private var dicts: [PickleDict] = []
 
-  /// A list of these values.
-  init(_ items: [PickleValue] = []) { self.items = items }
+  /// Number of lists, tuples and dicts.
+  var count: Int { lists.count + dicts.count }
+
+  /// A new list.
+  func list(_ items: [PickleValue] = []) -> PickleList {
+    let list = PickleList(items)
+    lists.append(list)
+    return list
+  }
+
+  /// A new dict.
+  func dict() -> PickleDict {
+    let dict = PickleDict()
+    dicts.append(dict)
+    return dict
+  }
+
+  deinit {
+    for list in lists { list.items = [] }
+    for dict in dicts { dict.items = [] }
+  }
+}
+
+/// A tuple, or a list, to which a pickle may refer again and append.
+final class PickleList {
+  var items: [PickleValue]
+
+  fileprivate init(_ items: [PickleValue]) { self.items = items }
 }
 
 /// A dict, to which a pickle may refer again and add.
 final class PickleDict {
   var items: [(key: PickleValue, value: PickleValue)] = []
 
-  /// A dict with these keys and values by turns.
-  init(alternating values: [PickleValue] = []) { add(alternating: values) }
+  fileprivate init() {}
 
   /// Adds keys and values, given by turns.
   func add(alternating values: [PickleValue]) {
@@ -57,7 +84,7 @@ extension PickleValue {
   var global: String? { if case .global(let name) = self { name } else { nil } }
 
   /// The values of a tuple.
-  var tuple: [PickleValue]? { if case .tuple(let values) = self { values } else { nil } }
+  var tuple: [PickleValue]? { if case .tuple(let list) = self { list.items } else { nil } }
 
   /// The integers of a tuple of nothing else.
   var integers: [Int]? {

@@ -8,7 +8,7 @@ enum TorchObjects {
   static var meaning: PickleMachine.Meaning {
     PickleMachine.Meaning(
       persistent: { (id) throws(Diagnostic) in storage(id) },
-      call: { (name, arguments) throws(Diagnostic) in call(name, arguments) })
+      call: call)
   }
 
   /// The storage of a persistent identifier: `("storage", type, key, location, count)`, and in old
@@ -27,28 +27,31 @@ enum TorchObjects {
         count: count))
   }
 
-  private static func call(_ name: String, _ arguments: [PickleValue]) -> PickleValue {
+  private static func call(
+    _ name: String, _ arguments: [PickleValue], _ arena: PickleArena
+  ) -> PickleValue {
     switch name {
-    case "collections.OrderedDict": orderedDict(arguments)
+    case "collections.OrderedDict": orderedDict(arguments, arena)
     case "torch._utils._rebuild_tensor": tensor(arguments)
     case "torch._utils._rebuild_tensor_v2": tensor(arguments, viewFlags: 6)
     case "torch._utils._rebuild_tensor_v3": tensor(arguments, dtype: 6, viewFlags: 7)
     case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state":
       arguments.first ?? .other("a parameter without data")
-    case "torch.Size": arguments.first ?? .tuple([])
-    case "torch._tensor._rebuild_from_type_v2": derivedTensor(arguments)
+    case "torch.Size": arguments.first ?? .tuple(arena.list())
+    case "torch._tensor._rebuild_from_type_v2": derivedTensor(arguments, arena)
     default: .other("what \(name) makes")
     }
   }
 
   /// A dict, of the list of pairs that old pickles have.
-  private static func orderedDict(_ arguments: [PickleValue]) -> PickleValue {
-    let dict = PickleDict()
+  private static func orderedDict(
+    _ arguments: [PickleValue], _ arena: PickleArena
+  ) -> PickleValue {
+    let dict = arena.dict()
     if case .list(let list)? = arguments.first {
       for item in list.items {
         switch item {
-        case .tuple(let pair): dict.add(alternating: pair)
-        case .list(let pair): dict.add(alternating: pair.items)
+        case .tuple(let pair), .list(let pair): dict.add(alternating: pair.items)
         default: return .other("an OrderedDict that isn't made of pairs")
         }
       }
@@ -89,11 +92,13 @@ enum TorchObjects {
 
   /// A tensor of a class of its own, `(function, class, arguments, state)`: one of PyTorch's own
   /// classes holds the elements alone.
-  private static func derivedTensor(_ arguments: [PickleValue]) -> PickleValue {
+  private static func derivedTensor(
+    _ arguments: [PickleValue], _ arena: PickleArena
+  ) -> PickleValue {
     guard arguments.count >= 3, let function = arguments[0].global, let type = arguments[1].global,
       ["torch.Tensor", "torch._tensor.Tensor", "torch.nn.parameter.Parameter"].contains(type),
       function.hasPrefix("torch._utils._rebuild_"), let inner = arguments[2].tuple
     else { return .other("a tensor of a class that isn't known here") }
-    return call(function, inner)
+    return call(function, inner, arena)
   }
 }

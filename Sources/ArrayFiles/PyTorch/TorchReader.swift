@@ -38,7 +38,9 @@ func readTorchArchive(
   do throws(Diagnostic) {
     try checkPickleSize(pickle.byteCount)
     var bytes = PickleBytes(try pickle.uncheckableContents(of: file))
-    let value = try PickleMachine.value(from: &bytes, TorchObjects.meaning)
+    let arena = PickleArena()
+    defer { withExtendedLifetime(arena) {} }
+    let value = try PickleMachine.value(from: &bytes, TorchObjects.meaning, in: arena)
     let order = try entries["byteorder"]?.uncheckableContents(of: file)
     let isBig = order.map { $0.bytes.elementsEqual("big".utf8) } ?? false
     return try storedArrays(value, file: file, isSwapped: isBig == isLittleEndian) {
@@ -67,10 +69,12 @@ func readLegacyTorch(_ file: inout InputFile) throws(Diagnostic) -> StoredArrays
   let name = file.name
   let buffer = try file.takeRest()
   do throws(Diagnostic) {
+    let arena = PickleArena()
+    defer { withExtendedLifetime(arena) {} }
     var bytes = PickleBytes(buffer)
-    _ = try PickleMachine.value(from: &bytes, TorchObjects.meaning)
-    _ = try PickleMachine.value(from: &bytes, TorchObjects.meaning)
-    let system = try PickleMachine.value(from: &bytes, TorchObjects.meaning)
+    _ = try PickleMachine.value(from: &bytes, TorchObjects.meaning, in: arena)
+    _ = try PickleMachine.value(from: &bytes, TorchObjects.meaning, in: arena)
+    let system = try PickleMachine.value(from: &bytes, TorchObjects.meaning, in: arena)
     var isLittle = true
     if case .dict(let dict) = system, case .boolean(let value)? = dict["little_endian"] {
       isLittle = value
@@ -83,8 +87,8 @@ func readLegacyTorch(_ file: inout InputFile) throws(Diagnostic) -> StoredArrays
       if case .storage(let storage) = value { storages.byKey[storage.key] = storage }
       return value
     }
-    let value = try PickleMachine.value(from: &bytes, meaning)
-    let keys = try PickleMachine.value(from: &bytes, TorchObjects.meaning)
+    let value = try PickleMachine.value(from: &bytes, meaning, in: arena)
+    let keys = try PickleMachine.value(from: &bytes, TorchObjects.meaning, in: arena)
     let places = try storages.places(keys, in: buffer, from: bytes.position)
     return try storedArrays(value, file: name, isSwapped: isLittle != isLittleEndian) {
       (storage) throws(Diagnostic) in

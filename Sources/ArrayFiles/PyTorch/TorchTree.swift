@@ -39,8 +39,7 @@ struct TorchTree {
     case .integer(let value):
       add(Int32(exactly: value).map { NDArray($0) } ?? NDArray(Int64(value)), path)
     case .float(let value): add(NDArray(Float(value)), path)
-    case .tuple(let parts): try visit(parts, path)
-    case .list(let list): try visit(list.items, path)
+    case .tuple(let list), .list(let list): try visit(list.items, path)
     case .dict(let dict): try visit(dict, path)
     case .tensor(let tensor):
       do {

@@ -73,7 +73,7 @@ struct ZarrArray: Sendable {
 
   /// Numbers of chunks along the axes.
   private var gridShape: [Int] {
-    zip(form.shape.sizes, chunk.shape.sizes).map { size, chunk in (size + chunk - 1) / chunk }
+    zip(form.shape.sizes, chunk.shape.sizes).map { $0 == 0 ? 0 : ($0 - 1) / $1 + 1 }
   }
 
   /// Reads the elements, a chunk at a time: beside them, memory is taken for one chunk.
