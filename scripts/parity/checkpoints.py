@@ -72,9 +72,9 @@ def draw_array(rng, name):
         values = generator.normal(size=shape) + (
             1j * generator.normal(size=shape) if dtype.kind == "c" else 0
         )
-        return values.astype(dtype)
+        return np.asarray(values).astype(dtype)
     if dtype.kind == "b":
-        return generator.integers(0, 2, shape).astype(bool)
+        return np.asarray(generator.integers(0, 2, shape)).astype(bool)
     raw = generator.integers(0, 256, [*shape, dtype.itemsize], np.uint8)
     return raw.view(dtype).reshape(shape)
 
@@ -142,6 +142,14 @@ def orbax_manager(rng, tree, folder):
     return [folder / "run", *([] if newest else ["--step", chosen])]
 
 
+def orbax_v1(rng, tree, folder):
+    """What Orbax's next interface writes."""
+    from orbax.checkpoint.experimental import v1
+
+    v1.save(folder / "checkpoint", as_jax(tree))
+    return [folder / "checkpoint"]
+
+
 def safetensors_file(rng, tree, folder):
     separator = rng.choice("/,.")
     names = {separator.join(path): jax.numpy.asarray(leaf) for path, leaf in leaves(tree)}
@@ -184,7 +192,9 @@ def torch_file(rng, tree, folder):
     )
     if "_use_new_zipfile_serialization" in options:  # which has no storages of these
         later = ("uint16", "uint32", "uint64")
-        tree = jax.tree.map(lambda leaf: leaf != 0 if leaf.dtype.name in later else leaf, tree)
+        tree = jax.tree.map(
+            lambda leaf: leaf.astype(bool) if leaf.dtype.name in later else leaf, tree
+        )
     if rng.random() < 0.5:
         saved = {".".join(path): tensor(leaf) for path, leaf in leaves(tree)}
     else:
@@ -197,6 +207,7 @@ WRITERS = {
     "Orbax": orbax_handler,
     "StandardCheckpointer": orbax_standard,
     "CheckpointManager": orbax_manager,
+    "Orbax v1": orbax_v1,
     "safetensors": safetensors_file,
 }
 
