@@ -22,9 +22,10 @@ let package = Package(
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "Diagnostics"),
     .target(name: "Arrays", dependencies: ["Diagnostics"]),
-    .target(name: "ArrayFiles", dependencies: ["Arrays", "CZlib", "Diagnostics"]),
+    .target(name: "ArrayFiles", dependencies: ["Arrays", "CZlib", "CZstd", "Diagnostics"]),
     .target(name: "ProgramIR", dependencies: ["Arrays", "Diagnostics"]),
     .target(
       name: "LiftedScan", dependencies: ["Arrays", "Diagnostics", "ProgramIR"],
@@ -81,7 +82,9 @@ let package = Package(
       name: "ArrayFilesTests",
       dependencies: ["ArrayFiles", "Arrays", "Diagnostics", "TestSupport"],
       exclude: [
-        "Fixtures", "FormatFixtures", "make_fixtures.py", "make_format_fixtures.py",
+        "CheckpointFixtures", "Fixtures", "FormatFixtures", "make_checkpoint_fixtures.py",
+        "make_fixtures.py", "make_format_fixtures.py", "make_old_orbax_fixtures.py",
+        "make_orbax_fixtures.py",
       ]),
     .testTarget(
       name: "ProgramIRTests", dependencies: ["Arrays", "Diagnostics", "ProgramIR", "TestSupport"],

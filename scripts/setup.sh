@@ -42,13 +42,13 @@ need_swift() {
 }
 
 has_libraries() {
-  command -v pkg-config >/dev/null && pkg-config --exists yaml-0.1 zlib
+  command -v pkg-config >/dev/null && pkg-config --exists yaml-0.1 zlib libzstd
 }
 
 need_libraries() {
-  has_libraries || install_packages libyaml-dev zlib1g-dev pkg-config || true
+  has_libraries || install_packages libyaml-dev zlib1g-dev libzstd-dev pkg-config || true
   has_libraries ||
-    die "libyaml or zlib isn't installed. On Debian or Ubuntu: apt-get install libyaml-dev zlib1g-dev pkg-config; with Homebrew: brew install libyaml zlib pkg-config"
+    die "libyaml, zlib or zstd isn't installed. On Debian or Ubuntu: apt-get install libyaml-dev zlib1g-dev libzstd-dev pkg-config; with Homebrew: brew install libyaml zlib zstd pkg-config"
 }
 
 has_venv() { python3 -c 'import venv, ensurepip' 2>/dev/null; }
@@ -77,9 +77,9 @@ note_versions() {
 oracle=$root/.build-oracle
 
 set_up_oracle() {
-  ! grep -qs "^jsonschema=" "$oracle/versions.txt" || return 0
+  ! grep -qs "^safetensors=" "$oracle/versions.txt" || return 0
   [ -f "$oracle/versions.txt" ] || new_environment "$oracle" "Flax"
-  pip_install "$oracle" flax jax numpy ml_dtypes pyyaml einops distrax chex ml_collections jsonschema
+  pip_install "$oracle" flax jax numpy ml_dtypes pyyaml einops distrax chex ml_collections jsonschema safetensors
   note_versions "$oracle"
 }
 

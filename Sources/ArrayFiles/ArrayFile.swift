@@ -54,22 +54,40 @@ public struct UnreadEntry: Equatable, Sendable {
   }
 }
 
-/// Reads the file at `path`, told by its content: `.npy`, `.npz`, safetensors or Flax's
-/// MessagePack; `-` is standard input.
+/// Reads the file at `path`, as `openArrayFile` finds it: all arrays that can be read.
+///
+/// - Throws: one diagnostic that names the file and, in a tree, the array.
+public func readArrayFile(_ path: String, step: Int? = nil) throws(Diagnostic) -> ArrayFile {
+  try openArrayFile(path, step: step).read()
+}
+
+/// Finds the arrays in the file at `path`, told by its content: `.npy`, `.npz`, safetensors, its
+/// index of several files, PyTorch's `.pt`, Flax's MessagePack, or a folder of Orbax; `-` is standard
+/// input.
 ///
 /// A regular file is mapped, not read: its arrays are views of it as long as they live, unless they
 /// are compressed, in Fortran order, in the other byte order or not aligned. Of standard input no
 /// more is taken than belongs to the arrays of a `.npy` or safetensors file; of the others, all.
 ///
+/// - Parameter step: the step to read of a folder that has several; the newest one by default.
 /// - Throws: one diagnostic that names the file and, in a tree, the array.
-public func readArrayFile(_ path: String) throws(Diagnostic) -> ArrayFile {
+public func openArrayFile(
+  _ path: String, step: Int? = nil
+) throws(Diagnostic) -> StoredArrays {
+  if Folder.isFolder(path) { return try readCheckpointFolder(path, step: step) }
+  guard step == nil else {
+    throw Diagnostic(
+      "is a file, which has no steps", code: .usage, path: path, hint: "leave out --step")
+  }
   var file = try InputFile(path: path)
-  let contents: ArrayFile
+  let contents: StoredArrays
   switch FileFormat(startingWith: try file.peek(FileFormat.signatureLength)) {
-  case .npy: contents = try readNpy(&file)
-  case .npz: contents = try readNpz(&file)
-  case .safetensors: contents = try readSafetensors(&file)
-  case .messagePack: contents = try readMessagePack(&file)
+  case .npy: contents = StoredArrays(try readNpy(&file))
+  case .zip: contents = try readZip(&file)
+  case .torch: contents = try readLegacyTorch(&file)
+  case .safetensors: contents = StoredArrays(try readSafetensors(&file))
+  case .messagePack: contents = StoredArrays(try readMessagePack(&file))
+  case .json: contents = try readSafetensorsIndex(&file, path: path)
   default: throw try unknownFormat(&file)
   }
   try file.finish()
@@ -94,7 +112,7 @@ public func readFile(_ path: String, megabyteLimit: Int) throws(Diagnostic) -> [
 
 private func unknownFormat(_ file: inout InputFile) throws(Diagnostic) -> Diagnostic {
   let start = try file.peek(FileFormat.prefixLength)
-  let expected = "a .npy, .npz, safetensors or MessagePack file"
+  let expected = "a .npy, .npz, safetensors, .pt or MessagePack file"
   if start.isEmpty {
     return Diagnostic("is empty", path: file.name, expected: expected)
   }

@@ -1,7 +1,8 @@
 /// Format of a file, told by its first bytes, never by its name.
 enum FileFormat: String {
   case npy = "a .npy file"
-  case npz = "a .npz file"
+  case zip = "a zip archive"
+  case torch = "a file of PyTorch"
   case safetensors = "a safetensors file"
   case messagePack = "a MessagePack file"
   case hdf5 = "an HDF5 file"
@@ -35,8 +36,10 @@ enum FileFormat: String {
 
   private static let signatures: [(bytes: [UInt8], format: FileFormat)] = [
     (npyMagic, .npy),
-    ([0x50, 0x4b, 3, 4], .npz),
-    ([0x50, 0x4b, 5, 6], .npz),
+    ([0x50, 0x4b, 3, 4], .zip),
+    ([0x50, 0x4b, 5, 6], .zip),
+    // The magic number of PyTorch before 1.6, as a pickle.
+    ([0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9], .torch),
     ([0x89, 0x48, 0x44, 0x46], .hdf5),
     ([0x1f, 0x8b], .gzip),
   ]

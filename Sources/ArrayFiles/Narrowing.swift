@@ -30,11 +30,3 @@ extension NDArray {
     }
   }
 }
-
-extension Tree where Leaf == NDArray {
-  /// The tree with every array `narrowed`, and the paths of the arrays whose dtype changed.
-  public func narrowed() -> (tree: Tree, narrowedPaths: [TreePath]) {
-    let paths = leavesWithPaths.filter { $0.leaf.dtype.canonical != $0.leaf.dtype }.map(\.path)
-    return paths.isEmpty ? (self, []) : (map { $0.narrowed().array }, paths)
-  }
-}

@@ -16,6 +16,9 @@ struct SystemError: Error, Hashable {
   /// The refusal of the call that has just failed.
   static var last: SystemError { SystemError(number: errno) }
 
+  /// The error of a folder in the place of a file.
+  static var isFolder: SystemError { SystemError(number: EISDIR) }
+
   /// The system's message for the error, in lower case.
   var text: String {
     let words = String(cString: strerror(number))

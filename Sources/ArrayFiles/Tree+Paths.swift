@@ -1,11 +1,11 @@
 import Arrays
 import Diagnostics
 
-extension Tree where Leaf == NDArray {
+extension Tree {
   /// The tree of dicts with these leaves at these paths.
   ///
   /// - Throws: when a path is empty or too long, or one goes through the leaf of another.
-  init(leaves: [(path: [String], array: NDArray)]) throws(Diagnostic) {
+  init(leaves: [(path: [String], array: Leaf)]) throws(Diagnostic) {
     self = .dict(.init())
     for (path, array) in leaves {
       do throws(Diagnostic) {
@@ -24,7 +24,7 @@ extension Tree where Leaf == NDArray {
 
   /// Puts a leaf at a free path, making the dicts above it.
   private mutating func insert(
-    _ array: NDArray, at path: ArraySlice<String>
+    _ array: Leaf, at path: ArraySlice<String>
   ) throws(Diagnostic) {
     guard let first = path.first, fields != nil else { throw Self.nameIsTaken }
     try changeFields { (fields) throws(Diagnostic) in
@@ -46,7 +46,7 @@ extension Tree where Leaf == NDArray {
 
   /// The leaves with their paths as names, in the order they were written: the parts of a tuple are
   /// `0`, `1`, ….
-  var namedLeaves: [(path: [String], array: NDArray)] {
+  var namedLeaves: [(path: [String], array: Leaf)] {
     leavesInOrderWithPaths.map { path, array in
       let names = path.keys.map { key in
         switch key {

@@ -14,8 +14,8 @@ extension Tree where Leaf == NDArray {
       guard array.dtype.isComplex else { return .leaf(array) }
       return .dict(
         .init([
-          (ComplexParts.realName, .leaf(array.component(0))),
-          (ComplexParts.imaginaryName, .leaf(array.component(1))),
+          (ComplexParts.realName, .leaf(array.realPart)),
+          (ComplexParts.imaginaryName, .leaf(array.imaginaryPart)),
         ]))
     }
   }
@@ -77,9 +77,14 @@ extension NDArray {
     }
   }
 
-  /// Real parts (`index` 0) or imaginary parts (1) of complex elements.
-  fileprivate func component(_ index: Int) -> NDArray {
-    let half: DType = dtype == .complex128 ? .float64 : .float32
+  /// The real parts of complex elements.
+  package var realPart: NDArray { component(0) }
+
+  /// The imaginary parts of complex elements.
+  package var imaginaryPart: NDArray { component(1) }
+
+  private func component(_ index: Int) -> NDArray {
+    let half = dtype.component
     let (size, stride) = (half.byteCount, dtype.byteCount)
     return withUnsafeBytes { source in
       NDArray(shape: shape, dtype: half) { destination in
@@ -90,6 +95,17 @@ extension NDArray {
           ).copyMemory(from: UnsafeRawBufferPointer(rebasing: part))
         }
       }
+    }
+  }
+}
+
+extension DType {
+  /// dtype of the parts of a complex number; any other dtype itself.
+  package var component: DType {
+    switch self {
+    case .complex64: .float32
+    case .complex128: .float64
+    default: self
     }
   }
 }

@@ -62,8 +62,8 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
       free.removeAll { $0 == name }
       return true
     }
-    let file = ReadFile(
-      name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
+    let file = try ReadFile(
+      name: input.file, readArrayFile(input.file), description, warnings: &warnings)
     if !input.names.isEmpty {
       try put(try file.value(at: input.names), at: input.names, from: input.file)
     } else if let bundle = try file.bundle(of: free, carry: carry) {
@@ -89,8 +89,8 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
         hint: "an input goes to --input")
     }
     if let fill = input.fill { return try put(fill, at: carry, input) }
-    let file = ReadFile(
-      name: input.file, try readArrayFile(input.file), description, warnings: &warnings)
+    let file = try ReadFile(
+      name: input.file, readArrayFile(input.file), description, warnings: &warnings)
     let names = [carry] + (input.names.first == carry ? input.names.dropFirst() : input.names[...])
     let value = try file.value(at: names)
     try put(
@@ -166,9 +166,11 @@ private struct ReadFile {
 
   init(
     name: String, _ contents: ArrayFile, _ description: ModelDescription, warnings: inout [String]
-  ) {
+  ) throws {
     self.name = name
-    tree = contents.narrowedTree(name, warnings: &warnings)
+    let stored = StoredArrays(contents).narrowedTree(name)
+    warnings += stored.leaves.narrowingWarnings
+    tree = try stored.map { (array) throws(Diagnostic) in try array.read() }
     unread = contents.unread
     self.description = description
   }

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Arrays
 import Diagnostics
 import Execution
@@ -18,14 +19,21 @@ package struct PreparedCall {
   /// The keys of the streams.
   let keys: [String: RandomKey]
   /// The variables.
-  package var variables: Tree<NDArray> = .dict(.init())
+  package var variables: Tree<StoredArray> = .dict(.init())
   /// Streams with a key that aren't drawn from.
   package var idleStreams: [String] = []
 
   /// Warnings of the call.
   package var warnings: [String] {
-    traced.warnings
+    traced.warnings + narrowingWarnings
       + idleStreams.map { "nothing draws from the stream '\($0)' (--rng \($0))" }
+  }
+
+  /// Warnings of variables that the program uses, which are narrowed.
+  package var narrowingWarnings: [String] {
+    traced.inputs.compactMap { input in
+      if case .variable(let path) = input { variables.part(at: path)?.leaf } else { nil }
+    }.narrowingWarnings
   }
 
   /// Runs the program.
@@ -70,14 +78,14 @@ package struct PreparedCall {
       hint: "check the sizes and features in the config")
   }
 
-  /// The arrays that the program's inputs are.
+  /// The arrays that the program's inputs are; of the variables, those that the program uses are read.
   package var inputs: [NDArray] { get throws { try traced.inputs.map(array) } }
 
   private func array(_ input: TracedCall.Input) throws -> NDArray {
     let array: NDArray? =
       switch input {
       case .key(let stream): keys[stream]?.array
-      case .variable(let path): variables.part(at: path)?.leaf
+      case .variable(let path): try variables.part(at: path)?.leaf?.read()
       case .argument(let position, let path): try binding.givenArray(position, path)
       }
     guard let array else { throw Diagnostic("an input is missing", code: .internalFault) }

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Arrays
 import Execution
 import LiftedScan
@@ -36,7 +37,8 @@ extension ScannedModel {
     mutable: Filter = .none
   ) throws -> CallResult {
     let call = try applyCall(
-      variables.separatingComplexParts(), inputs: inputs, keys: keys, mutable: mutable)
+      variables.separatingComplexParts().map { StoredArray($0) }, inputs: inputs, keys: keys,
+      mutable: mutable)
     let (result, changed) = try call.run()
     let (carry, ys) = call.splitCarry(result)
     return CallResult(

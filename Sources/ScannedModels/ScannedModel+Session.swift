@@ -1,3 +1,4 @@
+import ArrayFiles
 import Arrays
 import Diagnostics
 import Execution
@@ -71,7 +72,8 @@ private struct SessionMaker {
     ) throws -> SessionCall {
       var inputs = inputs
       if let carry, let name { inputs.set(name, to: carry) }
-      let call = try model.blockCall(variables, inputs: inputs, keys: keys, mutable: mutable)
+      let call = try model.blockCall(
+        variables.map { StoredArray($0) }, inputs: inputs, keys: keys, mutable: mutable)
       return SessionCall(call: call, readsState: readsState)
     }
     if carry != nil, name == nil {

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Arrays
 import Diagnostics
 import LiftedScan
@@ -52,7 +53,7 @@ extension ScannedModel {
 
   /// The call that runs the model on variables.
   package func applyCall(
-    _ variables: Tree<NDArray>, inputs: CallInputs, keys: [String: RandomKey] = [:],
+    _ variables: Tree<StoredArray>, inputs: CallInputs, keys: [String: RandomKey] = [:],
     mutable: Filter = .none
   ) throws -> PreparedCall {
     var call = try call(
@@ -78,7 +79,7 @@ extension ScannedModel {
 
   /// The call of a session's block, whose inputs the caller gives later.
   func blockCall(
-    _ variables: Tree<NDArray>, inputs: CallInputs, keys: [String: RandomKey], mutable: Filter
+    _ variables: Tree<StoredArray>, inputs: CallInputs, keys: [String: RandomKey], mutable: Filter
   ) throws -> PreparedCall {
     var call = try call(
       inputs: inputs, missing: .zerosButCarry, keys: keys,

@@ -1,3 +1,4 @@
+import ArrayFiles
 import Arrays
 import Diagnostics
 import LiftedScan
@@ -11,12 +12,16 @@ extension ScannedModel {
   /// - Throws: a `Diagnostic` where one can't be read.
   public func variables(contentsOf files: String...) throws -> Tree<NDArray> {
     try variables(of: VariableFiles(files.map { NamedFile(file: $0) }), inputs: [:])
+      .map { try $0.read() }
   }
 
   /// The variables that the files hold for this model.
-  package func variables(of files: VariableFiles, inputs: CallInputs) throws -> Tree<NDArray> {
+  package func variables(
+    of files: VariableFiles, inputs: CallInputs
+  ) throws -> Tree<StoredArray> {
     let own = { try self.ownVariables(inputs) }
     let variables = try files.variables { try own().fields?.keys ?? [] }
+      .unwrappingTrainingState(model: own)
     try files.checkNesting(of: variables, model: own)
     guard variables.hasNumberedParts || variables.hasBoxes else { return variables }
     // The names 0, 1, … are those of a tuple's parts, or of modules, and `value` is that of a box or
@@ -57,7 +62,19 @@ extension [String] {
   }
 }
 
-extension Tree where Leaf == NDArray {
+extension Tree {
+  /// The variables in a training state (`TrainState`) whose `params` are all collections, as they are
+  /// where a state is made of what `init` returned.
+  ///
+  /// - Parameter model: the model's own variables, asked for if they matter.
+  fileprivate func unwrappingTrainingState(model: () throws -> Tree<ArrayType>) throws -> Tree {
+    guard self["opt_state"] != nil, case .dict(let collections)? = self["params"],
+      case .dict? = collections["params"]
+    else { return self }
+    if case .dict? = try model()["params"]?["params"] { return self }
+    return .dict(collections)
+  }
+
   /// Whether the tree may hold boxes: dicts of nothing but a `value`, in which Flax keeps a
   /// variable that has names for its axes (`nn.Partitioned`).
   fileprivate var hasBoxes: Bool {
@@ -68,7 +85,7 @@ extension Tree where Leaf == NDArray {
     }
   }
 
-  private var boxedValue: NDArray? {
+  private var boxedValue: Leaf? {
     guard case .dict(let fields) = self, fields.keys == ["value"] else { return nil }
     return fields["value"]?.leaf
   }

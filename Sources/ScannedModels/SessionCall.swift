@@ -77,7 +77,7 @@ struct SessionCall {
         case .key(let stream): return .key(stream)
         case .variable(let path):
           if let place = places[path] { return .state(place) }
-          if let array = call.variables.part(at: path)?.leaf { return .fixed(array) }
+          if let array = try call.variables.part(at: path)?.leaf?.read() { return .fixed(array) }
         case .argument(let argument, let path):
           if let place = arguments.firstIndex(where: { $0.argument == argument && $0.path == path })
           {

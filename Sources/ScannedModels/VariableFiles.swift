@@ -8,8 +8,6 @@ import ProgramIR
 package struct VariableFiles {
   /// Config of the first file that has one, and the file's name in messages.
   package private(set) var config: (text: String, file: String)?
-  /// Warnings of reading the files.
-  package private(set) var warnings: [String] = []
   /// The files' names.
   package let files: [String]
   private var parts: [Part] = []
@@ -36,7 +34,7 @@ package struct VariableFiles {
   ///
   /// - Parameter model: the model's own variables, asked for if they matter: in theirs a collection
   ///   and a module may have one name.
-  func checkNesting(of variables: Tree<NDArray>, model: () throws -> Tree<ArrayType>) throws {
+  func checkNesting(of variables: Tree<StoredArray>, model: () throws -> Tree<ArrayType>) throws {
     for (name, collection) in variables.fields?.pairs ?? [] {
       guard case .dict? = collection[name] else { continue }
       if case .dict? = try model()[name]?[name] { continue }
@@ -52,7 +50,7 @@ package struct VariableFiles {
   private struct Part {
     /// Path of the part among the variables.
     var names: [String]
-    var tree: Tree<NDArray>
+    var tree: Tree<StoredArray>
     var hasConfig: Bool
     /// Whether the file may hold bare parameters and not whole collections.
     var mayBeBare: Bool
@@ -63,15 +61,24 @@ package struct VariableFiles {
     "params", "batch_stats", "cache", "intermediates", "perturbations",
   ]
 
-  /// Reads the files.
+  /// Opens the files.
   ///
-  /// - Throws: when one can't be read or holds a single array where a tree is expected.
-  package init(_ files: [NamedFile]) throws {
+  /// - Parameter step: the step to take of those that are folders of several; the newest one by
+  ///   default.
+  /// - Throws: when one can't be read or holds a single array where a tree is expected, or none has
+  ///   steps.
+  package init(_ files: [NamedFile], step: Int? = nil) throws {
     self.files = files.map(\.file)
+    let folders = files.filter { FileSystem.isFolder($0.file) }
+    if let step, folders.isEmpty {
+      throw Diagnostic(
+        "there is no folder of steps to take one of", code: .usage, path: "--step \(step)",
+        hint: "pass --params FOLDER, as Orbax's CheckpointManager writes it")
+    }
     for file in files {
-      let contents = try Self.read(file.file)
+      let contents = try Self.open(file.file, step: folders.contains(file) ? step : nil)
       if config == nil, let text = contents.config { config = (text, "\(file.file):__config__") }
-      let tree = contents.narrowedTree(file.file, warnings: &warnings)
+      let tree = contents.narrowedTree(file.file)
       unread += contents.unread.map {
         UnreadEntry(path: file.names + $0.path, reason: $0.reason)
       }
@@ -89,7 +96,7 @@ package struct VariableFiles {
   /// parameters, as Flax's users save them.
   ///
   /// - Parameter collections: the names of the model's collections, asked for if they matter.
-  func variables(collections: () throws -> [String]) throws -> Tree<NDArray> {
+  func variables(collections: () throws -> [String]) throws -> Tree<StoredArray> {
     try parts.reduce(.dict(.init())) { variables, part in
       let keys = part.tree.fields?.keys ?? []
       let isBare = try part.mayBeBare && !collections().contains(where: keys.contains)
@@ -113,13 +120,13 @@ package struct VariableFiles {
   /// Whether there is a file of variables at a path that `swiftscan init` didn't write: one of arrays by
   /// name, and no config. They may be trained.
   package static func mayBeTrained(_ path: String) -> Bool {
-    guard FileSystem.isRegular(path), let contents = try? readArrayFile(path) else { return false }
+    guard FileSystem.isRegular(path), let contents = try? openArrayFile(path) else { return false }
     return contents.tree.leaf == nil && contents.config == nil
   }
 
-  private static func read(_ file: String) throws -> ArrayFile {
+  private static func open(_ file: String, step: Int?) throws -> StoredArrays {
     do {
-      return try readArrayFile(file)
+      return try openArrayFile(file, step: step)
     } catch {
       var error = error
       if file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
@@ -129,12 +136,12 @@ package struct VariableFiles {
     }
   }
 
-  private static func checkIsTree(_ tree: Tree<NDArray>, _ file: String) throws {
+  private static func checkIsTree(_ tree: Tree<StoredArray>, _ file: String) throws {
     guard let array = tree.leaf else { return }
     throw Diagnostic(
       "holds a single array, not a model's variables", path: file,
       expected: "a file that swiftscan init or Flax wrote",
-      got: "\(array.dtype) of shape \(array.shape)", hint: "an input goes to --input")
+      got: "\(array.form.dtype) of shape \(array.form.shape)", hint: "an input goes to --input")
   }
 }
 

@@ -6,8 +6,8 @@ import Testing
 struct FileFormatTests {
   private static let files: [(bytes: [UInt8], format: FileFormat?)] = [
     ([0x93] + Array("NUMPY\u{1}".utf8), .npy),
-    (Array("PK\u{3}\u{4}".utf8), .npz),
-    (Array("PK\u{5}\u{6}".utf8), .npz),
+    (Array("PK\u{3}\u{4}".utf8), .zip),
+    (Array("PK\u{5}\u{6}".utf8), .zip),
     ([16, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), .safetensors),
     ([16, 0, 0, 0, 0, 0, 0, 1] + Array("{}".utf8), nil),
     ([0x81, 0xa6] + Array("params".utf8), .messagePack),

@@ -29,13 +29,16 @@ import Testing
     #expect(NDArray.numbers(dtype).narrowed() == (.numbers(dtype), false))
   }
 
-  @Test func treeTellsWhichLeavesWere() {
+  @Test func treeTellsWhichLeavesWere() throws {
     let tree: Tree<NDArray> = [
       "a": .leaf(.numbers(.float64)), "b": .leaf(.numbers(.int8)),
       "c": .tuple([.leaf(.numbers(.int64))]),
     ]
-    let (narrowed, paths) = tree.narrowed()
-    #expect(narrowed.leaves.map(\.dtype) == [.float32, .int8, .int32])
-    #expect(paths.map(\.slashed) == ["a", "c/0"])
+    let stored = tree.map { StoredArray($0) }.narrowed(in: "x.npz")
+    #expect(try stored.map { try $0.read() }.leaves.map(\.dtype) == [.float32, .int8, .int32])
+    #expect(stored.leaves.map(\.form.dtype) == [.float32, .int8, .int32])
+    let narrowings = stored.leaves.map(\.narrowing)
+    #expect(narrowings.map { $0?.path } == ["a", nil, "c/0"])
+    #expect(narrowings.map { $0?.dtype } == [.float64, nil, .int64])
   }
 }

@@ -32,10 +32,16 @@ import Testing
     #expect(file.config == config)
   }
 
-  @Test func namesWithDotsTakeSlashes() throws {
+  @Test func commasSeparateNamesToo() throws {
+    try expectContents(of: "commas.safetensors", toBe: "commas")
+    let unread = try readArrayFile(checkpointFixture("commas.safetensors")).unread
+    #expect(unread.map(\.path) == [["params", "scale"]])
+  }
+
+  @Test(arguments: ["a.b", "a,b"]) func namesWithSeparatorsTakeSlashes(_ name: String) throws {
     let folder = try TemporaryFolder()
     let path = folder.file("p.safetensors")
-    let tree: Tree<NDArray> = ["a.b": ["c": .leaf(NDArray(1.0))]]
+    let tree: Tree<NDArray> = [name: ["c": .leaf(NDArray(1.0))]]
     try writeArrayFile(.tree(tree, config: nil), to: path)
     #expect(try readArrayFile(path).tree == tree)
   }

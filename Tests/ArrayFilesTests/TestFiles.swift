@@ -124,3 +124,26 @@ let exampleTree: Tree<NDArray> = [
     "step": .leaf(NDArray([Int32(3)], shape: [1])),
   ],
 ]
+
+/// Where a file made by `make_checkpoint_fixtures.py` or `make_orbax_fixtures.py` is.
+func checkpointFixture(_ name: String) -> String {
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("CheckpointFixtures/\(name)").path
+}
+
+/// Expects the arrays of a checkpoint to be those of the `.npz` file that was written beside it.
+func expectContents(
+  of file: String, toBe expected: String, step: Int? = nil,
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
+) throws {
+  func leaves(_ tree: Tree<NDArray>) -> [String: NDArray] {
+    let pairs = tree.leavesInOrderWithPaths.map { ($0.path.slashed, $0.leaf) }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+  let read = leaves(try readArrayFile(checkpointFixture(file), step: step).tree)
+  let written = leaves(try readArrayFile(checkpointFixture("\(expected).npz")).tree)
+  #expect(read.keys.sorted() == written.keys.sorted(), sourceLocation: sourceLocation)
+  for (path, array) in written {
+    #expect(read[path] == array, "\(path)", sourceLocation: sourceLocation)
+  }
+}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Arrays
 import Foundation
 import LiftedScan
@@ -91,7 +92,7 @@ extension ScannedModel {
     var call = try abstractCall(
       variables.map { ArrayType(of: $0) }, inputs: [:], mutable: .allExcept(["params"]),
       assumesStreams: true)
-    call.variables = variables
+    call.variables = variables.map { StoredArray($0) }
     return call
   }
 }

@@ -5,6 +5,20 @@ import Diagnostics
 /// a number in every leaf; `None` and lists too.
 func readMessagePack(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
   let name = file.name
+  let contents = try messagePackContents(of: &file)
+  if case .leaf(let array) = contents.tree { return .array(array) }
+  do {
+    return try .tree(readable: contents.tree, config: nil, unread: contents.unread)
+  } catch {
+    throw error.inFile(name)
+  }
+}
+
+/// The tree in a MessagePack file, and its entries that are no arrays, which may be all.
+func messagePackContents(
+  of file: inout InputFile
+) throws(Diagnostic) -> (tree: Tree<NDArray>, unread: [UnreadEntry]) {
+  let name = file.name
   let bytes = try file.takeRest()
   do throws(Diagnostic) {
     var reader = MessagePackReader(bytes, fileName: name)
@@ -12,8 +26,7 @@ func readMessagePack(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
     guard reader.isAtEnd else {
       throw Diagnostic("goes on after its elements", hint: "save it again")
     }
-    if case .leaf(let array) = tree { return .array(array) }
-    return try .tree(readable: tree, config: nil, unread: reader.unread)
+    return (tree, reader.unread)
   } catch {
     throw error.inFile(name)
   }

@@ -1,15 +1,14 @@
 import Arrays
 import Diagnostics
 
-/// Reads a `.npz` file: a zip archive of `.npy` files.
-///
-/// Slashes in their names make a tree, `params/Dense_0/kernel`; one called `__config__` is the text
-/// of the config. A single one that NumPy named by itself is an array on its own.
-func readNpz(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
+/// Reads a zip archive: a `.npz` file, or one of PyTorch.
+func readZip(_ file: inout InputFile) throws(Diagnostic) -> StoredArrays {
   let name = file.name
-  let archive = try file.takeRest()
-  do {
-    return try contents(of: ZipArchive(archive), file: name)
+  let bytes = try file.takeRest()
+  do throws(Diagnostic) {
+    let archive = try ZipArchive(bytes)
+    if let tensors = try readTorchArchive(archive, file: name) { return tensors }
+    return StoredArrays(try contents(of: archive, file: name))
   } catch {
     throw error.inFile(name)
   }
@@ -18,6 +17,10 @@ func readNpz(_ file: inout InputFile) throws(Diagnostic) -> ArrayFile {
 /// Name that `numpy.savez` gives the first array without a name.
 let unnamedArray = "arr_0"
 
+/// Reads a `.npz` file: a zip archive of `.npy` files.
+///
+/// Slashes in their names make a tree, `params/Dense_0/kernel`; one called `__config__` is the text
+/// of the config. A single one that NumPy named by itself is an array on its own.
 private func contents(of archive: ZipArchive, file: String) throws(Diagnostic) -> ArrayFile {
   var config: String?
   var leaves: [(path: [String], array: NDArray)] = []

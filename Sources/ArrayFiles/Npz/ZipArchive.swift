@@ -141,11 +141,20 @@ extension ZipArchive.Entry {
   ///
   /// - Throws: when they aren't what was once put in, naming `file`.
   func contents(of file: String) throws(Diagnostic) -> Buffer {
-    if let refusal { throw refusal }
-    guard isDeflated || stored.bytes.count == byteCount else { throw isDamaged(file) }
-    let contents = isDeflated ? try inflated(file) : stored
+    let contents = try unpacked(file)
     guard contents.checksum == checksum else { throw isDamaged(file) }
     return contents
+  }
+
+  /// The same of a file whose checksum may be left out, and is 0 then, as PyTorch can be told to.
+  func uncheckableContents(of file: String) throws(Diagnostic) -> Buffer {
+    checksum == 0 ? try unpacked(file) : try contents(of: file)
+  }
+
+  private func unpacked(_ file: String) throws(Diagnostic) -> Buffer {
+    if let refusal { throw refusal }
+    guard isDeflated || stored.bytes.count == byteCount else { throw isDamaged(file) }
+    return isDeflated ? try inflated(file) : stored
   }
 
   private func inflated(_ file: String) throws(Diagnostic) -> Buffer {

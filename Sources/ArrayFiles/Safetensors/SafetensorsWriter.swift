@@ -3,7 +3,7 @@ import Diagnostics
 
 extension OutputFiles {
   /// Writes a tree as a safetensors file, of arrays named by their paths: with dots between as Flax's
-  /// users do, or with slashes if a name has a dot in it.
+  /// users do, or with slashes if a name has a dot or a comma in it.
   func writeSafetensors(
     _ tree: Tree<NDArray>, config: String?, to path: String, named name: String
   ) throws {
@@ -14,7 +14,7 @@ extension OutputFiles {
       throw Diagnostic(
         "a name in a safetensors file can't be empty or have a '/' in it", path: path)
     }
-    let separator = names.contains { $0.contains(".") } ? "/" : "."
+    let separator = names.contains { $0.contains(".") || $0.contains(",") } ? "/" : "."
     // The library wants elements of the largest types first, so that all of them are aligned.
     leaves.sort { $0.array.dtype.byteCount > $1.array.dtype.byteCount }
     var header = SafetensorsHeader()

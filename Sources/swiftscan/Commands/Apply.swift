@@ -26,6 +26,8 @@ struct Apply: ParsableCommand {
       """, valueName: "[name=]file"))
   var params: [NamedFile] = []
 
+  @OptionGroup var steps: StepOptions
+
   @Option(parsing: .unconditional, help: "The config (default: the one in the params file).")
   var config: String?
 
@@ -67,7 +69,7 @@ struct Apply: ParsableCommand {
     let files = OutputFiles()
     defer { files.discard() }
     Signals.discardOnInterrupt(files)
-    let variables = try readParams(params)
+    let variables = try readParams(params, step: steps.step)
     let (model, inputs) = try options.model(config: config, in: variables)
     let call = try variables.explaining {
       try model.applyCall(
@@ -191,11 +193,9 @@ struct Apply: ParsableCommand {
   }
 }
 
-/// The files of `--params`.
-func readParams(_ files: [NamedFile]) throws -> VariableFiles {
-  let params = try VariableFiles(files)
-  params.warnings.forEach(warn)
-  return params
+/// The files of `--params`, and the step of `--step`.
+func readParams(_ files: [NamedFile], step: Int?) throws -> VariableFiles {
+  try VariableFiles(files, step: step)
 }
 
 /// Refuses an output that is one of the files that are read.

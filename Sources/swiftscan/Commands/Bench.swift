@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArrayFiles
 import Arrays
 import Diagnostics
 import Execution
@@ -28,6 +29,8 @@ struct Bench: ParsableCommand {
       "The variables (default: those init makes).", valueName: "[name=]file"))
   var params: [NamedFile] = []
 
+  @OptionGroup var steps: StepOptions
+
   @Option(parsing: .unconditional, help: "How many threads may work (default: all processors).")
   var threads: Int?
 
@@ -55,11 +58,11 @@ struct Bench: ParsableCommand {
     var times: [Double] = [Timings.now()]
     let (model, inputs) = try options.model(config: config, assumesSizes: true)
     let variables =
-      params.isEmpty
+      params.isEmpty && steps.step == nil
       ? try model.initCall(inputs: inputs, keys: options.keysWithParams(), assumesStreams: true)
         .run()
-        .variables
-      : try model.variables(of: readParams(params), inputs: inputs)
+        .variables.map { StoredArray($0) }
+      : try model.variables(of: readParams(params, step: steps.step), inputs: inputs)
     times.append(Timings.now())
     let call = try self.call(of: model, variables, inputs)
     report(call)
@@ -85,7 +88,7 @@ struct Bench: ParsableCommand {
 
   /// The call to measure. Unless others are given, those collections may change that have to.
   private func call(
-    of model: ScannedModel, _ variables: Tree<NDArray>, _ inputs: CallInputs
+    of model: ScannedModel, _ variables: Tree<StoredArray>, _ inputs: CallInputs
   ) throws -> PreparedCall {
     var mutable = mutability.mutable.union
     while true {

@@ -28,6 +28,8 @@ struct Check: ParsableCommand {
       valueName: "[name=]file"))
   var params: [NamedFile] = []
 
+  @OptionGroup var steps: StepOptions
+
   @Flag(help: "Print the program that apply would run.")
   var printProgram = false
 
@@ -37,7 +39,8 @@ struct Check: ParsableCommand {
   func run() throws {
     let given = mutability.mutable
     let view = try options.view(
-      config: config, params: params, mutable: given.isEmpty ? assumedMutability : given.union)
+      config: config, params: params, step: steps.step,
+      mutable: given.isEmpty ? assumedMutability : given.union)
     if !options.quiet { reportAssumptions(of: view.model, view.inputs) }
     reportPrinted(view.initialization.printed)
     view.warnings.forEach(warn)

@@ -102,11 +102,12 @@ struct ModelOptions: ParsableArguments {
   ///
   /// - Parameter mutable: the collections that `apply` may change.
   func view(
-    config: String, params: [NamedFile] = [], mutable: Filter = .all
+    config: String, params: [NamedFile] = [], step: Int? = nil, mutable: Filter = .all
   ) throws -> ModelView {
     let (model, inputs) = try model(config: config, assumesSizes: true)
+    let files = params.isEmpty && step == nil ? nil : try readParams(params, step: step)
     return try ModelView(
-      model, inputs, keys: keys, files: params.isEmpty ? nil : readParams(params),
+      model, inputs, keys: keys, files: files,
       mutable: mutable)
   }
 
@@ -139,6 +140,16 @@ struct ModelOptions: ParsableArguments {
       throw ValidationError("\(option) \(name)=… is given twice")
     }
   }
+}
+
+/// Option `--step`: the step of a checkpoint's folder.
+struct StepOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The step to take of a folder of --params that has several (default: the newest).",
+      valueName: "n"))
+  var step: Int?
 }
 
 /// Option `--mutable`: the collections that the call may change.

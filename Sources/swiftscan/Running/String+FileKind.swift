@@ -4,6 +4,6 @@ extension String {
 
   /// Whether the word ends as the name of a file of arrays.
   var isArrayName: Bool {
-    [".npy", ".npz", ".safetensors", ".msgpack"].contains(where: hasSuffix)
+    [".npy", ".npz", ".safetensors", ".msgpack", ".pt", ".pth"].contains(where: hasSuffix)
   }
 }

@@ -37,16 +37,19 @@ struct ModelView {
       inputs: inputs, keys: ["params": RandomKey(seed: 0)].merging(keys) { $1 },
       assumesStreams: true
     ).traced
-    let types =
-      try files.map { try model.variables(of: $0, inputs: inputs).map { ArrayType(of: $0) } }
-      ?? initialization.variables
+    let given = try files.map { try model.variables(of: $0, inputs: inputs) }
+    let types = given?.map { ArrayType(of: $0) } ?? initialization.variables
     func trace() throws -> PreparedCall {
-      try model.abstractCall(
+      var call = try model.abstractCall(
         types, inputs: inputs, keys: keys, mutable: mutable,
         assumesStreams: true)
+      if let given { call.variables = given }
+      return call
     }
     let call = try files.map { try $0.explaining(trace) } ?? trace()
-    fileWarnings = try files.map { try model.warnings(of: $0, in: call, inputs: inputs) } ?? []
+    fileWarnings =
+      try (files.map { try model.warnings(of: $0, in: call, inputs: inputs) } ?? [])
+      + call.narrowingWarnings
     (self.model, self.inputs, self.keys) = (model, inputs, keys)
     (self.initialization, variables) = (initialization, types)
     apply = call.traced

@@ -19,7 +19,7 @@ import Testing
       "config for params", "apply --params lstm.yaml --input xs.npy", 65,
       """
       swiftscan: error: lstm.yaml: is not a file of arrays
-        expected: a .npy, .npz, safetensors or MessagePack file
+        expected: a .npy, .npz, safetensors, .pt or MessagePack file
         got:      what looks like text
         hint: a config goes to --config
       """),
@@ -101,13 +101,13 @@ import Testing
       "empty file", "apply --params p.npy --input empty.npy", 65,
       """
       swiftscan: error: empty.npy: is empty
-        expected: a .npy, .npz, safetensors or MessagePack file
+        expected: a .npy, .npz, safetensors, .pt or MessagePack file
       """),
     BadCommand(
       "text", "apply --params p.npy --input text.npy", 65,
       """
       swiftscan: error: text.npy: is not a file of arrays
-        expected: a .npy, .npz, safetensors or MessagePack file
+        expected: a .npy, .npz, safetensors, .pt or MessagePack file
         got:      what looks like text
         hint: save arrays with numpy.save
       """),
@@ -149,7 +149,7 @@ import Testing
       "empty standard input", "apply --params p.npy --input -", 65,
       """
       swiftscan: error: standard input: is empty
-        expected: a .npy, .npz, safetensors or MessagePack file
+        expected: a .npy, .npz, safetensors, .pt or MessagePack file
       """),
     BadCommand(
       "carry of one array", "apply --params p.npy --input xs.npy --carry rank.npy", 65,

@@ -98,6 +98,11 @@ final class Workspace {
 
   /// Runs the program with these arguments, standard input empty or a pipe with `input` in it.
   func swiftscan(_ arguments: String..., input: Data = Data()) throws -> Outcome {
+    try swiftscan(arguments, input: input)
+  }
+
+  /// Runs the program.
+  func swiftscan(_ arguments: [String], input: Data = Data()) throws -> Outcome {
     try run(Self.program, arguments, input: input)
   }
 

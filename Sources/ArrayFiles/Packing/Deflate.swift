@@ -1,16 +1,35 @@
 import Arrays
 import CZlib
 
+/// What is around deflated bytes.
+enum DeflateWrapper {
+  /// Nothing, as in a zip archive.
+  case none
+  /// A header and a checksum of zlib (RFC 1950).
+  case zlib
+  /// A header and a checksum of gzip (RFC 1952).
+  case gzip
+
+  /// The number by which zlib knows the wrapper.
+  fileprivate var windowBits: Int32 {
+    switch self {
+    case .none: -MAX_WBITS
+    case .zlib: MAX_WBITS
+    case .gzip: MAX_WBITS + 16
+    }
+  }
+}
+
 /// Unpacks deflated bytes (RFC 1951), which must fill `destination` exactly.
 ///
 /// - Returns: whether they do and are well-formed.
 func inflate(
-  _ source: UnsafeRawBufferPointer, into destination: UnsafeMutableRawBufferPointer
+  _ source: UnsafeRawBufferPointer, in wrapper: DeflateWrapper = .none,
+  into destination: UnsafeMutableRawBufferPointer
 ) -> Bool {
   var stream = z_stream()
   let size = Int32(MemoryLayout<z_stream>.size)
-  // Negative bits: without the header and the checksum of zlib's own format.
-  guard inflateInit2_(&stream, -MAX_WBITS, ZLIB_VERSION, size) == Z_OK else { return false }
+  guard inflateInit2_(&stream, wrapper.windowBits, ZLIB_VERSION, size) == Z_OK else { return false }
   defer { inflateEnd(&stream) }
   var read = source[...]
   var written = destination[...]
