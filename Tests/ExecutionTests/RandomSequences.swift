@@ -12,8 +12,8 @@ enum SequenceStyle: CaseIterable {
   case keptByCarriedCount
   /// The same with a mask in the xs; `select` the other way round.
   case keptByMask
-  /// A mask on the ys, behind the scan and a transposition.
-  case maskedBehind
+  /// A mask on the ys, behind the scan and a transposition, or on what is made of them.
+  case maskedBehind, maskedLater
   /// Only the last carry of each sequence is taken of all of them.
   case lastTaken
   /// Sequences turned around, before and behind the scan, and a mask behind.
@@ -65,8 +65,8 @@ extension RandomPrograms {
       let results = try scan(x)
       return outer.build(random.next(below: 2) == 0 ? results : results.enumerated()
         .filter { $0.offset != 2 }.map(\.element))
-    case .maskedBehind:
-      let ys = try scan(x)[2...].map { try behind($0, lengths, outer, length, batch) }
+    case .maskedBehind, .maskedLater:
+      let ys = try scan(x)[2...].map { try behind($0, lengths, outer, length, batch, isLater: style == .maskedLater) }
       return outer.build(Array(ys))
     case .stacked:
       let first = try outer.add(.transpose([1, 0, 2]), scan(x)[2])
@@ -102,15 +102,16 @@ extension RandomPrograms {
 
   /// What a scan gave, sequences first, with zeros behind the ends.
   private func behind(
-    _ y: Atom, _ lengths: Atom, _ outer: ProgramBuilder, _ length: Int, _ batch: Int
+    _ y: Atom, _ lengths: Atom, _ outer: ProgramBuilder, _ length: Int, _ batch: Int,
+    isLater: Bool = false
   ) throws -> Atom {
     let turned = try outer.add(.transpose([1, 0, 2]), y)
     let mask = try outer.add(
       .broadcast(shape: turned.type.shape, dimensions: [0, 1]),
       mask(lengths, outer, length, batch))
-    let doubled = try outer.add(.binary(.add), turned, turned)
+    let masked = isLater ? try outer.add(.binary(.add), turned, turned) : turned
     let zero = outer.constant(NDArray(Float(0)).converted(to: dtype))
-    return try outer.add(.select, mask, doubled, zero)
+    return try outer.add(.select, mask, masked, zero)
   }
 
   /// Sequences `[batch, length, …]` turned around, what is behind the ends left behind.

@@ -79,6 +79,7 @@ extension Pass {
   static let mergeSumsOfSlices = Pass("merge sums of slices") { try $0.mergingSumsOfSlices() }
   static let reorderSums = Pass("reorder sums", bodies: { try $0.bodyReorderingSums() })
   static let mergeDots = Pass("merge dots", bodies: { try $0.bodyMergingDots() })
+  static let moveMasks = Pass("move masks into scans") { try $0.movingMasksIntoScans() }
   static let findSequenceEnds = Pass("find ends of sequences", .outside) {
     try $0.findingSequenceEnds()
   }
@@ -94,7 +95,7 @@ extension Pass {
   /// The passes in the order in which a plan runs them.
   static let all = [
     scanCountsInPieces, multiplyOuterProducts, lowerConvolutions, sinkBroadcasts, simplify,
-    hoistInvariants, mergeSumsOfSlices, reorderSums, mergeDots,
+    moveMasks, hoistInvariants, mergeSumsOfSlices, reorderSums, mergeDots,
     // What was merged is made of matrices side by side, which are the same in each step.
     hoistInvariants, simplifyScans, findSequenceEnds, writeLinearCarries, hoistInvariants,
   ]

@@ -24,11 +24,7 @@ extension Program {
 
   /// Whether what tells the ends of a scan's sequences depends on the scan.
   private func isCircular(_ index: Int, _ findings: [Int: SequenceFinding]) -> Bool {
-    var made = Set(equations[index].outputs.map(\.id))
-    for equation in equations[(index + 1)...]
-    where equation.inputs.contains(where: { $0.variable.map { made.contains($0.id) } ?? false }) {
-      made.formUnion(equation.outputs.map(\.id))
-    }
+    let made = dependents(of: index)
     return atoms(of: index, findings).contains { $0.variable.map { made.contains($0.id) } ?? false }
   }
 
@@ -63,27 +59,25 @@ extension Scan {
 private struct SequenceWriter {
   private let program: Program
   private let findings: [Int: SequenceFinding]
-  private var rewriter: ProgramRewriter
-  private var isWritten: [Bool]
+  private var writer: ReorderingRewriter
   /// The lengths written so far, by the index of the scan's equation.
   private var lengths: [Int: Atom] = [:]
 
   init(_ program: Program, _ findings: [Int: SequenceFinding]) {
     (self.program, self.findings) = (program, findings)
-    rewriter = ProgramRewriter(program)
-    isWritten = [Bool](repeating: false, count: program.equations.count)
+    writer = ReorderingRewriter(program)
   }
 
   mutating func run() throws -> Program {
-    for index in program.equations.indices where !isWritten[index] {
-      if let finding = findings[index] {
+    for index in program.equations.indices {
+      // One that was needed further up is left as it is.
+      if let finding = findings[index], !writer.isWritten[index] {
         try write(index, finding)
       } else {
-        rewriter.append(program.equations[index])
+        writer.write(index)
       }
-      isWritten[index] = true
     }
-    return rewriter.program(inputs: program.inputs, outputs: program.outputs)
+    return writer.result()
   }
 
   /// Writes a scan with the lengths as one more constant.
@@ -100,13 +94,13 @@ private struct SequenceWriter {
       needsAllSteps: finding.needsAllSteps)
     equation.primitive = .scan(scan)
     equation.inputs.insert(lengths, at: position)
-    rewriter.append(equation)
+    writer.write(equation, for: index)
   }
 
   /// Writes how many steps of each sequence matter, `int32[B]`, and what tells it.
   private mutating func lengths(of index: Int) throws -> Atom {
     if let known = lengths[index] { return known }
-    writeMakers(of: program.atoms(of: index, findings))
+    writer.writeMakers(of: program.atoms(of: index, findings))
     guard let finding = findings[index], case .scan(let scan) = program.equations[index].primitive
     else { return .zero }
     let lengths = try length(
@@ -116,21 +110,6 @@ private struct SequenceWriter {
     return lengths
   }
 
-  /// Writes the equations that values depend on, if they aren't there yet.
-  private mutating func writeMakers(of atoms: [Atom]) {
-    var needed = Set(atoms.compactMap { $0.variable?.id })
-    var missing: [Int] = []
-    for (index, equation) in program.equations.enumerated().reversed()
-    where !isWritten[index] && equation.outputs.contains(where: { needed.contains($0.id) }) {
-      missing.append(index)
-      needed.formUnion(equation.inputs.compactMap { $0.variable?.id })
-    }
-    for index in missing.reversed() {
-      rewriter.append(program.equations[index])
-      isWritten[index] = true
-    }
-  }
-
   /// The largest of the lengths that reasons tell of `count` sequences.
   private mutating func length(
     _ ends: [SequenceEnd], of scan: Scan, _ operands: [Atom], steps: Int, _ count: Int
@@ -138,7 +117,7 @@ private struct SequenceWriter {
     var largest: Atom?
     for end in ends {
       let length = try length(end, of: scan, operands, steps: steps, count)
-      largest = try largest.map { try rewriter.append(.binary(.max), [$0, length]) } ?? length
+      largest = try largest.map { try writer.rewriter.append(.binary(.max), [$0, length]) } ?? length
     }
     return largest ?? .zero
   }
@@ -148,18 +127,18 @@ private struct SequenceWriter {
   ) throws -> Atom {
     switch end {
     case .mask(let mask, let axis, let batch, let isActive):
-      return try rewriter.lastStep(mask, steps: axis, batch: batch, isActive: isActive)
+      return try writer.rewriter.lastStep(mask, steps: axis, batch: batch, isActive: isActive)
     case .stepMask(let variable, let batch, let isActive):
-      let mask = try scan.writeAllSteps(of: variable, operands, to: &rewriter)
-      return try rewriter.lastStep(mask, steps: 0, batch: batch + 1, isActive: isActive)
+      let mask = try scan.writeAllSteps(of: variable, operands, to: &writer.rewriter)
+      return try writer.rewriter.lastStep(mask, steps: 0, batch: batch + 1, isActive: isActive)
     case .places(let places, let stepsAreOuter):
-      return try rewriter.lastStep(
+      return try writer.rewriter.lastStep(
         atPlaces: places, steps: steps, batch: count, stepsAreOuter: stepsAreOuter)
     case .indices(let indices, let ends):
       let matter = try ends.map {
         try length($0, of: scan, operands, steps: indices.type.shape[1], count)
       }
-      return try rewriter.lastStep(atIndices: indices, steps: steps, upTo: matter)
+      return try writer.rewriter.lastStep(atIndices: indices, steps: steps, upTo: matter)
     case .reader(let other): return try lengths(of: other)
     }
   }

@@ -72,11 +72,8 @@ struct StepMasks {
   /// What a mask says, if it is known before the scan: of the smallest value that it shows again.
   private func end(_ mask: Atom, isActive: Bool) -> SequenceEnd? {
     guard var variable = mask.variable, dependences[variable] < .carry else { return nil }
-    while let maker = makers[variable.id], maker.primitive.onlyMoves,
-      let source = maker.inputs[0].variable, axis.position(in: source) != nil
-    {
-      variable = source
-    }
+    let source = ShownMask(variable, makers).source
+    if axis.position(in: source) != nil { variable = source }
     guard let batch = axis.position(in: variable),
       scan.body.equations(for: variable).allSatisfy(\.canBeBatched)
     else { return nil }

@@ -92,19 +92,12 @@ struct UnreadSteps {
 
   /// What a mask says: of the smallest value that it shows again.
   private func mask(_ atom: Atom, _ steps: Int, _ batch: Int, isActive: Bool) -> SequenceEnd? {
-    guard var variable = atom.variable else { return nil }
-    var (steps, batch) = (steps, batch)
-    while let maker = makers[variable.id], maker.primitive.onlyMoves,
-      let source = maker.inputs[0].variable
-    {
-      let axes = source.type.shape.sizes.indices
-      let links = maker.axisLinks
-      guard let first = axes.first(where: { links(0, $0).result == steps }),
-        let second = axes.first(where: { links(0, $0).result == batch })
-      else { break }
-      (variable, steps, batch) = (source, first, second)
+    guard let variable = atom.variable else { return nil }
+    let shown = ShownMask(variable, makers)
+    guard let ownSteps = shown.axes[steps], let ownBatch = shown.axes[batch] else {
+      return .mask(atom, steps: steps, batch: batch, isActive: isActive)
     }
-    return .mask(.variable(variable), steps: steps, batch: batch, isActive: isActive)
+    return .mask(.variable(shown.source), steps: ownSteps, batch: ownBatch, isActive: isActive)
   }
 
   /// `x[b, indices[b, n]]`, of which the result's readers may take only some.
@@ -138,14 +131,4 @@ struct UnreadSteps {
 
   /// How many places are looked for at most, for all sequences together.
   private static let mostComparisons = 1 << 22
-}
-
-extension AxisLink {
-  /// The axis of the result that it is.
-  fileprivate var result: Int? {
-    switch self {
-    case .same(let axis), .paired(_, _, let axis): axis
-    case .mixed, .alone: nil
-    }
-  }
 }

@@ -24,7 +24,7 @@ struct SequencesTests {
     let length = [2, 3, 17, 90][seed % 4]
     let batch = [2, 3, 7, 37][seed / 3 % 4]
     // Turned around, what is behind the ends comes first and matters, unless the carry is kept.
-    let canTurn = ![SequenceStyle.maskedBehind, .lastTaken, .stacked].contains(style)
+    let canTurn = ![SequenceStyle.maskedBehind, .maskedLater, .lastTaken, .stacked].contains(style)
     let program = try programs.sequences(
       style, length: length, batch: batch, isReversed: canTurn && seed % 2 == 1)
     try program.verify()
