@@ -5,8 +5,8 @@ struct SequencesStep: StepContent {
   struct Padding: Equatable, Codable, Sendable {
     /// What they are.
     enum Source: Equatable, Codable, Sendable {
-      /// The same for all sequences.
-      case slice(View)
+      /// The same for all sequences; whether all its bits are 0.
+      case slice(View, isZero: Bool)
       /// Of each sequence, that of its row of the range, or of its number in the batch.
       case rows(RowCopyStep.Side), batch(RowCopyStep.Side)
     }

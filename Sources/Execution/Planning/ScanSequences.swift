@@ -24,7 +24,8 @@ struct ScanSequences {
     threadCount = min(options.threadCount, axis.size)
     let unit = threadCount * Self.mostRows
     rangeCount = threadCount * ((axis.size - 1) / unit + 1)
-    rowCount = (axis.size - 1) / rangeCount + 1
+    // Where sequences are short a range has many.
+    rowCount = min(axis.size, ((axis.size - 1) / rangeCount + 1) * (rangeCount > 1 ? 2 : 1))
     let most = scan.resized(axis, to: rowCount)
     let parts = LoopParts(most)
     let isStretched = !LoopParts(scan).stretchedStages(of: scan).isEmpty
@@ -33,7 +34,7 @@ struct ScanSequences {
     blockLength = min(scan.length, (length + 1) / 2 * 2)
   }
 
-  /// At most how many rows a range has.
+  /// At most how many rows a range has when all have as many.
   private static let mostRows = 64
 
   /// The numbers of rows that there is a loop for: each where a row more or less matters, and fewer
@@ -43,7 +44,7 @@ struct ScanSequences {
     var count = 1
     while count < rowCount {
       counts.append(count)
-      count += count < 8 ? 1 : count < 16 ? 2 : count < 32 ? 4 : 8
+      count += count < 16 ? 1 : count < 32 ? 2 : count < 64 ? 4 : 8
     }
     return counts + [rowCount]
   }
@@ -198,7 +199,8 @@ private struct SequenceRows {
       case .value(let value):
         var sizes = Array(target.sizes.dropFirst())
         sizes[place] = 1
-        source = .slice(plan.view(of: value.repeated(to: Shape(sizes))))
+        let isZero = value.withUnsafeBytes { $0.allSatisfy { $0 == 0 } }
+        source = .slice(plan.view(of: value.repeated(to: Shape(sizes))), isZero: isZero)
       }
       paddings.append(
         SequencesStep.Padding(target: .init(view: target, axis: place + 1), source: source))

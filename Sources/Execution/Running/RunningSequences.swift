@@ -2,6 +2,14 @@ import Arrays
 import Kernels
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Runs a `SequencesStep`.
 final class RunningSequences: RunningStep {
   private let step: SequencesStep
@@ -130,12 +138,14 @@ private struct RunningPadding {
   /// Bytes from one row, or one of the batch, to the next.
   private let rowStep, batchStep: Int
   private let stepCount: Int
+  /// Whether all bits are 0, and a sequence's slices lie one after another.
+  private let isZeroRun: Bool
 
   init(_ padding: SequencesStep.Padding, steps: Int) {
     let target = padding.target.first.part(0..<1, axis: 0).firstPart
     let source: View
     switch padding.source {
-    case .slice(let view): (source, rowStep, batchStep) = (view, 0, 0)
+    case .slice(let view, _): (source, rowStep, batchStep) = (view, 0, 0)
     case .rows(let side): (source, rowStep, batchStep) = (side.first, side.step, 0)
     case .batch(let side): (source, rowStep, batchStep) = (side.first, 0, side.step)
     }
@@ -144,6 +154,8 @@ private struct RunningPadding {
     targetStep = padding.target.step
     timeStep = padding.target.view.strides[0] * padding.target.view.dtype.byteCount
     stepCount = steps
+    let isZero = if case .slice(_, true) = padding.source { true } else { false }
+    isZeroRun = isZero && padding.target.first.isDense
   }
 
   /// Fills what the range's sequences lack.
@@ -152,7 +164,12 @@ private struct RunningPadding {
       let number = Int(range.numbers[row])
       let source = frame.address(source) + row * rowStep + number * batchStep
       let sequence = frame.address(target) + number * targetStep
-      for step in Int(range.ends[row])..<stepCount {
+      let end = Int(range.ends[row])
+      if isZeroRun {
+        memset(sequence + end * timeStep, 0, (stepCount - end) * timeStep)
+        continue
+      }
+      for step in end..<stepCount {
         slice.run(from: source, to: sequence + step * timeStep, .current)
       }
     }
