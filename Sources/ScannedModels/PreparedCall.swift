@@ -15,6 +15,8 @@ package struct PreparedCall {
   let isInitializing: Bool
   /// The inputs.
   package let binding: CallBinding
+  /// The lengths of the sequences, if they are given.
+  let lengths: NDArray?
   /// The keys of the streams.
   let keys: [String: RandomKey]
   /// The variables.
@@ -79,6 +81,7 @@ package struct PreparedCall {
       case .key(let stream): keys[stream]?.array
       case .variable(let path): variables.part(at: path)?.leaf
       case .argument(let position, let path): try binding.givenArray(position, path)
+      case .lengths: lengths
       }
     guard let array else { throw Diagnostic("an input is missing", code: .internalFault) }
     return array

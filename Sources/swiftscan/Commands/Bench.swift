@@ -39,6 +39,7 @@ struct Bench: ParsableCommand {
 
   @OptionGroup var instructions: InstructionOptions
   @OptionGroup var mutability: MutableOptions
+  @OptionGroup var sequences: SequenceOptions
   @OptionGroup var options: ModelOptions
 
   func validate() throws {
@@ -60,7 +61,9 @@ struct Bench: ParsableCommand {
         .variables
       : try model.variables(of: readParams(params), inputs: inputs)
     times.append(Timings.now())
-    let call = try self.call(of: model, variables, inputs)
+    var sequenceInputs = inputs
+    try sequences.add(to: &sequenceInputs)
+    let call = try self.call(of: model, variables, sequenceInputs)
     report(call)
     if !options.quiet { reportAssumptions(of: model, inputs) }
     times.append(Timings.now())
