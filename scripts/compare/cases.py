@@ -152,6 +152,8 @@ class Case:
     template: str
     sizes: dict
     others: tuple  # who is compared
+    # The lengths of the sequences, from 10 steps on, as likely between 10 and 20 as between 20 and 40.
+    is_ragged: bool = False
 
     @property
     def config(self):
@@ -162,6 +164,12 @@ def rnn(cell, B, T, I, H):
     kind = {"OptimizedLSTMCell": "lstm", "GRUCell": "gru"}[cell]
     sizes = {"cell": cell, "B": B, "T": T, "I": I, "H": H}
     return Case(f"{kind}-{B}-{T}-{I}-{H}", kind, RNN, sizes, ("onnx", "torch", "flax"))
+
+
+def ragged(cell, B, T, I, H):
+    """Sequences of different lengths, with zeros behind their ends."""
+    whole = rnn(cell, B, T, I, H)
+    return dataclasses.replace(whole, name=f"ragged-{whole.name}", is_ragged=True)
 
 
 RNN_SIZES = [
@@ -231,4 +239,6 @@ CASES = [rnn(cell, *sizes) for cell in ("OptimizedLSTMCell", "GRUCell") for size
         {"B": 1, "T": 65536, "I": 64, "H": 64},
         ("flax",),
     ),
+    ragged("OptimizedLSTMCell", 64, 1000, 256, 256),
+    ragged("GRUCell", 64, 1000, 256, 256),
 ]

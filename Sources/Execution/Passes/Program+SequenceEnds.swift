@@ -115,7 +115,8 @@ private struct SequenceWriter {
     _ ends: [SequenceEnd], of scan: Scan, _ operands: [Atom], steps: Int, _ count: Int
   ) throws -> Atom {
     var largest: Atom?
-    for end in ends {
+    var seen: Set<SequenceEnd> = []
+    for end in ends where seen.insert(end).inserted {
       let length = try length(end, of: scan, operands, steps: steps, count)
       largest = try largest.map { try writer.rewriter.append(.binary(.max), [$0, length]) } ?? length
     }

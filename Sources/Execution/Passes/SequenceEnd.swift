@@ -2,7 +2,7 @@ import ProgramIR
 
 /// A reason why steps of a scan don't matter: how to know for each sequence of a batch, before the scan,
 /// how many steps do.
-indirect enum SequenceEnd {
+indirect enum SequenceEnd: Hashable {
   /// Elements of `mask`, a value of the program of `bool`, with an axis of steps and one of sequences:
   /// a step matters where one is `isActive`.
   case mask(Atom, steps: Int, batch: Int, isActive: Bool)
@@ -18,7 +18,7 @@ indirect enum SequenceEnd {
   case reader(Int)
 }
 
-/// The known about a scan's sequences.
+/// What is known of a scan's sequences.
 struct SequenceFinding {
   /// Each is a reason for some of the carry and the ys; steps behind all of them don't matter.
   var ends: [SequenceEnd]
