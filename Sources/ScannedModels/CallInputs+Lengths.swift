@@ -28,13 +28,11 @@ extension CallInputs {
         "lengths must be integers, one for each sequence", path: path, expected: "int32[B]",
         got: "\(ArrayType(of: array))")
     }
-    let wide = array.converted(to: .int64)
-    let values = array.dtype == .uint64 ? array.converted(to: .float64) : wide
-    guard values.converted(to: .float64).elements(as: Double.self).allSatisfy({ 0...Self.most ~= $0 })
-    else {
+    let values = array.converted(to: .float64).elements(as: Double.self)
+    if let index = values.firstIndex(where: { !(0...Self.most ~= $0) }) {
       throw Diagnostic(
         "lengths must be from 0 to the number of steps", path: path,
-        got: "\(wide.elements(as: Int64.self).first { $0 < 0 || Double($0) > Self.most } ?? 0)")
+        got: "\(array.converted(to: .int64).elements(as: Int64.self)[index])")
     }
     lengths = array.converted(to: .int32)
     lengthsPath = path

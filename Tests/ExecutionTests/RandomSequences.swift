@@ -63,10 +63,12 @@ extension RandomPrograms {
     case .keptByCountedSteps, .keptByMask, .linear: return outer.build(try scan(x))
     case .keptByCarriedCount:
       let results = try scan(x)
-      return outer.build(random.next(below: 2) == 0 ? results : results.enumerated()
-        .filter { $0.offset != 2 }.map(\.element))
+      let isCountRead = random.next(below: 2) == 0
+      return outer.build(isCountRead ? results : Array(results[..<2] + results[3...]))
     case .maskedBehind, .maskedLater:
-      let ys = try scan(x)[2...].map { try behind($0, lengths, outer, length, batch, isLater: style == .maskedLater) }
+      let ys = try scan(x)[2...].map {
+        try behind($0, lengths, outer, length, batch, isLater: style == .maskedLater)
+      }
       return outer.build(Array(ys))
     case .stacked:
       let first = try outer.add(.transpose([1, 0, 2]), scan(x)[2])

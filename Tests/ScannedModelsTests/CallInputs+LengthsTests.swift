@@ -33,7 +33,7 @@ struct CallInputsLengthsTests {
     for (place, pair) in zip(ys.floats, expected.floats).enumerated() {
       let (step, sequence) = (place / width / ends.count, place / width % ends.count)
       // float32, other orders of sums.
-      if step < ends[sequence] { #expect(abs(pair.0 - pair.1) < 1e-6) } else { #expect(pair.0 == 0) }
+      #expect(step < ends[sequence] ? abs(pair.0 - pair.1) < 1e-6 : pair.0 == 0)
     }
   }
 
@@ -70,9 +70,15 @@ struct CallInputsLengthsTests {
         _ = try model.apply(variables, inputs: inputs)
       }?.problem
     }
-    #expect(problem(NDArray([1, 2, 7] as [Int32], shape: [3])) == "a sequence can't be longer than there are steps")
-    #expect(problem(NDArray([1, -1, 2] as [Int32], shape: [3])) == "lengths must be from 0 to the number of steps")
-    #expect(problem(NDArray([1, 2, 3] as [Float], shape: [3])) == "lengths must be integers, one for each sequence")
+    #expect(
+      problem(NDArray([1, 2, 7] as [Int32], shape: [3]))
+        == "a sequence can't be longer than there are steps")
+    #expect(
+      problem(NDArray([1, -1, 2] as [Int32], shape: [3]))
+        == "lengths must be from 0 to the number of steps")
+    #expect(
+      problem(NDArray([1, 2, 3] as [Float], shape: [3]))
+        == "lengths must be integers, one for each sequence")
     #expect(
       problem(NDArray([1, 2] as [Int32], shape: [2]))
         == "with --lengths, the sequences must be the first axes of each step's arrays")

@@ -118,7 +118,8 @@ private struct SequenceWriter {
     var seen: Set<SequenceEnd> = []
     for end in ends where seen.insert(end).inserted {
       let length = try length(end, of: scan, operands, steps: steps, count)
-      largest = try largest.map { try writer.rewriter.append(.binary(.max), [$0, length]) } ?? length
+      largest =
+        try largest.map { try writer.rewriter.append(.binary(.max), [$0, length]) } ?? length
     }
     return largest ?? .zero
   }

@@ -36,8 +36,10 @@ struct SequenceSearch {
       let isUnread = unread.isUnread(equation.outputs[part])
       guard axis.inputs[scan.constantCount + part] != nil else {
         // What all sequences share goes on as long as there are steps; backwards it begins before.
-        let isConstant = scan.body.outputs[part] == .variable(
-          scan.body.inputs[scan.constantCount + part])
+        let isConstant =
+          scan.body.outputs[part]
+          == .variable(
+            scan.body.inputs[scan.constantCount + part])
         if !isConstant, !isUnread || scan.isReversed { result.needsAllSteps = true }
         continue
       }

@@ -17,7 +17,8 @@ struct ShownMask {
       let links = maker.axisLinks
       let places = operand.type.shape.sizes.indices.map { links(0, $0).result }
       // Each axis must go on as one, or have been no more than one place.
-      guard zip(places, operand.type.shape.sizes).allSatisfy({ $0 != nil || $1 == 1 }) else { return }
+      let sizes = operand.type.shape.sizes
+      guard zip(places, sizes).allSatisfy({ $0 != nil || $1 == 1 }) else { return }
       axes = axes.map { axis in axis.flatMap { places.firstIndex(of: $0) } }
       source = operand
     }

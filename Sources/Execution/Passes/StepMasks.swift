@@ -21,7 +21,9 @@ struct StepMasks {
   }
 
   /// The part of the carry with this position before a step.
-  private func before(_ part: Int) -> Atom { .variable(scan.body.inputs[scan.constantCount + part]) }
+  private func before(_ part: Int) -> Atom {
+    .variable(scan.body.inputs[scan.constantCount + part])
+  }
 
   /// Why a part of the carry stays as it is; none if it always does. `nil` if it needn't.
   func ends(ofCarry part: Int) -> [SequenceEnd]? {

@@ -248,11 +248,12 @@ extension LiftedScan.Step {
       carry = next.replacingLeaves(with: kept).value
     }
     let made = try ys.tensors("output")
-    ys = made.replacingLeaves(
-      with: try made.leavesWithPaths.map { path, y in
-        try lengths.masked(y, nil, mask, "output \(path.slashed)")
-      }
-    ).value
+    ys =
+      made.replacingLeaves(
+        with: try made.leavesWithPaths.map { path, y in
+          try lengths.masked(y, nil, mask, "output \(path.slashed)")
+        }
+      ).value
   }
 }
 

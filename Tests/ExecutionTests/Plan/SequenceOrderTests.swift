@@ -27,14 +27,16 @@ struct SequenceOrderTests {
     #expect(lengths == lengths.sorted(by: >))
     for range in dealt where range.count > 0 {
       #expect(range.count <= rows)
-      for row in range.count..<rows { #expect(range.numbers[row] == range.numbers[range.count - 1]) }
+      let last = range.numbers[range.count - 1]
+      for row in range.count..<rows { #expect(range.numbers[row] == last) }
       for step in 0...most {
         #expect(range.active(at: step) == (0..<range.count).count { range.lengths[$0] > step })
       }
     }
     let total = lengths.reduce(0, +)
     if rows >= count {
-      let largest = dealt.map { range in (0..<range.count).map { Int(range.lengths[$0]) } }
+      let largest =
+        dealt.map { range in (0..<range.count).map { Int(range.lengths[$0]) } }
         .map { $0.reduce(0, +) }.max() ?? 0
       #expect(largest <= total / ranges + 2 * most)
     }

@@ -34,7 +34,8 @@ struct SequencesTests {
       let whole = try Executor(program, options: options(threads: 1, ends: false)).run(inputs)
       for threads in 1...3 {
         let executor = try Executor(program, options: options(threads: threads))
-        #expect(executor.plan.steps.steps.contains { if case .sequences = $0 { true } else { false } })
+        #expect(
+          executor.plan.steps.steps.contains { if case .sequences = $0 { true } else { false } })
         #expect(try executor.run(inputs) == whole)
       }
       // What is rounded differently adds up from step to step: over many of them, without a bound.
