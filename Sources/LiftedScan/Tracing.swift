@@ -26,6 +26,8 @@ public struct TracedCall: Sendable {
   public var returnedCarry: ReturnedCarry?
   /// The names of the axes of variables that were made with some.
   public var partitions: [TreePath: PartitionNames]
+  /// The number of steps of the scans over sequences whose lengths are given.
+  public var sequenceStepCounts: Set<Int>
 
   /// A carry that a method hands from one of its arguments to its result.
   public struct ReturnedCarry: Sendable {
@@ -69,6 +71,8 @@ public struct TracedCall: Sendable {
     case variable(TreePath)
     /// An array of an argument, by the argument's position.
     case argument(Int, TreePath)
+    /// The lengths of sequences.
+    case lengths
   }
 }
 
@@ -92,6 +96,8 @@ public struct ModuleCall {
   public var mutable = Filter.none
   /// Whether the call is `init`.
   public var isInitializing = false
+  /// The shape of the batch of sequences whose lengths are given, if they are.
+  public var sequences: Shape?
 
   /// A call of `__call__`.
   public init(arguments: [(name: String?, value: Tree<Part>)]) { self.arguments = arguments }
@@ -126,9 +132,11 @@ public struct ModuleCall {
       (name, LazyRNG(input(.key(stream: name), ArrayType(.uint32, [2]))))
     }
     let known = variables.replacing { path, type in .leaf(input(.variable(path), type)) }
+    let lengths = sequences.map { input(.lengths, ArrayType(.int32, $0)) }
     let scope = Scope(
       variables: Collections(known), streams: Dictionary(uniqueKeysWithValues: keys),
-      mutable: mutable, isInitializing: isInitializing, trace: Trace(given: variables))
+      mutable: mutable, isInitializing: isInitializing,
+      trace: Trace(given: variables, lengths: lengths))
     let arguments = Arguments(
       values.filter { $0.name == nil }.map(\.value),
       keywords: values.compactMap { value in value.name.map { ($0, value.value) } })
@@ -147,7 +155,8 @@ public struct ModuleCall {
       scans: scope.trace.scans,
       calls: scope.trace.calls,
       returnedCarry: returnedCarry(result, values.map(\.value), scope.trace.carries),
-      partitions: scope.partitions)
+      partitions: scope.partitions,
+      sequenceStepCounts: scope.trace.lengths?.stepCounts ?? [])
   }
 }
 

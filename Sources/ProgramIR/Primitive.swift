@@ -168,6 +168,8 @@ public struct Scan: Hashable, Codable, Sendable {
   public var constantCount: Int
   /// Number of carried inputs, after the constants.
   public var carryCount: Int
+  /// The sequences of a batch that end before the last step, if that is known.
+  public var sequences: ScannedSequences?
 
   /// Parameters as their properties describe them.
   public init(

@@ -77,15 +77,17 @@ extension Scan {
     // A carry nobody reads but whose last value is wanted still has an input.
     reached.formUnion(
       keptOutputs.filter { $0 < carryCount }.map { $0 + constantCount })
+    if let sequences { reached.insert(sequences.lengths) }
     let inputs = reached.sorted()
     let outputs = keptOutputs.sorted()
     let newBody = Program(
       inputs: inputs.map { body.inputs[$0] }, equations: body.equations,
       outputs: outputs.map { body.outputs[$0] })
-    let scan = Scan(
+    var scan = Scan(
       body: newBody.eliminatingDeadCode(), length: length, isReversed: isReversed,
       constantCount: inputs.count { $0 < constantCount },
       carryCount: outputs.count { $0 < carryCount })
+    scan.sequences = sequences?.keeping(inputs: inputs, outputs: outputs, of: self)
     return (scan, inputs, outputs)
   }
 }

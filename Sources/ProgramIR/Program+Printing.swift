@@ -66,7 +66,7 @@ extension Primitive {
     case .reduceWindow(_, let window): window.description
     case .scan(let scan):
       "length=\(scan.length) reverse=\(scan.isReversed) constants=\(scan.constantCount)"
-        + " carry=\(scan.carryCount)"
+        + " carry=\(scan.carryCount)" + (scan.sequences.map { " \($0)" } ?? "")
     case .whileLoop(let loop): "constants=\(loop.constantCount)"
     case .unary, .binary, .compare, .select, .dynamicUpdateSlice, .threefry2x32, .qr,
       .decompose(.eigh), .decompose(.eig), .decompose(.lu):
@@ -155,7 +155,7 @@ private func constantText(_ atom: Atom) -> String {
 
 extension NDArray {
   /// The first element as text.
-  fileprivate var scalarText: String {
+  var scalarText: String {
     switch dtype {
     case .bool: "\(elements(as: Bool.self)[0])"
     case .uint64: "\(elements(as: UInt64.self)[0])"

@@ -11,6 +11,12 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
   public private(set) var values: [(name: String, value: Tree<NDArray>)] = []
   /// Fills of inputs of which only the type is known, by name.
   public var fills: [String: InputFill] = [:]
+  /// The lengths of the sequences of a padded batch, `int32` of the batch's shape: where a sequence is
+  /// over, scans keep its carry as it is and give zeros. Each sequence takes as much time as it has
+  /// steps.
+  public internal(set) var lengths: NDArray?
+  /// What errors call them.
+  var lengthsPath: String?
   /// Warnings of the files that were read.
   public private(set) var warnings: [String] = []
   /// The files by the paths of the inputs that they hold.

@@ -16,6 +16,8 @@ package struct PreparedCall {
   let isInitializing: Bool
   /// The inputs.
   package let binding: CallBinding
+  /// The lengths of the sequences, if they are given.
+  let lengths: NDArray?
   /// The keys of the streams.
   let keys: [String: RandomKey]
   /// The variables.
@@ -87,6 +89,7 @@ package struct PreparedCall {
       case .key(let stream): keys[stream]?.array
       case .variable(let path): try variables.part(at: path)?.leaf?.read()
       case .argument(let position, let path): try binding.givenArray(position, path)
+      case .lengths: lengths
       }
     guard let array else { throw Diagnostic("an input is missing", code: .internalFault) }
     return array

@@ -24,6 +24,11 @@ extension ScannedModel {
     carry: Tree<NDArray>? = nil, keys: [String: RandomKey] = [:], mutable: Filter = .none,
     threadCount: Int? = nil
   ) throws -> Session {
+    guard inputs.lengths == nil else {
+      throw Diagnostic(
+        "a session takes no lengths of sequences", code: .usage, path: inputs.lengthsPath,
+        hint: "call apply for a padded batch")
+    }
     let maker = SessionMaker(
       variables: variables.separatingComplexParts(), inputs: inputs, keys: keys, mutable: mutable,
       carry: carry?.separatingComplexParts())

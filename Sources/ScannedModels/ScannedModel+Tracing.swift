@@ -103,10 +103,13 @@ extension ScannedModel {
     call.variables = variables
     call.mutable = mutable
     call.isInitializing = isInitializing
+    call.sequences = inputs.lengths?.shape
     let (traced, streams) = try trace(
       call, streams: Set(keys.keys), assuming: assumesStreams ? Set(usualStreams) : nil)
+    try inputs.checkLengths(of: traced)
     var prepared = PreparedCall(
       model: self, traced: traced, isInitializing: isInitializing, binding: binding,
+      lengths: inputs.lengths,
       keys: Dictionary(uniqueKeysWithValues: streams.map { ($0, keys[$0] ?? RandomKey(seed: 0)) }))
     prepared.idleStreams = keys.keys.sorted().filter { stream in
       !usualStreams.contains(stream) && !traced.inputs.contains(.key(stream: stream))

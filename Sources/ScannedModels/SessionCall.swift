@@ -84,6 +84,7 @@ struct SessionCall {
             return .caller(place)
           }
           if let place = carryPaths.firstIndex(of: path) { return .state(place) }
+        case .lengths: break
         }
         throw Diagnostic("an input is missing", code: .internalFault)
       }

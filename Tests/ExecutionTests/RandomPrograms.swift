@@ -81,7 +81,7 @@ struct RandomPrograms {
   }
 
   /// Another value of the shape of the others.
-  private mutating func value(
+  mutating func value(
     _ body: ProgramBuilder, _ values: [Atom], _ constants: [Atom], _ full: Shape
   ) throws -> Atom {
     let (a, b) = (random.pick(values), random.pick(values))

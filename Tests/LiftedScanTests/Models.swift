@@ -112,6 +112,7 @@ func run(
     case .key(let stream): NDArray([0, UInt32(streams[stream] ?? 0)], shape: [2])
     case .variable(let path): known.leaf(at: path)
     case .argument(let index, let path): arguments[index].leaf(at: path)
+    case .lengths: preconditionFailure("no lengths are given")
     }
   }
   let outputs = try ReferenceExecutor().run(traced.program, inputs)

@@ -71,6 +71,7 @@ struct LoopModel: CustomTestStringConvertible, Sendable {
   static let all = [
     LoopModel("LSTM", cell("LSTMCell")) { _ in [] },
     LoopModel("GRU", cell("GRUCell")) { _ in [] },
+    LoopModel("GRU over sequences of two lengths", sequences) { _ in [] },
     LoopModel("invented cell", config("invented_cell")) {
       ["--size", "B=256", "--size", "T=\($0)"]
     },
@@ -96,6 +97,22 @@ struct LoopModel: CustomTestStringConvertible, Sendable {
 
   private static func config(_ name: String) -> @Sendable (Int) throws -> String {
     { _ in try String(contentsOfFile: fixturePath("../../configs/\(name).yaml"), encoding: .utf8) }
+  }
+
+  /// Sequences of which every other one is half as long, and a mask behind.
+  private static let sequences: @Sendable (Int) -> String = { steps in
+    """
+    inputs: {x: 'float32[4, \(steps), 64]'}
+    modules: |
+      class Net(nn.Module):
+        @nn.compact
+        def __call__(self, x):
+          n = x.shape[1]
+          ends = jnp.where(jnp.arange(4) % 2 == 0, n, n // 2)
+          y = nn.RNN(nn.GRUCell(32))(x, seq_lengths=ends)
+          return jnp.where((jnp.arange(n) < ends[:, None])[:, :, None], y, 0.0)
+    model: Net
+    """
   }
 
   private static func cell(_ type: String) -> @Sendable (Int) -> String {

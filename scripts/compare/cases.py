@@ -153,6 +153,8 @@ class Case:
     sizes: dict
     others: tuple  # who is compared
     weights: str = "float32"  # or int8: then outputs differ, and the others' may differ no less
+    # The lengths of the sequences, from 10 steps on, as likely between 10 and 20 as between 20 and 40.
+    is_ragged: bool = False
 
     @property
     def config(self):
@@ -168,6 +170,12 @@ def rnn(cell, B, T, I, H):
 def int8_lstm(B, T, I, H):
     sizes = {"cell": "OptimizedLSTMCell", "B": B, "T": T, "I": I, "H": H}
     return Case(f"lstm-int8-{B}-{T}-{I}-{H}", "lstm", RNN, sizes, ("onnx", "torch"), "int8")
+
+
+def ragged(cell, B, T, I, H):
+    """Sequences of different lengths, with zeros behind their ends."""
+    whole = rnn(cell, B, T, I, H)
+    return dataclasses.replace(whole, name=f"ragged-{whole.name}", is_ragged=True)
 
 
 RNN_SIZES = [
@@ -240,4 +248,6 @@ CASES = [rnn(cell, *sizes) for cell in ("OptimizedLSTMCell", "GRUCell") for size
         {"B": 1, "T": 65536, "I": 64, "H": 64},
         ("flax",),
     ),
+    ragged("OptimizedLSTMCell", 64, 1000, 256, 256),
+    ragged("GRUCell", 64, 1000, 256, 256),
 ]

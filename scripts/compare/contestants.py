@@ -15,7 +15,8 @@ class Swiftscan:
         self.build = build
         self.name = f"swiftscan {build}".strip()
         self.command = [command, "bench", folder / "config.yaml", "--params", folder / "p.npy"]
-        self.command += [*input_options(folder), "--threads", str(threads), "--json", "--quiet"]
+        self.command += [*input_options(folder), *length_options(folder)]
+        self.command += ["--threads", str(threads), "--json", "--quiet"]
         self.command += ["--weights", case.weights]
         self.command += ["--instructions", build] if build else []
         self.details = {}
@@ -77,6 +78,8 @@ def prepare(swiftscan, case, folder):
     random = np.random.default_rng(0)
     for name, shape in input_shapes(case.config).items():
         np.save(folder / f"input-{name}.npy", random.standard_normal(shape, np.float32))
+    if case.is_ragged:
+        np.save(folder / "lengths.npy", lengths(case.sizes["B"], case.sizes["T"]))
     if case.weights != "float32":
         np.save(folder / "output-swiftscan.npy", apply(swiftscan, case, folder, case.weights))
     return apply(swiftscan, case, folder, "float32")
@@ -89,13 +92,26 @@ def apply(swiftscan, case, folder, weights):
     outputs = ["--carry-output", folder / "carry.npy"] if "  scan: " in case.config else []
     outputs += ["-o", folder / "ys.npy"] if has_ys else []
     run = [swiftscan, "apply", "--params", folder / "p.npy", *input_options(folder)]
-    run += [*outputs, "--quiet", "--weights", weights]
+    run += [*length_options(folder), *outputs, "--quiet", "--weights", weights]
     subprocess.run(run, check=True, cwd=folder)
     return np.load(folder / ("ys.npy" if has_ys else "carry.npy"))
 
 
 def input_options(folder):
     return [f"--input={p.stem.split('-')[1]}={p}" for p in folder.glob("input-*.npy")]
+
+
+def length_options(folder):
+    path = folder / "lengths.npy"
+    return [f"--lengths={path}"] if path.exists() else []
+
+
+def lengths(count, steps):
+    """Lengths of sequences, their logarithms spread evenly, the longest as long as can be."""
+    logarithms = np.random.default_rng(0).uniform(np.log(10), np.log(steps), count)
+    result = np.exp(logarithms).astype(np.int32)
+    result[0] = steps
+    return result
 
 
 def input_shapes(config):

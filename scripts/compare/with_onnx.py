@@ -20,6 +20,8 @@ def set_threads(count):
 def build(case, variables, inputs):
     graph = {"lstm": rnn, "gru": rnn, "stacked_lstm": stacked_lstm, "decode": decode}[case.kind]
     nodes, weights, outputs = graph(case, variables["params"])
+    if case.is_ragged:
+        weights["lengths"] = inputs.pop("lengths")
     network = model(nodes, weights, inputs, outputs)
     if case.weights == "int8":
         network = quantized(network)
@@ -100,8 +102,9 @@ def layer(case, cell, kind, source, target, suffix):
     reset = {"linear_before_reset": 1} if kind == "gru" else {}
     whole = target + "directions"
     axis = "axis" + suffix
+    inputs = [source, *names, *(["lengths"] if case.is_ragged else [])]
     nodes = [
-        helper.make_node(kind.upper(), [source, *names], [whole], hidden_size=H, **reset),
+        helper.make_node(kind.upper(), inputs, [whole], hidden_size=H, **reset),
         helper.make_node("Squeeze", [whole, axis], [target]),
     ]
     weights = dict(zip(names, (arrays[name] for name in "WRB")))

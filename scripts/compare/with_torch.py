@@ -6,6 +6,7 @@ Compiled, a step of the invented cell is compiled and not the loop, which takes 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 
 def set_threads(count):
@@ -62,8 +63,7 @@ def stacked_lstm(sizes, params, inputs, compile):
 
 
 def lstm_layers(sizes, cells, inputs):
-    net = lstm_module(sizes, cells)
-    return lambda: net(inputs["xs"])[0]
+    return recurrent(lstm_module(sizes, cells), inputs)
 
 
 def lstm_module(sizes, cells):
@@ -87,8 +87,21 @@ def gru(sizes, params, inputs, compile):
         net.weight_hh_l0.copy_(stacked(cell, ["hr", "hz", "hn"], "kernel"))
         net.bias_ih_l0.copy_(stacked(cell, ["ir", "iz", "in"], "bias"))
         net.bias_hh_l0.copy_(torch.cat([zeros, tensor(cell["hn"]["bias"])]))
+    return recurrent(net, inputs)
+
+
+def recurrent(net, inputs):
+    """A net over sequences, which are packed if they have lengths: part of each run."""
     net.eval()
-    return lambda: net(inputs["xs"])[0]
+    xs, lengths = inputs["xs"], inputs.get("lengths")
+    if lengths is None:
+        return lambda: net(xs)[0]
+
+    def run():
+        packed = pack_padded_sequence(xs, lengths, enforce_sorted=False)
+        return pad_packed_sequence(net(packed)[0], total_length=xs.shape[0])[0]
+
+    return run
 
 
 def stacked(cell, names, part):

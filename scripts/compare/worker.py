@@ -29,6 +29,8 @@ def built(build, case_name, folder):
     """A function that runs the model of a case on the files of its folder."""
     case = next(case for case in CASES if case.name == case_name)
     inputs = {path.stem.split("-")[1]: np.load(path) for path in folder.glob("input-*.npy")}
+    if case.is_ragged:
+        inputs["lengths"] = np.load(folder / "lengths.npy")
     return build(case, load_tree(folder / "p.npy"), inputs)
 
 

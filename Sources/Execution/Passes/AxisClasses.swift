@@ -88,10 +88,32 @@ struct AxisClasses {
 
   private mutating func mix(_ node: Int) { isMixed[find(node)] = true }
 
+  /// Mixes all axes of a variable: those of a constant, which has other elements in other places.
+  private mutating func mixAll(of variable: Variable, _ nodes: Nodes) {
+    for axis in 0..<variable.type.shape.rank where variable.type.shape[axis] > 1 {
+      mix(nodes.node(variable, axis))
+    }
+  }
+
+  /// Mixes the axes of an equation's results that a constant among its operands has too.
+  private mutating func mixResults(
+    of equation: Equation, constant index: Int, _ nodes: Nodes
+  ) {
+    let sizes = equation.inputs[index].type.shape.sizes
+    let links = equation.axisLinks
+    for axis in sizes.indices where sizes[axis] > 1 {
+      guard let result = links(index, axis).result else { continue }
+      for output in equation.outputs { mix(nodes.node(output, result)) }
+    }
+  }
+
   private mutating func linkCarry(_ scan: Scan, _ nodes: Nodes) {
     for (index, output) in scan.body.outputs.prefix(scan.carryCount).enumerated() {
       let input = scan.body.inputs[scan.constantCount + index]
-      guard let variable = output.variable else { continue }
+      guard let variable = output.variable else {
+        mixAll(of: input, nodes)
+        continue
+      }
       for axis in 0..<input.type.shape.rank {
         unite(nodes.node(input, axis), nodes.node(variable, axis))
       }
@@ -111,7 +133,10 @@ struct AxisClasses {
   /// Links a scan's operands and results to its body's, and makes the axis it loops over mixed.
   private mutating func link(_ scan: Scan, _ equation: Equation, _ nodes: Nodes, _ inner: Nodes) {
     func link(_ outer: Atom, _ innerAtom: Atom, isScanned: Bool) {
-      guard let outer = outer.variable else { return }
+      guard let outer = outer.variable else {
+        if let variable = innerAtom.variable { mixAll(of: variable, inner) }
+        return
+      }
       if isScanned { mix(nodes.node(outer, 0)) }
       guard let variable = innerAtom.variable else { return }
       for axis in 0..<variable.type.shape.rank {
@@ -137,7 +162,10 @@ struct AxisClasses {
       variable.map { nodes.node($0, axis) }
     }
     for (index, atom) in equation.inputs.enumerated() {
-      guard let variable = atom.variable else { continue }
+      guard let variable = atom.variable else {
+        mixResults(of: equation, constant: index, nodes)
+        continue
+      }
       for axis in 0..<variable.type.shape.rank {
         switch links(index, axis) {
         case .same(let outputAxis):

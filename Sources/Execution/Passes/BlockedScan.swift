@@ -15,13 +15,16 @@ struct BlockedScan {
   /// The same for each stage.
   let stages: [[Int: Program]]
 
-  /// - Parameter whole: the scan that this is a part of, which decides what changes bits.
-  init(_ scan: Scan, of whole: Scan? = nil) throws {
+  /// - Parameters:
+  ///   - whole: the scan that this is a part of, which decides what changes bits.
+  ///   - given: how many steps a block has, if that is decided.
+  init(_ scan: Scan, of whole: Scan? = nil, blockLength given: Int? = nil) throws {
     let parts = LoopParts(scan)
     self.parts = parts
     stretchedStages =
       whole.map { LoopParts($0).stretchedStages(of: $0) } ?? parts.stretchedStages(of: scan)
-    blockLength = parts.blockLength(for: scan, isStretched: !stretchedStages.isEmpty)
+    blockLength =
+      given ?? parts.blockLength(for: scan, isStretched: !stretchedStages.isEmpty)
     let lengths = [blockLength, scan.length % blockLength].filter { $0 > 0 }
     func blocks(_ part: LoopParts.Part) throws -> [Int: Program] {
       let scanned = part.sources.indices.filter { parts.isScanned(part.sources[$0], in: scan) }

@@ -88,7 +88,7 @@ struct LinearCarrySearch {
 
   init(of scan: Scan) {
     self.scan = scan
-    definitions = scan.body.definitions
+    definitions = scan.body.makers
     candidates = (0..<scan.carryCount).filter { part in
       let type = scan.body.inputs[scan.constantCount + part].type
       return type.dtype == .float32 && type.shape.elementCount > 0
@@ -157,16 +157,5 @@ struct LinearCarrySearch {
 
   private func shape(_ part: Int) -> Shape {
     scan.body.inputs[scan.constantCount + part].type.shape
-  }
-}
-
-extension Program {
-  /// The equation that binds each variable, by id.
-  fileprivate var definitions: [Int: Equation] {
-    var definitions: [Int: Equation] = [:]
-    for equation in equations {
-      for output in equation.outputs { definitions[output.id] = equation }
-    }
-    return definitions
   }
 }

@@ -8,6 +8,8 @@ struct Pass: Sendable {
     case bodiesFirst
     /// For what moves from a program into the bodies. What is dead in the end is dropped.
     case bodiesLast
+    /// Bodies are left as they are: of what is done outside of loops only.
+    case outside
   }
 
   /// A short name for reports.
@@ -58,6 +60,7 @@ struct Pass: Sendable {
     switch order {
     case .bodiesFirst: try rewrite(program.rewritingBodies(walk))
     case .bodiesLast: try rewrite(program).rewritingBodies(walk).eliminatingDeadCode()
+    case .outside: try rewrite(program)
     }
   }
 }
@@ -76,6 +79,10 @@ extension Pass {
   static let mergeSumsOfSlices = Pass("merge sums of slices") { try $0.mergingSumsOfSlices() }
   static let reorderSums = Pass("reorder sums", bodies: { try $0.bodyReorderingSums() })
   static let mergeDots = Pass("merge dots", bodies: { try $0.bodyMergingDots() })
+  static let moveMasks = Pass("move masks into scans") { try $0.movingMasksIntoScans() }
+  static let findSequenceEnds = Pass("find ends of sequences", .outside) {
+    try $0.findingSequenceEnds()
+  }
   static let writeLinearCarries = Pass(
     "write linear carries", bodies: { try $0.bodyWritingLinearCarries() })
 
@@ -88,9 +95,9 @@ extension Pass {
   /// The passes in the order in which a plan runs them.
   static let all = [
     scanCountsInPieces, multiplyOuterProducts, lowerConvolutions, sinkBroadcasts, simplify,
-    hoistInvariants, mergeSumsOfSlices, reorderSums, mergeDots,
+    moveMasks, hoistInvariants, mergeSumsOfSlices, reorderSums, mergeDots,
     // What was merged is made of matrices side by side, which are the same in each step.
-    hoistInvariants, simplifyScans, writeLinearCarries, hoistInvariants,
+    hoistInvariants, simplifyScans, findSequenceEnds, writeLinearCarries, hoistInvariants,
   ]
 }
 

@@ -171,8 +171,8 @@ extension Scan {
     var kept: [Int] = []
     var rewriter = ProgramRewriter(body)
     for index in operands.indices {
-      if index < constantCount, case .constant(let array, _) = operands[index],
-        array.shape.elementCount <= 256
+      if index < constantCount, index != sequences?.lengths,
+        case .constant(let array, _) = operands[index], array.shape.elementCount <= 256
       {
         rewriter.replace(body.inputs[index], by: operands[index])
       } else {
@@ -187,6 +187,7 @@ extension Scan {
     var scan = self
     scan.body = rewriter.program(inputs: kept.map { body.inputs[$0] }, outputs: body.outputs)
     scan.constantCount = kept.count { $0 < constantCount }
+    if let lengths = sequences?.lengths { scan.sequences?.lengths = kept.count { $0 < lengths } }
     return (scan, kept)
   }
 }

@@ -11,6 +11,26 @@ struct IndependentAxis {
   fileprivate var root: Int
 }
 
+extension IndependentAxis {
+  /// Which axis of a variable of the body it is, if it has it.
+  func position(in variable: Variable) -> Int? {
+    classes.axis(of: variable, in: root, classes.nodes)
+  }
+
+  /// The inputs and outputs of a body that have the axis, and which of theirs it is.
+  func names(in body: Program) -> String {
+    let names = body.text().names
+    let atoms = body.inputs.map(Atom.variable) + body.outputs
+    var axes: [String] = []
+    for (atom, axis) in zip(atoms, inputs + outputs) {
+      guard let axis, let name = atom.variable.flatMap({ names[$0.id] }) else { continue }
+      let text = "axis \(axis) of \(name)"
+      if !axes.contains(text) { axes.append(text) }
+    }
+    return axes.joined(separator: ", ")
+  }
+}
+
 extension Scan {
   /// The largest axis along which the carry or the ys, and with them the work, can be split.
   var independentAxis: IndependentAxis? {
@@ -21,19 +41,37 @@ extension Scan {
       for axis in 0..<variable.type.shape.rank {
         let root = classes.find(classes.nodes.node(variable, axis))
         let size = variable.type.shape[axis]
-        guard seen.insert(root).inserted, size > (best?.size ?? 1), classes.isIndependent(root),
-          classes.isSingle(root, in: body, classes.nodes)
+        guard seen.insert(root).inserted, size > (best?.size ?? 1),
+          let axis = independentAxis(root, size: size, classes), dividesWork(axis)
         else { continue }
-        let inputs = body.inputs.map { classes.axis(of: $0, in: root, classes.nodes) }
-        let outputs = body.outputs.map { atom in
-          atom.variable.flatMap { classes.axis(of: $0, in: root, classes.nodes) }
-        }
-        let axis = IndependentAxis(
-          size: size, inputs: inputs, outputs: outputs, classes: classes, root: root)
-        if dividesWork(axis) { best = axis }
+        best = axis
       }
     }
     return best
+  }
+
+  /// The axis of a part of the carry, if the scan is many scans along it that know nothing of each
+  /// other.
+  func independentAxis(ofCarry part: Int, _ axis: Int) -> IndependentAxis? {
+    let classes = AxisClasses(of: self)
+    let variable = body.inputs[constantCount + part]
+    return independentAxis(
+      classes.find(classes.nodes.node(variable, axis)), size: variable.type.shape[axis], classes)
+  }
+
+  /// The axis of a class, if no equation mixes what is along it.
+  private func independentAxis(
+    _ root: Int, size: Int, _ classes: AxisClasses
+  ) -> IndependentAxis? {
+    guard classes.isIndependent(root), classes.isSingle(root, in: body, classes.nodes) else {
+      return nil
+    }
+    let inputs = body.inputs.map { classes.axis(of: $0, in: root, classes.nodes) }
+    let outputs = body.outputs.map { atom in
+      atom.variable.flatMap { classes.axis(of: $0, in: root, classes.nodes) }
+    }
+    return IndependentAxis(
+      size: size, inputs: inputs, outputs: outputs, classes: classes, root: root)
   }
 
   /// Whether nearly all of the work is along an axis: each range would do the rest again. The columns

@@ -17,6 +17,8 @@ public struct PlanOptions: Sendable {
   var smallestTurnCost = 200_000
   /// Whether threads may take ranges of an independent axis; a test can forbid it.
   var sharesRanges = true
+  /// Whether steps behind the ends of sequences are left out; a test can forbid it.
+  var endsSequences = true
   /// How much work a step must be for threads to do it together; a test can make it small.
   var smallestSharedStepCost = 200_000
   /// How large what a loop reads and writes must be for its memory to be freed as it goes; a test

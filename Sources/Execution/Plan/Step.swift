@@ -14,6 +14,8 @@ indirect enum Step: Equatable, Codable, Sendable {
   case whileLoop(WhileStep)
   case split(SplitStep)
   case pipeline(PipelineStep)
+  case sequences(SequencesStep)
+  case rowCopy(RowCopyStep)
 }
 
 /// A kind of step: its description, and whether and how threads can run it together.
@@ -52,6 +54,8 @@ extension Step {
     case .whileLoop(let step): step
     case .split(let step): step
     case .pipeline(let step): step
+    case .sequences(let step): step
+    case .rowCopy(let step): step
     }
   }
 }

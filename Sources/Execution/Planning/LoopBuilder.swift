@@ -10,9 +10,13 @@ final class LoopBuilder {
   private let results: [View]
   let plan: PlanBuilder
   private let sharing: ScanSharing
+  /// The rows of a batch that it takes, if it takes some.
+  let rows: LoopRows?
   var cursors: [LoopStep.Cursor] = []
   /// By source: where a block's values are, `[blockLength, …]`.
   private var blocks: [LoopParts.Source: View] = [:]
+  /// Where a block's ys are.
+  private var yBlocks: [View] = []
   /// Views of the linear parts of the carry.
   private var states: [Int: View] = [:]
   private let release: StepRelease?
@@ -30,9 +34,10 @@ final class LoopBuilder {
   ///   - streams: the xs and ys, whole, as inputs and outputs of the program.
   ///   - whole: the scan that this is a part of, which decides what changes bits.
   ///   - sharing: how threads share the loop.
+  ///   - rows: the rows to take of xs and ys, which then are those of a whole batch.
   init(
     _ scan: Scan, operands: [View], results: [View], streams: [View]? = nil, of whole: Scan? = nil,
-    sharing: ScanSharing = .none, _ plan: PlanBuilder
+    sharing: ScanSharing = .none, rows: LoopRows? = nil, _ plan: PlanBuilder
   ) throws {
     let ownStreams = Array(operands[scan.scannedInputs] + results.dropFirst(scan.carryCount))
     release = StepRelease(
@@ -44,18 +49,63 @@ final class LoopBuilder {
     self.results = results
     self.plan = plan
     self.sharing = sharing
-    blocked = try BlockedScan(scan, of: whole)
+    self.rows = rows
+    blocked = try BlockedScan(scan, of: whole, blockLength: rows?.blockLength)
   }
 
   var parts: LoopParts { blocked.parts }
   var blockLength: Int { blocked.blockLength }
   private var ys: ArraySlice<View> { results[scan.carryCount...] }
 
+  // MARK: Rows of a batch
+
+  /// Whether rows are taken of an input.
+  private func hasRows(_ input: Int) -> Bool { rows?.inputAxes[input] != nil }
+
+  /// A block of one of the xs.
+  private func xBlock(_ input: Int) -> View {
+    hasRows(input)
+      ? addBlockBuffer(scan.body.inputs[input].type) : blocks(of: operands[input])
+  }
+
+  /// A block of the y that is an output of the body.
+  private func yBlock(_ output: Int) -> View {
+    rows == nil ? blocks(of: results[output]) : addBlockBuffer(scan.body.outputs[output].type)
+  }
+
+  /// Takes the rows of a block's xs that are read.
+  private func takeRows(_ length: Int) {
+    for index in scan.scannedInputs where parts.reads(.input(index)) {
+      guard let rows, let axis = rows.inputAxes[index], let block = blocks[.input(index)] else {
+        continue
+      }
+      copyRows(of: operands[index], block, axis, length, order: rows.order, isBack: false)
+    }
+  }
+
+  /// Puts the rows of a block's ys where the batch has them.
+  private func putRowsBack(_ length: Int) {
+    for (block, output) in zip(yBlocks, scan.body.outputs.indices.dropFirst(scan.carryCount)) {
+      guard let rows, let axis = rows.outputAxes[output] else { continue }
+      copyRows(of: results[output], block, axis, length, order: rows.order, isBack: true)
+    }
+  }
+
+  private func copyRows(
+    of array: View, _ block: View, _ axis: Int, _ length: Int, order: Int, isBack: Bool
+  ) {
+    let batch = shortened(blocks(of: array), to: length)
+    let step = RowCopyStep(
+      batch: .init(view: batch, axis: axis + 1),
+      rows: .init(view: shortened(block, to: length), axis: axis + 1), order: order, isBack: isBack)
+    plan.emit(.rowCopy(step), touching: [array.slot, block.slot])
+  }
+
   func emit() throws {
     touched += operands.map(\.slot) + results.map(\.slot)
     for slot in touched { plan.touch(slot, at: plan.clock + 1) }
     switch sharing {
-    case .none, .ranges:
+    case .none, .ranges, .sequences:
       let (loop, preheader) = try plan.withLoop { try planLoop() }
       plan.emit(.loop(step(loop, preheader)), touching: touched)
     case .steps: try emitForTeam()
@@ -122,12 +172,12 @@ final class LoopBuilder {
 
   private func planLoop() throws -> LoopStep {
     start = plan.clock
-    for index in scan.scannedInputs { blocks[.input(index)] = blocks(of: operands[index]) }
-    let yBlocks = ys.map { blocks(of: $0) }
+    for index in scan.scannedInputs { blocks[.input(index)] = xBlock(index) }
+    yBlocks = scan.body.outputs.indices.dropFirst(scan.carryCount).map(yBlock)
     for (index, atom) in parts.prologue.program.outputs.enumerated() {
-      addBlock(.prologue(index), atom.type, yBlocks)
+      addBlock(.prologue(index), atom.type)
     }
-    for stage in parts.stages.indices { addBlocks(of: stage, yBlocks) }
+    for stage in parts.stages.indices { addBlocks(of: stage) }
     // What of the core's results only a y wants goes there at once.
     let coreTypes = parts.core.program.outputs.dropFirst(parts.coreCarries.count).map(\.type)
     for (index, type) in coreTypes.enumerated() where parts.epilogue.sources.contains(.core(index))
@@ -136,7 +186,7 @@ final class LoopBuilder {
     }
     let lengths = blocked.blockLengths
     let prologues = try StepsByLength(lengths) { length in
-      try plan.withSection { try planPrologue(length, yBlocks) }
+      try plan.withSection { try planPrologue(length) }
     }
     let stages = try StepsByLength(parts.stages.isEmpty ? [] : lengths) { length in
       try plan.withSection {
@@ -149,7 +199,7 @@ final class LoopBuilder {
       return try plan.withSection { try planCore(carry) }
     }
     let epilogues = try StepsByLength(lengths) { length in
-      try plan.withSection { try planEpilogue(length, yBlocks) }
+      try plan.withSection { try planEpilogue(length) }
     }
     for slot in kept { plan.touch(slot, at: plan.clock) }
     return LoopStep(
@@ -160,7 +210,7 @@ final class LoopBuilder {
   }
 
   /// Finds a place for the values of a block: a y if that is all that reads them.
-  private func addBlock(_ source: LoopParts.Source, _ type: ArrayType, _ yBlocks: [View]) {
+  private func addBlock(_ source: LoopParts.Source, _ type: ArrayType) {
     let isRead =
       parts.core.sources.contains(source) || parts.epilogue.sources.contains(source)
       || parts.stages.contains { $0.part.sources.contains(source) }
@@ -169,11 +219,11 @@ final class LoopBuilder {
   }
 
   /// Finds places for a stage's results, its carry, and those of the carry's states that are read.
-  private func addBlocks(of stage: Int, _ yBlocks: [View]) {
+  private func addBlocks(of stage: Int) {
     let part = parts.stages[stage]
     let results = part.part.program.outputs.dropFirst(part.coefficientCount)
     for (index, atom) in results.enumerated() {
-      addBlock(.stage(stage, result: index), atom.type, yBlocks)
+      addBlock(.stage(stage, result: index), atom.type)
     }
     for part in part.carry?.parts ?? [] {
       let type = scan.body.inputs[scan.constantCount + part].type
@@ -183,7 +233,7 @@ final class LoopBuilder {
       touched.append(state.slot)
       states[part] = state
       for source in [LoopParts.Source.before(part), .after(part)] where parts.reads(source) {
-        addBlock(source, type, yBlocks)
+        addBlock(source, type)
       }
     }
   }
@@ -209,7 +259,8 @@ final class LoopBuilder {
     }
   }
 
-  private func planPrologue(_ length: Int, _ yBlocks: [View]) throws {
+  private func planPrologue(_ length: Int) throws {
+    takeRows(length)
     guard let program = blocked.prologue[length], !program.outputs.isEmpty else { return }
     let inputs = try parts.prologue.sources.map { try blockInput($0, length) }
     let targets = program.outputs.indices.map { index in
@@ -260,7 +311,7 @@ final class LoopBuilder {
       try carry.map { $0.first.moved(to: $0.input) }
       + parts.core.sources.map { source in
         switch source {
-        case .input(let index) where scan.scannedInputs.contains(index):
+        case .input(let index) where scan.scannedInputs.contains(index) && !hasRows(index):
           steps(ofInput: operands[index])
         case _ where isScanned(source): try blocks[source].map(steps(ofBlock:)) ?? whole(source)
         default: try whole(source)
@@ -289,10 +340,12 @@ final class LoopBuilder {
 
   /// The steps of the first y that is this.
   private func yStep(_ source: LoopParts.Source) -> View? {
-    parts.ys.firstIndex(of: source).map { steps(of: ys[ys.startIndex + $0]) }
+    parts.ys.firstIndex(of: source).map { index in
+      rows == nil ? steps(of: ys[ys.startIndex + index]) : steps(ofBlock: yBlocks[index])
+    }
   }
 
-  private func planEpilogue(_ length: Int, _ yBlocks: [View]) throws {
+  private func planEpilogue(_ length: Int) throws {
     if let program = blocked.epilogue[length], !program.outputs.isEmpty {
       let inputs = try parts.epilogue.sources.map { try blockInput($0, length) }
       let targets = program.outputs.indices.map { index in
@@ -303,16 +356,17 @@ final class LoopBuilder {
     // Ys that something else made, or that are made twice.
     for (index, source) in parts.ys.enumerated() {
       let target = shortened(yBlocks[index], to: length)
-      if let from = try yOrigin(source, index, yBlocks) {
+      if let from = try yOrigin(source, index) {
         let view = shortened(from, to: length)
         plan.emit(.copy(CopyStep(from: view, to: target)), touching: [view.slot, target.slot])
       }
     }
+    putRowsBack(length)
   }
 
   /// The source to copy a y from, `[blockLength, …]`; `nil` if it is in its place.
   private func yOrigin(
-    _ source: LoopParts.Source, _ index: Int, _ yBlocks: [View]
+    _ source: LoopParts.Source, _ index: Int
   ) throws -> View? {
     let first = parts.ys.firstIndex(of: source) ?? index
     switch source {

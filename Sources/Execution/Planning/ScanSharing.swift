@@ -6,6 +6,8 @@ enum ScanSharing {
   case none
   /// Each takes ranges of an independent axis.
   case ranges(ScanSplit)
+  /// Each takes sequences that end at different steps.
+  case sequences(ScanSequences)
   /// All do each step together.
   case steps
   /// One does the steps, while others do what doesn't depend on the carry, or what the carry doesn't
@@ -15,6 +17,12 @@ enum ScanSharing {
   /// How to share a scan that is in no other.
   init(_ scan: Scan, _ options: PlanOptions) {
     self = .none
+    if options.endsSequences, scan.sequences != nil, scan.cost > options.smallestRangesCost,
+      let sequences = ScanSequences(scan, options)
+    {
+      self = .sequences(sequences)
+      return
+    }
     let smallestCost = min(options.smallestRangesCost, options.smallestSplitCost)
     guard options.threadCount > 1, scan.cost > smallestCost else { return }
     let parts = LoopParts(scan)
@@ -56,6 +64,7 @@ extension ScanSharing {
     switch self {
     case .none: []
     case .ranges(let split): [split.description]
+    case .sequences(let sequences): [sequences.description]
     case .steps: ["threads do each step together"]
     case .blocks: ["threads do prologues and epilogues of other blocks"]
     }

@@ -46,16 +46,8 @@ struct ScanSplit {
 
   /// The split axis of each of the body's inputs and outputs, and the lengths of the ranges.
   var description: String {
-    let names = scan.body.text().names
-    let atoms = scan.body.inputs.map(Atom.variable) + scan.body.outputs
-    var axes: [String] = []
-    for (atom, axis) in zip(atoms, axis.inputs + axis.outputs) {
-      guard let axis, let name = atom.variable.flatMap({ names[$0.id] }) else { continue }
-      let text = "axis \(axis) of \(name)"
-      if !axes.contains(text) { axes.append(text) }
-    }
     let lengths = ranges.map { "\($0.count)" }.joined(separator: ", ")
-    return "split between threads along \(axes.joined(separator: ", ")) into ranges of \(lengths)"
+    return "split between threads along \(axis.names(in: scan.body)) into ranges of \(lengths)"
   }
 
   /// Plans the scan for each length that a range has.

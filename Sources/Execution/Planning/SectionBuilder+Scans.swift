@@ -8,12 +8,12 @@ extension SectionBuilder {
     let operands = try equation.inputs.map { try view($0) }
     let results = equation.outputs.map { target(for: $0).first }
     let sharing = plan.depth == PlanBuilder.runLevel ? ScanSharing(scan, plan.options) : .none
-    if case .ranges(let split) = sharing {
-      try split.emit(operands: operands, results: results, plan)
-    } else {
-      let builder = try LoopBuilder(
-        scan, operands: operands, results: results, sharing: sharing, plan)
-      try builder.emit()
+    switch sharing {
+    case .ranges(let split): try split.emit(operands: operands, results: results, plan)
+    case .sequences(let sequences):
+      try sequences.emit(operands: operands, results: results, plan)
+    case .none, .steps, .blocks:
+      try LoopBuilder(scan, operands: operands, results: results, sharing: sharing, plan).emit()
     }
     place(equation.outputs, at: results)
   }

@@ -89,6 +89,19 @@ final class Frame {
   /// Puts all addresses of another frame into this one.
   func copyAll(from other: Frame) { addresses.update(from: other.addresses, count: count) }
 
+  /// Gives each worker's frame a profile, if this one has one.
+  func beginProfilesOfWorkers() {
+    if profile != nil { for worker in workers { worker.profile = Profile() } }
+  }
+
+  /// Adds what the profiles of the workers' frames have measured to this one's.
+  func endProfilesOfWorkers() {
+    for worker in workers {
+      if let own = worker.profile { profile?.add(own) }
+      worker.profile = nil
+    }
+  }
+
   /// The address of a view's first element.
   func address(_ view: View) -> UnsafeMutableRawPointer { address(view.start) }
 

@@ -54,6 +54,14 @@ final class RunningLoop: RunningStep {
     if turn == turns - 1 { end(frame) }
   }
 
+  /// Runs some of the blocks: the carry is taken from where it begins and left where it ends. The
+  /// number of steps before them must be even.
+  func run(blocks: Range<Int>, _ frame: Frame) throws {
+    try begin(frame)
+    try runBlocks(blocks, frame)
+    end(frame)
+  }
+
   private func begin(_ frame: Frame) throws {
     try preheader.run(frame)
     for state in stateEnds { state.start.run(frame) }

@@ -45,13 +45,8 @@ final class RunningSplit: RunningStep {
 
   override func run(_ frame: Frame) throws {
     try preheader.run(frame)
-    if frame.profile != nil { for worker in frame.workers { worker.profile = Profile() } }
-    defer {
-      for worker in frame.workers {
-        if let profile = worker.profile { frame.profile?.add(profile) }
-        worker.profile = nil
-      }
-    }
+    frame.beginProfilesOfWorkers()
+    defer { frame.endProfilesOfWorkers() }
     let job = Job(self, frame)
     withExtendedLifetime(job) {
       WorkerPool.shared.run(

@@ -42,6 +42,8 @@ extension Step {
     case .whileLoop(let step): RunningWhile(step)
     case .split(let step): RunningSplit(step)
     case .pipeline(let step): RunningPipeline(step)
+    case .sequences(let step): RunningSequences(step)
+    case .rowCopy(let step): RunningRowCopy(step)
     }
   }
 }

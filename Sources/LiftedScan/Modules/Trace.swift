@@ -32,9 +32,16 @@ public final class Trace {
 
   /// The variables that the trace began with.
   let given: Tree<ArrayType>
+  /// The lengths of the sequences that scans go over, if they are given for all of them.
+  let lengths: SequenceLengths?
 
   /// A trace without calls so far, on the given variables.
-  public init(given: Tree<ArrayType> = .dict(.init())) { self.given = given }
+  ///
+  /// - Parameter lengths: the lengths of the sequences, `int32` of the batch's shape.
+  public init(given: Tree<ArrayType> = .dict(.init()), lengths: Tensor? = nil) {
+    self.given = given
+    self.lengths = lengths.map(SequenceLengths.init)
+  }
 
   /// The module whose method is running: new submodules are its children.
   public var currentModule: BoundModule? { modules.last }

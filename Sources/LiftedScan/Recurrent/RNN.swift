@@ -66,10 +66,14 @@ public struct RNN: Module {
     run.isTimeMajor = try named.optionalBool("time_major") ?? isTimeMajor
     run.isReversed = try named.optionalBool("reverse") ?? isReversed
     run.keepsOrder = try named.optionalBool("keep_order") ?? keepsOrder
-    return try run.run(named, context.fieldModule("cell", cell))
+    return try run.run(
+      named, context.fieldModule("cell", cell), ends: context.scope.trace.lengths?.tensor)
   }
 
-  private func run(_ arguments: NamedArguments, _ cell: BoundModule) throws -> Value {
+  /// - Parameter ends: the lengths of sequences behind which the scan keeps the carry.
+  private func run(
+    _ arguments: NamedArguments, _ cell: BoundModule, ends: Tensor?
+  ) throws -> Value {
     let inputs = try arguments.tensor("inputs")
     let lengths = try arguments.optionalTensor("seq_lengths")
     let featureRank = try Self.featureAxisCount(of: cell)
@@ -85,14 +89,14 @@ public struct RNN: Module {
       try Self.check(
         lengths, batch: Array(inputs.shape.removing(axis: timeAxis).sizes.prefix(batchRank)))
     }
-    let flip = SequenceFlip(lengths: lengths, timeAxis: timeAxis, batchRank: batchRank)
+    let flip = SequenceFlip(lengths: lengths ?? ends, timeAxis: timeAxis, batchRank: batchRank)
     let carry =
       try arguments["initial_carry"]
       ?? firstCarry(
         key: arguments.optionalTensor("init_key") ?? .key(seed: 0),
         inputShape: inputs.shape.removing(axis: timeAxis), cell)
 
-    let history = returnsCarry ? lengths : nil
+    let history = returnsCarry && ends == nil ? lengths : nil
     let (last, results) = try scan(
       cell, carry, isReversed ? flip(inputs) : inputs, timeAxis, keepsCarries: history != nil)
     var (lastCarry, outputs) = (last, results)

@@ -66,7 +66,12 @@ struct LiftedScan {
         ? try traceConstants(carried, scanned, arguments) : try givenConstants()
     let isTracedAgain = settings.checksConstancy && !settings.isMap
     let (last, results) = try scopes.trace.repeating(isTracedAgain) {
-      try loop(&constants, carried, scanned, arguments, length: length)
+      guard let lengths = scopes.trace.lengths, !settings.isMap, !arguments.scanned.isEmpty else {
+        return try loop(&constants, carried, scanned, arguments, length: length)
+      }
+      return try lengths.scanning(length) {
+        try loop(&constants, carried, scanned, arguments, length: length, $0)
+      }
     }
     try pack.publish(last.variables.all, partitions: last.partitions)
     let ys = try settings.locating("out_axes") { try results.stacked(constants, settings) }
@@ -169,17 +174,22 @@ struct LiftedScan {
 
   private func loop(
     _ constants: inout Constants, _ carried: Tree<Tensor>, _ scanned: Tree<Tensor>,
-    _ arguments: ScannedArguments, length: Int
+    _ arguments: ScannedArguments, length: Int, _ lengths: SequenceLengths? = nil
   ) throws -> (last: Step, results: ScannedResults) {
     let paths = carried.leavesWithPaths.map(\.path)
     var traced: (step: Step, results: ScannedResults)?
+    let numbers = lengths == nil ? [] : [try Tensor.iota(length, .int32)]
     let (carry, ys) = try Tensor.scan(
-      carry: carried.leaves, xs: scanned.leaves, length: length, isReversed: settings.isReversed,
-      depth: depth, carryName: { Self.carryName(paths[$0]) }
+      carry: carried.leaves, xs: scanned.leaves + numbers, length: length,
+      isReversed: settings.isReversed, depth: depth, carryName: { Self.carryName(paths[$0]) }
     ) { carry, slices in
-      let step = try step(
-        constants.variables, carried.replacingLeaves(with: carry),
-        scanned.replacingLeaves(with: slices), arguments)
+      let carried: Tree<Tensor> = carried.replacingLeaves(with: carry)
+      var step = try step(
+        constants.variables, carried,
+        scanned.replacingLeaves(with: Array(slices.dropLast(numbers.count))), arguments)
+      if let lengths, let number = slices.last {
+        try step.end(lengths, at: number, carried.parts[1])
+      }
       let next = Tree<Tensor>.tuple([
         step.variables.carry.tree, try step.carry.tensors("carry"),
       ])
@@ -221,6 +231,29 @@ struct LiftedScan {
     scopes.trace.warnings.add(
       "\(method.name) scans over nothing: the carry comes back as it went in, and what is stacked"
         + " over the steps is empty")
+  }
+}
+
+extension LiftedScan.Step {
+  /// Keeps the carry, and leaves zeros for ys, of sequences that have no step at `index`.
+  fileprivate mutating func end(
+    _ lengths: SequenceLengths, at index: Tensor, _ before: Tree<Tensor>
+  ) throws {
+    let mask = try lengths.mask(at: index)
+    let next = try carry.tensors("carry")
+    let kept = try zip(next.leavesWithPaths, before.leaves).map { next, old in
+      try lengths.masked(next.leaf, old, mask, LiftedScan.carryName(next.path))
+    }
+    if next.leaves.count == before.leaves.count {
+      carry = next.replacingLeaves(with: kept).value
+    }
+    let made = try ys.tensors("output")
+    ys =
+      made.replacingLeaves(
+        with: try made.leavesWithPaths.map { path, y in
+          try lengths.masked(y, nil, mask, "output \(path.slashed)")
+        }
+      ).value
   }
 }
 

@@ -52,6 +52,7 @@ struct Apply: ParsableCommand {
   @OptionGroup var mutability: MutableOptions
   @OptionGroup var execution: ExecutionOptions
   @OptionGroup(visibility: .hidden) var instructions: InstructionOptions
+  @OptionGroup var sequences: SequenceOptions
   @OptionGroup var options: ModelOptions
 
   /// Words without an option, which are always an error: all files are named by options.
@@ -70,7 +71,8 @@ struct Apply: ParsableCommand {
     defer { files.discard() }
     Signals.discardOnInterrupt(files)
     let variables = try readParams(params, step: steps.step)
-    let (model, inputs) = try options.model(config: config, in: variables)
+    var (model, inputs) = try options.model(config: config, in: variables)
+    try sequences.add(to: &inputs)
     let call = try variables.explaining {
       try model.applyCall(
         model.variables(of: variables, inputs: inputs), inputs: inputs, keys: options.keys,
@@ -176,6 +178,7 @@ struct Apply: ParsableCommand {
   private func refuseOverwritingInputs(by path: String) throws {
     try refuseOverwriting([config].compactMap(\.self), "config", by: path)
     try refuseOverwriting(options.inputs.map(\.file), "input", by: path)
+    try refuseOverwriting([sequences.lengths].compactMap(\.self), "lengths", by: path)
   }
 
   /// Refuses to write variables over a file that holds further ones.

@@ -43,6 +43,7 @@ struct Bench: ParsableCommand {
   @OptionGroup var instructions: InstructionOptions
   @OptionGroup var storage: WeightOptions
   @OptionGroup var mutability: MutableOptions
+  @OptionGroup var sequences: SequenceOptions
   @OptionGroup var options: ModelOptions
 
   func validate() throws {
@@ -64,7 +65,9 @@ struct Bench: ParsableCommand {
         .variables.map { StoredArray($0) }
       : try model.variables(of: readParams(params, step: steps.step), inputs: inputs)
     times.append(Timings.now())
-    let call = try self.call(of: model, variables, inputs)
+    var sequenceInputs = inputs
+    try sequences.add(to: &sequenceInputs)
+    let call = try self.call(of: model, variables, sequenceInputs)
     report(call)
     if !options.quiet { reportAssumptions(of: model, inputs) }
     times.append(Timings.now())

@@ -37,7 +37,7 @@ extension Template {
     version: 1
     inputs:
       xs: float32[B, T, 4]            # names of sizes are told by the data, or by --size B=16
-      # seq_lengths: int32[B]         # to tell how long each sequence is
+      # seq_lengths: int32[B]         # Flax's; apply --lengths needs none, and takes less time
     model:
       rnn:
         cell: {type: GRUCell, features: 8}

@@ -79,6 +79,18 @@ struct ScanSplitTests {
     #expect(scan.independentAxis == nil)
   }
 
+  /// A constant that has another number for each place of an axis can't be split along it.
+  @Test func axesOfConstantsAreNot() throws {
+    let body = ProgramBuilder()
+    let h = body.input(.float32, [6, 2])
+    let numbers = body.constant(NDArray([6]) { Float($0) })
+    let rows = try body.add(.broadcast(shape: [6, 2], dimensions: [0]), numbers)
+    let next = try body.add(.binary(.mul), h, rows)
+    #expect(scan(body.build(next), constants: 0, carry: 1).independentAxis?.size == 2)
+    let carried = body.constant(NDArray([6, 2]) { Float($0) })
+    #expect(scan(body.build(carried, next), constants: 0, carry: 1).independentAxis == nil)
+  }
+
   /// A value whose two axes are one can't be split along it.
   @Test func outerProductsAreNot() throws {
     let body = ProgramBuilder()

@@ -35,6 +35,7 @@ struct PlanReportTests {
           lower convolutions: nothing changes
           sink broadcasts: nothing changes
           simplify: nothing changes
+          move masks into scans: nothing changes
           hoist invariants: 13 → 13 equations
             -     g:float32[8, 4] h:float32[20, 8, 2] = scan[length=20 reverse=false constants=4 \
         carry=1] a b c d e f
@@ -78,6 +79,7 @@ struct PlanReportTests {
         f:float32[8, 3] . let
             -           s:float32[4, 8] = concatenate[axis=1] c d
           simplify: nothing changes
+          find ends of sequences: nothing changes
           write linear carries: nothing changes
           hoist invariants: nothing changes
         program:

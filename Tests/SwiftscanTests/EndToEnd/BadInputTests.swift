@@ -41,6 +41,13 @@ import Testing
         got:      shape (3, 5)
       """),
     BadCommand(
+      "no lengths", "apply --params p.npy --input xs.npy --lengths xs.npy", 65,
+      """
+      swiftscan: error: xs.npy: lengths must be integers, one for each sequence
+        expected: int32[B]
+        got:      float32[16, 20, 3]
+      """),
+    BadCommand(
       "missing input", "apply --params p.npy --input none.npy", 66,
       """
       swiftscan: error: none.npy: no such file
