@@ -63,7 +63,7 @@ public struct QuantizedLayout: Sendable {
 
   /// Byte offset of the scales in a piece.
   private func scalesOffset(columns: Int) -> Int {
-    (wholeVectors(columns) * ((depth + 1) / 2 * 2) + 63) / 64 * 64
+    (wholeVectors(columns) * ((depth + 3) / 4 * 4) + 63) / 64 * 64
   }
 
   private func wholeVectors(_ columns: Int) -> Int {
@@ -78,7 +78,7 @@ public struct QuantizedLayout: Sendable {
   private var panelWidth: Int { CKQuantizedVectors * instructions.vectorWidth }
 
   /// Bytes of a whole panel.
-  private var panelByteCount: Int { (depth + 1) / 2 * 2 * panelWidth }
+  private var panelByteCount: Int { (depth + 3) / 4 * 4 * panelWidth }
 
   // MARK: Packing
 
@@ -122,7 +122,7 @@ public struct QuantizedLayout: Sendable {
       (start, stride) = (UnsafePointer(base), panelWidth)
     }
     return instructions.table.pointee.quantizePanel(
-      start, stride, depth, count, panel.assumingMemoryBound(to: Int8.self),
+      start, stride, depth, count, panel.assumingMemoryBound(to: UInt8.self),
       scales.assumingMemoryBound(to: Float.self))
   }
 
@@ -174,8 +174,9 @@ public struct QuantizedLayout: Sendable {
     let column = all.lowerBound + columns.lowerBound
     var product = CKQuantizedProduct(
       rows: count, depth: depth, a: rows.integers, aStride: rows.stride, aScales: rows.scales,
+      aSums: rows.sums,
       b: (start + columns.lowerBound / panelWidth * panelByteCount)
-        .assumingMemoryBound(to: Int8.self),
+        .assumingMemoryBound(to: UInt8.self),
       bScales: (start + scalesOffset(columns: all.count)).assumingMemoryBound(to: Float.self)
         + columns.lowerBound,
       columns: columns.count, start: result.start.map { $0 + column },

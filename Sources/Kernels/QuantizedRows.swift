@@ -15,6 +15,8 @@ public struct QuantizedRows: @unchecked Sendable {  // memory for the product it
   let stride: Int
   let integers: UnsafeMutablePointer<Int16>
   let scales: UnsafeMutablePointer<Float>
+  /// The sums of the rows' integers.
+  let sums: UnsafeMutablePointer<UInt32>
   private let instructions: InstructionSet
 
   /// Memory for `capacity` rows: `byteCount(capacity:depth:)` bytes, best on a 64-byte boundary.
@@ -25,12 +27,14 @@ public struct QuantizedRows: @unchecked Sendable {  // memory for the product it
     bits = Self.bits(depth: depth)
     stride = Self.stride(depth: depth)
     integers = memory.assumingMemoryBound(to: Int16.self)
-    scales = (memory + capacity * stride * 2).assumingMemoryBound(to: Float.self)
+    let end = memory + capacity * stride * 2
+    scales = end.assumingMemoryBound(to: Float.self)
+    sums = (end + capacity * 4).assumingMemoryBound(to: UInt32.self)
   }
 
   /// Bytes that so many rows take.
   public static func byteCount(capacity: Int, depth: Int) -> Int {
-    capacity * (stride(depth: depth) * 2 + 4)
+    capacity * (stride(depth: depth) * 2 + 8)
   }
 
   /// How many of so many rows to quantize at once: those stay in the second-level cache.
@@ -60,6 +64,7 @@ public struct QuantizedRows: @unchecked Sendable {  // memory for the product it
     }
     guard largest < Float.infinity.bitPattern else {
       scales[row] = .nan
+      sums[row] = 0
       target.update(repeating: 0, count: stride)
       return
     }
@@ -68,12 +73,14 @@ public struct QuantizedRows: @unchecked Sendable {  // memory for the product it
     scales[row] = Float(bitPattern: UInt32(exponent) << 23)
     let factor = Float(bitPattern: UInt32(254 - exponent) << 23)
     var end = target
+    var sum: UInt32 = 0
     for index in 0..<pieceCount {
       let numbers = piece(index)
-      table.pointee.toIntegers(numbers.baseAddress, numbers.count, factor, end)
+      sum &+= table.pointee.toIntegers(numbers.baseAddress, numbers.count, factor, end)
       end += numbers.count
     }
-    // The other half of a last pair.
-    end.pointee = 0
+    sums[row] = sum
+    // The rest of the last four.
+    end.update(repeating: 0, count: 3)
   }
 }

@@ -124,15 +124,17 @@ enum { CKQuantizedVectors = 4 };
 /// Products of rows of 16-bit integers with some panels of 8-bit ones:
 /// `c[i, j] = start[i, j] + (Σ a[i, k] · b[k, j]) · aScales[i] · bScales[j]`.
 ///
-/// The sums of integers don't overflow: that is up to those who choose how large `a` may be.
+/// The sums of integers are of 32 bits: to let them fit is up to those who choose `a`.
 typedef struct {
-  /// `depth` is how many terms the sums have; of an odd number `a` has a zero more.
+  /// `depth` is how many terms the sums have; up to a multiple of four `a` has zeros.
   ptrdiff_t rows, depth;
   const int16_t *a;
   ptrdiff_t aStride;
   const float *aScales;
+  /// The sums of the rows of `a`.
+  const uint32_t *aSums;
   /// The first of the panels, and the scales of the columns, as `quantizePanel` makes them.
-  const int8_t *b;
+  const uint8_t *b;
   const float *bScales;
   /// Of all panels together: all but the last are whole.
   ptrdiff_t columns;
@@ -202,12 +204,12 @@ typedef struct {
 
   /// The bits of the largest magnitude of some numbers.
   uint32_t (*largestMagnitude)(const float *x, ptrdiff_t count);
-  /// The integers nearest to numbers times a factor; written as whole vectors.
-  void (*toIntegers)(const float *x, ptrdiff_t count, float factor, int16_t *result);
+  /// The integers nearest to numbers times a factor, written as whole vectors, and their sum.
+  uint32_t (*toIntegers)(const float *x, ptrdiff_t count, float factor, int16_t *result);
   /// Columns of a matrix, at most a panel of them, as 8-bit integers and their scales, which are
   /// written as whole vectors; false if a number isn't finite.
   bool (*quantizePanel)(
-    const float *source, ptrdiff_t rowStride, ptrdiff_t depth, ptrdiff_t columns, int8_t *panel,
+    const float *source, ptrdiff_t rowStride, ptrdiff_t depth, ptrdiff_t columns, uint8_t *panel,
     float *scales);
   void (*quantizedProduct)(const CKQuantizedProduct *);
 
