@@ -53,9 +53,10 @@ struct MatrixCarryBody {
   private let style: MatrixCarryStyle
   private let body = ProgramBuilder()
   private let shape: Shape
+  private let dtype: DType
 
-  init(_ style: MatrixCarryStyle) {
-    self.style = style
+  init(_ style: MatrixCarryStyle, _ dtype: DType = .float32) {
+    (self.style, self.dtype) = (style, dtype)
     shape = Shape(
       style.batch
         + (style.isTransposed ? [style.values, style.keys] : [style.keys, style.values]))
@@ -65,7 +66,7 @@ struct MatrixCarryBody {
   private var keyAxis: Int { style.batch.count + (style.isTransposed ? 1 : 0) }
   private var valueAxis: Int { style.batch.count + (style.isTransposed ? 0 : 1) }
 
-  private func number(_ value: Float) -> Atom { body.constant(NDArray(value)) }
+  private func number(_ value: Float) -> Atom { body.constant(NDArray(value).converted(to: dtype)) }
   private func mul(_ x: Atom, _ y: Atom) throws -> Atom { try body.add(.binary(.mul), x, y) }
   private func add(_ x: Atom, _ y: Atom) throws -> Atom { try body.add(.binary(.add), x, y) }
 
@@ -77,14 +78,14 @@ struct MatrixCarryBody {
   /// The program of one scan.
   func program() throws -> Program {
     let keyShape = Shape((style.sharesKeys ? [] : style.batch) + [style.keys])
-    let state = body.input(.float32, shape)
-    let normalizer = style.normalizes ? body.input(.float32, keyShape) : nil
-    let largest = style.decay == .stabilised ? body.input(.float32, Shape(style.batch)) : nil
-    let other = style.feedsOn ? body.input(.float32, Shape(style.batch)) : nil
-    let (q, k) = (body.input(.float32, keyShape), body.input(.float32, keyShape))
-    let v = body.input(.float32, Shape(style.batch + [style.values]))
-    let gate = body.input(.float32, Shape(style.batch))
-    let keyGate = body.input(.float32, keyShape)
+    let state = body.input(dtype, shape)
+    let normalizer = style.normalizes ? body.input(dtype, keyShape) : nil
+    let largest = style.decay == .stabilised ? body.input(dtype, Shape(style.batch)) : nil
+    let other = style.feedsOn ? body.input(dtype, Shape(style.batch)) : nil
+    let (q, k) = (body.input(dtype, keyShape), body.input(dtype, keyShape))
+    let v = body.input(dtype, Shape(style.batch + [style.values]))
+    let gate = body.input(dtype, Shape(style.batch))
+    let keyGate = body.input(dtype, keyShape)
     let keyAxes = (style.sharesKeys ? [] : batchAxes) + [keyAxis]
     let valueAxes = batchAxes + [valueAxis]
 

@@ -34,7 +34,9 @@ struct ChunkBody {
       let next = try appendSteps(
         factors, .variable(inputs[constants.count]), &values, to: &rewriter)
       let results = try append(split.epilogue, values, to: &rewriter)
-      return rewriter.program(inputs: inputs, outputs: [next] + results).eliminatingDeadCode()
+      // The factors and the epilogue may make the same of the same.
+      return try rewriter.program(inputs: inputs, outputs: [next] + results).simplified()
+        .eliminatingDeadCode()
     }
   }
 

@@ -180,9 +180,11 @@ struct ChunkedSteps {
     let ones = NamedArray(
       atom: try rewriter.append(.broadcast(shape: shape, dimensions: []), [.one]),
       axes: first.axes)
-    let ofQueries = try earlier == 0
+    let ofQueries =
+      try earlier == 0
       ? rewriter.halves(ones, first, behind: .block) : rewriter.halves(first, ones, behind: .block)
-    let ofKeys = try earlier == 0
+    let ofKeys =
+      try earlier == 0
       ? rewriter.halves(second, ones, behind: .block)
       : rewriter.halves(ones, second, behind: .block)
     for index in queries.indices {

@@ -80,19 +80,30 @@ struct MatrixCarrySearch {
     guard let form = try form(of: next), !form.isReset, let b = form.b,
       let decay = try factor(of: form)
     else { return nil }
-    let update = try stateFactors(of: b, shape)
-    guard let found = try sumsOfPart() else { return nil }
+    guard let update = try stateFactors(of: b, shape), let found = try sumsOfPart() else {
+      return nil
+    }
+    // Where nothing is read, any axis can be that of the keys.
     let axes = shape.sizes.indices.filter { shape[$0] != 1 }
-    let sums = Set(found.first?.axes ?? axes.suffix(1))
-    guard let update, found.allSatisfy({ Set($0.axes) == sums }),
+    for sums in found.first.map({ [Set($0.axes)] }) ?? axes.map({ [$0] }) {
+      let carry = try self.carry(decay, update, found, sums)
+      if let carry, carry.isWorthProducts { return carry }
+    }
+    return nil
+  }
+
+  private mutating func carry(
+    _ decay: [AxisFactor], _ update: [AxisFactor], _ found: [SumOfPart], _ sums: Set<Int>
+  ) throws -> MatrixCarry? {
+    guard found.allSatisfy({ Set($0.axes) == sums }),
       let (key, value) = try split(update, by: sums)
     else { return nil }
     let whole = try decay.isEmpty ? nil : factors.product(decay, sizes: shape)
     let reads = try found.compactMap { try read($0, sums) }
-    let carry = MatrixCarry(
+    guard reads.count == found.count else { return nil }
+    return MatrixCarry(
       part: part, decay: whole, key: key, value: value, reads: reads, sums: sums, shape: shape,
       equations: factors.rewriter.equations)
-    return reads.count == found.count && carry.isWorthProducts ? carry : nil
   }
 
   // MARK: Forms

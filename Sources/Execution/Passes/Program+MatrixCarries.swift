@@ -29,7 +29,7 @@ extension Program {
 extension ProgramRewriter {
   /// A scan as scans one of which is over chunks; `nil` where that isn't possible, safe and worth it.
   fileprivate func inChunks(_ scan: Scan, _ inputs: [Atom]) throws -> MatrixCarryScan? {
-    guard scan.length >= MatrixCarryScan.shortestLength,
+    guard scan.length >= MatrixCarryScan.shortestLength, scan.sequences == nil,
       let carry = try MatrixCarrySearch.first(in: scan), isSafe(carry, scan, inputs)
     else { return nil }
     return MatrixCarryScan(scan, carry)
@@ -239,7 +239,7 @@ extension MatrixCarryScan {
   /// Steps of a chunk: a power of two, for halves of halves.
   static func chunkLength(of length: Int) -> Int {
     var result = 16
-    while result < 64 && 8 * result <= length { result *= 2 }
+    while result < 32 && 8 * result <= length { result *= 2 }
     return result
   }
 }

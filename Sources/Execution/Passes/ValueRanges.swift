@@ -41,15 +41,16 @@ struct ValueRanges {
     let inputs = equation.inputs
     switch equation.primitive {
     case .unary(let operation): return range(of: inputs[0], &visits).mapped(operation)
-    case .binary(.sub) where isLargest(inputs[1], of: inputs[0]): return -.infinity ... 0
+    case .binary(.sub) where isLargest(inputs[1], of: inputs[0]): return -.infinity...0
     case .binary(let operation):
       return range(of: inputs[0], &visits).combined(operation, range(of: inputs[1], &visits))
     case .select:
       // What is chosen where a number is NaN is made of it, as in `logaddexp`.
       if let predicate = inputs[0].variable.flatMap(definition),
-        predicate.primitive == .compare(.ne), predicate.inputs[0] == predicate.inputs[1]
+        predicate.inputs.count == 2, predicate.inputs[0] == predicate.inputs[1]
       {
-        return range(of: inputs[2], &visits)
+        if predicate.primitive == .compare(.ne) { return range(of: inputs[2], &visits) }
+        if predicate.primitive == .compare(.eq) { return range(of: inputs[1], &visits) }
       }
       return range(of: inputs[1], &visits).union(range(of: inputs[2], &visits))
     case .convert, .broadcast, .reshape, .transpose, .slice, .reverse, .gather(_, _, .clip),
