@@ -88,6 +88,48 @@ struct SessionTests {
     }
   }
 
+  /// Matrix carries are run in chunks where there are enough steps: blocks give the same but for the
+  /// order of sums.
+  @Test func blocksOfAMatrixCarryAgree() throws {
+    let model = try ScannedModel(
+      text: """
+        modules:
+          Attention:
+            call:
+              args: [s, x]
+              body: |
+                q, k, v, g = jnp.split(nn.Dense(64, name='in')(x), 4, axis=-1)
+                s = sigmoid(g)[..., None] * s + k[..., :, None] * v[..., None, :]
+                return s, jnp.einsum('bk,bkv->bv', q, s)
+        inputs: {carry: 'float32[B, 16, 16]', xs: 'float32[T, B, 4]'}
+        model:
+          scan:
+            cell: {type: Attention}
+            variable_broadcast: params
+            split_rngs: {params: false}
+        """, file: "config.yaml")
+    let xs = NDArray([145, 2, 4]) { Float(($0 * 7) % 23) / 11 - 1 }
+    let carry = Tree.leaf(NDArray([2, 16, 16]) { Float($0 % 9) / 9 })
+    let inputs: CallInputs = ["xs": .leaf(xs), "carry": carry]
+    let variables = try model.initialize(inputs: inputs, seed: 3)
+    let whole = try #require(try model.apply(variables, inputs: inputs).ys?.leaf)
+    let session = try model.session(
+      variables, blocks: [["B": 2, "T": 144], ["B": 2, "T": 1], ["B": 2, "T": 29]], carry: carry)
+    for lengths in [[144, 1], [29, 29, 29, 29, 29]] {
+      var first = 0
+      for length in lengths {
+        let block = [144: 0, 1: 1, 29: 2][length] ?? 0
+        let steps = first..<first + length
+        let ys = try session.outputs(of: [xs.steps(steps, axis: 0)], block: block)[0]
+        for (y, expected) in zip(ys.floats, whole.steps(steps, axis: 0).floats) {
+          #expect(abs(y - expected) <= 1e-5 * max(1, abs(expected)))
+        }
+        first += length
+      }
+      session.reset()
+    }
+  }
+
   @Test func mutableVariablesAreKept() throws {
     let model = try ScannedModel(
       text: """

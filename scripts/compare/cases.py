@@ -99,6 +99,69 @@ model:
   scan: {{module: MinGRUCell, variable_broadcast: params, split_rngs: {{params: false}}}}
 """
 
+GATED_LINEAR_ATTENTION = """\
+version: 1
+modules:
+  Attention:
+    call:
+      args: [s, x]
+      body: |
+        q, k, v, g = jnp.split(x, 4, axis=-1)
+        decay = jnp.exp(jax.nn.log_sigmoid(g) / 16)
+        s = decay[..., None] * s + k[..., :, None] * v[..., None, :]
+        return s, jnp.einsum('bhk,bhkv->bhv', q, s)
+inputs:
+  carry: float32[{B}, {H}, {D}, {D}]
+  xs: float32[{T}, {B}, {H}, {W}]
+model:
+  scan: {{module: Attention}}
+"""
+
+MAMBA2 = """\
+version: 1
+modules:
+  StateSpace:
+    call:
+      args: [s, x]
+      body: |
+        x, b, c, dt = jnp.split(x, [{X}, {X} + {N}, {X} + 2 * {N}], axis=-1)
+        x = x.reshape({B}, {H}, {P})
+        dt = jax.nn.softplus(dt - 3)
+        rate = jnp.exp(self.param('A_log', nn.initializers.normal(0.5), ({H},)))
+        s = jnp.exp(-dt * rate)[..., None, None] * s + jnp.einsum('bhp,bn,bh->bhpn', x, b, dt)
+        skip = self.param('D', nn.initializers.ones, ({H}, 1))
+        return s, jnp.einsum('bhpn,bn->bhp', s, c) + skip * x
+inputs:
+  carry: float32[{B}, {H}, {P}, {N}]
+  xs: float32[{T}, {B}, {W}]
+model:
+  scan: {{module: StateSpace, variable_broadcast: params, split_rngs: {{params: false}}}}
+"""
+
+MLSTM = """\
+version: 1
+modules:
+  Memory:
+    call:
+      args: [carry, x]
+      body: |
+        q, k, v, gates = jnp.split(x, [{D}, 2 * {D}, 3 * {D}], axis=-1)
+        k = k / jnp.sqrt({D})
+        i, f = gates[..., 0], jax.nn.log_sigmoid(gates[..., 1] + 3)
+        m = jnp.maximum(f + carry['m'], i)
+        kept, taken = jnp.exp(f + carry['m'] - m), jnp.exp(i - m)
+        k = taken[..., None] * k
+        c = kept[..., None, None] * carry['c'] + v[..., :, None] * k[..., None, :]
+        n = kept[..., None] * carry['n'] + k
+        norm = jnp.maximum(jnp.abs(jnp.sum(n * q, -1)), jnp.exp(-m))
+        return {{'c': c, 'n': n, 'm': m}}, jnp.einsum('bhvk,bhk->bhv', c, q) / norm[..., None]
+inputs:
+  carry: {{c: 'float32[{B}, {H}, {D}, {D}]', n: 'float32[{B}, {H}, {D}]', m: 'float32[{B}, {H}]'}}
+  xs: float32[{T}, {B}, {H}, {W}]
+model:
+  scan: {{module: Memory}}
+"""
+
 
 STACKED_LSTM = """\
 version: 1
@@ -250,4 +313,25 @@ CASES = [rnn(cell, *sizes) for cell in ("OptimizedLSTMCell", "GRUCell") for size
     ),
     ragged("OptimizedLSTMCell", 64, 1000, 256, 256),
     ragged("GRUCell", 64, 1000, 256, 256),
+    Case(
+        "gated-linear-attention-1-8192-4-64",
+        "gated_linear_attention",
+        GATED_LINEAR_ATTENTION,
+        {"B": 1, "T": 8192, "H": 4, "D": 64, "W": 4 * 64},
+        ("torch", "jax-chunked", "flax"),
+    ),
+    Case(
+        "mamba2-1-8192-8-64-64",
+        "mamba2",
+        MAMBA2,
+        {"B": 1, "T": 8192, "H": 8, "P": 64, "N": 64, "X": 512, "W": 512 + 2 * 64 + 8},
+        ("torch", "jax-chunked", "flax"),
+    ),
+    Case(
+        "mlstm-1-8192-4-64",
+        "mlstm",
+        MLSTM,
+        {"B": 1, "T": 8192, "H": 4, "D": 64, "W": 3 * 64 + 2},
+        ("torch", "jax-chunked", "flax"),
+    ),
 ]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import numpy as np
+import yaml
 
 
 class Swiftscan:
@@ -77,7 +78,8 @@ def prepare(swiftscan, case, folder):
     subprocess.run(run, check=True)
     random = np.random.default_rng(0)
     for name, shape in input_shapes(case.config).items():
-        np.save(folder / f"input-{name}.npy", random.standard_normal(shape, np.float32))
+        file = f"input-{name.replace('/', '.')}.npy"
+        np.save(folder / file, random.standard_normal(shape, np.float32))
     if case.is_ragged:
         np.save(folder / "lengths.npy", lengths(case.sizes["B"], case.sizes["T"]))
     if case.weights != "float32":
@@ -98,7 +100,8 @@ def apply(swiftscan, case, folder, weights):
 
 
 def input_options(folder):
-    return [f"--input={p.stem.split('-')[1]}={p}" for p in folder.glob("input-*.npy")]
+    names = {p: p.stem.split("-")[1].replace(".", "/") for p in folder.glob("input-*.npy")}
+    return [f"--input={name}={p}" for p, name in names.items()]
 
 
 def length_options(folder):
@@ -115,11 +118,12 @@ def lengths(count, steps):
 
 
 def input_shapes(config):
+    """By the input's name, or that of a part of it: `carry/c`."""
     shapes = {}
-    inputs = config.split("inputs:\n")[1].split("model:")[0]
-    for line in inputs.splitlines():
-        name, kind = line.strip().split(": ")
-        shapes[name] = [int(n) for n in kind.split("[")[1].rstrip("]").split(",")]
+    for name, kind in yaml.safe_load(config)["inputs"].items():
+        parts = {f"{name}/{part}": k for part, k in kind.items()} if isinstance(kind, dict) else {}
+        for path, text in (parts or {name: kind}).items():
+            shapes[path] = [int(n) for n in text.split("[")[1].rstrip("]").split(",")]
     return shapes
 
 

@@ -4,6 +4,7 @@ NAMES = {
     "onnx": "ONNX Runtime",
     "torch": "PyTorch",
     "torch-compiled": "PyTorch compiled",
+    "jax-chunked": "JAX, chunked",
     "flax": "Flax jit",
 }
 

@@ -8,6 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from compare import chunked_torch
+
 
 def set_threads(count):
     torch.set_num_threads(count)
@@ -22,10 +24,13 @@ def build(case, variables, inputs, compiled=False):
         "transformer": transformer,
         "decode": decode,
         "stacked_lstm": stacked_lstm,
+        "gated_linear_attention": chunked_torch.gated_linear_attention,
+        "mamba2": chunked_torch.mamba2,
+        "mlstm": chunked_torch.mlstm,
     }[case.kind]
     compile = torch.compile if compiled else lambda function: function
-    arrays = {name: tensor(array) for name, array in inputs.items()}
-    run = make(case.sizes, variables["params"], arrays, compile)
+    arrays = torch.utils._pytree.tree_map(tensor, inputs)
+    run = make(case.sizes, variables.get("params", {}), arrays, compile)
 
     def timed():
         with torch.inference_mode():

@@ -18,6 +18,8 @@ from oracle.tree_files import load_tree
 def framework(name):
     if name == "flax":
         from compare import with_flax as module
+    elif name == "jax-chunked":
+        from compare import with_chunked_jax as module
     elif name == "onnx":
         from compare import with_onnx as module
     else:
@@ -28,7 +30,10 @@ def framework(name):
 def built(build, case_name, folder):
     """A function that runs the model of a case on the files of its folder."""
     case = next(case for case in CASES if case.name == case_name)
-    inputs = {path.stem.split("-")[1]: np.load(path) for path in folder.glob("input-*.npy")}
+    inputs = {}
+    for path in folder.glob("input-*.npy"):
+        *above, name = path.stem.split("-")[1].split(".")
+        (inputs.setdefault(above[0], {}) if above else inputs)[name] = np.load(path)
     if case.is_ragged:
         inputs["lengths"] = np.load(folder / "lengths.npy")
     return build(case, load_tree(folder / "p.npy"), inputs)

@@ -83,6 +83,9 @@ extension Pass {
   static let findSequenceEnds = Pass("find ends of sequences", .outside) {
     try $0.findingSequenceEnds()
   }
+  static let runMatrixCarriesInChunks = Pass("run matrix carries in chunks") {
+    try $0.runningMatrixCarriesInChunks()
+  }
   static let writeLinearCarries = Pass(
     "write linear carries", bodies: { try $0.bodyWritingLinearCarries() })
 
@@ -97,7 +100,8 @@ extension Pass {
     scanCountsInPieces, multiplyOuterProducts, lowerConvolutions, sinkBroadcasts, simplify,
     moveMasks, hoistInvariants, mergeSumsOfSlices, reorderSums, mergeDots,
     // What was merged is made of matrices side by side, which are the same in each step.
-    hoistInvariants, simplifyScans, findSequenceEnds, writeLinearCarries, hoistInvariants,
+    hoistInvariants, simplifyScans, findSequenceEnds, runMatrixCarriesInChunks, writeLinearCarries,
+    hoistInvariants,
   ]
 }
 

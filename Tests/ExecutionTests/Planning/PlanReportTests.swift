@@ -80,6 +80,7 @@ struct PlanReportTests {
             -           s:float32[4, 8] = concatenate[axis=1] c d
           simplify: nothing changes
           find ends of sequences: nothing changes
+          run matrix carries in chunks: nothing changes
           write linear carries: nothing changes
           hoist invariants: nothing changes
         program:

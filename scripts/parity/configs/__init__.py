@@ -10,10 +10,14 @@ from parity.configs import (
     language,
     layers,
     linear,
+    matrix_recurrences,
     recurrences,
     scans,
 )
 
-SOURCES = [array_programs, attention, cells, language, layers, linear, recurrences, scans]
+SOURCES = [
+    array_programs, attention, cells, language, layers, linear, matrix_recurrences, recurrences,
+    scans,
+]  # fmt: skip
 KINDS = {kind: make for source in SOURCES for kind, make in source.KINDS.items()}
 SHARES = {kind: share for source in SOURCES for kind, share in source.SHARES.items()}
