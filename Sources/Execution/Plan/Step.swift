@@ -12,6 +12,7 @@ indirect enum Step: Equatable, Codable, Sendable {
   case recurrence(RecurrenceStep)
   case loop(LoopStep)
   case whileLoop(WhileStep)
+  case choice(ChoiceStep)
   case split(SplitStep)
   case pipeline(PipelineStep)
 }
@@ -50,6 +51,7 @@ extension Step {
     case .recurrence(let step): step
     case .loop(let step): step
     case .whileLoop(let step): step
+    case .choice(let step): step
     case .split(let step): step
     case .pipeline(let step): step
     }

@@ -115,6 +115,9 @@ final class SectionBuilder {
     case .whileLoop(let loop):
       try addWhileLoop(loop, equation)
       return
+    case .cond(let conditional):
+      try addChoice(conditional, equation)
+      return
     default: break
     }
     try addEvaluation(equation)

@@ -40,6 +40,7 @@ extension Step {
     case .recurrence(let step): RunningRecurrence(step)
     case .loop(let step): RunningLoop(step)
     case .whileLoop(let step): RunningWhile(step)
+    case .choice(let step): RunningChoice(step)
     case .split(let step): RunningSplit(step)
     case .pipeline(let step): RunningPipeline(step)
     }

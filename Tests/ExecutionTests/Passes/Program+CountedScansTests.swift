@@ -55,7 +55,7 @@ extension Program {
     equations.map { equation in
       max(
         equation.outputs.flatMap(\.type.shape.sizes).max() ?? 0,
-        equation.primitive.body?.largestSize ?? 0)
+        equation.primitive.bodies.first?.largestSize ?? 0)
     }.max() ?? 0
   }
 }

@@ -46,6 +46,7 @@ struct PlanReportTests {
             +       { lambda a:float32[3, 8] c:float32[4, 4] d:float32[4, 4] q:float32[4, 2] \
         e:float32[8, 4] f:float32[8, 3] . let
             -           q:float32[4, 2] = exp b
+          choose branches: nothing changes
           merge sums of slices: nothing changes
           reorder sums: nothing changes
           merge dots: 13 → 12 equations
