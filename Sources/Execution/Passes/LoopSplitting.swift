@@ -116,7 +116,7 @@ struct LoopSplitting {
   /// From how many elements on the memory that they take counts.
   private static let largeElementCount = 1 << 15
 
-  /// Puts views of the prologue and the stages where they are read, instead of making others hand
+  /// Puts views and numbers of steps of the prologue and the stages where they are read, instead of making others hand
   /// them on.
   mutating func sinkViews() {
     let body = scan.body
@@ -127,8 +127,8 @@ struct LoopSplitting {
       }
     }
     for (index, equation) in body.equations.enumerated().reversed() {
-      if equation.primitive.isView, let place = places[index].first, place != .core,
-        place != .epilogue
+      if equation.primitive.isView || equation.makesStepNumbers,
+        let place = places[index].first, place != .core, place != .epilogue
       {
         let wanted = equation.outputs.reduce(into: Set<Place>()) { $0.formUnion(readers[$1.id]) }
         if !wanted.isEmpty { places[index] = wanted }

@@ -63,9 +63,8 @@ struct Pass: Sendable {
 }
 
 extension Pass {
-  static let scanCountsInPieces = Pass("scan counts in pieces") {
-    try $0.scanningCountsInPieces()
-  }
+  static let makeReadSteps = Pass("make read steps") { try $0.makingReadSteps() }
+  static let countSteps = Pass("count steps") { try $0.countingSteps() }
   static let multiplyOuterProducts = Pass("multiply outer products") {
     try $0.multiplyingOuterProducts()
   }
@@ -88,7 +87,7 @@ extension Pass {
 
   /// The passes in the order in which a plan runs them.
   static let all = [
-    scanCountsInPieces, multiplyOuterProducts, lowerConvolutions, sinkBroadcasts, simplify,
+    makeReadSteps, countSteps, multiplyOuterProducts, lowerConvolutions, sinkBroadcasts, simplify,
     hoistInvariants,
     // Before what two branches do is merged.
     chooseBranches, mergeSumsOfSlices, reorderSums, mergeDots,

@@ -6,6 +6,7 @@ indirect enum Step: Equatable, Codable, Sendable {
   case dynamicSlice(DynamicSliceStep)
   case dynamicUpdate(DynamicUpdateStep)
   case evaluate(EvaluationStep)
+  case count(CountStep)
   case tiles(TileStep)
   case product(ProductStep)
   case pack(PackStep)
@@ -45,6 +46,7 @@ extension Step {
     case .dynamicSlice(let step): step
     case .dynamicUpdate(let step): step
     case .evaluate(let step): step
+    case .count(let step): step
     case .tiles(let step): step
     case .product(let step): step
     case .pack(let step): step

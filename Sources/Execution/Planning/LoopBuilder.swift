@@ -6,13 +6,15 @@ import ProgramIR
 final class LoopBuilder {
   let scan: Scan
   private let blocked: BlockedScan
-  private let operands: [View]
+  let operands: [View]
   private let results: [View]
   let plan: PlanBuilder
   private let sharing: ScanSharing
   var cursors: [LoopStep.Cursor] = []
+  /// For each of the xs that are numbers of steps, the cursor that says which step a block begins with.
+  var counting: [Int: LoopStep.Cursor] = [:]
   /// By source: where a block's values are, `[blockLength, …]`.
-  private var blocks: [LoopParts.Source: View] = [:]
+  private(set) var blocks: [LoopParts.Source: View] = [:]
   /// Views of the linear parts of the carry.
   private var states: [Int: View] = [:]
   private let release: StepRelease?
@@ -122,7 +124,12 @@ final class LoopBuilder {
 
   private func planLoop() throws -> LoopStep {
     start = plan.clock
-    for index in scan.scannedInputs { blocks[.input(index)] = blocks(of: operands[index]) }
+    for index in scan.scannedInputs {
+      blocks[.input(index)] =
+        isCounted(index)
+        ? addBlockBuffer(scan.body.inputs[index].type) : blocks(of: operands[index])
+    }
+    addCounters()
     let yBlocks = ys.map { blocks(of: $0) }
     for (index, atom) in parts.prologue.program.outputs.enumerated() {
       addBlock(.prologue(index), atom.type, yBlocks)
@@ -210,6 +217,7 @@ final class LoopBuilder {
   }
 
   private func planPrologue(_ length: Int, _ yBlocks: [View]) throws {
+    planCounting(length)
     guard let program = blocked.prologue[length], !program.outputs.isEmpty else { return }
     let inputs = try parts.prologue.sources.map { try blockInput($0, length) }
     let targets = program.outputs.indices.map { index in
@@ -260,7 +268,7 @@ final class LoopBuilder {
       try carry.map { $0.first.moved(to: $0.input) }
       + parts.core.sources.map { source in
         switch source {
-        case .input(let index) where scan.scannedInputs.contains(index):
+        case .input(let index) where scan.scannedInputs.contains(index) && !isCounted(index):
           steps(ofInput: operands[index])
         case _ where isScanned(source): try blocks[source].map(steps(ofBlock:)) ?? whole(source)
         default: try whole(source)

@@ -34,6 +34,7 @@ extension Step {
     case .dynamicSlice(let step): RunningDynamicSlice(step)
     case .dynamicUpdate(let step): RunningDynamicUpdate(step)
     case .evaluate(let step): RunningEvaluation(step)
+    case .count(let step): RunningCount(step)
     case .tiles(let step): RunningTiles(step)
     case .product(let step): step.running
     case .pack(let step): RunningPack(step)

@@ -30,7 +30,8 @@ struct PlanReportTests {
     #expect(
       text == """
         passes (variables keep their names from one to the next):
-          scan counts in pieces: nothing changes
+          make read steps: nothing changes
+          count steps: nothing changes
           multiply outer products: nothing changes
           lower convolutions: nothing changes
           sink broadcasts: nothing changes
