@@ -70,6 +70,7 @@ extension Primitive {
     case .decompose(let decomposition): return try decomposedTypes(decomposition, operands)
     case .scan(let scan): return try scan.resultTypes(of: operands)
     case .whileLoop(let loop): return try loop.resultTypes(of: operands)
+    case .cond(let conditional): return try conditional.resultTypes(of: operands)
     }
   }
 
@@ -80,7 +81,9 @@ extension Primitive {
     case .binary, .compare, .dot, .pad, .gather, .conv, .reduceWindow: 2
     case .select: 3
     case .threefry2x32: 4
-    case .concatenate, .scan, .whileLoop, .dynamicSlice, .dynamicUpdateSlice, .sort, .decompose: nil
+    case .concatenate, .scan, .whileLoop, .cond, .dynamicSlice, .dynamicUpdateSlice, .sort,
+      .decompose:
+      nil
     default: 1
     }
   }

@@ -72,6 +72,8 @@ public enum Primitive: Hashable, Codable, Sendable {
   case scan(Scan)
   /// A loop for as long as its body says.
   case whileLoop(WhileLoop)
+  /// `index, operand…`: the results of one of several programs, called with the operands.
+  case cond(Conditional)
 }
 
 /// An operation on each element; named as in `jax.lax`.
@@ -189,17 +191,18 @@ public struct Scan: Hashable, Codable, Sendable {
 }
 
 extension Primitive {
-  /// Program that a loop repeats; `nil` if the primitive is no loop.
-  public var body: Program? {
+  /// Programs that the primitive runs: the body of a loop, or the branches of a choice.
+  public var bodies: [Program] {
     switch self {
-    case .scan(let scan): scan.body
-    case .whileLoop(let loop): loop.body
-    default: nil
+    case .scan(let scan): [scan.body]
+    case .whileLoop(let loop): [loop.body]
+    case .cond(let conditional): conditional.branches
+    default: []
     }
   }
 
-  /// The primitive with `rewrite` of its body, if it is a loop; any other unchanged.
-  public func replacingBody(_ rewrite: (Program) throws -> Program) rethrows -> Primitive {
+  /// The primitive with `rewrite` of each of its bodies; one that has none unchanged.
+  public func replacingBodies(_ rewrite: (Program) throws -> Program) rethrows -> Primitive {
     switch self {
     case .scan(var scan):
       scan.body = try rewrite(scan.body)
@@ -207,6 +210,8 @@ extension Primitive {
     case .whileLoop(var loop):
       loop.body = try rewrite(loop.body)
       return .whileLoop(loop)
+    case .cond(let conditional):
+      return .cond(Conditional(branches: try conditional.branches.map(rewrite)))
     default: return self
     }
   }

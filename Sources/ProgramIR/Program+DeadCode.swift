@@ -1,5 +1,5 @@
 extension Program {
-  /// The program without equations that its outputs don't depend on, inside scans too; the inputs
+  /// The program without equations that its outputs don't depend on, inside loops and choices too; the inputs
   /// stay.
   ///
   /// - Complexity: O(*n*²) in the depth of dependencies between the carries of a scan.
@@ -31,32 +31,46 @@ extension Program {
 
   /// Positions of the inputs that the outputs at `positions` depend on.
   func inputs(reachedFrom positions: some Sequence<Int>) -> Set<Int> {
-    let wanted = Program(
-      inputs: inputs, equations: equations, outputs: positions.map { outputs[$0] }
-    ).eliminatingDeadCode()
-    var isLive = [Bool](repeating: false, count: wanted.variableCount)
-    func markLive(_ atoms: [Atom]) {
-      for case .variable(let variable) in atoms where variable.id < isLive.count {
-        isLive[variable.id] = true
+    Program(inputs: inputs, equations: equations, outputs: positions.map { outputs[$0] })
+      .eliminatingDeadCode().readInputs
+  }
+
+  /// Positions of the inputs that an equation reads or that are outputs.
+  var readInputs: Set<Int> {
+    var isRead = [Bool](repeating: false, count: variableCount)
+    func mark(_ atoms: [Atom]) {
+      for case .variable(let variable) in atoms where variable.id < isRead.count {
+        isRead[variable.id] = true
       }
     }
-    markLive(wanted.outputs)
-    for equation in wanted.equations { markLive(equation.inputs) }
-    return Set(inputs.indices.filter { isLive[inputs[$0].id] })
+    mark(outputs)
+    for equation in equations { mark(equation.inputs) }
+    return Set(inputs.indices.filter { isRead[inputs[$0].id] })
   }
 }
 
 extension Equation {
-  /// The equation without results that are never read; `nil` when none are. Only scans can lose
-  /// some results and keep others.
+  /// The equation without results that are never read; `nil` when none are. Only loops and choices
+  /// can lose some results and keep others.
   fileprivate func trimmed(toLive isLive: [Bool]) -> Equation? {
     let used = outputs.indices.filter { isLive[outputs[$0].id] }
     if used.isEmpty { return nil }
-    guard case .scan(let scan) = primitive else { return self }
-    let (trimmedScan, keptInputs, keptOutputs) = scan.keeping(outputs: Set(used))
+    let (trimmed, keptInputs, keptOutputs): (Primitive, [Int], [Int])
+    switch primitive {
+    case .scan(let scan):
+      let kept = scan.keeping(outputs: Set(used))
+      (trimmed, keptInputs, keptOutputs) = (.scan(kept.scan), kept.inputs, kept.outputs)
+    case .whileLoop(let loop):
+      let kept = loop.keeping(outputs: Set(used))
+      (trimmed, keptInputs, keptOutputs) = (.whileLoop(kept.loop), kept.inputs, kept.outputs)
+    case .cond(let conditional):
+      let kept = conditional.keeping(outputs: used)
+      (trimmed, keptInputs, keptOutputs) =
+        (.cond(kept.conditional), [0] + kept.operands.map { $0 + 1 }, used)
+    default: return self
+    }
     return Equation(
-      .scan(trimmedScan), inputs: keptInputs.map { inputs[$0] },
-      outputs: keptOutputs.map { outputs[$0] })
+      trimmed, inputs: keptInputs.map { inputs[$0] }, outputs: keptOutputs.map { outputs[$0] })
   }
 }
 

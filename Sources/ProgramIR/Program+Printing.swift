@@ -37,10 +37,11 @@ extension Primitive {
     case .decompose(.lu): "lu"
     case .scan: "scan"
     case .whileLoop: "while"
+    case .cond: "cond"
     }
   }
 
-  /// The static parameters as they are printed: `axis=0 shape=(2, 3)`; a loop's body apart.
+  /// The static parameters as they are printed: `axis=0 shape=(2, 3)`; bodies apart.
   var parameters: String {
     switch self {
     case .convert(let dtype, _), .bitcast(let dtype): "dtype=\(dtype)"
@@ -69,7 +70,7 @@ extension Primitive {
         + " carry=\(scan.carryCount)" + (scan.sequences.map { " \($0)" } ?? "")
     case .whileLoop(let loop): "constants=\(loop.constantCount)"
     case .unary, .binary, .compare, .select, .dynamicUpdateSlice, .threefry2x32, .qr,
-      .decompose(.eigh), .decompose(.eig), .decompose(.lu):
+      .cond, .decompose(.eigh), .decompose(.eig), .decompose(.lu):
       ""
     }
   }
@@ -85,7 +86,7 @@ extension DotDimensions: CustomStringConvertible {
 
 extension Program: CustomStringConvertible {
   /// The program as text, the same for equal programs: letters for variables in the order they
-  /// are bound, one equation a line, a loop's body indented below it.
+  /// are bound, one equation a line, the bodies of loops and choices indented below it.
   public var description: String { text().lines.joined(separator: "\n") }
 
   /// Scheme of the variables' names in printed programs.
@@ -118,7 +119,7 @@ extension Program: CustomStringConvertible {
       let operation =
         equation.primitive.name + (parameters.isEmpty ? "" : "[\(parameters)]")
       let line = "\(results) = \(operation)" + (operands.isEmpty ? "" : " \(operands)")
-      let body = equation.primitive.body?.text(naming: naming).lines ?? []
+      let body = equation.primitive.bodies.flatMap { $0.text(naming: naming).lines }
       return [line] + body.map { "  " + $0 }
     }
     return ProgramText(

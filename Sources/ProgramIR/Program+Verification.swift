@@ -3,7 +3,7 @@ import Diagnostics
 
 extension Program {
   /// Checks that the program can be executed: each variable is bound once and before it is used,
-  /// and each equation's results have the types its primitive gives; bodies of loops too.
+  /// and each equation's results have the types its primitive gives; bodies of loops and choices too.
   ///
   /// - Throws: a `Diagnostic` with code `internalFault`: only a pass of ours can break this.
   public func verify() throws {
@@ -35,7 +35,7 @@ extension Program {
 
 extension Equation {
   fileprivate func verifyTypes(in place: @autoclosure () -> String) throws {
-    try primitive.body?.verify()
+    for body in primitive.bodies { try body.verify() }
     let expected: [ArrayType]
     do {
       expected = try primitive.resultTypes(of: inputs.map(\.type))

@@ -44,4 +44,29 @@ public struct WhileLoop: Hashable, Codable, Sendable {
     }
     return Array(results.dropLast())
   }
+
+  /// The loop with only the outputs in `wanted`, and the carries that they and the number of rounds
+  /// depend on.
+  ///
+  /// - Returns: the loop, and which inputs and outputs of the old one it has, in order.
+  func keeping(outputs wanted: Set<Int>) -> (loop: WhileLoop, inputs: [Int], outputs: [Int]) {
+    let goesOn = body.outputs.count - 1
+    var carries = wanted
+    var reached = body.inputs(reachedFrom: carries.union([goesOn]))
+    while true {
+      let grown = carries.union(reached.intersection(carryInputs).map { $0 - constantCount })
+      if grown == carries { break }
+      carries = grown
+      reached = body.inputs(reachedFrom: carries.union([goesOn]))
+    }
+    // A carry nobody reads but whose last value is wanted still has an input.
+    reached.formUnion(carries.map { $0 + constantCount })
+    let (inputs, outputs) = (reached.sorted(), carries.sorted())
+    let kept = Program(
+      inputs: inputs.map { body.inputs[$0] }, equations: body.equations,
+      outputs: (outputs + [goesOn]).map { body.outputs[$0] })
+    let loop = WhileLoop(
+      body: kept.eliminatingDeadCode(), constantCount: inputs.count { $0 < constantCount })
+    return (loop, inputs + [body.inputs.count], outputs)
+  }
 }

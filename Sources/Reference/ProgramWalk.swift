@@ -7,15 +7,16 @@ struct ProgramWalk {
   private let program: Program
   /// For each equation, the variables that no later equation reads.
   private let lastUses: [[Int]]
-  /// The bodies of loops, by the index of their equation.
-  private let bodies: [Int: ProgramWalk]
+  /// The bodies of loops and choices, by the index of their equation.
+  private let bodies: [Int: [ProgramWalk]]
 
   init(_ program: Program) {
     self.program = program
     lastUses = program.lastUses
-    var bodies: [Int: ProgramWalk] = [:]
+    var bodies: [Int: [ProgramWalk]] = [:]
     for (index, equation) in program.equations.enumerated() {
-      if let body = equation.primitive.body { bodies[index] = ProgramWalk(body) }
+      let own = equation.primitive.bodies
+      if !own.isEmpty { bodies[index] = own.map { ProgramWalk($0) } }
     }
     self.bodies = bodies
   }
@@ -45,12 +46,15 @@ struct ProgramWalk {
   private func run(
     _ equation: Equation, at index: Int, _ operands: [NDArray]
   ) throws -> [NDArray] {
-    if let body = bodies[index] {
+    if let bodies = bodies[index] {
       switch equation.primitive {
       case .scan(let scan):
         let yTypes = equation.outputs.dropFirst(scan.carryCount).map(\.type)
-        return try scan.run(operands, yTypes: yTypes) { try body.run($0) }
-      case .whileLoop(let loop): return try loop.run(operands) { try body.run($0) }
+        return try scan.run(operands, yTypes: yTypes) { try bodies[0].run($0) }
+      case .whileLoop(let loop): return try loop.run(operands) { try bodies[0].run($0) }
+      case .cond(let conditional):
+        let place = conditional.position(of: operands[0])
+        return try bodies[place].run(Array(operands.dropFirst()))
       default: break
       }
     }

@@ -21,8 +21,11 @@ struct RandomPrograms {
 
   /// A scan over `length` steps with a carry `[B, F]` and another, xs `[B, I]` and ys of several
   /// shapes; the body is random.
-  mutating func scan(length: Int, isReversed: Bool) throws -> (program: Program, inputs: [NDArray])
-  {
+  ///
+  /// - Parameter choices: whether there are selections by scalars of what is computed for them.
+  mutating func scan(
+    length: Int, isReversed: Bool, choices: Bool = false
+  ) throws -> (program: Program, inputs: [NDArray]) {
     let (batch, features, inputs) = (random.next(below: 5) + 1, random.next(below: 7) + 1, 3)
     let body = ProgramBuilder()
     let constants = [
@@ -40,7 +43,12 @@ struct RandomPrograms {
     values.append(
       try body.add(.broadcast(shape: full, dimensions: [1]), constants[3]))
     values.append(try body.add(.broadcast(shape: full, dimensions: [0, 1]), carry[1]))
-    for _ in 0..<12 { values.append(try value(body, values, constants, full)) }
+    for _ in 0..<12 {
+      if choices, random.next(below: 3) == 0 {
+        values += try selections(body, values, constants, full)
+      }
+      values.append(try value(body, values, constants, full))
+    }
     var column = try body.add(.reduce(.max, axes: [1]), values[values.count - 1])
     column = try body.add(.reshape([batch, 1]), column)
     let bounded = try body.add(.unary(.tanh), values[values.count - 2])
@@ -78,6 +86,25 @@ struct RandomPrograms {
     let program = try Program(
       scanning: body, length: length, constants: 4, carry: 2, isReversed: isReversed)
     return (program, program.inputs.map { array($0.type) })
+  }
+
+  /// Values selected by whether a value is mostly positive, as `lax.cond` selects them.
+  private mutating func selections(
+    _ body: ProgramBuilder, _ values: [Atom], _ constants: [Atom], _ full: Shape
+  ) throws -> [Atom] {
+    let sum = try body.add(.reduce(.sum, axes: [0, 1]), random.pick(values))
+    let zero = body.constant(NDArray(Float(0)).converted(to: dtype))
+    let test = try body.add(.compare(.gt), sum, zero)
+    return try (0...random.next(below: 2)).map { _ in
+      var (onTrue, onFalse) = (values, values)
+      for _ in 0..<random.next(below: 4) {
+        onTrue.append(try value(body, onTrue, constants, full))
+        onFalse.append(try value(body, onFalse, constants, full))
+      }
+      return try body.add(
+        .select, test, onTrue[onTrue.count - 1],
+        random.next(below: 4) == 0 ? zero : onFalse[onFalse.count - 1])
+    }
   }
 
   /// Another value of the shape of the others.

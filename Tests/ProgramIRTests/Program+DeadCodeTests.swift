@@ -162,4 +162,54 @@ struct ProgramDeadCodeTests {
           in (c) }
         """)
   }
+
+  /// Of three carries one is wanted, one says how many rounds there are, and one is for itself.
+  @Test func carriesOfWhileLoops() throws {
+    let body = ProgramBuilder()
+    let carry = (0..<3).map { _ in body.input(.int32, []) }
+    let one = body.constant(NDArray(Int32(1)))
+    let next = try carry.map { try body.add(.binary(.add), $0, one) }
+    let goesOn = try body.add(.compare(.lt), carry[1], body.constant(NDArray(Int32(9))))
+    let loop = WhileLoop(body: body.build(next + [goesOn]), constantCount: 0)
+    let program = ProgramBuilder()
+    let operands = (0..<3).map { _ in program.input(.int32, []) }
+    let last = try program.add(.whileLoop(loop), operands + [program.constant(NDArray(true))])
+    #expect(
+      try trimmed(program.build(last[0])) == """
+        { lambda a:int32[] b:int32[] c:int32[] . let
+            d:int32[] e:int32[] = while[constants=0] a b true:bool[]
+              { lambda a:int32[] b:int32[] . let
+                  c:int32[] = add a 1:int32[]
+                  d:int32[] = add b 1:int32[]
+                  e:bool[] = lt b 9:int32[]
+                in (c d e) }
+          in (d) }
+        """)
+  }
+
+  @Test func resultsAndOperandsOfBranches() throws {
+    let branches = try [UnaryOperation.sin, .cos].map { operation in
+      let branch = ProgramBuilder()
+      let (x, y) = (branch.input(.float32, []), branch.input(.float32, []))
+      return branch.build(
+        try branch.add(.unary(operation), x), try branch.add(.unary(operation), y))
+    }
+    let program = ProgramBuilder()
+    let operands = [
+      program.input(.bool, []), program.input(.float32, []), program.input(.float32, []),
+    ]
+    let results = try program.add(.cond(Conditional(branches: branches)), operands)
+    #expect(
+      try trimmed(program.build(results[1])) == """
+        { lambda a:bool[] b:float32[] c:float32[] . let
+            d:float32[] = cond a c
+              { lambda a:float32[] . let
+                  b:float32[] = sin a
+                in (b) }
+              { lambda a:float32[] . let
+                  b:float32[] = cos a
+                in (b) }
+          in (d) }
+        """)
+  }
 }

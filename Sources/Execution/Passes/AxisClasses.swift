@@ -4,12 +4,12 @@ import ProgramIR
 /// Which axes of the values in a scan's body are the same axis, and which of them no equation
 /// mixes: along such an axis the loop is many loops that know nothing of each other.
 struct AxisClasses {
-  /// The axes of a program's values and of the bodies of its scans.
+  /// The axes of a program's values and of the bodies of its scans and choices.
   struct Nodes {
     /// The node of each variable's first axis.
     var first: [Int]
-    /// By the index of the scan's equation.
-    var bodies: [Int: Nodes] = [:]
+    /// By the index of the scan's or the choice's equation.
+    var bodies: [Int: [Nodes]] = [:]
 
     func node(_ variable: Variable, _ axis: Int) -> Int { first[variable.id] + axis }
   }
@@ -49,10 +49,9 @@ struct AxisClasses {
     return program.inputs.allSatisfy(isSingle)
       && program.equations.enumerated().allSatisfy { index, equation in
         guard equation.outputs.allSatisfy(isSingle) else { return false }
-        guard case .scan(let scan) = equation.primitive, let inner = nodes.bodies[index] else {
-          return true
+        return zip(equation.primitive.bodies, nodes.bodies[index] ?? []).allSatisfy {
+          self.isSingle(root, in: $0, $1)
         }
-        return self.isSingle(root, in: scan.body, inner)
       }
   }
 
@@ -72,8 +71,9 @@ struct AxisClasses {
     add(program.inputs)
     for (index, equation) in program.equations.enumerated() {
       add(equation.outputs)
-      if case .scan(let scan) = equation.primitive {
-        nodes.bodies[index] = addNodes(of: scan.body)
+      switch equation.primitive {
+      case .scan, .cond: nodes.bodies[index] = equation.primitive.bodies.map { addNodes(of: $0) }
+      default: break
       }
     }
     return nodes
@@ -122,10 +122,13 @@ struct AxisClasses {
 
   private mutating func link(_ program: Program, _ nodes: Nodes) {
     for (index, equation) in program.equations.enumerated() {
-      if case .scan(let scan) = equation.primitive, let inner = nodes.bodies[index] {
-        link(scan, equation, nodes, inner)
-      } else {
-        link(equation, nodes)
+      switch (equation.primitive, nodes.bodies[index]) {
+      case (.scan(let scan), let bodies?): link(scan, equation, nodes, bodies[0])
+      case (.cond(let conditional), let bodies?):
+        for (branch, inner) in zip(conditional.branches, bodies) {
+          link(branch, equation, nodes, inner)
+        }
+      default: link(equation, nodes)
       }
     }
   }
@@ -154,6 +157,27 @@ struct AxisClasses {
     }
     linkCarry(scan, inner)
     self.link(scan.body, inner)
+  }
+
+  /// Links the operands and results of a choice to a branch's.
+  private mutating func link(
+    _ branch: Program, _ equation: Equation, _ nodes: Nodes, _ inner: Nodes
+  ) {
+    let pairs =
+      Array(zip(equation.inputs.dropFirst(), branch.inputs.map(Atom.variable)))
+      + zip(equation.outputs.map(Atom.variable), branch.outputs)
+    for (outer, own) in pairs {
+      for axis in 0..<outer.type.shape.rank {
+        switch (outer, own) {
+        case (.variable(let outer), .variable(let own)):
+          unite(nodes.node(outer, axis), inner.node(own, axis))
+        case (.variable(let outer), _): mix(nodes.node(outer, axis))
+        case (_, .variable(let own)): mix(inner.node(own, axis))
+        default: break
+        }
+      }
+    }
+    link(branch, inner)
   }
 
   private mutating func link(_ equation: Equation, _ nodes: Nodes) {

@@ -24,11 +24,9 @@ struct Dependences {
   ///
   /// - Parameters:
   ///   - linear: the parts of the carry that are to count as linear.
-  ///   - isSequential: picks equations that count as depending on the carry, unless they are
-  ///     invariant.
-  init(
-    of scan: Scan, linear: Set<Int> = [], isSequential: (Equation) -> Bool = { _ in false }
-  ) {
+  ///   - ofBlocks: whether equations that can't be computed for a block of steps at once count as
+  ///     depending on the carry, unless they are invariant.
+  init(of scan: Scan, linear: Set<Int> = [], ofBlocks: Bool = false) {
     levels = [Dependence](repeating: .invariant, count: scan.body.variableCount)
     for (part, index) in scan.carryInputs.enumerated() {
       levels[scan.body.inputs[index].id] = linear.contains(part) ? .linearCarry : .carry
@@ -36,7 +34,7 @@ struct Dependences {
     for index in scan.scannedInputs { levels[scan.body.inputs[index].id] = .input }
     for equation in scan.body.equations {
       var level = self[equation]
-      if level > .invariant, isSequential(equation) { level = .carry }
+      if ofBlocks, level > .invariant, !canBeBatched(equation) { level = .carry }
       for output in equation.outputs { levels[output.id] = level }
     }
   }
@@ -50,6 +48,11 @@ struct Dependences {
   /// The dependence of an equation's results.
   subscript(_ equation: Equation) -> Dependence {
     equation.inputs.map { self[$0] }.max() ?? .invariant
+  }
+
+  /// Whether an equation of the body can be computed for a block of steps at once.
+  func canBeBatched(_ equation: Equation) -> Bool {
+    equation.canBeBatched { self[$0] > .invariant }
   }
 }
 

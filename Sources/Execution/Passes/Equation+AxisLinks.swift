@@ -14,7 +14,7 @@ enum AxisLink {
 }
 
 extension Equation {
-  /// For an operand and an axis of it, what becomes of that; of a primitive that isn't a scan.
+  /// For an operand and an axis of it, what becomes of that; of a primitive that is no scan and no choice.
   var axisLinks: (_ operand: Int, _ axis: Int) -> AxisLink {
     let result = outputs[0].type.shape
     if primitive.isElementwise { return { _, axis in .same(axis) } }

@@ -152,7 +152,7 @@ struct LinearCarrySearch {
   }
 
   private func dependences(_ known: Set<Int>) -> Dependences {
-    Dependences(of: scan, linear: known) { !$0.canBeBatched }
+    Dependences(of: scan, linear: known, ofBlocks: true)
   }
 
   private func shape(_ part: Int) -> Shape {

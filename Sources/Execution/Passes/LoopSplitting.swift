@@ -7,6 +7,7 @@ struct LoopSplitting {
 
   private let scan: Scan
   private let linear: [LinearCarry]
+  private let dependences: Dependences
   /// Which parts have an equation; a view can be in several. None has those of the steps of linear
   /// carries.
   private var places: [Set<Place>]
@@ -15,9 +16,7 @@ struct LoopSplitting {
   init(_ scan: Scan, _ linear: [LinearCarry]) {
     self.scan = scan
     self.linear = linear
-    let dependences = Dependences(of: scan, linear: Set(linear.flatMap(\.parts))) {
-      !$0.canBeBatched
-    }
+    dependences = Dependences(of: scan, linear: Set(linear.flatMap(\.parts)), ofBlocks: true)
     let body = scan.body
     /// The first stage in which a value is known, by id.
     var stages = [Int](repeating: 0, count: body.variableCount)
@@ -57,7 +56,7 @@ struct LoopSplitting {
     for (index, equation) in body.equations.enumerated().reversed() {
       guard let place = places[index].first, place != .prologue else { continue }
       let isWanted = wanted.containsResult(of: equation)
-      if needed.containsResult(of: equation) || !equation.canBeBatched
+      if needed.containsResult(of: equation) || !dependences.canBeBatched(equation)
         || (isWanted && isReducing(equation, ofCore))
       {
         needed.add(equation.inputs)
@@ -117,7 +116,7 @@ struct LoopSplitting {
   /// From how many elements on the memory that they take counts.
   private static let largeElementCount = 1 << 15
 
-  /// Puts views of the prologue and the stages where they are read, instead of making others hand
+  /// Puts views and numbers of steps of the prologue and the stages where they are read, instead of making others hand
   /// them on.
   mutating func sinkViews() {
     let body = scan.body
@@ -128,8 +127,8 @@ struct LoopSplitting {
       }
     }
     for (index, equation) in body.equations.enumerated().reversed() {
-      if equation.primitive.isView, let place = places[index].first, place != .core,
-        place != .epilogue
+      if equation.primitive.isView || equation.makesStepNumbers,
+        let place = places[index].first, place != .core, place != .epilogue
       {
         let wanted = equation.outputs.reduce(into: Set<Place>()) { $0.formUnion(readers[$1.id]) }
         if !wanted.isEmpty { places[index] = wanted }

@@ -3,7 +3,7 @@ import ProgramIR
 /// A rewriting of programs: what comes out computes the same as what goes in, with less work or in
 /// a form that is easier to plan.
 struct Pass: Sendable {
-  /// Whether the bodies of a program's loops are rewritten before the program or after it.
+  /// Whether the bodies of a program's loops and choices are rewritten before the program or after it.
   enum Order {
     case bodiesFirst
     /// For what moves from a program into the bodies. What is dead in the end is dropped.
@@ -43,8 +43,8 @@ struct Pass: Sendable {
     }
   }
 
-  /// The rewritten program and the rewritten bodies of its loops, scans and whiles alike. Debug
-  /// builds verify one that changed: that takes as long as some of the passes.
+  /// The rewritten program and the rewritten bodies of its loops and choices. Debug builds verify one
+  /// that changed: that takes as long as some of the passes.
   ///
   /// - Throws: a `Diagnostic` with code `internalFault`, when the pass breaks the program.
   func callAsFunction(_ program: Program) throws -> Program {
@@ -66,9 +66,8 @@ struct Pass: Sendable {
 }
 
 extension Pass {
-  static let scanCountsInPieces = Pass("scan counts in pieces") {
-    try $0.scanningCountsInPieces()
-  }
+  static let makeReadSteps = Pass("make read steps") { try $0.makingReadSteps() }
+  static let countSteps = Pass("count steps") { try $0.countingSteps() }
   static let multiplyOuterProducts = Pass("multiply outer products") {
     try $0.multiplyingOuterProducts()
   }
@@ -76,6 +75,7 @@ extension Pass {
   static let sinkBroadcasts = Pass("sink broadcasts", .bodiesLast) { try $0.sinkingBroadcasts() }
   static let simplify = Pass("simplify", .bodiesLast) { try $0.simplified() }
   static let hoistInvariants = Pass("hoist invariants") { $0.hoistingInvariants() }
+  static let chooseBranches = Pass("choose branches", .bodiesLast) { $0.choosingBranches() }
   static let mergeSumsOfSlices = Pass("merge sums of slices") { try $0.mergingSumsOfSlices() }
   static let reorderSums = Pass("reorder sums", bodies: { try $0.bodyReorderingSums() })
   static let mergeDots = Pass("merge dots", bodies: { try $0.bodyMergingDots() })
@@ -97,8 +97,10 @@ extension Pass {
 
   /// The passes in the order in which a plan runs them.
   static let all = [
-    scanCountsInPieces, multiplyOuterProducts, lowerConvolutions, sinkBroadcasts, simplify,
-    moveMasks, hoistInvariants, mergeSumsOfSlices, reorderSums, mergeDots,
+    makeReadSteps, countSteps, multiplyOuterProducts, lowerConvolutions, sinkBroadcasts, simplify,
+    moveMasks, hoistInvariants,
+    // Before what two branches do is merged.
+    chooseBranches, mergeSumsOfSlices, reorderSums, mergeDots,
     // What was merged is made of matrices side by side, which are the same in each step.
     hoistInvariants, simplifyScans, findSequenceEnds, runMatrixCarriesInChunks, writeLinearCarries,
     hoistInvariants,
@@ -111,11 +113,11 @@ extension Program {
     try Pass.all.reduce(self) { program, pass in try pass(program) }
   }
 
-  /// This program with other bodies of its loops.
+  /// This program with other bodies of its loops and choices.
   fileprivate func rewritingBodies(_ rewrite: (Program) throws -> Program) rethrows -> Program {
     var program = self
-    for (index, equation) in equations.enumerated() where equation.primitive.body != nil {
-      program.equations[index].primitive = try equation.primitive.replacingBody(rewrite)
+    for (index, equation) in equations.enumerated() where !equation.primitive.bodies.isEmpty {
+      program.equations[index].primitive = try equation.primitive.replacingBodies(rewrite)
     }
     return program
   }
@@ -130,13 +132,16 @@ extension Program {
     return program
   }
 
-  /// Whether an equation, be it of a loop's body, has such a primitive.
+  /// Whether an equation, be it of a body, has such a primitive.
   fileprivate func contains(_ isWanted: (Primitive) -> Bool) -> Bool {
-    equations.contains { isWanted($0.primitive) || $0.primitive.body?.contains(isWanted) ?? false }
+    equations.contains { equation in
+      isWanted(equation.primitive)
+        || equation.primitive.bodies.contains { $0.contains(isWanted) }
+    }
   }
 
-  /// How many equations it has, those of loops' bodies too.
+  /// How many equations it has, those of bodies too.
   var equationCount: Int {
-    equations.reduce(0) { $0 + 1 + ($1.primitive.body?.equationCount ?? 0) }
+    equations.reduce(0) { $0 + 1 + $1.primitive.bodies.map(\.equationCount).reduce(0, +) }
   }
 }

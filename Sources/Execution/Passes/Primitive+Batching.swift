@@ -3,8 +3,12 @@ import ProgramIR
 
 extension Equation {
   /// Whether `batched` has a rule for it; if not, it is computed step by step.
-  var canBeBatched: Bool {
+  ///
+  /// - Parameter isBatched: whether an operand differs between the sets of inputs.
+  func canBeBatched(_ isBatched: (Atom) -> Bool) -> Bool {
     switch primitive {
+    case .cond(let conditional):
+      conditional.canBeBatched && (!isBatched(inputs[0]) || conditional.isCheaperBatched)
     case .pad: inputs[1].variable == nil
     case .unary, .binary, .compare, .select, .convert, .bitcast, .broadcast, .reshape, .transpose,
       .slice, .reverse, .concatenate, .iota, .reduce, .argReduce, .cumulative, .dot,
@@ -13,6 +17,22 @@ extension Equation {
     default: false
     }
   }
+}
+
+extension Conditional {
+  /// Whether each branch can be computed for many sets of operands at once.
+  fileprivate var canBeBatched: Bool {
+    branches.allSatisfy { $0.equations.allSatisfy { $0.canBeBatched { _ in true } } }
+  }
+
+  /// Whether all branches for many sets of operands at once are better than one branch for each set:
+  /// products of few rows, whose matrices are read again for each.
+  fileprivate var isCheaperBatched: Bool {
+    (1..<Self.fewestRows).contains(branches.map(\.largestRowCount).max() ?? 0)
+  }
+
+  /// From how many rows on a product takes the time that its numbers of operations take.
+  private static let fewestRows = 4
 }
 
 extension Program {
@@ -66,7 +86,9 @@ private struct Batching {
       return
     }
     for output in equation.outputs { isBatched[output.id] = true }
-    if case .threefry2x32 = equation.primitive {
+    if case .cond(let conditional) = equation.primitive {
+      try write(conditional, equation)
+    } else if case .threefry2x32 = equation.primitive {
       let inputs = try aligned(equation)
       let outputs = try equation.primitive.resultTypes(of: inputs.map(\.type)).map {
         rewriter.fresh($0)
@@ -76,6 +98,40 @@ private struct Batching {
     } else {
       rewriter.replace(equation.outputs[0], by: try result(of: equation))
     }
+  }
+
+  /// Writes one branch for all operands if the index is the same for all, else all branches, of
+  /// whose results one is selected.
+  private mutating func write(_ conditional: Conditional, _ equation: Equation) throws {
+    let operands = equation.inputs.dropFirst()
+    let batchedOperands = Set(operands.enumerated().filter { isBatched($1) }.map(\.offset))
+    let branches = try conditional.branches.map {
+      try $0.batched(count, inputs: batchedOperands)
+    }
+    let inputs = operands.map(rewriter.current)
+    let index = rewriter.current(equation.inputs[0])
+    guard isBatched(equation.inputs[0]) else {
+      let outputs = branches[0].outputs.map { rewriter.fresh($0.type) }
+      rewriter.append(
+        Equation(
+          .cond(Conditional(branches: branches)), inputs: [index] + inputs, outputs: outputs))
+      for (old, new) in zip(equation.outputs, outputs) { rewriter.replace(old, by: .variable(new)) }
+      return
+    }
+    var results = rewriter.inline(branches[0], inputs)
+    for (place, branch) in branches.enumerated().dropFirst() {
+      let isChosen =
+        index.type.dtype == .bool
+        ? index
+        : try rewriter.append(
+          .compare(.ge), [index, .constant(NDArray(Int32(place)), isWeak: false)])
+      results = try zip(results, rewriter.inline(branch, inputs)).map { others, own in
+        let test = try rewriter.append(
+          .broadcast(shape: own.type.shape, dimensions: [0]), [isChosen])
+        return try rewriter.append(.select, [test, own, others])
+      }
+    }
+    for (old, new) in zip(equation.outputs, results) { rewriter.replace(old, by: new) }
   }
 
   /// The batched result of an equation that has one.

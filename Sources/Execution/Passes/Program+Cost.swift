@@ -30,6 +30,7 @@ extension Program {
       switch equation.primitive {
       case .scan(let scan): cost = scan.cost
       case .whileLoop(let loop): cost = loop.body.cost
+      case .cond(let conditional): cost = conditional.branches.map(\.cost).max() ?? 0
       case .dot(let dimensions):
         let shape = equation.inputs[0].type.shape
         let depth = dimensions.leftContracting.map { shape[$0] }.reduce(1, *)

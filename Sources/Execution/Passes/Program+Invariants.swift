@@ -59,15 +59,17 @@ extension ProgramRewriter {
 
 extension Scan {
   /// For each equation of the body, whether it can be computed before the loop and is worth it: a
-  /// view is only if an equation that is needs it.
+  /// view, or numbers of steps, only if an equation that is needs it.
   fileprivate var invariantEquations: [Bool] {
     let dependences = Dependences(of: self)
     var needed = [Bool](repeating: false, count: body.variableCount)
     var hoisted = [Bool](repeating: false, count: body.equations.count)
+    let readers = body.readers
     for (index, equation) in body.equations.enumerated().reversed() {
       guard dependences[equation] == .invariant else { continue }
       let isNeeded = equation.outputs.contains { needed[$0.id] }
-      guard isNeeded || !equation.primitive.isView else { continue }
+      let costsNothing = equation.primitive.isView || body.isOfScansOnly(equation, readers)
+      guard isNeeded || !costsNothing else { continue }
       hoisted[index] = true
       for case .variable(let variable) in equation.inputs { needed[variable.id] = true }
     }

@@ -34,10 +34,10 @@ private struct Simplifier {
     for equation in program.equations {
       var equation = equation
       equation.inputs = equation.inputs.map(rewriter.current)
-      if case .scan(let scan) = equation.primitive {
-        rewriter.append(inlined(scan, equation))
-      } else {
-        try rewrite(equation)
+      switch equation.primitive {
+      case .scan(let scan): rewriter.append(inlined(scan, equation))
+      case .cond(let conditional): rewrite(conditional, equation)
+      default: try rewrite(equation)
       }
     }
     return rewriter.program(inputs: program.inputs, outputs: program.outputs)
@@ -77,7 +77,7 @@ private struct Simplifier {
   /// The value, when it is known and small.
   private func folded(_ equation: Equation) throws -> Atom? {
     guard equation.outputs.count == 1, equation.outputs[0].type.shape.elementCount <= 256,
-      !equation.inputs.isEmpty, !equation.primitive.isBroadcast, equation.primitive.body == nil
+      !equation.inputs.isEmpty, !equation.primitive.isBroadcast, equation.primitive.bodies.isEmpty
     else { return nil }
     var operands: [NDArray] = []
     for case .constant(let array, _) in equation.inputs { operands.append(array) }
@@ -103,6 +103,10 @@ private struct Simplifier {
       return axes.allSatisfy { type.shape[$0] <= 1 } ? operand : nil
     case .reduce(_, let axes): return axes.isEmpty ? operand : nil
     case .pad: return keepsType ? operand : nil
+    case .select:
+      guard case .constant(let test, _) = operand, test.shape == .scalar else { return nil }
+      let chosen = equation.inputs[test.elements(as: Bool.self)[0] ? 1 : 2]
+      return chosen.type.matches(type) ? chosen : nil
     case .binary(let operation):
       if keepsType, equation.inputs[1].isNeutral(for: operation) { return operand }
       if operation == .mul, equation.inputs[1].type.matches(type), operand.isNeutral(for: .mul) {
@@ -155,7 +159,29 @@ private struct Simplifier {
     return isChanged ? inputs : nil
   }
 
-  // MARK: Scans
+  // MARK: Scans and choices
+
+  /// Writes the branch of a choice that is known, or the choice with small constants moved into its
+  /// branches.
+  private mutating func rewrite(_ conditional: Conditional, _ equation: Equation) {
+    let operands = Array(equation.inputs.dropFirst())
+    if case .constant(let index, _) = equation.inputs[0] {
+      let place = conditional.position(of: index)
+      let results = rewriter.inline(conditional.branches[place], operands)
+      for (old, new) in zip(equation.outputs, results) { rewriter.replace(old, by: new) }
+      return
+    }
+    let isInlined = operands.map(\.isSmallConstant)
+    let kept = operands.indices.filter { !isInlined[$0] }
+    let branches =
+      kept.count == operands.count
+      ? conditional.branches
+      : conditional.branches.map { $0.inlining(operands, where: { isInlined[$0] }) }
+    write(
+      Equation(
+        .cond(Conditional(branches: branches)),
+        inputs: [equation.inputs[0]] + kept.map { operands[$0] }, outputs: equation.outputs))
+  }
 
   /// The scan with small constants moved into its body.
   private func inlined(_ scan: Scan, _ equation: Equation) -> Equation {
@@ -168,27 +194,32 @@ private struct Simplifier {
 extension Scan {
   /// This scan with the small constants among its operands written into the body.
   fileprivate func inlining(constants operands: [Atom]) -> (scan: Scan, keptInputs: [Int]) {
-    var kept: [Int] = []
-    var rewriter = ProgramRewriter(body)
-    for index in operands.indices {
-      if index < constantCount, index != sequences?.lengths,
-        case .constant(let array, _) = operands[index], array.shape.elementCount <= 256
-      {
-        rewriter.replace(body.inputs[index], by: operands[index])
-      } else {
-        kept.append(index)
-      }
+    func isInlined(_ index: Int) -> Bool {
+      index < constantCount && index != sequences?.lengths && operands[index].isSmallConstant
     }
+    let kept = operands.indices.filter { !isInlined($0) }
     if kept.count == operands.count { return (self, kept) }
-    for var equation in body.equations {
-      equation.inputs = equation.inputs.map(rewriter.current)
-      rewriter.append(equation)
-    }
     var scan = self
-    scan.body = rewriter.program(inputs: kept.map { body.inputs[$0] }, outputs: body.outputs)
+    scan.body = body.inlining(operands, where: isInlined)
     scan.constantCount = kept.count { $0 < constantCount }
     if let lengths = sequences?.lengths { scan.sequences?.lengths = kept.count { $0 < lengths } }
     return (scan, kept)
+  }
+}
+
+extension Program {
+  /// This program without some of its inputs, in whose place these operands are written.
+  fileprivate func inlining(_ operands: [Atom], where isInlined: (Int) -> Bool) -> Program {
+    var rewriter = ProgramRewriter(self)
+    for index in operands.indices where isInlined(index) {
+      rewriter.replace(inputs[index], by: operands[index])
+    }
+    for var equation in equations {
+      equation.inputs = equation.inputs.map(rewriter.current)
+      rewriter.append(equation)
+    }
+    let kept = operands.indices.filter { !isInlined($0) }
+    return rewriter.program(inputs: kept.map { inputs[$0] }, outputs: outputs)
   }
 }
 
@@ -220,6 +251,11 @@ extension DType {
 }
 
 extension Atom {
+  /// Whether this is a constant that may as well be written wherever it is read.
+  fileprivate var isSmallConstant: Bool {
+    if case .constant(let array, _) = self { array.shape.elementCount <= 256 } else { false }
+  }
+
   /// Whether this is a scalar that leaves the other operand as it is, on the right of `operation`.
   ///
   /// Adding 0 isn't: it makes 0 of -0.

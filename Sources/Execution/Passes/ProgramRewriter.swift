@@ -45,6 +45,23 @@ struct ProgramRewriter {
     return .variable(outputs[0])
   }
 
+  /// Writes all of another program, with new variables.
+  ///
+  /// - Returns: its outputs.
+  mutating func inline(_ program: Program, _ inputs: [Atom]) -> [Atom] {
+    var values = [Atom?](repeating: nil, count: program.variableCount)
+    func value(_ atom: Atom) -> Atom { atom.variable.flatMap { values[$0.id] } ?? atom }
+    for (variable, input) in zip(program.inputs, inputs) { values[variable.id] = input }
+    for equation in program.equations {
+      var copy = equation
+      copy.inputs = equation.inputs.map(value)
+      copy.outputs = equation.outputs.map { fresh($0.type) }
+      append(copy)
+      for (old, new) in zip(equation.outputs, copy.outputs) { values[old.id] = .variable(new) }
+    }
+    return program.outputs.map(value)
+  }
+
   /// From now on `atom` stands for a variable of the old program.
   mutating func replace(_ variable: Variable, by atom: Atom) { replacements[variable.id] = atom }
 

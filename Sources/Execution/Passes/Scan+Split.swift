@@ -110,9 +110,11 @@ extension Program {
     for (index, equation) in equations.enumerated() {
       program.equations[index].inputs = equation.inputs.map(resized)
       program.equations[index].outputs = equation.outputs.map(resized)
-      if case .scan(var scan) = equation.primitive, let inner = nodes.bodies[index] {
-        scan.body = scan.body.resized(axis, to: count, inner)
-        program.equations[index].primitive = .scan(scan)
+      if let inner = nodes.bodies[index] {
+        var rest = inner[...]
+        program.equations[index].primitive = equation.primitive.replacingBodies { body in
+          rest.popFirst().map { body.resized(axis, to: count, $0) } ?? body
+        }
       } else {
         program.equations[index].fitPrimitive()
       }

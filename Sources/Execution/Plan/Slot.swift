@@ -11,6 +11,8 @@ struct Slot: Equatable, Codable, Sendable {
     case buffer(byteCount: Int, isWorkers: Bool)
     /// An address that a loop moves.
     case cursor
+    /// No memory: in place of the array of the numbers of a loop's steps.
+    case stepNumbers
   }
 
   var kind: Kind

@@ -6,12 +6,14 @@ indirect enum Step: Equatable, Codable, Sendable {
   case dynamicSlice(DynamicSliceStep)
   case dynamicUpdate(DynamicUpdateStep)
   case evaluate(EvaluationStep)
+  case count(CountStep)
   case tiles(TileStep)
   case product(ProductStep)
   case pack(PackStep)
   case recurrence(RecurrenceStep)
   case loop(LoopStep)
   case whileLoop(WhileStep)
+  case choice(ChoiceStep)
   case split(SplitStep)
   case pipeline(PipelineStep)
   case sequences(SequencesStep)
@@ -46,12 +48,14 @@ extension Step {
     case .dynamicSlice(let step): step
     case .dynamicUpdate(let step): step
     case .evaluate(let step): step
+    case .count(let step): step
     case .tiles(let step): step
     case .product(let step): step
     case .pack(let step): step
     case .recurrence(let step): step
     case .loop(let step): step
     case .whileLoop(let step): step
+    case .choice(let step): step
     case .split(let step): step
     case .pipeline(let step): step
     case .sequences(let step): step

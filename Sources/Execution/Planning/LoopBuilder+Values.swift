@@ -66,4 +66,30 @@ extension LoopBuilder {
   }
 
   func isScanned(_ source: LoopParts.Source) -> Bool { parts.isScanned(source, in: scan) }
+
+  /// Whether one of the xs is the numbers of the steps.
+  func isCounted(_ index: Int) -> Bool { plan.isStepNumbers(operands[index].slot) }
+
+  /// Adds a cursor for each of the xs that are numbers of steps; it moves by a byte a step.
+  func addCounters() {
+    for index in scan.scannedInputs where isCounted(index) {
+      let array = operands[index]
+      let cursor = LoopStep.Cursor(
+        slot: plan.addCursor(), base: array.slot, offset: array.offset / array.dtype.byteCount,
+        step: 1, moves: .withBlocks)
+      cursors.append(cursor)
+      counting[index] = cursor
+    }
+  }
+
+  /// Plans to write the numbers of a block's steps.
+  func planCounting(_ length: Int) {
+    for index in scan.scannedInputs {
+      guard let cursor = counting[index], let block = blocks[.input(index)] else { continue }
+      let target = shortened(block, to: length)
+      plan.emit(
+        .count(CountStep(target: target, cursor: cursor.slot, base: cursor.base)),
+        touching: [target.slot])
+    }
+  }
 }

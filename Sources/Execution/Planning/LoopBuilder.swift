@@ -6,15 +6,17 @@ import ProgramIR
 final class LoopBuilder {
   let scan: Scan
   private let blocked: BlockedScan
-  private let operands: [View]
+  let operands: [View]
   private let results: [View]
   let plan: PlanBuilder
   private let sharing: ScanSharing
   /// The rows of a batch that it takes, if it takes some.
   let rows: LoopRows?
   var cursors: [LoopStep.Cursor] = []
+  /// For each of the xs that are numbers of steps, the cursor that says which step a block begins with.
+  var counting: [Int: LoopStep.Cursor] = [:]
   /// By source: where a block's values are, `[blockLength, …]`.
-  private var blocks: [LoopParts.Source: View] = [:]
+  private(set) var blocks: [LoopParts.Source: View] = [:]
   /// Where a block's ys are.
   private var yBlocks: [View] = []
   /// Views of the linear parts of the carry.
@@ -64,7 +66,7 @@ final class LoopBuilder {
 
   /// A block of one of the xs.
   private func xBlock(_ input: Int) -> View {
-    hasRows(input)
+    hasRows(input) || isCounted(input)
       ? addBlockBuffer(scan.body.inputs[input].type) : blocks(of: operands[input])
   }
 
@@ -173,6 +175,7 @@ final class LoopBuilder {
   private func planLoop() throws -> LoopStep {
     start = plan.clock
     for index in scan.scannedInputs { blocks[.input(index)] = xBlock(index) }
+    addCounters()
     yBlocks = scan.body.outputs.indices.dropFirst(scan.carryCount).map(yBlock)
     for (index, atom) in parts.prologue.program.outputs.enumerated() {
       addBlock(.prologue(index), atom.type)
@@ -261,6 +264,7 @@ final class LoopBuilder {
 
   private func planPrologue(_ length: Int) throws {
     takeRows(length)
+    planCounting(length)
     guard let program = blocked.prologue[length], !program.outputs.isEmpty else { return }
     let inputs = try parts.prologue.sources.map { try blockInput($0, length) }
     let targets = program.outputs.indices.map { index in
@@ -311,7 +315,8 @@ final class LoopBuilder {
       try carry.map { $0.first.moved(to: $0.input) }
       + parts.core.sources.map { source in
         switch source {
-        case .input(let index) where scan.scannedInputs.contains(index) && !hasRows(index):
+        case .input(let index)
+        where scan.scannedInputs.contains(index) && !hasRows(index) && !isCounted(index):
           steps(ofInput: operands[index])
         case _ where isScanned(source): try blocks[source].map(steps(ofBlock:)) ?? whole(source)
         default: try whole(source)

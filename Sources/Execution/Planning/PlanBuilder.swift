@@ -149,9 +149,22 @@ final class PlanBuilder {
   func isDiscardable(_ slot: Int) -> Bool {
     switch slots[slot].kind {
     case .input, .output: true
-    case .constant, .buffer, .cursor: false
+    case .constant, .buffer, .cursor, .stepNumbers: false
     }
   }
+
+  /// The slot in place of numbers of steps.
+  private var stepNumbers: Int?
+
+  /// The place of numbers of steps, which are in no memory.
+  func viewOfStepNumbers(_ count: Int) -> View {
+    let slot = stepNumbers ?? addSlot(.stepNumbers, level: 0)
+    stepNumbers = slot
+    return View(slot: slot, dtype: .int32, sizes: [count])
+  }
+
+  /// Whether a slot stands for numbers of steps.
+  func isStepNumbers(_ slot: Int) -> Bool { slot == stepNumbers }
 
   // MARK: Steps
 

@@ -96,6 +96,11 @@ final class SectionBuilder {
   }
 
   private func add(_ equation: Equation) throws {
+    if program.isOfScansOnly(equation, readers) {
+      let count = equation.outputs[0].type.shape[0]
+      places[equation.outputs[0].id] = .memory(plan.viewOfStepNumbers(count))
+      return
+    }
     if try joinWaitingDot(equation) { return }
     if equation.primitive.isView, try addView(equation) { return }
     if try addToGroup(equation) { return }
@@ -114,6 +119,9 @@ final class SectionBuilder {
       return
     case .whileLoop(let loop):
       try addWhileLoop(loop, equation)
+      return
+    case .cond(let conditional):
+      try addChoice(conditional, equation)
       return
     default: break
     }

@@ -21,6 +21,7 @@ struct Traffic {
         add(scan)
       case .dot: bytesPerRun += equation.operandBytes
       case .whileLoop(let loop): add(loop)
+      case .cond(let conditional): add(conditional)
       default: break
       }
     }
@@ -38,6 +39,7 @@ struct Traffic {
       switch equation.primitive {
       case .scan(let inner): add(inner, times: count * Double(scan.length))
       case .whileLoop(let loop): add(loop, times: count * Double(scan.length))
+      case .cond(let conditional): add(conditional, times: count * Double(scan.length))
       case .dot:
         let isFixed = equation.inputs.contains { $0.variable.map { fixed.contains($0.id) } ?? true }
         bytesPerRun +=
@@ -46,6 +48,14 @@ struct Traffic {
       default: break
       }
     }
+  }
+
+  /// Adds the branch of a choice that reads most.
+  private mutating func add(_ conditional: Conditional, times count: Double = 1) {
+    let branches = conditional.branches.map { Traffic($0) }
+    guard let largest = branches.max(by: { $0.bytesPerRun < $1.bytesPerRun }) else { return }
+    bytesPerRun += count * largest.bytesPerRun
+    bytesAtOnce += largest.bytesAtOnce
   }
 
   /// Adds one round of a loop, as the number of rounds isn't known.

@@ -14,14 +14,15 @@ struct Costs: Equatable {
   init() {}
 
   /// Operations of one run of a program. Of a scan, one step or all of them; of a while loop, one
-  /// round, as the number of rounds isn't known.
+  /// round, as the number of rounds isn't known; of a choice, its dearest branch.
   init(_ program: Program, countingSteps: Bool) {
     for equation in program.equations {
       if case .scan(let scan) = equation.primitive {
         let step = Costs(scan.body, countingSteps: countingSteps)
         add(step, times: countingSteps ? scan.length : 1)
-      } else if let body = equation.primitive.body {
-        add(Costs(body, countingSteps: countingSteps))
+      } else if !equation.primitive.bodies.isEmpty {
+        let bodies = equation.primitive.bodies.map { Costs($0, countingSteps: countingSteps) }
+        add(bodies.max { $0.flops < $1.flops } ?? Costs())
       } else {
         add(Costs(equation))
       }
@@ -49,7 +50,7 @@ struct Costs: Equatable {
     case .reduceWindow(_, let window): flops = count * window.map(\.size).reduce(1, *)
     case .convert, .bitcast, .broadcast, .reshape, .transpose, .slice, .reverse, .pad,
       .concatenate, .gather, .dynamicSlice, .dynamicUpdateSlice, .sort, .iota, .threefry2x32, .qr,
-      .decompose, .scan, .whileLoop:
+      .decompose, .scan, .whileLoop, .cond:
       break
     }
   }

@@ -97,5 +97,7 @@ struct PassTests {
 
 extension Program {
   /// The body of the loop that is in no other's, along the last equations.
-  fileprivate var innermostBody: Program { equations.last?.primitive.body?.innermostBody ?? self }
+  fileprivate var innermostBody: Program {
+    equations.last?.primitive.bodies.first?.innermostBody ?? self
+  }
 }

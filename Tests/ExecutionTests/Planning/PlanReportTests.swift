@@ -30,7 +30,8 @@ struct PlanReportTests {
     #expect(
       text == """
         passes (variables keep their names from one to the next):
-          scan counts in pieces: nothing changes
+          make read steps: nothing changes
+          count steps: nothing changes
           multiply outer products: nothing changes
           lower convolutions: nothing changes
           sink broadcasts: nothing changes
@@ -47,6 +48,7 @@ struct PlanReportTests {
             +       { lambda a:float32[3, 8] c:float32[4, 4] d:float32[4, 4] q:float32[4, 2] \
         e:float32[8, 4] f:float32[8, 3] . let
             -           q:float32[4, 2] = exp b
+          choose branches: nothing changes
           merge sums of slices: nothing changes
           reorder sums: nothing changes
           merge dots: 13 → 12 equations

@@ -56,6 +56,27 @@ def memory_part(rng):
     return lines, {"memory"}, set()
 
 
+def choice_part(rng):
+    """A choice between functions that do much, little, or repeat something, one in another."""
+    functions = [
+        "lambda v: v", "lambda v: jnp.sin(v)", "lambda v: lax.fori_loop(0, 300, lambda i, u: jnp.cos(u + 0.1 * i), v)",
+        "lambda v: lax.while_loop(lambda c: c[0] < 5, lambda c: (c[0] + 1, jnp.sin(c[1])), (0, v))[1]",
+    ]  # fmt: skip
+    for _ in range(int(rng.integers(1, 3))):
+        first, second = pick(rng, functions), pick(rng, functions)
+        test = pick(rng, ["x.max() > 0.5", "x.min() < -0.5", "jnp.ndim(v) > 9"])
+        functions.append(f"lambda v: lax.cond({test}, {first}, {second}, v)")
+    chosen = ", ".join(functions[i] for i in rng.permutation(len(functions))[:3])
+    index = pick(rng, ["(4 * x.max()).astype(jnp.int32) - 1", "(x.max() > 0).astype(jnp.int32)"])
+    test = pick(rng, ["x.max() > 0.7", "x.min() > -0.3"])
+    return [
+        pick(rng, [
+            f"h = lax.switch({index}, [{chosen}], h)",
+            f"h = lax.cond({test}, {functions[-1]}, {pick(rng, functions)}, h)",
+        ])
+    ], set(), set()  # fmt: skip
+
+
 def child_part(rng):
     return ["h = Child()(h)"], {"params"}, {"noise"}
 
@@ -66,7 +87,7 @@ def perturbed_part(rng):
 
 PARTS = [
     dense_part, shared_part, param_part, noise_part, sown_part, memory_part, child_part,
-    perturbed_part,
+    perturbed_part, choice_part,
 ]  # fmt: skip
 
 CHILD = {
