@@ -67,7 +67,7 @@ struct MatrixCarrySearch {
     let others = Set(0..<scan.carryCount).subtracting([part])
     let dependences = Dependences(of: scan, linear: others)
     self.dependences = dependences
-    forms = LinearFormReading(of: scan, scan.body.definitions, dependences)
+    forms = LinearFormReading(of: scan, scan.body.makers, dependences)
     var rewriter = ProgramRewriter(scan.body)
     for equation in scan.body.equations where dependences[equation] < .carry {
       rewriter.append(equation)

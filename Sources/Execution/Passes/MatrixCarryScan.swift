@@ -100,7 +100,7 @@ struct MatrixCarryScan {
 
     /// What isn't the same in all steps and can't be made for many at once.
     func unbatched(in slice: BodySlice) -> [Variable] {
-      slice.equations.filter { !$0.canBeBatched && dependences[$0] > .invariant }
+      slice.equations.filter { !$0.canBeBatched { _ in true } && dependences[$0] > .invariant }
         .flatMap(\.outputs)
     }
   }

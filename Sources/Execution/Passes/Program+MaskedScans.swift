@@ -72,7 +72,7 @@ private struct MaskedYSearch {
       let size = shown.source.type.shape.elementCount
       guard axes[0] != nil, size <= mask.type.shape.elementCount / Self.smallPart,
         !program.dependents(of: scan).contains(shown.source.id),
-        program.equations(for: shown.source).allSatisfy({ $0.primitive.body == nil })
+        program.equations(for: shown.source).allSatisfy({ $0.primitive.bodies.isEmpty })
       else { continue }
       return MaskedY(
         scan: scan, choice: index, output: output, chosen: equation.inputs[branch],

@@ -41,7 +41,7 @@ extension ProgramRewriter {
     let outside = ValueRanges(definition: { definition(.variable($0)) })
     let positions = Dictionary(
       uniqueKeysWithValues: scan.body.inputs.enumerated().map { ($1.id, $0) })
-    let equations = Program(inputs: [], equations: carry.equations, outputs: []).definitions
+    let equations = Program(inputs: [], equations: carry.equations, outputs: []).makers
     let inside = ValueRanges(definition: { equations[$0.id] }) { variable in
       guard let position = positions[variable.id], !scan.carryInputs.contains(position) else {
         return .all
@@ -85,23 +85,6 @@ extension ProgramRewriter {
       in: split.last.equations, to: &self)
     for (position, atom) in zip(split.lastParts + split.lastYs, last) { results[position] = atom }
     return results.compactMap { $0 }
-  }
-
-  /// Writes the equations of a program.
-  ///
-  /// - Returns: its results for these inputs.
-  mutating func inline(_ program: Program, _ inputs: [Atom]) -> [Atom] {
-    var atoms = [Atom?](repeating: nil, count: program.variableCount)
-    func current(_ atom: Atom) -> Atom { atom.variable.flatMap { atoms[$0.id] } ?? atom }
-    for (variable, atom) in zip(program.inputs, inputs) { atoms[variable.id] = atom }
-    for equation in program.equations {
-      var copy = equation
-      copy.inputs = equation.inputs.map(current)
-      copy.outputs = equation.outputs.map { fresh($0.type) }
-      append(copy)
-      for (old, new) in zip(equation.outputs, copy.outputs) { atoms[old.id] = .variable(new) }
-    }
-    return program.outputs.map(current)
   }
 }
 

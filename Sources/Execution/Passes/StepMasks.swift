@@ -77,7 +77,7 @@ struct StepMasks {
     let source = ShownMask(variable, makers).source
     if axis.position(in: source) != nil { variable = source }
     guard let batch = axis.position(in: variable),
-      scan.body.equations(for: variable).allSatisfy(\.canBeBatched)
+      scan.body.equations(for: variable).allSatisfy({ $0.canBeBatched { _ in true } })
     else { return nil }
     return .stepMask(variable, batch: batch, isActive: isActive)
   }

@@ -78,7 +78,7 @@ struct UnreadSteps {
 
   /// What reads the results of an equation that leaves both axes alone.
   private func moved(_ operand: Int, _ equation: Equation, _ steps: Int, _ batch: Int) -> Reading? {
-    guard equation.primitive.body == nil else { return nil }
+    guard equation.primitive.bodies.isEmpty else { return nil }
     let links = equation.axisLinks
     guard let newSteps = links(operand, steps).result, let newBatch = links(operand, batch).result
     else { return nil }

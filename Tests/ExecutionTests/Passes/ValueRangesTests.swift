@@ -12,7 +12,7 @@ struct ValueRangesTests {
     let body = ProgramBuilder()
     let x = body.input(.float32, [3])
     let program = try body.build(write(body, x))
-    let definitions = program.definitions
+    let definitions = program.makers
     return ValueRanges(definition: { definitions[$0.id] }).range(of: program.outputs[0])
   }
 
