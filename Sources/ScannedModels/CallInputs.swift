@@ -15,7 +15,7 @@ public struct CallInputs: ExpressibleByDictionaryLiteral {
   /// over, scans keep its carry as it is and give zeros. Each sequence takes as much time as it has
   /// steps.
   public internal(set) var lengths: NDArray?
-  /// What errors call them.
+  /// Their names in errors.
   var lengthsPath: String?
   /// Warnings of the files that were read.
   public private(set) var warnings: [String] = []

@@ -308,3 +308,6 @@ if __name__ == "__main__":
     FOLDER.mkdir(parents=True)
     for make in handlers, dtypes, chunks, steps, nnx_state, zarr, trees, processes:
         make()
+    # Orbax notes where it wrote.
+    for note in FOLDER.rglob("commit_success.txt"):
+        note.write_text(note.read_text().replace(f"{FOLDER.parent}/", ""))

@@ -1,7 +1,7 @@
 import Arrays
 import CZlib
 
-/// What is around deflated bytes.
+/// Container formats of deflated bytes.
 enum DeflateWrapper {
   /// Nothing, as in a zip archive.
   case none

@@ -1,7 +1,7 @@
 import Arrays
 import Diagnostics
 
-/// What Zarr's JSON says of an array.
+/// Layout of an array, from Zarr's JSON.
 struct ZarrDescription {
   var form: ArrayForm
   var keys: ZarrChunkKeys

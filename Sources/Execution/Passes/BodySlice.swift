@@ -3,7 +3,7 @@ import ProgramIR
 /// The part of a scan's body that makes some values.
 struct BodySlice {
   let equations: [Equation]
-  /// What it reads and doesn't make: inputs of the body, and values that others give.
+  /// Values that it reads and doesn't make: inputs of the body, and results of other slices.
   let inputs: [Variable]
   let targets: [Atom]
 
@@ -33,7 +33,7 @@ struct BodySlice {
   /// Nothing.
   static let empty = BodySlice(of: [], making: [])
 
-  /// What it makes that isn't a view.
+  /// Results other than views.
   var made: [Variable] {
     equations.filter { !$0.primitive.isView }.flatMap(\.outputs)
   }

@@ -89,7 +89,7 @@ struct ChunkBody {
     }
   }
 
-  /// What the body reads, of the sum over the steps before.
+  /// Reads of the sum over the steps before.
   private func result(
     of read: MatrixCarry.Read, _ arrays: ReadArrays, _ sum: NamedArray,
     _ rewriter: inout ProgramRewriter

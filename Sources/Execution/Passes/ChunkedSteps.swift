@@ -11,7 +11,7 @@ import ProgramIR
 /// other step: one is a factor of the key, one of the query, and nothing is divided, so that
 /// nothing overflows where no decay is above 1. No step is multiplied with one after it.
 struct ChunkedSteps {
-  /// What the decays between the steps of a block and one of its ends are multiplied to.
+  /// Products of the decays between the steps of a block and one of its ends.
   private struct Side {
     var array: NamedArray
     /// The product of decays without the axes that are summed over: `nil` for 1.
@@ -27,7 +27,7 @@ struct ChunkedSteps {
   private var key: Side
   private let value: NamedArray
   private var queries: [Side]
-  /// What the queries sum up to of the steps of the same block: `nil` for 0.
+  /// Sums of the queries over the steps of the same block: `nil` for 0.
   private var within: [NamedArray?]
   /// The decays of blocks as wholes; `nil` for 1.
   private var decay: NamedArray?

@@ -26,8 +26,8 @@ struct MatrixCarry {
     var query: AxisFactor
     /// Has none of the axes that are summed over; `nil` for 1.
     var scale: AxisFactor?
-    /// What is added to the part before it is read, the step's own product for the next part: a weight
-    /// of all it is made of with the query, and a value.
+    /// The step's own product, if it is added to the part before the query reads it: the weight, with
+    /// the query's factors, and the value.
     var term: (weight: AxisFactor, value: AxisFactor)?
     /// The variable of the sum, and which of the part's axes its axes are; `nil` for size 1.
     var result: Variable
@@ -178,7 +178,7 @@ struct MatrixCarrySearch {
   /// does.
   private mutating func sumsOfPart() throws -> [SumOfPart]? {
     var found: [SumOfPart] = []
-    /// What is made of sums.
+    /// Values made of sums.
     var made: Set<Int> = []
     for equation in scan.body.equations where dependences[equation] == .carry {
       let read = equation.inputs.compactMap(\.variable).filter { dependences[$0] == .carry }

@@ -8,9 +8,9 @@ struct MatrixCarryScan {
   let carry: MatrixCarry
   /// The parts of the carry of the first scan and of the last one.
   let firstParts, lastParts: [Int]
-  /// What a chunk's steps are made of.
+  /// Equations and values of a chunk's steps.
   let factors: BodySlice
-  /// What is made of a chunk's sums: the ys at these positions, then values of the last scan.
+  /// Results of a chunk's sums: the ys at these positions, then values of the last scan.
   let epilogue: BodySlice
   let epilogueYs: [Int]
   /// Next values of the last scan's parts, then its ys.
@@ -98,7 +98,7 @@ struct MatrixCarryScan {
       }
     }
 
-    /// What isn't the same in all steps and can't be made for many at once.
+    /// Values that differ from step to step and can't be computed for many steps at once.
     func unbatched(in slice: BodySlice) -> [Variable] {
       slice.equations.filter { !$0.canBeBatched { _ in true } && dependences[$0] > .invariant }
         .flatMap(\.outputs)

@@ -124,7 +124,7 @@ extension ProgramRewriter {
     return NamedArray(atom: try append(.reshape(Shape(sizes)), [array.atom]), axes: axes)
   }
 
-  /// What is at an index of an axis.
+  /// The slice at an index of an axis.
   mutating func part(
     _ array: NamedArray, _ axis: ChunkAxis, at index: Int
   ) throws -> NamedArray {

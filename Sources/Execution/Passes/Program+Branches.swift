@@ -57,7 +57,7 @@ private struct Selection {
   var members: [Int]
 }
 
-/// What only one side of a selection reads.
+/// Equations that only one side of a selection reads.
 private struct Branches {
   /// Who reads a value, or what an equation makes.
   private enum Reader { case nobody, onFalse, onTrue, others }

@@ -31,7 +31,7 @@ extension Program {
 private struct MaskedY {
   /// The indices of the equations, and that of the output of the scan's body.
   var scan, choice, output: Int
-  /// What the choice takes where the mask is `isActive`, and the number elsewhere.
+  /// The value chosen where the mask is `isActive`, and the number chosen elsewhere.
   var chosen: Atom
   var isActive: Bool
   var number: Atom
@@ -81,7 +81,7 @@ private struct MaskedYSearch {
     return nil
   }
 
-  /// What part of the ys a mask is that costs little to read in steps.
+  /// Smallest quotient of the elements of the ys and of a mask that costs little to read in steps.
   private static let smallPart = 4
 
   /// The y that a value is, with its axes moved, if nothing else reads it: the scan's equation, the

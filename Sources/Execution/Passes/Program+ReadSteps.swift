@@ -136,7 +136,7 @@ private struct ReadSteps {
     let steps: StepSelection
     /// Positions among the ys.
     let positions: [Int]
-    /// What is computed after the scan, and what that reads.
+    /// Equations computed after the scan, and the values that they read.
     var equations: [Equation] = []
     var reads: [Variable] = []
   }

@@ -111,7 +111,7 @@ private struct CountingScan {
   /// The parts of the carry that don't count.
   private var uncounted: [Int] { (0..<scan.carryCount).filter { counters[$0] == nil } }
 
-  /// What is added in each step, outside of the scan.
+  /// The number added in each step, as a value outside of the scan.
   private func outer(_ addend: Atom, _ rewriter: ProgramRewriter) -> Atom {
     let position = scan.body.inputs.prefix(scan.constantCount).firstIndex {
       addend == .variable($0)

@@ -18,7 +18,7 @@ indirect enum SequenceEnd: Hashable {
   case reader(Int)
 }
 
-/// What is known of a scan's sequences.
+/// Known ends of a scan's sequences.
 struct SequenceFinding {
   /// Each is a reason for some of the carry and the ys; steps behind all of them don't matter.
   var ends: [SequenceEnd]

@@ -12,7 +12,7 @@ struct SequenceSearch {
     (self.scan, self.equation, self.unread) = (scan, equation, unread)
   }
 
-  /// What is known of the sequences along the first axis that has some; `nil` if there is none.
+  /// Known ends of the sequences along the first axis that has some; `nil` if there is none.
   func run() -> SequenceFinding? {
     for part in 0..<scan.carryCount {
       let sizes = scan.body.inputs[scan.constantCount + part].type.shape.sizes

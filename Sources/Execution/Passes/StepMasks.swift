@@ -71,7 +71,7 @@ struct StepMasks {
     }
   }
 
-  /// What a mask says, if it is known before the scan: of the smallest value that it shows again.
+  /// End of the sequences by a mask known before the scan, read from the smallest value that it repeats.
   private func end(_ mask: Atom, isActive: Bool) -> SequenceEnd? {
     guard var variable = mask.variable, dependences[variable] < .carry else { return nil }
     let source = ShownMask(variable, makers).source

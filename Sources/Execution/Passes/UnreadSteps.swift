@@ -7,7 +7,7 @@ struct UnreadSteps {
   private let readers: [[Int]]
   private let outputs: Set<Int>
   private let makers: [Int: Equation]
-  /// What is known of the scans among the equations, by their indices.
+  /// Known ends of the scans among the equations, by their indices.
   private let findings: [Int: SequenceFinding]
 
   init(in program: Program, _ findings: [Int: SequenceFinding]) {
@@ -76,7 +76,7 @@ struct UnreadSteps {
     }
   }
 
-  /// What reads the results of an equation that leaves both axes alone.
+  /// Readers of the results of an equation that leaves both axes alone.
   private func moved(_ operand: Int, _ equation: Equation, _ steps: Int, _ batch: Int) -> Reading? {
     guard equation.primitive.bodies.isEmpty else { return nil }
     let links = equation.axisLinks
@@ -90,7 +90,7 @@ struct UnreadSteps {
     return result
   }
 
-  /// What a mask says: of the smallest value that it shows again.
+  /// Reading of a mask, from the smallest value that it repeats.
   private func mask(_ atom: Atom, _ steps: Int, _ batch: Int, isActive: Bool) -> SequenceEnd? {
     guard let variable = atom.variable else { return nil }
     let shown = ShownMask(variable, makers)

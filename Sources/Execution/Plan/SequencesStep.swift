@@ -3,7 +3,7 @@
 struct SequencesStep: StepContent {
   /// Slices of a y behind the ends of sequences.
   struct Padding: Equatable, Codable, Sendable {
-    /// What they are.
+    /// Their values.
     enum Source: Equatable, Codable, Sendable {
       /// The same for all sequences; whether all its bits are 0.
       case slice(View, isZero: Bool)

@@ -110,7 +110,7 @@ struct LoopRows {
   var blockLength: Int
 }
 
-/// What the loops over rows of a batch read and write.
+/// Arrays that the loops over rows of a batch read and write.
 private struct SequenceRows {
   /// An array, and the axis of it of which a loop takes the first rows.
   struct Operand {

@@ -29,7 +29,7 @@ final class SequenceLengths {
   /// Where the step at `index` is one of the sequence's, of the batch's shape.
   func mask(at index: Tensor) throws -> Tensor { try .compare(.lt, index, tensor) }
 
-  /// What a step has made of a part of the carry, or where the sequence is over what was there before;
+  /// New value of a part of the carry, or where the sequence is over the value before the step;
   /// or of a y, where nothing is.
   ///
   /// - Throws: when the array's first axes aren't the batch's.
